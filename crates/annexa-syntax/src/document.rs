@@ -1,0 +1,172 @@
+//! A document that follows edits.
+//!
+//! A text is cut into items at the lines that begin a declaration in column 1, which such a line
+//! tells by itself ([`crate::head`]), and an item is told by its own text. So an edit concerns the
+//! items that it touches, the one before where it touches a head line (the two may become one), and
+//! no other: these are cut and parsed anew, all others are kept by pointer.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use ropey::Rope;
+
+use crate::{Item, SyntaxError, TextRange, TextSize, head, item_tree::ItemTree};
+
+/// A text with its items. A copy costs nothing and shares everything.
+#[derive(Clone)]
+pub struct Document {
+    text: Rope,
+    items: ItemTree,
+}
+
+/// What an edit made the parser do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reparse {
+    /// The items that an edit replaced, by index in the old document.
+    pub replaced: Range<usize>,
+    /// The items in their place, by index in the new document. Those at either end may be old ones
+    /// that turned out to be unchanged.
+    pub items: Range<usize>,
+    /// How many of these were parsed.
+    pub parsed_items: usize,
+    /// How many tokens were lexed.
+    pub lexed_tokens: usize,
+    /// The bytes that were looked at, in the new text.
+    pub window: Range<usize>,
+}
+
+impl Document {
+    /// Parses a text.
+    pub fn new(text: &str) -> Document {
+        let items: Vec<_> =
+            head::split_items(text).into_iter().map(|item| Arc::new(Item::parse(item))).collect();
+        Document { text: Rope::from_str(text), items: ItemTree::new(&items) }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &Rope {
+        &self.text
+    }
+
+    /// How many bytes long the text is.
+    pub fn len(&self) -> usize {
+        self.items.extent().bytes
+    }
+
+    /// Whether the text is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many items there are.
+    pub fn item_count(&self) -> usize {
+        self.items.extent().items
+    }
+
+    /// The items, each with the offset at which it begins.
+    pub fn items(&self) -> impl Iterator<Item = (usize, &Arc<Item>)> {
+        self.items.iter_from(0)
+    }
+
+    /// The items from the one of that index on.
+    pub fn items_from(&self, index: usize) -> impl Iterator<Item = (usize, &Arc<Item>)> {
+        self.items.iter_from(index)
+    }
+
+    /// The item that holds the byte at an offset, its index, and the offset at which it begins. The
+    /// end of the text belongs to the last item.
+    pub fn item_at(&self, offset: usize) -> Option<(usize, usize, &Arc<Item>)> {
+        let (index, start) = self.items.find(offset)?;
+        self.items.iter_from(index).next().map(|(_, item)| (index, start, item))
+    }
+
+    /// The syntax errors, with their ranges counted from the beginning of the text.
+    pub fn errors(&self) -> impl Iterator<Item = SyntaxError> {
+        self.items().flat_map(|(start, item)| {
+            let shift = move |range: TextRange| range + TextSize::new(start as u32);
+            item.errors().iter().map(move |error| SyntaxError {
+                range: shift(error.range),
+                subject: shift(error.subject),
+                ..error.clone()
+            })
+        })
+    }
+
+    /// Replaces a range of bytes. A range that leaves the text or splits a character is first made
+    /// to fit.
+    pub fn edit(&mut self, range: Range<usize>, new: &str) -> Reparse {
+        let range = self.fit(range);
+        let (first, last) = self.touched(&range);
+        let old: Vec<_> = self.items.iter_from(first).take(last - first).collect();
+        let window_start = old.first().map_or(0, |(start, _)| *start);
+        let window_end = old.last().map_or(0, |(start, item)| start + item.text().len());
+
+        let mut window = String::with_capacity(window_end - window_start + new.len());
+        for (_, item) in &old {
+            window.push_str(item.text());
+        }
+        window.replace_range(range.start - window_start..range.end - window_start, new);
+
+        let mut parsed_items = 0;
+        let mut lexed_tokens = 0;
+        let items: Vec<Arc<Item>> = head::split_items(&window)
+            .into_iter()
+            .map(|text| {
+                let unchanged = old.iter().find(|(_, item)| item.text() == text);
+                if let Some((_, item)) = unchanged {
+                    return Arc::clone(item);
+                }
+                let item = Item::parse(text);
+                parsed_items += 1;
+                lexed_tokens += item.token_count();
+                Arc::new(item)
+            })
+            .collect();
+        self.items.splice(first..last, &items);
+
+        let start = self.text.byte_to_char(range.start);
+        let end = self.text.byte_to_char(range.end);
+        self.text.remove(start..end);
+        self.text.insert(start, new);
+        Reparse {
+            replaced: first..last,
+            items: first..first + items.len(),
+            parsed_items,
+            lexed_tokens,
+            window: window_start..window_start + window.len(),
+        }
+    }
+
+    /// The items that an edit concerns, from the first to behind the last.
+    fn touched(&self, range: &Range<usize>) -> (usize, usize) {
+        let Some((mut first, start, item)) = self.item_at(range.start) else { return (0, 0) };
+        if range.start <= start + head::first_line(item.text()) {
+            first = first.saturating_sub(1);
+        }
+        let (last, _) = self.items.find(range.end).unwrap_or_default();
+        (first, last + 1)
+    }
+
+    fn fit(&self, range: Range<usize>) -> Range<usize> {
+        let fit = |offset: usize| {
+            let offset = offset.min(self.len());
+            self.text.char_to_byte(self.text.byte_to_char(offset))
+        };
+        let start = fit(range.start);
+        start..fit(range.end.max(range.start)).max(start)
+    }
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.item_count() == other.item_count()
+            && self.items().zip(other.items()).all(|(a, b)| a == b)
+            && self.text == other.text
+    }
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.items().try_for_each(|(start, item)| write!(out, "@{start}\n{item:?}"))
+    }
+}

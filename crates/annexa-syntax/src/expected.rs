@@ -1,0 +1,143 @@
+//! What the parser expected, in the words of the language, and how it says so.
+
+use chumsky::{DefaultExpected, error::Error, label::LabelError, span::SimpleSpan, util::MaybeRef};
+
+use crate::grammar::Tok;
+
+macro_rules! expectations {
+    ($($variant:ident = $words:literal,)*) => {
+        /// Something that the grammar can ask for.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum Expected { $($variant,)* }
+
+        impl Expected {
+            const ALL: &'static [Expected] = &[$(Expected::$variant,)*];
+
+            fn words(self) -> &'static str {
+                match self { $(Expected::$variant => $words,)* }
+            }
+        }
+    };
+}
+
+// In the order in which a message lists them.
+expectations! {
+    Declaration = "a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …)",
+    WhatIsAdded = "what is added: `requirement`, `clause`, `objective`, `control`, `guidance`, `information` or `note`",
+    WhatIsModified = "what is modified: `objective`, `control`, `purpose`, `guidance` or `information`",
+    Prefix = "a prefix in capital letters, such as `SMX`",
+    Label = "a label, such as `SMX.8.35`",
+    Provision = "the number of a clause or a control",
+    Title = "a title in quotation marks",
+    Name = "a name in quotation marks",
+    Reference = "a reference, such as `27002 5.23`",
+    Document = "a document, such as `ISO/IEC 27002:2022`",
+    Annex = "the letter of an annex",
+    To = "`to`",
+    Of = "`of`",
+    By = "`by`",
+    Text = "a text in triple quotation marks",
+    String = "a text in quotation marks",
+    Number = "a number",
+    Year = "a year",
+    Word = "a word",
+    AliasName = "a name that begins with a small letter",
+    AudienceName = "the name of an audience",
+    RuleCode = "the code of a rule, such as `C601`",
+    ItemMark = "the mark of a list item, such as `c)`",
+    Amendment = "an amendment, such as `Amd 1:2024`",
+    Colon = "`:`",
+    Comma = "`,`",
+    Plus = "`+`",
+    As = "`as`",
+    For = "`for`",
+    Arrow = "`->`",
+    Unchanged = "`unchanged`",
+    Field = "a field",
+    OpenBrace = "`{`",
+    CloseBrace = "`}`",
+    EndOfLine = "the end of the line",
+    Unclosed = "",
+}
+
+/// An error of the parser: where it stopped, and what could have stood there. A set of bits, so that
+/// the thousands of attempts that fail on the way of a good parse cost nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Miss {
+    pub(crate) span: SimpleSpan<usize>,
+    expected: u64,
+}
+
+impl Miss {
+    pub(crate) fn unclosed(span: SimpleSpan<usize>) -> Self {
+        Miss { span, expected: bit(Expected::Unclosed) }
+    }
+
+    pub(crate) fn is_unclosed(&self) -> bool {
+        self.expected == bit(Expected::Unclosed)
+    }
+
+    /// The message; `found` is the source text of what stands there.
+    pub(crate) fn message(&self, found: Option<&str>) -> String {
+        if self.is_unclosed() {
+            return "this block is never closed; write `}` after its last field".to_owned();
+        }
+        let mut words: Vec<&str> = Expected::ALL
+            .iter()
+            .filter(|&&expected| self.expected & bit(expected) != 0)
+            .map(|expected| expected.words())
+            .collect();
+        let last = words.pop();
+        let expected = match (words.is_empty(), last) {
+            (_, None) => "something else".to_owned(),
+            (true, Some(last)) => last.to_owned(),
+            (false, Some(last)) => format!("{} or {last}", words.join(", ")),
+        };
+        match found {
+            Some(found) => format!("expected {expected}, found {}", quoted(found)),
+            None => format!("expected {expected}"),
+        }
+    }
+}
+
+/// A piece of source text as a message shows it: in backquotes, on one line and not too long.
+fn quoted(source: &str) -> String {
+    let line = source.lines().next().unwrap_or_default();
+    let short: String = line.chars().take(32).collect();
+    let dots = if short.len() < source.len() { "…" } else { "" };
+    format!("`{short}{dots}`")
+}
+
+fn bit(expected: Expected) -> u64 {
+    1 << expected as u64
+}
+
+impl<'a> Error<'a, &'a [Tok]> for Miss {
+    fn merge(self, other: Self) -> Self {
+        Miss { span: self.span, expected: self.expected | other.expected }
+    }
+}
+
+impl<'a> LabelError<'a, &'a [Tok], Expected> for Miss {
+    fn expected_found<I: IntoIterator<Item = Expected>>(
+        expected: I,
+        _: Option<MaybeRef<'a, Tok>>,
+        span: SimpleSpan<usize>,
+    ) -> Self {
+        Miss { span, expected: expected.into_iter().fold(0, |set, one| set | bit(one)) }
+    }
+
+    fn label_with(&mut self, label: Expected) {
+        self.expected = bit(label);
+    }
+}
+
+impl<'a> LabelError<'a, &'a [Tok], DefaultExpected<'a, Tok>> for Miss {
+    fn expected_found<I: IntoIterator<Item = DefaultExpected<'a, Tok>>>(
+        _: I,
+        _: Option<MaybeRef<'a, Tok>>,
+        span: SimpleSpan<usize>,
+    ) -> Self {
+        Miss { span, expected: 0 }
+    }
+}

@@ -1,0 +1,43 @@
+//! Characters that a reader cannot see and a program acts on (S003).
+
+/// Whether the character changes the direction of the text around it: a source could be read as
+/// something that it is not ("Trojan Source").
+pub(crate) fn is_bidirectional(character: char) -> bool {
+    matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether the character joins or parts letters, as several scripts need it.
+pub(crate) fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200C}' | '\u{200D}')
+}
+
+/// Whether the character leaves no mark of its own on the page. Blanks that have a width (no-break
+/// space, thin space) are not meant.
+pub(crate) fn is_invisible(character: char) -> bool {
+    is_bidirectional(character)
+        || is_joiner(character)
+        || matches!(
+            character,
+            '\u{0000}'..='\u{0008}'
+                | '\u{000E}'..='\u{001F}'
+                | '\u{007F}'..='\u{0084}'
+                | '\u{0086}'..='\u{009F}'
+                | '\u{00AD}'
+                | '\u{034F}'
+                | '\u{115F}'
+                | '\u{1160}'
+                | '\u{17B4}'
+                | '\u{17B5}'
+                | '\u{180E}'
+                | '\u{200B}'
+                | '\u{2028}'
+                | '\u{2029}'
+                | '\u{2060}'..='\u{2065}'
+                | '\u{206A}'..='\u{206F}'
+                | '\u{3164}'
+                | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
+}

@@ -1,0 +1,316 @@
+//! An item: a declaration and what follows it up to the next one. Everything about it (tokens, tree,
+//! errors, meaning) is told by its own text and nothing else, so it is computed once and shared by
+//! every version of every document that holds it.
+
+use std::sync::OnceLock;
+
+use chumsky::Parser as _;
+use chumsky::span::SimpleSpan;
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    Declaration, Keyword, Node, NodeKind, SyntaxError, SyntaxErrorKind, Token, TokenKind,
+    expected::Miss,
+    grammar::{self, Branch, Tok},
+    head, invisible, lower, markup,
+    node::{NodeData, NodeWriter},
+    token,
+};
+
+/// Blocks and lists may nest this deep (S007).
+pub const MAX_DEPTH: usize = 32;
+
+/// A declaration with what follows it, up to the line on which the next one begins. The first item
+/// of a file may be without a declaration.
+pub struct Item {
+    text: Box<str>,
+    tokens: Box<[Token]>,
+    nodes: Box<[NodeData]>,
+    errors: Box<[SyntaxError]>,
+    declarations: OnceLock<Box<[Declaration]>>,
+}
+
+impl Item {
+    /// Lexes and parses the text of an item.
+    pub(crate) fn parse(text: &str) -> Item {
+        let tokens = token::lex(text);
+        let stream = TokenStream::new(text, &tokens);
+        let (branches, misses) =
+            grammar::declarations().parse(&stream.toks).into_output_errors();
+
+        let mut errors = stream.lexical_errors(text);
+        errors.extend(invisible_characters(text, &tokens));
+        errors.extend(stream.errors_of(text, &misses));
+        let mut writer = NodeWriter::default();
+        let root = writer.open(NodeKind::Item, TextRange::up_to(TextSize::of(text)));
+        for branch in branches.iter().flatten() {
+            stream.write(text, branch, &mut writer, &mut errors);
+        }
+        writer.close(root);
+        errors.sort_by_key(|error| (error.range.start(), error.range.end(), error.kind));
+        Item {
+            text: text.into(),
+            tokens: tokens.into_boxed_slice(),
+            nodes: writer.finish(),
+            errors: errors.into_boxed_slice(),
+            declarations: OnceLock::new(),
+        }
+    }
+
+    /// The text, comments and blanks and all.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The tokens; they cover every byte.
+    pub fn tokens(&self) -> impl Iterator<Item = (TokenKind, TextRange)> + '_ {
+        token::with_ranges(&self.tokens)
+    }
+
+    /// How many tokens there are.
+    pub fn token_count(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The root of the tree.
+    pub fn root(&self) -> Node<'_> {
+        Node::root(&self.text, &self.nodes)
+    }
+
+    /// What is wrong with its form, in order of place.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// What it declares: one declaration as a rule, none before the first head, several where they
+    /// stand behind one another on a line.
+    pub fn declarations(&self) -> &[Declaration] {
+        self.declarations.get_or_init(|| lower::declarations(self.root(), &self.errors))
+    }
+}
+
+impl PartialEq for Item {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+            && self.tokens == other.tokens
+            && self.nodes == other.nodes
+            && self.errors == other.errors
+    }
+}
+
+impl std::fmt::Debug for Item {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:?}{:?}", self.root(), self.errors)
+    }
+}
+
+/// The tokens of an item that the grammar sees, and where they stand.
+pub(crate) struct TokenStream {
+    pub(crate) toks: Vec<Tok>,
+    pub(crate) ranges: Vec<TextRange>,
+    /// The first brace that opens a level too many.
+    too_deep: Option<TextRange>,
+}
+
+impl TokenStream {
+    pub(crate) fn new(text: &str, tokens: &[Token]) -> TokenStream {
+        let mut stream =
+            TokenStream { toks: Vec::with_capacity(tokens.len() / 2), ranges: Vec::with_capacity(tokens.len() / 2), too_deep: None };
+        let mut starts_entry = true;
+        let mut depth = 0usize;
+        for (kind, range) in token::with_ranges(tokens) {
+            match kind {
+                TokenKind::Newline => starts_entry = true,
+                TokenKind::Blank | TokenKind::Comment => {}
+                _ => {
+                    if kind == TokenKind::OpenBrace {
+                        depth += 1;
+                    }
+                    if depth <= MAX_DEPTH {
+                        stream.push(kind, &text[range], starts_entry);
+                        stream.ranges.push(range);
+                    } else if stream.too_deep.is_none() {
+                        stream.too_deep = Some(range);
+                    }
+                    if kind == TokenKind::CloseBrace {
+                        depth = depth.saturating_sub(1);
+                    }
+                    starts_entry = matches!(kind, TokenKind::OpenBrace | TokenKind::CloseBrace);
+                }
+            }
+        }
+        for index in 0..stream.toks.len() {
+            if stream.toks[index].starts_entry && stream.toks[index].keyword.is_some() {
+                let mut following = stream.toks[index..]
+                    .iter()
+                    .enumerate()
+                    .take_while(|(at, token)| *at == 0 || !token.starts_entry)
+                    .map(|(_, token)| *token);
+                stream.toks[index].head = head::is_head(|| following.next());
+            }
+        }
+        stream
+    }
+
+    fn push(&mut self, kind: TokenKind, text: &str, starts_entry: bool) {
+        let is_word = kind == TokenKind::Word;
+        self.toks.push(Tok {
+            kind,
+            keyword: if is_word { Keyword::of(text) } else { None },
+            capitals: is_word
+                && text.bytes().all(|byte| {
+                    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-'
+                }),
+            small: is_word && text.starts_with(char::is_lowercase),
+            starts_entry,
+            head: false,
+        });
+    }
+
+    /// The source range of a run of tokens.
+    fn range(&self, tokens: SimpleSpan<usize>) -> TextRange {
+        let start = self.ranges.get(tokens.start).map_or(self.end(), |range| range.start());
+        let end = match tokens.end.checked_sub(1).and_then(|last| self.ranges.get(last)) {
+            Some(range) if tokens.end > tokens.start => range.end(),
+            _ => start,
+        };
+        TextRange::new(start, end)
+    }
+
+    /// The end of the last token.
+    fn end(&self) -> TextSize {
+        self.ranges.last().map_or(TextSize::new(0), |range| range.end())
+    }
+
+    /// Errors that a token is by itself.
+    fn lexical_errors(&self, text: &str) -> Vec<SyntaxError> {
+        let mut errors = Vec::new();
+        for (token, &range) in self.toks.iter().zip(&self.ranges) {
+            let opening = |length: TextSize| TextRange::at(range.start(), length);
+            let (kind, at, message) = match token.kind {
+                TokenKind::UnterminatedString => (
+                    SyntaxErrorKind::UnterminatedString,
+                    opening(TextSize::of('"')),
+                    "this string is never closed; write `\"` at its end, on the same line",
+                ),
+                TokenKind::UnterminatedText => (
+                    SyntaxErrorKind::UnterminatedString,
+                    opening(TextSize::of("\"\"\"")),
+                    "this text is never closed; write `\"\"\"` at its end",
+                ),
+                TokenKind::TypographicString => (
+                    SyntaxErrorKind::TypographicQuote,
+                    opening(text[range].chars().next().map_or(TextSize::new(0), TextSize::of)),
+                    "a string opens with the plain quotation mark `\"`, not with a typographic one",
+                ),
+                _ => continue,
+            };
+            errors.push(SyntaxError { kind, range: at, message: message.to_owned(), subject: range });
+        }
+        if let Some(range) = self.too_deep {
+            errors.push(SyntaxError {
+                kind: SyntaxErrorKind::NestingTooDeep,
+                range,
+                message: format!("blocks nest deeper than {MAX_DEPTH}"),
+                subject: range,
+            });
+        }
+        errors
+    }
+
+    /// The errors of the parser, one for each place.
+    fn errors_of(&self, text: &str, misses: &[Miss]) -> Vec<SyntaxError> {
+        // What a text without an end has swallowed, and what was left out of a nest too deep, is no
+        // second mistake.
+        let cut_short = self.toks.last().is_some_and(|last| last.kind == TokenKind::UnterminatedText);
+        let mut errors: Vec<SyntaxError> = Vec::new();
+        let mut seen = None;
+        for miss in misses {
+            let at_end = miss.span.start >= self.toks.len();
+            if cut_short && (at_end || miss.is_unclosed())
+                || self.too_deep.is_some()
+                || seen == Some(miss.span.start)
+            {
+                continue;
+            }
+            seen = Some(miss.span.start);
+            let (range, found) = if at_end {
+                (TextRange::empty(self.end()), None)
+            } else {
+                let range = self.ranges[miss.span.start];
+                (first_line(range, text), Some(&text[range]))
+            };
+            errors.push(SyntaxError {
+                kind: SyntaxErrorKind::UnexpectedToken,
+                range,
+                message: miss.message(found),
+                subject: range,
+            });
+        }
+        errors
+    }
+
+    /// The same tokens, counted from `by` bytes before.
+    pub(crate) fn shifted(mut self, by: TextSize) -> TokenStream {
+        for range in &mut self.ranges {
+            *range += by;
+        }
+        self
+    }
+
+    /// Writes a branch and all below it into the tree; texts get their markup.
+    pub(crate) fn write(
+        &self,
+        text: &str,
+        branch: &Branch,
+        writer: &mut NodeWriter,
+        errors: &mut Vec<SyntaxError>,
+    ) {
+        let range = self.range(branch.tokens);
+        let open = writer.open(branch.kind, range);
+        if branch.kind == NodeKind::Text {
+            let closed = self.toks[branch.tokens.start].kind == TokenKind::Text;
+            markup::parse(text, range, closed, writer, errors);
+        }
+        for child in &branch.children {
+            self.write(text, child, writer, errors);
+        }
+        writer.close(open);
+    }
+}
+
+/// The part of a range that lies on its first line.
+fn first_line(range: TextRange, text: &str) -> TextRange {
+    let line = text[range].split(['\n', '\r']).next().unwrap_or_default();
+    TextRange::at(range.start(), TextSize::of(line))
+}
+
+/// S003: bidirectional controls anywhere, other invisible characters outside comments. Joiners are
+/// lawful inside texts and strings.
+fn invisible_characters(text: &str, tokens: &[Token]) -> Vec<SyntaxError> {
+    if text.is_ascii() && !text.bytes().any(|byte| invisible::is_invisible(byte as char)) {
+        return Vec::new();
+    }
+    let mut errors = Vec::new();
+    for (kind, range) in token::with_ranges(tokens) {
+        for (at, character) in text[range].char_indices() {
+            let lawful = kind == TokenKind::Comment && !invisible::is_bidirectional(character)
+                || invisible::is_joiner(character) && (kind.is_text() || kind.is_string())
+                || character == '\u{FEFF}' && range.start() == TextSize::new(0) && at == 0;
+            if invisible::is_invisible(character) && !lawful {
+                let place = range.start() + TextSize::new(at as u32);
+                let range = TextRange::at(place, TextSize::of(character));
+                errors.push(SyntaxError {
+                    kind: SyntaxErrorKind::InvisibleCharacter,
+                    range,
+                    message: format!(
+                        "an invisible character, U+{:04X}, stands here; delete it",
+                        character as u32
+                    ),
+                    subject: range,
+                });
+            }
+        }
+    }
+    errors
+}

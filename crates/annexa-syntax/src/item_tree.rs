@@ -1,0 +1,265 @@
+//! The items of a document in a balanced tree whose nodes know the length of what lies below them.
+//! It is persistent: a new version shares all that it has in common with the old one, and splitting,
+//! joining and finding take time that grows with the logarithm of the number of items.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::Item;
+
+/// A sequence of items.
+#[derive(Clone, Default)]
+pub(crate) struct ItemTree(Option<Arc<Branch>>);
+
+/// How much lies below a node.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Extent {
+    pub(crate) items: usize,
+    pub(crate) bytes: usize,
+}
+
+enum Branch {
+    Leaf(Arc<Item>),
+    Fork { extent: Extent, height: u32, left: Arc<Branch>, right: Arc<Branch> },
+}
+
+impl Branch {
+    fn extent(&self) -> Extent {
+        match self {
+            Branch::Leaf(item) => Extent { items: 1, bytes: item.text().len() },
+            Branch::Fork { extent, .. } => *extent,
+        }
+    }
+
+    fn height(&self) -> u32 {
+        match self {
+            Branch::Leaf(_) => 0,
+            Branch::Fork { height, .. } => *height,
+        }
+    }
+}
+
+fn fork(left: Arc<Branch>, right: Arc<Branch>) -> Arc<Branch> {
+    let (a, b) = (left.extent(), right.extent());
+    Arc::new(Branch::Fork {
+        extent: Extent { items: a.items + b.items, bytes: a.bytes + b.bytes },
+        height: 1 + left.height().max(right.height()),
+        left,
+        right,
+    })
+}
+
+/// Joins two trees whose heights differ by at most two.
+fn balance(left: Arc<Branch>, right: Arc<Branch>) -> Arc<Branch> {
+    if left.height() > right.height() + 1
+        && let Branch::Fork { left: outer, right: inner, .. } = &*left
+    {
+        if inner.height() > outer.height()
+            && let Branch::Fork { left: a, right: b, .. } = &**inner
+        {
+            return fork(fork(outer.clone(), a.clone()), fork(b.clone(), right));
+        }
+        return fork(outer.clone(), fork(inner.clone(), right));
+    }
+    if right.height() > left.height() + 1
+        && let Branch::Fork { left: inner, right: outer, .. } = &*right
+    {
+        if inner.height() > outer.height()
+            && let Branch::Fork { left: a, right: b, .. } = &**inner
+        {
+            return fork(fork(left, a.clone()), fork(b.clone(), outer.clone()));
+        }
+        return fork(fork(left, inner.clone()), outer.clone());
+    }
+    fork(left, right)
+}
+
+fn join(left: Arc<Branch>, right: Arc<Branch>) -> Arc<Branch> {
+    if left.height() > right.height() + 1
+        && let Branch::Fork { left: outer, right: inner, .. } = &*left
+    {
+        return balance(outer.clone(), join(inner.clone(), right));
+    }
+    if right.height() > left.height() + 1
+        && let Branch::Fork { left: inner, right: outer, .. } = &*right
+    {
+        return balance(join(left, inner.clone()), outer.clone());
+    }
+    fork(left, right)
+}
+
+fn build(items: &[Arc<Item>]) -> Option<Arc<Branch>> {
+    match items {
+        [] => None,
+        [item] => Some(Arc::new(Branch::Leaf(item.clone()))),
+        _ => {
+            let (left, right) = items.split_at(items.len() / 2);
+            build(left).zip(build(right)).map(|(left, right)| fork(left, right))
+        }
+    }
+}
+
+impl ItemTree {
+    pub(crate) fn new(items: &[Arc<Item>]) -> Self {
+        ItemTree(build(items))
+    }
+
+    pub(crate) fn extent(&self) -> Extent {
+        self.0.as_ref().map_or(Extent::default(), |root| root.extent())
+    }
+
+    fn join(self, other: ItemTree) -> ItemTree {
+        ItemTree(match (self.0, other.0) {
+            (Some(left), Some(right)) => Some(join(left, right)),
+            (left, right) => left.or(right),
+        })
+    }
+
+    /// The first `count` items, and the rest.
+    fn split(&self, count: usize) -> (ItemTree, ItemTree) {
+        fn split(node: &Arc<Branch>, count: usize) -> (ItemTree, ItemTree) {
+            if count == 0 {
+                return (ItemTree(None), ItemTree(Some(node.clone())));
+            }
+            match &**node {
+                Branch::Fork { extent, left, right, .. } if count < extent.items => {
+                    let in_left = left.extent().items;
+                    if count <= in_left {
+                        let (a, b) = split(left, count);
+                        (a, b.join(ItemTree(Some(right.clone()))))
+                    } else {
+                        let (a, b) = split(right, count - in_left);
+                        (ItemTree(Some(left.clone())).join(a), b)
+                    }
+                }
+                _ => (ItemTree(Some(node.clone())), ItemTree(None)),
+            }
+        }
+        self.0.as_ref().map_or_else(Default::default, |root| split(root, count))
+    }
+
+    /// Puts `items` in the place of the items in `range`.
+    pub(crate) fn splice(&mut self, range: Range<usize>, items: &[Arc<Item>]) {
+        let (before, rest) = self.split(range.start);
+        let (_, after) = rest.split(range.len());
+        *self = before.join(ItemTree::new(items)).join(after);
+    }
+
+    /// The index of the item that holds the byte at `offset` (the last item for the end of the
+    /// text), with the offset at which it begins.
+    pub(crate) fn find(&self, offset: usize) -> Option<(usize, usize)> {
+        let mut node = self.0.as_ref()?;
+        let (mut index, mut start) = (0, 0);
+        while let Branch::Fork { left, right, .. } = &**node {
+            let extent = left.extent();
+            if offset < start + extent.bytes {
+                node = left;
+            } else {
+                index += extent.items;
+                start += extent.bytes;
+                node = right;
+            }
+        }
+        Some((index, start))
+    }
+
+    /// The items from `index` on, each with the offset at which it begins.
+    pub(crate) fn iter_from(&self, index: usize) -> Iter<'_> {
+        let mut iter = Iter { pending: Vec::new(), start: 0 };
+        let Some(mut node) = self.0.as_ref() else { return iter };
+        let mut skip = index;
+        if skip >= node.extent().items {
+            return iter;
+        }
+        while let Branch::Fork { left, right, .. } = &**node {
+            let extent = left.extent();
+            if skip < extent.items {
+                iter.pending.push(right);
+                node = left;
+            } else {
+                skip -= extent.items;
+                iter.start += extent.bytes;
+                node = right;
+            }
+        }
+        iter.pending.push(node);
+        iter
+    }
+}
+
+pub(crate) struct Iter<'a> {
+    pending: Vec<&'a Arc<Branch>>,
+    start: usize,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (usize, &'a Arc<Item>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut node = self.pending.pop()?;
+        loop {
+            match &**node {
+                Branch::Fork { left, right, .. } => {
+                    self.pending.push(right);
+                    node = left;
+                }
+                Branch::Leaf(item) => {
+                    let start = self.start;
+                    self.start += item.text().len();
+                    return Some((start, item));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(node: &Arc<Branch>) -> u32 {
+        match &**node {
+            Branch::Leaf(_) => 0,
+            Branch::Fork { left, right, extent, height } => {
+                let (a, b) = (check(left), check(right));
+                assert!(a.abs_diff(b) <= 1, "unbalanced: {a} and {b}");
+                assert_eq!(*height, 1 + a.max(b));
+                assert_eq!(extent.items, left.extent().items + right.extent().items);
+                assert_eq!(extent.bytes, left.extent().bytes + right.extent().bytes);
+                *height
+            }
+        }
+    }
+
+    #[test]
+    fn splices_as_a_vector_does_and_stays_balanced() {
+        let item = |number: usize| Arc::new(Item::parse(&"x".repeat(number % 7 + 1)));
+        let mut tree = ItemTree::default();
+        let mut model: Vec<Arc<Item>> = Vec::new();
+        let mut seed = 1usize;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 33) % below.max(1)
+        };
+        for round in 0..600 {
+            let start = random(model.len() + 1);
+            let end = start + random((model.len() - start + 1).min(20));
+            let new: Vec<_> = (0..random(if round % 3 == 0 { 40 } else { 3 })).map(item).collect();
+            tree.splice(start..end, &new);
+            model.splice(start..end, new);
+            if let Some(root) = &tree.0 {
+                check(root);
+            }
+            assert_eq!(tree.extent().items, model.len());
+            let from = random(model.len() + 1);
+            let mut offset = model[..from].iter().map(|item| item.text().len()).sum();
+            for ((start, item), expected) in tree.iter_from(from).zip(&model[from..]) {
+                assert!(Arc::ptr_eq(item, expected));
+                assert_eq!(start, offset);
+                assert_eq!(tree.find(offset).map(|(_, start)| start), Some(offset));
+                offset += item.text().len();
+            }
+            assert_eq!(tree.iter_from(from).count(), model.len() - from);
+        }
+    }
+}

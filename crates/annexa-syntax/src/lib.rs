@@ -1,0 +1,48 @@
+//! The form of the Annexa language: tokens, items, trees, and how they follow an edit.
+//!
+//! ```
+//! use annexa_syntax::Document;
+//!
+//! let mut document = Document::new("retain 27002 5.24 {\n  reason \"No sector need.\"\n}\n");
+//! assert!(document.errors().next().is_none());
+//! document.edit(13..17, "5.25");
+//! assert_eq!(document.text().to_string(), "retain 27002 5.25 {\n  reason \"No sector need.\"\n}\n");
+//! ```
+//!
+//! Invariants: nothing here reads files or panics, whatever the text; the tokens and the tree of a
+//! document cover every byte of it; after any edits a document equals a fresh one of the same text.
+//! The crate knows nothing of what the declarations mean.
+
+mod ast;
+mod document;
+mod error;
+mod expected;
+mod fields;
+mod format;
+mod grammar;
+mod head;
+mod invisible;
+mod item;
+mod item_tree;
+mod keyword;
+mod lower;
+mod markup;
+mod node;
+mod reference;
+mod token;
+
+pub use ast::{
+    Base, Block, CorrespondenceEntry, Declaration, Designation, Field, FieldValue, Inline, ListItem,
+    ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference, Text, TextPlace,
+    VerbalFormUse,
+};
+pub use document::{Document, Reparse};
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use fields::{DeclarationKind, FieldShape, field_shape};
+pub use format::{FormatError, format};
+pub use item::{Item, MAX_DEPTH};
+pub use keyword::Keyword;
+pub use node::{Node, NodeKind, VerbalForm};
+pub use smol_str::SmolStr;
+pub use text_size::{TextRange, TextSize};
+pub use token::{Token, TokenKind};

@@ -1,0 +1,477 @@
+//! From the tree of an item to its declarations.
+
+use smol_str::SmolStr;
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    Base, Block, CorrespondenceEntry, Declaration, DeclarationKind, Designation, Field, FieldValue,
+    Inline, Keyword, ListItem, ListItemDeclaration, Node, NodeKind, Place, Reference,
+    ReferenceTarget, Spanned, SyntaxError, SyntaxErrorKind, TermReference, Text, TextPlace,
+    VerbalFormUse,
+    markup::is_blank,
+};
+
+pub(crate) fn declarations(root: Node<'_>, errors: &[SyntaxError]) -> Box<[Declaration]> {
+    root.children()
+        .filter_map(|node| match node.kind() {
+            NodeKind::Declaration(kind) => Some(declaration(kind, node, errors)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn declaration(kind: DeclarationKind, node: Node<'_>, errors: &[SyntaxError]) -> Declaration {
+    let range = node.range();
+    let within = |error: &&SyntaxError| {
+        range.contains_inclusive(error.range.start()) && error.kind != SyntaxErrorKind::InvisibleCharacter
+    };
+    let mut declaration = Declaration {
+        kind,
+        range,
+        words: range,
+        head: range,
+        label: None,
+        title: None,
+        target: None,
+        as_item: None,
+        audiences: Vec::new(),
+        documents: Vec::new(),
+        block: None,
+        fields: Vec::new(),
+        unknown_fields: Vec::new(),
+        correspondence: Vec::new(),
+        has_errors: errors.iter().any(|error| {
+            within(&error) && error.kind == SyntaxErrorKind::UnexpectedToken
+        }),
+        is_cut_short: errors.iter().any(|error| {
+            within(&error)
+                && error.kind == SyntaxErrorKind::UnterminatedString
+                && node.text()[error.range - range.start()].starts_with("\"\"\"")
+        }),
+    };
+    let mut head_end = range.start();
+    for part in node.children() {
+        match part.kind() {
+            NodeKind::HeadWords => declaration.words = part.range(),
+            NodeKind::Label | NodeKind::Prefix => declaration.label = Some(word(part)),
+            NodeKind::Title => declaration.title = Some(string(part)),
+            NodeKind::Reference => declaration.target = reference(part),
+            NodeKind::ItemMark => declaration.as_item = Some(word(part)),
+            NodeKind::AudienceName => declaration.audiences.push(word(part)),
+            NodeKind::Designation => declaration.documents.push(designation(part)),
+            NodeKind::Block => {
+                declaration.block = Some(part.range());
+                block(part, &mut declaration);
+            }
+            _ => continue,
+        }
+        if part.kind() != NodeKind::Block {
+            head_end = part.range().end();
+        }
+    }
+    declaration.head = TextRange::new(range.start(), head_end.max(range.start()));
+    declaration
+}
+
+fn block(node: Node<'_>, declaration: &mut Declaration) {
+    for entry in node.children() {
+        match entry.kind() {
+            NodeKind::Field(name) => declaration.fields.push(field(name, entry)),
+            NodeKind::UnknownField => {
+                declaration.unknown_fields.extend(entry.child(NodeKind::FieldName).map(word));
+            }
+            NodeKind::RestUnchanged => {
+                declaration.correspondence.push(CorrespondenceEntry::RestUnchanged);
+            }
+            NodeKind::Pair => {
+                let mut sides = entry.children().filter_map(place);
+                if let (Some(from), Some(to)) = (sides.next(), sides.next()) {
+                    declaration.correspondence.push(CorrespondenceEntry::Pair(from, to));
+                }
+            }
+            NodeKind::New => {
+                let new = entry.children().find_map(place);
+                declaration.correspondence.extend(new.map(CorrespondenceEntry::New));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn place(node: Node<'_>) -> Option<Place> {
+    let provision = node.child(NodeKind::Provision)?;
+    Some(Place {
+        provision: provision.text().into(),
+        items: node
+            .children()
+            .filter(|part| part.kind() == NodeKind::ItemMark)
+            .map(|mark| mark.text().into())
+            .collect(),
+        range: node.range(),
+    })
+}
+
+fn field(name: Keyword, node: Node<'_>) -> Field {
+    let parts = || node.children().filter(|part| part.kind() != NodeKind::FieldName);
+    let value = match crate::field_shape(name) {
+        Some(shape) => value(shape, node),
+        None => None,
+    };
+    Field {
+        name,
+        name_range: node.child(NodeKind::FieldName).map_or(node.range(), Node::range),
+        range: node.range(),
+        audiences: parts()
+            .filter(|part| part.kind() == NodeKind::AudienceName && name == Keyword::Guidance)
+            .map(word)
+            .collect(),
+        value: value.unwrap_or(FieldValue::Missing),
+    }
+}
+
+fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
+    use crate::FieldShape;
+    let text = || {
+        node.children().find_map(|part| match part.kind() {
+            NodeKind::Text | NodeKind::String => Some(text(part)),
+            _ => None,
+        })
+    };
+    let single = |kind| node.child(kind).map(word).map(FieldValue::Word);
+    match shape {
+        FieldShape::Text | FieldShape::TextForAudiences => text().map(FieldValue::Text),
+        FieldShape::String => node.child(NodeKind::String).map(string).map(FieldValue::Word),
+        FieldShape::Number | FieldShape::Word => single(NodeKind::Word),
+        FieldShape::Label => single(NodeKind::Label),
+        FieldShape::Clause => single(NodeKind::Provision),
+        FieldShape::Words => Some(FieldValue::Words(
+            node.children().filter(|part| part.kind() == NodeKind::Word).map(word).collect(),
+        )),
+        FieldShape::Base => Some(FieldValue::Base(Base {
+            document: designation(node.child(NodeKind::Designation)?),
+            amendments: node
+                .children()
+                .filter(|part| part.kind() == NodeKind::Amendment)
+                .map(|part| Spanned { value: joined(part.text()), range: part.range() })
+                .collect(),
+            alias: node.child(NodeKind::Alias).map(word),
+        })),
+        FieldShape::Designation => {
+            Some(FieldValue::Designation(designation(node.child(NodeKind::Designation)?)))
+        }
+        FieldShape::Audience => Some(FieldValue::Audience {
+            name: word(node.child(NodeKind::AudienceName)?),
+            title: node.child(NodeKind::Title).map(string),
+        }),
+        FieldShape::BibliographicReference => {
+            let mut strings =
+                node.children().filter(|part| part.kind() == NodeKind::String).map(string);
+            Some(FieldValue::Reference { document: strings.next()?, title: strings.next() })
+        }
+        FieldShape::Allow => Some(FieldValue::Allow {
+            code: word(node.child(NodeKind::Word)?),
+            reason: text(),
+        }),
+        FieldShape::Replace => {
+            let mut strings =
+                node.children().filter(|part| part.kind() == NodeKind::String).map(string);
+            Some(FieldValue::Replace { old: strings.next()?, new: strings.next()? })
+        }
+        FieldShape::Item => list_item_declaration(node).map(FieldValue::Item),
+    }
+}
+
+fn list_item_declaration(node: Node<'_>) -> Option<ListItemDeclaration> {
+    Some(ListItemDeclaration {
+        mark: word(node.child(NodeKind::ItemMark)?),
+        text: node.children().find_map(|part| {
+            matches!(part.kind(), NodeKind::Text | NodeKind::String).then(|| text(part))
+        }),
+        items: node
+            .child(NodeKind::Block)
+            .into_iter()
+            .flat_map(Node::children)
+            .filter(|part| part.kind() == NodeKind::Field(Keyword::Item))
+            .filter_map(list_item_declaration)
+            .collect(),
+    })
+}
+
+fn word(node: Node<'_>) -> Spanned<SmolStr> {
+    Spanned { value: node.text().into(), range: node.range() }
+}
+
+/// The value of a string: without its quotes, `\"` and `\\` resolved.
+fn string(node: Node<'_>) -> Spanned<SmolStr> {
+    Spanned { value: unquoted(node.text()).into(), range: node.range() }
+}
+
+fn unquoted(source: &str) -> String {
+    let is_quote = |character| matches!(character, '"' | '“' | '”' | '„');
+    let inner = source.strip_prefix(is_quote).unwrap_or(source);
+    let closed = inner.ends_with(is_quote) && (!inner.ends_with("\\\"") || inner.ends_with("\\\\\""));
+    let inner = if closed { inner.strip_suffix(is_quote).unwrap_or(inner) } else { inner };
+    let mut value = String::with_capacity(inner.len());
+    let mut characters = inner.chars();
+    while let Some(character) = characters.next() {
+        match (character, characters.clone().next()) {
+            ('\\', Some(escaped @ ('"' | '\\'))) => {
+                value.push(escaped);
+                characters.next();
+            }
+            _ => value.push(character),
+        }
+    }
+    value
+}
+
+/// Words parted by one blank each, none around `:`.
+fn joined(source: &str) -> SmolStr {
+    let words: Vec<&str> = source.split_whitespace().collect();
+    words.join(" ").replace(" :", ":").replace(": ", ":").into()
+}
+
+fn designation(node: Node<'_>) -> Designation {
+    if node.text().starts_with(['"', '“', '”', '„']) {
+        let printed = unquoted(node.text());
+        return designation_of_string(&printed, node.range());
+    }
+    let edition = node.child(NodeKind::Edition).map(word);
+    let document = node.text().split(':').next().unwrap_or_default();
+    let words: Vec<&str> = document.split_whitespace().collect();
+    let document = words.join(" ").replace(" /", "/").replace("/ ", "/");
+    let number = document.rsplit([' ', '/']).next().map(SmolStr::new);
+    Designation { document: document.into(), number, edition, range: node.range() }
+}
+
+/// `"ITU-T X.1631:2015"`: the edition is what follows the last `:`, if that is a number.
+fn designation_of_string(printed: &str, range: TextRange) -> Designation {
+    let (document, edition) = match printed.rsplit_once(':') {
+        Some((document, year)) if !year.is_empty() && year.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => {
+            (document, Some(Spanned { value: year.into(), range }))
+        }
+        _ => (printed, None),
+    };
+    Designation { document: document.trim().into(), number: None, edition, range }
+}
+
+fn reference(node: Node<'_>) -> Option<Reference> {
+    let part = |kind| node.child(kind).map(word);
+    let target = if let Some(document) = node.child(NodeKind::Designation) {
+        ReferenceTarget::Document {
+            document: designation(document),
+            provision: part(NodeKind::Provision),
+        }
+    } else if let Some(label) = part(NodeKind::Label) {
+        ReferenceTarget::Label(label)
+    } else {
+        ReferenceTarget::Base {
+            alias: part(NodeKind::Alias)?,
+            edition: part(NodeKind::Edition),
+            provision: part(NodeKind::Provision),
+        }
+    };
+    let items =
+        node.children().filter(|part| part.kind() == NodeKind::ItemMark).map(word).collect();
+    Some(Reference { range: node.range(), target, items })
+}
+
+// Texts ------------------------------------------------------------------------------------------
+
+fn text(node: Node<'_>) -> Text {
+    let source = node.text();
+    let value = if node.kind() == NodeKind::Text { text_value(source) } else { unquoted(source) };
+    let mut text = Text {
+        range: node.range(),
+        value,
+        blocks: Vec::new(),
+        verbal_forms: Vec::new(),
+        references: Vec::new(),
+        terms: Vec::new(),
+    };
+    let mut blocks = Vec::new();
+    for child in node.children() {
+        blocks.extend(text_block(child, &mut text));
+    }
+    text.blocks = blocks;
+    text
+}
+
+/// The value of a text: line ends as `\n`, the common indent dropped, no blank lines at either end.
+/// The first line, which follows the quotes, has no part in the common indent.
+pub(crate) fn text_value(source: &str) -> String {
+    let inner = source.strip_prefix("\"\"\"").unwrap_or(source);
+    let inner = inner.strip_suffix("\"\"\"").unwrap_or(inner);
+    let normal = inner.replace("\r\n", "\n").replace('\r', "\n");
+    let mut lines: Vec<&str> = normal.split('\n').collect();
+    let indent_of = |line: &str| line.chars().take_while(|&character| is_blank(character)).count();
+    let is_empty = |line: &str| line.chars().all(is_blank);
+    let indent =
+        lines.iter().skip(1).filter(|line| !is_empty(line)).map(|line| indent_of(line)).min();
+    for (index, line) in lines.iter_mut().enumerate() {
+        let drop = if index == 0 { usize::MAX } else { indent.unwrap_or(0) };
+        let drop = drop.min(indent_of(line));
+        let offset = line.char_indices().nth(drop).map_or(line.len(), |(at, _)| at);
+        *line = line[offset..].trim_end_matches(is_blank);
+    }
+    let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
+    let last = lines.iter().rposition(|line| !line.is_empty()).map_or(first, |last| last + 1);
+    lines[first..last].join("\n")
+}
+
+fn text_block(node: Node<'_>, text: &mut Text) -> Option<Block> {
+    Some(match node.kind() {
+        NodeKind::Paragraph => {
+            let content = inlines(node, node.range().start(), TextPlace::Body, text);
+            match node.child(NodeKind::Figure) {
+                Some(figure) if content.is_empty() => self::figure(figure)?,
+                _ => Block::Paragraph(content),
+            }
+        }
+        NodeKind::Note => {
+            let (number, start) = remark(node, "NOTE");
+            Block::Note { number, content: inlines(node, start, TextPlace::Note, text) }
+        }
+        NodeKind::Example => {
+            let (number, start) = remark(node, "EXAMPLE");
+            Block::Example { number, content: inlines(node, start, TextPlace::Example, text) }
+        }
+        NodeKind::List => Block::List(
+            node.children()
+                .filter(|item| item.kind() == NodeKind::ListItem)
+                .filter_map(|item| list_item(item, text))
+                .collect(),
+        ),
+        NodeKind::Table => Block::Table(
+            node.children()
+                .filter(|row| !is_rule(row.text()))
+                .map(|row| {
+                    row.children()
+                        .map(|cell| inlines(cell, cell.range().start(), TextPlace::Body, text))
+                        .collect()
+                })
+                .collect(),
+        ),
+        _ => return None,
+    })
+}
+
+/// `|---|---|` parts the header from the rows in other languages; here it says nothing.
+fn is_rule(row: &str) -> bool {
+    row.chars().all(|character| matches!(character, '|' | '-' | ':') || is_blank(character))
+        && row.contains('-')
+}
+
+fn figure(node: Node<'_>) -> Option<Block> {
+    let mut strings = node.children().map(string);
+    Some(Block::Figure { path: strings.next()?, title: strings.next()?.value })
+}
+
+fn list_item(node: Node<'_>, text: &mut Text) -> Option<ListItem> {
+    let mark = word(node.child(NodeKind::ItemMark)?);
+    let content = inlines(node, mark.range.end(), TextPlace::Body, text);
+    let blocks = node.children().filter_map(|child| text_block(child, text)).collect();
+    Some(ListItem { mark, range: node.range(), content, blocks })
+}
+
+/// The number of a note or an example, and where what it says begins.
+fn remark(node: Node<'_>, word: &str) -> (Option<SmolStr>, TextSize) {
+    let rest = node.text().strip_prefix(word).unwrap_or_default();
+    let trimmed = rest.trim_start_matches(is_blank);
+    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+    let followed = trimmed[digits..].chars().next().is_none_or(char::is_whitespace);
+    let number = (digits > 0 && followed).then(|| SmolStr::new(&trimmed[..digits]));
+    let after = trimmed[number.as_ref().map_or(0, |number| number.len())..].trim_start();
+    (number, node.range().end() - TextSize::of(after))
+}
+
+/// The pieces of what a node says, from `start` up to the first block inside it.
+fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Text) -> Vec<Inline> {
+    let mut pieces = Vec::new();
+    let mut prose = String::new();
+    let mut at = start;
+    let source = |from: TextSize, to: TextSize| {
+        let base = node.range().start();
+        &node.text()[TextRange::new(from.min(to), to) - base]
+    };
+    let mut end = node.range().end();
+    for child in node.children() {
+        let range = child.range();
+        let piece = match child.kind() {
+            NodeKind::VerbalForm(form) => {
+                text.verbal_forms.push(VerbalFormUse { form, range, place });
+                let words: Vec<&str> = child.text().split_whitespace().collect();
+                Some(Inline::VerbalForm(form, words.join(" ").into()))
+            }
+            NodeKind::TextReference => {
+                let Some(reference) = child.child(NodeKind::Reference).and_then(reference) else {
+                    continue;
+                };
+                text.references.push(reference);
+                Some(Inline::Reference(text.references.len() - 1))
+            }
+            NodeKind::TermReference => {
+                let Some(name) = child.child(NodeKind::TermName).map(normalised) else { continue };
+                text.terms.push(TermReference {
+                    range,
+                    name,
+                    shown: child.child(NodeKind::String).map(string),
+                });
+                Some(Inline::Term(text.terms.len() - 1))
+            }
+            NodeKind::EscapedBrace => None,
+            NodeKind::ItemMark => continue,
+            NodeKind::Figure => {
+                push_prose(source(at, range.start()), &mut prose);
+                at = range.end();
+                continue;
+            }
+            _ => {
+                end = range.start();
+                break;
+            }
+        };
+        push_prose(source(at, range.start()), &mut prose);
+        at = range.end();
+        match piece {
+            Some(piece) => {
+                if !prose.is_empty() {
+                    pieces.push(Inline::Prose(std::mem::take(&mut prose)));
+                }
+                pieces.push(piece);
+            }
+            None => prose.push('{'),
+        }
+    }
+    push_prose(source(at, end.max(at)), &mut prose);
+    while prose.ends_with(char::is_whitespace) {
+        prose.pop();
+    }
+    if !prose.is_empty() {
+        pieces.push(Inline::Prose(prose));
+    }
+    if let Some(Inline::Prose(first)) = pieces.first_mut() {
+        *first = first.trim_start().to_owned();
+        if first.is_empty() {
+            pieces.remove(0);
+        }
+    }
+    pieces
+}
+
+/// Adds source prose with every run of blanks and line ends as one blank.
+fn push_prose(source: &str, prose: &mut String) {
+    for character in source.chars() {
+        if !character.is_whitespace() || character == '\u{00A0}' {
+            prose.push(character);
+        } else if !prose.ends_with(' ') {
+            prose.push(' ');
+        }
+    }
+}
+
+/// The name of a term, its words parted by one blank each.
+fn normalised(node: Node<'_>) -> Spanned<SmolStr> {
+    let words: Vec<&str> = node.text().split_whitespace().collect();
+    Spanned { value: words.join(" ").into(), range: node.range() }
+}

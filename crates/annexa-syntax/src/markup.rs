@@ -1,0 +1,397 @@
+//! The little structure that texts have (LANGUAGE.md, section 5): paragraphs, lists, notes, examples,
+//! tables, references and verbal forms.
+
+use logos::Logos;
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    NodeKind, SyntaxError, SyntaxErrorKind, VerbalForm,
+    item::MAX_DEPTH,
+    node::{NodeWriter, Open},
+    reference,
+};
+
+/// Parses what stands between the quotes of a text into nodes. `range` covers the quotes as well.
+pub(crate) fn parse(
+    source: &str,
+    range: TextRange,
+    closed: bool,
+    writer: &mut NodeWriter,
+    errors: &mut Vec<SyntaxError>,
+) {
+    let quotes = TextSize::of("\"\"\"");
+    let end = if closed { range.end() - quotes } else { range.end() };
+    let inner = TextRange::new(range.start() + quotes, end);
+    let mut parser = Blocks { source, writer, errors, lists: Vec::new(), paragraph: None };
+    let mut start = inner.start();
+    while start < inner.end() {
+        let rest = &source[TextRange::new(start, inner.end())];
+        let (content, length) = line(rest);
+        parser.line(TextRange::at(start, TextSize::of(content)));
+        start += TextSize::new(length as u32);
+    }
+    parser.end_paragraph();
+    parser.end_lists(0);
+}
+
+/// The first line of a text without its end, and its length with it.
+fn line(text: &str) -> (&str, usize) {
+    match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
+        Some(at) if text[at..].starts_with("\r\n") => (&text[..at], at + 2),
+        Some(at) => (&text[..at], at + 1),
+        None => (text, text.len()),
+    }
+}
+
+/// What parts the words of a line; authors paste no-break spaces.
+pub(crate) fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\u{00A0}')
+}
+
+/// The kinds of list item, in the order in which one nests in the other without indentation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum ListStyle {
+    Letters,
+    Numbers,
+    Dashes,
+}
+
+/// A list that can still get items.
+struct OpenList {
+    indent: usize,
+    style: ListStyle,
+    list: Open,
+    item: Open,
+    /// The end of what its last item holds so far.
+    end: TextSize,
+}
+
+/// A paragraph that can still get lines.
+struct OpenParagraph {
+    /// `None` where its lines go on with a list item.
+    node: Option<Open>,
+    lines: Vec<TextRange>,
+    /// A table, line by line.
+    is_table: bool,
+}
+
+struct Blocks<'a> {
+    source: &'a str,
+    writer: &'a mut NodeWriter,
+    errors: &'a mut Vec<SyntaxError>,
+    lists: Vec<OpenList>,
+    paragraph: Option<OpenParagraph>,
+}
+
+impl Blocks<'_> {
+    fn line(&mut self, line: TextRange) {
+        let text = &self.source[line];
+        let content = text.trim_start_matches(is_blank);
+        let indent = text.chars().count() - content.chars().count();
+        let content_range = TextRange::new(
+            line.end() - TextSize::of(content),
+            line.end() - TextSize::of(content) + TextSize::of(content.trim_end_matches(is_blank)),
+        );
+        if content.is_empty() {
+            self.end_paragraph();
+        } else if let Some((style, mark)) = list_mark(content) {
+            self.end_paragraph();
+            self.list_item(indent, style, mark, content_range);
+        } else if content.starts_with('|') {
+            self.table_row(content_range);
+        } else if let Some(paragraph) = self.paragraph.as_mut().filter(|open| !open.is_table) {
+            paragraph.lines.push(content_range);
+        } else {
+            self.begin_paragraph(indent, content_range);
+        }
+    }
+
+    fn begin_paragraph(&mut self, indent: usize, line: TextRange) {
+        self.end_paragraph();
+        let kind = paragraph_kind(&self.source[line]);
+        // A paragraph that stands further in than the mark of an item belongs to that item.
+        let keep = self.lists.iter().take_while(|list| list.indent < indent).count();
+        self.end_lists(keep);
+        let node = self.writer.open(kind, line);
+        self.paragraph = Some(OpenParagraph { node: Some(node), lines: vec![line], is_table: false });
+    }
+
+    fn table_row(&mut self, line: TextRange) {
+        if let Some(table) = self.paragraph.as_mut().filter(|open| open.is_table) {
+            table.lines.push(line);
+            return;
+        }
+        self.end_paragraph();
+        self.end_lists(0);
+        let node = self.writer.open(NodeKind::Table, line);
+        self.paragraph = Some(OpenParagraph { node: Some(node), lines: vec![line], is_table: true });
+    }
+
+    fn list_item(&mut self, indent: usize, style: ListStyle, mark: usize, line: TextRange) {
+        self.end_lists(self.lists.iter().take_while(|list| list.indent <= indent).count());
+        let same_indent = |list: &OpenList| list.indent == indent;
+        // A sibling of an open list at this indentation, or a list of its own below what is open.
+        let sibling = self
+            .lists
+            .iter()
+            .rposition(|list| same_indent(list) && list.style == style)
+            .or_else(|| {
+                self.lists.iter().position(|list| same_indent(list) && list.style > style)
+            });
+        if let Some(index) = sibling {
+            self.end_lists(index + 1);
+        }
+        let continues = sibling.is_some() && self.lists.last().is_some_and(|list| list.style == style);
+        if sibling.is_some() && !continues {
+            self.end_lists(self.lists.len() - 1);
+        }
+        let mark_range = TextRange::at(line.start(), TextSize::new(mark as u32));
+        if self.lists.len() >= MAX_DEPTH && !continues {
+            self.errors.push(SyntaxError {
+                kind: SyntaxErrorKind::NestingTooDeep,
+                range: mark_range,
+                message: format!("lists nest deeper than {MAX_DEPTH}"),
+                subject: mark_range,
+            });
+            // Its words go on with the item that it stands under.
+            self.paragraph = Some(OpenParagraph { node: None, lines: vec![line], is_table: false });
+            return;
+        }
+        match self.lists.pop() {
+            Some(OpenList { list, item, end, indent, .. }) if continues => {
+                self.writer.close_at(item, end);
+                let item = self.writer.open(NodeKind::ListItem, line);
+                self.lists.push(OpenList { indent, style, list, item, end: line.end() });
+            }
+            outer => {
+                self.lists.extend(outer);
+                let list = self.writer.open(NodeKind::List, line);
+                let item = self.writer.open(NodeKind::ListItem, line);
+                self.lists.push(OpenList { indent, style, list, item, end: line.end() });
+            }
+        }
+        self.writer.leaf(NodeKind::ItemMark, mark_range);
+        let rest = TextRange::new(mark_range.end(), line.end());
+        self.paragraph = Some(OpenParagraph { node: None, lines: vec![rest], is_table: false });
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraph.take() else { return };
+        let Some((first, last)) = paragraph.lines.first().zip(paragraph.lines.last()) else { return };
+        let range = first.cover(*last);
+        if paragraph.is_table {
+            for &line in &paragraph.lines {
+                self.row(line);
+            }
+        } else {
+            inline(self.source, range, self.writer, self.errors);
+        }
+        if let Some(node) = paragraph.node {
+            self.writer.close_at(node, range.end());
+        }
+        for list in &mut self.lists {
+            list.end = list.end.max(range.end());
+        }
+    }
+
+    fn row(&mut self, line: TextRange) {
+        let row = self.writer.open(NodeKind::Row, line);
+        let text = self.source[line].strip_prefix('|').unwrap_or_default();
+        let text = text.strip_suffix('|').unwrap_or(text);
+        let mut start = line.start() + TextSize::of('|');
+        for cell in text.split('|') {
+            let content = cell.trim_matches(is_blank);
+            let lead = TextSize::of(cell) - TextSize::of(cell.trim_start_matches(is_blank));
+            let range = TextRange::at(start + lead.min(TextSize::of(cell) - TextSize::of(content)), TextSize::of(content));
+            let node = self.writer.open(NodeKind::Cell, range);
+            inline(self.source, range, self.writer, self.errors);
+            self.writer.close(node);
+            start += TextSize::of(cell) + TextSize::of('|');
+        }
+        self.writer.close(row);
+    }
+
+    /// Closes the lists beyond the first `keep`.
+    fn end_lists(&mut self, keep: usize) {
+        while self.lists.len() > keep {
+            if let Some(list) = self.lists.pop() {
+                self.writer.close_at(list.item, list.end);
+                self.writer.close_at(list.list, list.end);
+                if let Some(outer) = self.lists.last_mut() {
+                    outer.end = outer.end.max(list.end);
+                }
+            }
+        }
+    }
+}
+
+/// The mark of a list item at the beginning of a line, and its length.
+fn list_mark(line: &str) -> Option<(ListStyle, usize)> {
+    let (style, length) = match line.as_bytes() {
+        [b'-', ..] => (ListStyle::Dashes, 1),
+        [b'a'..=b'z', b')', ..] => (ListStyle::Letters, 2),
+        bytes => {
+            let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if digits == 0 || digits > 4 || bytes.get(digits) != Some(&b')') {
+                return None;
+            }
+            (ListStyle::Numbers, digits + 1)
+        }
+    };
+    let after = line[length..].chars().next();
+    after.is_none_or(is_blank).then_some((style, length))
+}
+
+fn paragraph_kind(line: &str) -> NodeKind {
+    let begins = |word: &str| {
+        line.strip_prefix(word).is_some_and(|rest| rest.chars().next().is_none_or(is_blank))
+    };
+    if begins("NOTE") {
+        NodeKind::Note
+    } else if begins("EXAMPLE") {
+        NodeKind::Example
+    } else {
+        NodeKind::Paragraph
+    }
+}
+
+// Inside a paragraph ------------------------------------------------------------------------------
+
+#[derive(Logos, Clone, Copy, PartialEq, Eq, Debug)]
+enum Inline {
+    #[token("{{")]
+    EscapedBrace,
+    #[token("{")]
+    OpenBrace,
+    /// An opening typographic quotation mark, or a plain one.
+    #[regex("[“„\"]")]
+    Quote,
+    #[regex(r"[\p{L}\p{N}_]([\p{L}\p{M}\p{N}_’'-]*[\p{L}\p{M}\p{N}_])?", verbal, priority = 2)]
+    Verbal(Verbal),
+    /// Whatever lies between.
+    #[regex(r#"[^\p{L}\p{N}_{“„"]+"#, priority = 1)]
+    Other,
+}
+
+/// A word that a verbal form begins with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Verbal {
+    Shall,
+    Should,
+    May,
+    Can,
+    Cannot,
+    Need,
+    Must,
+    No,
+}
+
+fn verbal(lexer: &mut logos::Lexer<'_, Inline>) -> Verbal {
+    match lexer.slice() {
+        "shall" => Verbal::Shall,
+        "should" => Verbal::Should,
+        "may" => Verbal::May,
+        "can" => Verbal::Can,
+        "cannot" => Verbal::Cannot,
+        "need" => Verbal::Need,
+        "must" => Verbal::Must,
+        _ => Verbal::No,
+    }
+}
+
+/// The references and verbal forms of a piece of prose.
+fn inline(
+    source: &str,
+    range: TextRange,
+    writer: &mut NodeWriter,
+    errors: &mut Vec<SyntaxError>,
+) {
+    let text = &source[range];
+    let place = |start: usize, end: usize| {
+        TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32)) + range.start()
+    };
+    let mut at = 0;
+    while let Some(found) = Inline::lexer(&text[at..]).spanned().find_map(|(token, span)| {
+        let token = token.ok().filter(|token| !matches!(token, Inline::Other | Inline::Verbal(Verbal::No)))?;
+        Some((token, at + span.start, at + span.end))
+    }) {
+        let (token, start, end) = found;
+        at = end;
+        match token {
+            Inline::EscapedBrace => writer.leaf(NodeKind::EscapedBrace, place(start, end)),
+            Inline::OpenBrace => {
+                let (line, _) = line(&text[start..]);
+                let closing = line.find('}');
+                let end = start + closing.map_or(line.trim_end_matches(is_blank).len(), |at| at + 1);
+                reference::parse(source, place(start, end), closing.is_some(), writer, errors);
+                at = end;
+            }
+            // Words inside quotation marks are quoted, not said: no verbal form counts there. A
+            // reference does.
+            Inline::Quote => at = quotation(source, range, start, end, writer, errors),
+            Inline::Verbal(verbal) => {
+                if let Some((form, end)) = verbal_form(verbal, text, end) {
+                    writer.leaf(NodeKind::VerbalForm(form), place(start, end));
+                    at = end;
+                }
+            }
+            Inline::Other => {}
+        }
+    }
+}
+
+/// Passes over a quotation, reading the references in it, and gives its end.
+fn quotation(
+    source: &str,
+    range: TextRange,
+    start: usize,
+    end: usize,
+    writer: &mut NodeWriter,
+    errors: &mut Vec<SyntaxError>,
+) -> usize {
+    let text = &source[range];
+    let marks: &[char] = if text[start..].starts_with('"') { &['"'] } else { &['”', '“'] };
+    let Some(closing) = text[end..].find(marks).map(|at| end + at) else { return end };
+    // A reference shows its own strings in quotation marks; that is no quotation.
+    let mut at = end;
+    while let Some(open) = text[at..closing].find('{').map(|found| at + found) {
+        if text[open..].starts_with("{{") {
+            let escaped = TextRange::at(range.start() + TextSize::new(open as u32), TextSize::of("{{"));
+            writer.leaf(NodeKind::EscapedBrace, escaped);
+            at = open + 2;
+            continue;
+        }
+        let (line, _) = line(&text[open..]);
+        let Some(close) = line.find('}').map(|found| open + found + 1) else { break };
+        let reference = TextRange::new(TextSize::new(open as u32), TextSize::new(close as u32));
+        reference::parse(source, reference + range.start(), true, writer, errors);
+        at = close;
+        if at > closing {
+            return at;
+        }
+    }
+    closing + text[closing..].chars().next().map_or(1, char::len_utf8)
+}
+
+/// The verbal form that a word begins, and where it ends: a `not` behind it belongs to it.
+fn verbal_form(verbal: Verbal, text: &str, end: usize) -> Option<(VerbalForm, usize)> {
+    let rest = &text[end..];
+    let word = rest.trim_start_matches(|character: char| character.is_whitespace());
+    let after = word.strip_prefix("not");
+    let negated = word.len() < rest.len()
+        && after.is_some_and(|after| !after.chars().next().is_some_and(char::is_alphanumeric));
+    let (plain, negative) = match verbal {
+        Verbal::Shall => (VerbalForm::Shall, VerbalForm::ShallNot),
+        Verbal::Should => (VerbalForm::Should, VerbalForm::ShouldNot),
+        Verbal::May => (VerbalForm::May, VerbalForm::MayNot),
+        Verbal::Can => (VerbalForm::Can, VerbalForm::Cannot),
+        Verbal::Must => (VerbalForm::Must, VerbalForm::MustNot),
+        Verbal::Cannot => return Some((VerbalForm::Cannot, end)),
+        Verbal::Need if negated => (VerbalForm::NeedNot, VerbalForm::NeedNot),
+        Verbal::Need | Verbal::No => return None,
+    };
+    match after.filter(|_| negated) {
+        Some(after) => Some((negative, text.len() - after.len())),
+        None => Some((plain, end)),
+    }
+}

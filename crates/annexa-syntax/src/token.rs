@@ -1,0 +1,137 @@
+//! The lexer: which shapes of characters are tokens (LANGUAGE.md, section 2).
+//!
+//! Keywords are contextual, so the lexer knows none of them: they are [`TokenKind::Word`]s, and
+//! [`crate::Keyword`] gives them their meaning where the grammar asks for one.
+
+use logos::Logos;
+use text_size::{TextRange, TextSize};
+
+/// The shape of a token.
+#[derive(Logos, Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[logos(utf8 = true)]
+pub enum TokenKind {
+    /// Spaces, tabs and no-break spaces, since authors paste. Stray invisible characters count as
+    /// blanks as well, so that the error S003 is the only one that they cause.
+    #[regex(r"[ \t\u{000B}\u{000C}\u{00A0}\u{00AD}\u{034F}\u{061C}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180E}\u{2000}-\u{200F}\u{2028}-\u{202F}\u{205F}-\u{206F}\u{3000}\u{3164}\u{FEFF}\u{FFA0}\u{E0000}-\u{E007F}]+", priority = 30)]
+    Blank,
+    /// `\n`, `\r\n` or a lone `\r`.
+    #[regex(r"\r\n|\n|\r")]
+    Newline,
+    /// `// …` to the end of the line.
+    #[regex(r"//[^\r\n]*", allow_greedy = true)]
+    Comment,
+    /// A letter, then letters, digits, `_` and `-`.
+    #[regex(r"\p{L}([\p{L}\p{M}\p{N}_\u{200B}-\u{200F}\u{2060}\u{00AD}\u{FEFF}-]*[\p{L}\p{M}\p{N}_])?", priority = 2)]
+    Word,
+    /// Digits parted by `.` or `-`: `5`, `6.1.3`, `27036-2`, `2026`.
+    #[regex(r"[0-9]+([.-][0-9]+)*", priority = 4)]
+    Number,
+    /// `SMX.8.35`, `A.5.23`, `PII.A`, `PII.A.7.2`.
+    #[regex(r"[A-Z][A-Z0-9]*\.([A-Z]|[0-9]+)(\.[0-9]+)*", priority = 6)]
+    Label,
+    /// The mark of a list item: `c)`, `2)`.
+    #[regex(r"([a-z]|[0-9]+)\)", priority = 8)]
+    Item,
+    /// `"…"` on one line.
+    #[regex(r#""([^"\\\r\n]|\\[^\r\n])*""#, priority = 10)]
+    String,
+    /// A `"` whose partner is missing; it ends with its line.
+    #[regex(r#""([^"\\\r\n]|\\[^\r\n])*\\?"#, priority = 1)]
+    UnterminatedString,
+    /// `“…”`, which is not how a string opens (S009); taken for one so that the parser goes on.
+    #[regex(r#"[“”„][^"“”\r\n]*["“”]?"#, priority = 1)]
+    TypographicString,
+    /// `"""…"""`.
+    #[regex(r#"""""#, text, priority = 20)]
+    Text,
+    /// A text that never closes; it ends with its item.
+    UnterminatedText,
+    /// `{`
+    #[token("{")]
+    OpenBrace,
+    /// `}`
+    #[token("}")]
+    CloseBrace,
+    /// `,`
+    #[token(",")]
+    Comma,
+    /// `:`
+    #[token(":")]
+    Colon,
+    /// `+`
+    #[token("+")]
+    Plus,
+    /// `/`
+    #[token("/")]
+    Slash,
+    /// `->`
+    #[token("->")]
+    Arrow,
+    /// Anything else.
+    Unknown,
+}
+
+/// Three quotes have been read: goes on to the last three of the first run of three or more.
+fn text(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
+    let rest = lexer.remainder();
+    let end = match memchr::memmem::find(rest.as_bytes(), br#"""""#) {
+        Some(at) => at + rest.as_bytes()[at..].iter().take_while(|&&byte| byte == b'"').count(),
+        None => {
+            lexer.bump(rest.len());
+            return TokenKind::UnterminatedText;
+        }
+    };
+    lexer.bump(end);
+    TokenKind::Text
+}
+
+impl TokenKind {
+    /// Whether the parser never sees such a token.
+    pub fn is_trivia(self) -> bool {
+        matches!(self, Self::Blank | Self::Newline | Self::Comment)
+    }
+
+    /// Whether this is a text, closed or not.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::UnterminatedText)
+    }
+
+    /// Whether this is a string of one line, well quoted or not.
+    pub fn is_string(self) -> bool {
+        matches!(self, Self::String | Self::UnterminatedString | Self::TypographicString)
+    }
+}
+
+/// A token: its shape and where it ends. It begins where the one before it ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Token {
+    /// The shape.
+    pub kind: TokenKind,
+    /// Where the token ends, from the beginning of its item.
+    pub end: TextSize,
+}
+
+/// Lexes a whole item. The tokens cover every byte of it.
+pub(crate) fn lex(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 12 + 4);
+    for (kind, span) in TokenKind::lexer(text).spanned() {
+        let kind = kind.unwrap_or(TokenKind::Unknown);
+        let end = TextSize::new(span.end as u32);
+        match tokens.last_mut() {
+            // Several unknown characters in a row are one mistake.
+            Some(last) if kind == TokenKind::Unknown && last.kind == kind => last.end = end,
+            _ => tokens.push(Token { kind, end }),
+        }
+    }
+    tokens
+}
+
+/// Pairs each token with the range that it covers.
+pub(crate) fn with_ranges(tokens: &[Token]) -> impl Iterator<Item = (TokenKind, TextRange)> + '_ {
+    let mut start = TextSize::new(0);
+    tokens.iter().map(move |token| {
+        let range = TextRange::new(start, token.end);
+        start = token.end;
+        (token.kind, range)
+    })
+}
