@@ -14,13 +14,18 @@ use crate::{
 pub(crate) fn declarations(root: Node<'_>, errors: &[SyntaxError]) -> Box<[Declaration]> {
     root.children()
         .filter_map(|node| match node.kind() {
-            NodeKind::Declaration(kind) => Some(declaration(kind, node, errors)),
+            NodeKind::Declaration(kind) => Some(declaration(kind, node, root.text(), errors)),
             _ => None,
         })
         .collect()
 }
 
-fn declaration(kind: DeclarationKind, node: Node<'_>, errors: &[SyntaxError]) -> Declaration {
+fn declaration(
+    kind: DeclarationKind,
+    node: Node<'_>,
+    source: &str,
+    errors: &[SyntaxError],
+) -> Declaration {
     let range = node.range();
     let within = |error: &&SyntaxError| {
         range.contains_inclusive(error.range.start()) && error.kind != SyntaxErrorKind::InvisibleCharacter
@@ -46,7 +51,7 @@ fn declaration(kind: DeclarationKind, node: Node<'_>, errors: &[SyntaxError]) ->
         is_cut_short: errors.iter().any(|error| {
             within(&error)
                 && error.kind == SyntaxErrorKind::UnterminatedString
-                && node.text()[error.range - range.start()].starts_with("\"\"\"")
+                && source[error.range].starts_with("\"\"\"")
         }),
     };
     let mut head_end = range.start();
@@ -182,10 +187,16 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
 }
 
 fn list_item_declaration(node: Node<'_>) -> Option<ListItemDeclaration> {
+    let text_of = |node: Node<'_>| {
+        node.children().find_map(|part| {
+            matches!(part.kind(), NodeKind::Text | NodeKind::String).then(|| text(part))
+        })
+    };
     Some(ListItemDeclaration {
         mark: word(node.child(NodeKind::ItemMark)?),
-        text: node.children().find_map(|part| {
-            matches!(part.kind(), NodeKind::Text | NodeKind::String).then(|| text(part))
+        // `item a) """…"""`, or with items below it `item a) { text """…""" item 1) … }`.
+        text: text_of(node).or_else(|| {
+            text_of(node.child(NodeKind::Block)?.child(NodeKind::Field(Keyword::Text))?)
         }),
         items: node
             .child(NodeKind::Block)
