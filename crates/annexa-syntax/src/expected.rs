@@ -25,13 +25,13 @@ expectations! {
     Declaration = "a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …)",
     WhatIsAdded = "what is added: `requirement`, `clause`, `objective`, `control`, `guidance`, `information` or `note`",
     WhatIsModified = "what is modified: `objective`, `control`, `purpose`, `guidance` or `information`",
-    Prefix = "a prefix in capital letters, such as `SMX`",
-    Label = "a label, such as `SMX.8.35`",
-    Provision = "the number of a clause or a control",
+    Prefix = "a prefix in capital letters (such as `SMX`)",
+    Label = "a label (such as `SMX.8.35`)",
+    Provision = "the number of a provision (such as `5.23`)",
     Title = "a title in quotation marks",
     Name = "a name in quotation marks",
-    Reference = "a reference, such as `27002 5.23`",
-    Document = "a document, such as `ISO/IEC 27002:2022`",
+    Reference = "a reference (such as `27002 5.23`)",
+    Document = "a document (such as `ISO/IEC 27002:2022`)",
     Annex = "the letter of an annex",
     To = "`to`",
     Of = "`of`",
@@ -39,14 +39,13 @@ expectations! {
     Text = "a text in triple quotation marks",
     String = "a text in quotation marks",
     Number = "a number",
-    Year = "a year",
+    Year = "`:` and a year",
     Word = "a word",
     AliasName = "a name that begins with a small letter",
     AudienceName = "the name of an audience",
-    RuleCode = "the code of a rule, such as `C601`",
-    ItemMark = "the mark of a list item, such as `c)`",
-    Amendment = "an amendment, such as `Amd 1:2024`",
-    Colon = "`:`",
+    RuleCode = "the code of a rule (such as `C601`)",
+    ItemMark = "the mark of a list item (such as `c)`)",
+    Amendment = "an amendment (such as `Amd 1:2024`)",
     Comma = "`,`",
     Plus = "`+`",
     As = "`as`",
@@ -60,12 +59,24 @@ expectations! {
     Unclosed = "",
 }
 
+const OPTIONAL: [Expected; 5] =
+    [Expected::ItemMark, Expected::Year, Expected::Plus, Expected::As, Expected::For];
+
 /// An error of the parser: where it stopped, and what could have stood there. A set of bits, so that
 /// the thousands of attempts that fail on the way of a good parse cost nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Miss {
     pub(crate) span: SimpleSpan<usize>,
     expected: u64,
+}
+
+/// What stands where something else was expected.
+#[derive(Clone, Copy)]
+pub(crate) enum Found<'a> {
+    /// The source of the wrong token.
+    Instead(&'a str),
+    /// Nothing; the source of the token after which something is missing.
+    NothingAfter(&'a str),
 }
 
 impl Miss {
@@ -77,14 +88,23 @@ impl Miss {
         self.expected == bit(Expected::Unclosed)
     }
 
-    /// The message; `found` is the source text of what stands there.
-    pub(crate) fn message(&self, found: Option<&str>) -> String {
+    /// Whether something new could have begun here, so that the token itself is what is wrong and
+    /// not the end of what stands before it.
+    pub(crate) fn is_about_an_entry(&self) -> bool {
+        self.expected & (bit(Expected::Field) | bit(Expected::Declaration)) != 0
+    }
+
+    /// The message about what was found.
+    pub(crate) fn message(&self, found: Found<'_>) -> String {
         if self.is_unclosed() {
             return "this block is never closed; write `}` after its last field".to_owned();
         }
+        // What may be left out is worth saying only where nothing else could stand.
+        let strong = self.expected & !OPTIONAL.iter().fold(0, |set, &one| set | bit(one));
+        let said = if strong == 0 { self.expected } else { strong };
         let mut words: Vec<&str> = Expected::ALL
             .iter()
-            .filter(|&&expected| self.expected & bit(expected) != 0)
+            .filter(|&&expected| said & bit(expected) != 0)
             .map(|expected| expected.words())
             .collect();
         let last = words.pop();
@@ -94,8 +114,8 @@ impl Miss {
             (false, Some(last)) => format!("{} or {last}", words.join(", ")),
         };
         match found {
-            Some(found) => format!("expected {expected}, found {}", quoted(found)),
-            None => format!("expected {expected}"),
+            Found::Instead(source) => format!("expected {expected}, found {}", quoted(source)),
+            Found::NothingAfter(source) => format!("expected {expected} after {}", quoted(source)),
         }
     }
 }

@@ -122,8 +122,9 @@ fn number<'a>(kind: NodeKind, expected: Expected) -> impl Grammar<'a, Branch> {
     leaf(kind, expected, |token| token.kind == TokenKind::Number)
 }
 
+/// A word on the line of the field that it belongs to.
 fn word<'a>(kind: NodeKind, expected: Expected) -> impl Grammar<'a, Branch> {
-    leaf(kind, expected, |token| token.kind == TokenKind::Word)
+    leaf(kind, expected, |token| token.kind == TokenKind::Word && !token.starts_entry)
 }
 
 fn label<'a>() -> impl Grammar<'a, Branch> {
@@ -135,7 +136,7 @@ fn is_provision(token: Tok) -> bool {
 }
 
 fn year<'a>() -> impl Grammar<'a, Branch> {
-    mark(TokenKind::Colon, Expected::Colon)
+    mark(TokenKind::Colon, Expected::Year)
         .ignore_then(number(NodeKind::Edition, Expected::Year))
 }
 
@@ -302,23 +303,24 @@ fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Grammar<'a, Bra
 
 /// A line of a correspondence.
 fn correspondence_entry<'a>() -> impl Grammar<'a, Branch> {
-    let side = || {
+    let side = |expected, accept: fn(Tok) -> bool| {
         node(
             NodeKind::Reference,
-            leaf(NodeKind::Provision, Expected::Provision, is_provision)
+            leaf(NodeKind::Provision, expected, accept)
                 .then(item_marks())
                 .map(|(provision, items)| std::iter::once(provision).chain(items)),
         )
     };
+    let other_side = || side(Expected::Provision, is_provision);
     choice((
         node(
             NodeKind::Pair,
-            side()
+            side(Expected::Field, |token| token.starts_entry && is_provision(token))
                 .then_ignore(needed(mark(TokenKind::Arrow, Expected::Arrow)))
-                .then(needed(side()))
+                .then(needed(other_side()))
                 .map(|(from, to)| flat([Some(from), to])),
         ),
-        node(NodeKind::New, keyword(Keyword::New, Expected::Field).ignore_then(needed(side()))),
+        node(NodeKind::New, keyword(Keyword::New, Expected::Field).ignore_then(needed(other_side()))),
         node(
             NodeKind::RestUnchanged,
             keyword(Keyword::Rest, Expected::Field)
@@ -384,10 +386,7 @@ fn block<'a>() -> impl Grammar<'a, Branch> {
             .map(|_: Tok| unreachable_branch())
             .recover_with(via_parser(skip()));
         let at_entry = token(Expected::EndOfLine, |token| {
-            token.starts_entry
-                || token.kind == TokenKind::CloseBrace
-                || shape_of(token).is_some()
-                || is_correspondence_entry(token)
+            token.starts_entry || token.kind == TokenKind::CloseBrace || shape_of(token).is_some()
         });
         let ends_well = at_entry.ignored().rewind().or(end());
         let entries = entry
@@ -418,10 +417,6 @@ fn block<'a>() -> impl Grammar<'a, Branch> {
 
 fn is_word_entry(token: Tok) -> bool {
     token.starts_entry && token.kind == TokenKind::Word
-}
-
-fn is_correspondence_entry(token: Tok) -> bool {
-    token.kind == TokenKind::Number || matches!(token.keyword, Some(Keyword::New | Keyword::Rest))
 }
 
 /// Stands for the output of a parser that never succeeds by itself.

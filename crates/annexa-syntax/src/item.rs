@@ -10,7 +10,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     Declaration, Keyword, Node, NodeKind, SyntaxError, SyntaxErrorKind, Token, TokenKind,
-    expected::Miss,
+    expected::{Found, Miss},
     grammar::{self, Branch, Tok},
     head, invisible, lower, markup,
     node::{NodeData, NodeWriter},
@@ -234,12 +234,19 @@ impl TokenStream {
                 continue;
             }
             seen = Some(miss.span.start);
-            let (range, found) = if at_end {
-                (TextRange::empty(self.end()), None)
-            } else {
-                let range = self.ranges[miss.span.start];
-                (first_line(range, text), Some(&text[range]))
+            // What is missing at the end of a line is missing there, not on the next one.
+            let begins_line = !at_end && self.toks[miss.span.start].starts_entry;
+            let before = miss.span.start.checked_sub(1).and_then(|before| self.ranges.get(before));
+            let (range, found) = match before {
+                Some(&before) if at_end || begins_line && !miss.is_about_an_entry() => {
+                    (before, Found::NothingAfter(&text[before]))
+                }
+                _ => match self.ranges.get(miss.span.start) {
+                    Some(&range) => (range, Found::Instead(&text[range])),
+                    None => (TextRange::empty(self.end()), Found::Instead("")),
+                },
             };
+            let range = first_line(range, text);
             errors.push(SyntaxError {
                 kind: SyntaxErrorKind::UnexpectedToken,
                 range,

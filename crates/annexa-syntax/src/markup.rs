@@ -22,7 +22,14 @@ pub(crate) fn parse(
     let quotes = TextSize::of("\"\"\"");
     let end = if closed { range.end() - quotes } else { range.end() };
     let inner = TextRange::new(range.start() + quotes, end);
-    let mut parser = Blocks { source, writer, errors, lists: Vec::new(), paragraph: None };
+    let mut parser = Blocks {
+        source,
+        writer,
+        errors,
+        lists: Vec::new(),
+        paragraph: None,
+        said_too_deep: false,
+    };
     let mut start = inner.start();
     while start < inner.end() {
         let rest = &source[TextRange::new(start, inner.end())];
@@ -81,6 +88,7 @@ struct Blocks<'a> {
     errors: &'a mut Vec<SyntaxError>,
     lists: Vec<OpenList>,
     paragraph: Option<OpenParagraph>,
+    said_too_deep: bool,
 }
 
 impl Blocks<'_> {
@@ -147,12 +155,14 @@ impl Blocks<'_> {
         }
         let mark_range = TextRange::at(line.start(), TextSize::new(mark as u32));
         if self.lists.len() >= MAX_DEPTH && !continues {
-            self.errors.push(SyntaxError {
-                kind: SyntaxErrorKind::NestingTooDeep,
-                range: mark_range,
-                message: format!("lists nest deeper than {MAX_DEPTH}"),
-                subject: mark_range,
-            });
+            if !std::mem::replace(&mut self.said_too_deep, true) {
+                self.errors.push(SyntaxError {
+                    kind: SyntaxErrorKind::NestingTooDeep,
+                    range: mark_range,
+                    message: format!("lists nest deeper than {MAX_DEPTH}"),
+                    subject: mark_range,
+                });
+            }
             // Its words go on with the item that it stands under.
             self.paragraph = Some(OpenParagraph { node: None, lines: vec![line], is_table: false });
             return;
@@ -323,7 +333,9 @@ fn inline(
                 let (line, _) = line(&text[start..]);
                 let closing = line.find('}');
                 let end = start + closing.map_or(line.trim_end_matches(is_blank).len(), |at| at + 1);
-                reference::parse(source, place(start, end), closing.is_some(), writer, errors);
+                let at_place = place(start, end);
+                let (closed, alone) = (closing.is_some(), at_place == range);
+                reference::parse(source, at_place, closed, alone, writer, errors);
                 at = end;
             }
             // Words inside quotation marks are quoted, not said: no verbal form counts there. A
@@ -364,7 +376,7 @@ fn quotation(
         let (line, _) = line(&text[open..]);
         let Some(close) = line.find('}').map(|found| open + found + 1) else { break };
         let reference = TextRange::new(TextSize::new(open as u32), TextSize::new(close as u32));
-        reference::parse(source, reference + range.start(), true, writer, errors);
+        reference::parse(source, reference + range.start(), true, false, writer, errors);
         at = close;
         if at > closing {
             return at;

@@ -4,18 +4,22 @@ use chumsky::Parser as _;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    Keyword, NodeKind, SyntaxError, SyntaxErrorKind, TokenKind, grammar,
+    Keyword, NodeKind, SyntaxError, SyntaxErrorKind, TokenKind,
+    expected::Found,
+    grammar,
     item::TokenStream,
     markup::is_blank,
     node::NodeWriter,
     token,
 };
 
-/// Parses a reference in a text. `range` covers its braces; `closed` says whether there is a `}`.
+/// Parses a reference in a text. `range` covers its braces; `closed` says whether there is a `}`, and
+/// `alone` whether nothing else stands in its paragraph.
 pub(crate) fn parse(
     source: &str,
     range: TextRange,
     closed: bool,
+    alone: bool,
     writer: &mut NodeWriter,
     errors: &mut Vec<SyntaxError>,
 ) {
@@ -37,7 +41,12 @@ pub(crate) fn parse(
     let word_end = word.find(|character: char| !character.is_alphabetic()).unwrap_or(word.len());
     match Keyword::of(&word[..word_end]) {
         Some(Keyword::Term) => term(source, range, inner, writer, errors),
-        Some(Keyword::Figure) => figure(source, range, inner, writer, errors),
+        Some(Keyword::Figure) => {
+            if !alone {
+                errors.push(unexpected(range, "a figure stands alone in its paragraph"));
+            }
+            figure(source, range, inner, writer, errors);
+        }
         _ => provision(source, range, inner, writer, errors),
     }
 }
@@ -131,12 +140,12 @@ fn provision(
     }
     if let Some(miss) = misses.first() {
         match stream.ranges.get(miss.span.start) {
-            Some(&at) => errors.push(unexpected(at, &miss.message(Some(&source[at])))),
+            Some(&at) => errors.push(unexpected(at, &miss.message(Found::Instead(&source[at])))),
             None if stream.toks.is_empty() => errors.push(unexpected(
                 range,
                 "expected a reference between the braces; write `{{` for a plain brace",
             )),
-            None => errors.push(unexpected(range, &miss.message(None))),
+            None => errors.push(unexpected(range, &miss.message(Found::NothingAfter(content.trim_end())))),
         }
     }
     writer.close(open);
