@@ -1,0 +1,211 @@
+//! An edition of a document: its provisions, what they hold, and how they hang together.
+
+use annexa_syntax::SmolStr;
+use rustc_hash::FxHashMap;
+
+use crate::{Attribute, DocumentEdition, Location};
+
+/// The identifiers, titles, structure, attributes and summaries of one edition of a document.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// The document and its edition.
+    pub document: DocumentEdition,
+    /// Its title.
+    pub title: SmolStr,
+    /// How its controls are laid out.
+    pub layout: Layout,
+    /// The edition that it takes the place of.
+    pub supersedes: Option<DocumentEdition>,
+    /// Its clauses, objectives and controls in the order of their numbers.
+    pub provisions: Vec<Provision>,
+    /// Its annexes that carry the controls of another document.
+    pub annexes: Vec<Annex>,
+    /// What its amendments change, one entry a clause.
+    pub amendments: Vec<Amendment>,
+    /// Where its designation stands.
+    pub location: Location,
+    pub(crate) by_number: FxHashMap<SmolStr, ProvisionId>,
+}
+
+/// A provision of a catalogue: an index into [`Catalogue::provisions`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ProvisionId(pub u32);
+
+/// How the controls of a document are laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Layout {
+    /// Control, purpose, guidance, other information, and five attributes (2022).
+    Attributes,
+    /// Clause, objective, control, guidance, other information (2013).
+    Objectives,
+    /// Neither is asked for.
+    #[default]
+    Plain,
+}
+
+/// What a provision is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ProvisionKind {
+    /// A clause or subclause.
+    Clause,
+    /// A control objective.
+    Objective,
+    /// A control.
+    Control,
+}
+
+/// A clause, an objective or a control.
+#[derive(Clone, Debug)]
+pub struct Provision {
+    /// Its number: `5.23`, or a label: `CLD.6.3.1`.
+    pub number: SmolStr,
+    /// What it is.
+    pub kind: ProvisionKind,
+    /// Its title; empty where the catalogue gives none.
+    pub title: SmolStr,
+    /// Its list items.
+    pub items: Vec<ListItem>,
+    /// Its attributes.
+    pub attributes: Attributes,
+    /// What it is about, in our own words.
+    pub summary: Option<String>,
+    /// The provision above it, told by its number.
+    pub parent: Option<ProvisionId>,
+    /// The provisions right below it.
+    pub children: Vec<ProvisionId>,
+    /// Where its number stands.
+    pub location: Location,
+}
+
+/// A list item of a clause.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListItem {
+    /// `a)`
+    pub mark: SmolStr,
+    /// The items below it.
+    pub items: Vec<ListItem>,
+    /// Where its mark stands.
+    pub location: Location,
+}
+
+/// The values of the five attributes of a control.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Attributes {
+    /// `type`
+    pub types: Vec<SmolStr>,
+    /// `properties`
+    pub properties: Vec<SmolStr>,
+    /// `concepts`
+    pub concepts: Vec<SmolStr>,
+    /// `capabilities`
+    pub capabilities: Vec<SmolStr>,
+    /// `domains`
+    pub domains: Vec<SmolStr>,
+}
+
+impl Attributes {
+    /// The values of one of them.
+    pub fn values(&self, attribute: Attribute) -> &[SmolStr] {
+        match attribute {
+            Attribute::Type => &self.types,
+            Attribute::Properties => &self.properties,
+            Attribute::Concepts => &self.concepts,
+            Attribute::Capabilities => &self.capabilities,
+            Attribute::Domains => &self.domains,
+        }
+    }
+}
+
+/// An annex that carries the controls of another document: `27001 A.5.23` is its control 5.23.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Annex {
+    /// `A`
+    pub letter: SmolStr,
+    /// Its title.
+    pub title: SmolStr,
+    /// The document whose controls it carries.
+    pub document: DocumentEdition,
+    /// Where its letter stands.
+    pub location: Location,
+}
+
+/// A clause that an amendment changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Amendment {
+    /// `Amd 1:2024`
+    pub name: SmolStr,
+    /// The number of the clause.
+    pub clause: SmolStr,
+    /// What it changes, in our own words.
+    pub summary: Option<String>,
+    /// Where its name stands.
+    pub location: Location,
+}
+
+impl Catalogue {
+    /// The provision of that number.
+    pub fn find(&self, number: &str) -> Option<ProvisionId> {
+        self.by_number.get(number).copied()
+    }
+
+    /// A provision of this catalogue. An index of another one gives `None`.
+    pub fn provision(&self, id: ProvisionId) -> Option<&Provision> {
+        self.provisions.get(id.0 as usize)
+    }
+
+    /// The provisions with their indices, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
+        self.provisions.iter().enumerate().map(|(index, provision)| (ProvisionId(index as u32), provision))
+    }
+
+    /// The provisions above one, from its parent to its clause.
+    pub fn ancestors(&self, id: ProvisionId) -> impl Iterator<Item = (ProvisionId, &Provision)> {
+        let parent = |id| self.provision(id).and_then(|provision| provision.parent);
+        let mut next = parent(id);
+        std::iter::from_fn(move || {
+            let id = next?;
+            next = parent(id);
+            self.provision(id).map(|provision| (id, provision))
+        })
+    }
+
+    /// The annex of that letter.
+    pub fn annex(&self, letter: &str) -> Option<&Annex> {
+        self.annexes.iter().find(|annex| annex.letter == letter)
+    }
+
+    /// The names of the amendments, each once, in order.
+    pub fn amendment_names(&self) -> Vec<&SmolStr> {
+        let mut names: Vec<&SmolStr> = Vec::new();
+        for amendment in &self.amendments {
+            if !names.contains(&&amendment.name) {
+                names.push(&amendment.name);
+            }
+        }
+        names
+    }
+
+    /// The provisions that stand at the top.
+    pub fn top(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
+        self.iter().filter(|(_, provision)| provision.parent.is_none())
+    }
+}
+
+impl Provision {
+    /// The list item at the end of a path of marks: `d)`, `2)`.
+    pub fn item<M: AsRef<str>>(&self, path: &[M]) -> Option<&ListItem> {
+        let mut items = &self.items;
+        let mut found = None;
+        for mark in path {
+            let item = items.iter().find(|item| item.mark == mark.as_ref())?;
+            items = &item.items;
+            found = Some(item);
+        }
+        found
+    }
+
+    /// Whether no provision stands below it.
+    pub fn is_leaf(&self) -> bool {
+        self.children.is_empty()
+    }
+}

@@ -1,0 +1,134 @@
+//! Which provision of one edition follows which of another.
+
+use annexa_syntax::SmolStr;
+
+use crate::{Catalogue, DocumentEdition, Location};
+
+/// The correspondence between two editions.
+#[derive(Clone, Debug)]
+pub struct Correspondence {
+    /// The earlier edition.
+    pub from: DocumentEdition,
+    /// The later edition.
+    pub to: DocumentEdition,
+    /// What corresponds, in the order of the file.
+    pub pairs: Vec<Pair>,
+    /// Whether provisions that are not named keep their number.
+    pub rest_unchanged: bool,
+    /// What has no predecessor.
+    pub new: Vec<Point>,
+    /// Where its first designation stands.
+    pub location: Location,
+}
+
+/// A provision and what it became.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pair {
+    /// In the earlier edition.
+    pub from: Point,
+    /// In the later edition.
+    pub to: Point,
+    /// Where the two stand.
+    pub locations: [Location; 2],
+}
+
+/// A provision, or a list item of one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Point {
+    /// The number.
+    pub number: SmolStr,
+    /// The marks of the list items behind it.
+    pub items: Vec<SmolStr>,
+}
+
+impl Point {
+    /// A provision as a whole.
+    pub fn of(number: &str) -> Point {
+        Point { number: number.into(), items: Vec::new() }
+    }
+
+    /// `9.3.2 d)`
+    pub fn printed(&self) -> String {
+        let mut printed = self.number.to_string();
+        for item in &self.items {
+            printed.push(' ');
+            printed.push_str(item);
+        }
+        printed
+    }
+
+    /// Whether a catalogue has it.
+    pub fn exists_in(&self, catalogue: &Catalogue) -> bool {
+        let provision = catalogue.find(&self.number).and_then(|id| catalogue.provision(id));
+        provision.is_some_and(|provision| {
+            self.items.is_empty() || provision.item(&self.items).is_some()
+        })
+    }
+}
+
+impl Correspondence {
+    /// What a place of the earlier edition became in the later one.
+    pub fn forward(&self, point: &Point, later: &Catalogue) -> Vec<Point> {
+        let pairs = || self.pairs.iter().map(|pair| (&pair.from, &pair.to));
+        self.follow(point, pairs, &[], later)
+    }
+
+    /// What a place of the later edition was in the earlier one.
+    pub fn backward(&self, point: &Point, earlier: &Catalogue) -> Vec<Point> {
+        let pairs = || self.pairs.iter().map(|pair| (&pair.to, &pair.from));
+        self.follow(point, pairs, &self.new, earlier)
+    }
+
+    fn follow<'a, I: Iterator<Item = (&'a Point, &'a Point)>>(
+        &self,
+        point: &Point,
+        pairs: impl Fn() -> I,
+        new: &[Point],
+        target: &Catalogue,
+    ) -> Vec<Point> {
+        // The closest pair speaks: that of the item itself, or else that of what it stands in,
+        // which takes its list items along.
+        for depth in (0..=point.items.len()).rev() {
+            let (head, tail) = point.items.split_at(depth);
+            let whole = |other: &Point| other.number == point.number && other.items == head;
+            if new.iter().any(whole) {
+                return Vec::new();
+            }
+            let found: Vec<Point> = pairs()
+                .filter(|(source, _)| whole(source))
+                .map(|(_, to)| Point {
+                    number: to.number.clone(),
+                    items: to.items.iter().chain(tail).cloned().collect(),
+                })
+                .filter(|to| to.exists_in(target))
+                .collect();
+            if !found.is_empty() {
+                return unique(found);
+            }
+        }
+        if self.rest_unchanged && point.exists_in(target) {
+            return vec![point.clone()];
+        }
+        if !point.items.is_empty() {
+            return Vec::new();
+        }
+        // A clause whose items have moved, though nothing is said of itself.
+        unique(
+            pairs()
+                .filter(|(source, _)| source.number == point.number)
+                .map(|(_, to)| Point::of(&to.number))
+                .filter(|to| to.exists_in(target))
+                .collect(),
+        )
+    }
+}
+
+fn unique(points: Vec<Point>) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        if !kept.contains(&point) {
+            kept.push(point);
+        }
+    }
+    kept
+}

@@ -1,0 +1,28 @@
+//! The documents that sector-specific standards rest on: catalogues of identifiers, titles and
+//! structure, the correspondence between their editions, and overlays with licensed wording.
+//!
+//! The built-in catalogues are written in the language and parsed when they are asked for; a
+//! project's own catalogues take the same path ([`read`]).
+//!
+//! Invariants: no file on disk is read, nothing panics, and no sentence of an ISO text is in here.
+
+mod built_in;
+mod catalogue;
+mod correspondence;
+mod location;
+mod natural;
+mod overlay;
+mod read;
+mod vocabulary;
+
+pub use built_in::{BUILT_IN, BuiltIn, Holds, built_in};
+pub use catalogue::{
+    Amendment, Annex, Attributes, Catalogue, Layout, ListItem, Provision, ProvisionId,
+    ProvisionKind,
+};
+pub use correspondence::{Correspondence, Pair, Point};
+pub use location::{DocumentEdition, FileId, Location};
+pub use natural::natural_order;
+pub use overlay::{Overlay, OverlayEntry, OverlayItem, OverlayText};
+pub use read::{BaseFile, read};
+pub use vocabulary::{ATTRIBUTES, Attribute, attribute};

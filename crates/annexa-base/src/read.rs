@@ -1,0 +1,293 @@
+//! From a parsed file to the catalogues, correspondences and overlays in it.
+
+use annexa_syntax::{
+    CorrespondenceEntry, Declaration, DeclarationKind, Document, FieldValue, Keyword,
+    ListItemDeclaration, Place, SmolStr, TextSize,
+};
+
+use crate::{
+    Amendment, Annex, Attributes, Catalogue, Correspondence, DocumentEdition, FileId, Layout,
+    ListItem, Location, Overlay, OverlayEntry, OverlayItem, OverlayText, Pair, Point, Provision,
+    ProvisionId, ProvisionKind, natural_order,
+};
+
+/// What a file says of bases.
+#[derive(Clone, Default, Debug)]
+pub struct BaseFile {
+    /// Its catalogues.
+    pub catalogues: Vec<Catalogue>,
+    /// Its correspondences.
+    pub correspondences: Vec<Correspondence>,
+    /// Its overlays.
+    pub overlays: Vec<Overlay>,
+}
+
+/// What the entries that are read belong to.
+enum Head {
+    Catalogue,
+    Overlay,
+    Nothing,
+}
+
+/// Reads the catalogues, correspondences and overlays of a file. What is not readable is left out;
+/// the syntax errors of the document tell of it.
+pub fn read(document: &Document, file: FileId) -> BaseFile {
+    let mut read = BaseFile::default();
+    let mut head = Head::Nothing;
+    for (offset, item) in document.items() {
+        let offset = TextSize::new(offset as u32);
+        for declaration in item.declarations() {
+            let place = Places { file, offset };
+            match declaration.kind {
+                DeclarationKind::Catalogue => {
+                    head = Head::Nothing;
+                    if let Some(catalogue) = catalogue(declaration, place) {
+                        read.catalogues.push(catalogue);
+                        head = Head::Catalogue;
+                    }
+                }
+                DeclarationKind::Overlay => {
+                    head = Head::Nothing;
+                    if let Some(document) = declaration.documents.first() {
+                        read.overlays.push(Overlay {
+                            document: document.into(),
+                            entries: Vec::new(),
+                            location: place.of(document.range),
+                        });
+                        head = Head::Overlay;
+                    }
+                }
+                DeclarationKind::Correspondence => {
+                    head = Head::Nothing;
+                    read.correspondences.extend(correspondence(declaration, place));
+                }
+                kind if kind.is_catalogue_entry() => match head {
+                    Head::Catalogue => {
+                        if let Some(catalogue) = read.catalogues.last_mut() {
+                            entry(catalogue, declaration, place);
+                        }
+                    }
+                    Head::Overlay => {
+                        if let Some(overlay) = read.overlays.last_mut() {
+                            overlay.entries.extend(overlay_entry(declaration, place));
+                        }
+                    }
+                    Head::Nothing => {}
+                },
+                _ => head = Head::Nothing,
+            }
+        }
+    }
+    read.catalogues.iter_mut().for_each(order);
+    read
+}
+
+#[derive(Clone, Copy)]
+struct Places {
+    file: FileId,
+    offset: TextSize,
+}
+
+impl Places {
+    fn of(self, range: annexa_syntax::TextRange) -> Location {
+        Location::new(self.file, self.offset, range)
+    }
+}
+
+fn catalogue(declaration: &Declaration, place: Places) -> Option<Catalogue> {
+    let document = declaration.documents.first()?;
+    Some(Catalogue {
+        document: document.into(),
+        title: title(declaration),
+        layout: match declaration.word(Keyword::Layout).map(|word| word.value.as_str()) {
+            Some("attributes") => Layout::Attributes,
+            Some("objectives") => Layout::Objectives,
+            _ => Layout::Plain,
+        },
+        supersedes: match declaration.field(Keyword::Supersedes).map(|field| &field.value) {
+            Some(FieldValue::Designation(designation)) => Some(designation.into()),
+            _ => None,
+        },
+        provisions: Vec::new(),
+        annexes: Vec::new(),
+        amendments: Vec::new(),
+        location: place.of(document.range),
+        by_number: Default::default(),
+    })
+}
+
+fn title(declaration: &Declaration) -> SmolStr {
+    declaration.title.as_ref().map(|title| title.value.clone()).unwrap_or_default()
+}
+
+fn summary(declaration: &Declaration) -> Option<String> {
+    declaration.text(Keyword::Summary).map(|text| text.value.clone())
+}
+
+fn kind_of(declaration: &Declaration) -> Option<ProvisionKind> {
+    match declaration.kind {
+        DeclarationKind::Clause => Some(ProvisionKind::Clause),
+        DeclarationKind::Objective => Some(ProvisionKind::Objective),
+        DeclarationKind::Control => Some(ProvisionKind::Control),
+        _ => None,
+    }
+}
+
+fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places) {
+    match declaration.kind {
+        DeclarationKind::Annex => {
+            let (Some(letter), Some(document)) =
+                (&declaration.label, declaration.documents.first())
+            else {
+                return;
+            };
+            catalogue.annexes.push(Annex {
+                letter: letter.value.clone(),
+                title: title(declaration),
+                document: DocumentEdition::from(document),
+                location: place.of(letter.range),
+            });
+        }
+        DeclarationKind::Amendment => {
+            let (Some(name), Some(clause)) =
+                (&declaration.title, declaration.word(Keyword::Clause))
+            else {
+                return;
+            };
+            catalogue.amendments.push(Amendment {
+                name: name.value.clone(),
+                clause: clause.value.clone(),
+                summary: summary(declaration),
+                location: place.of(name.range),
+            });
+        }
+        _ => {
+            let (Some(number), Some(kind)) = (&declaration.label, kind_of(declaration)) else {
+                return;
+            };
+            let values = |field| {
+                declaration.words(field).iter().map(|word| word.value.clone()).collect()
+            };
+            catalogue.provisions.push(Provision {
+                number: number.value.clone(),
+                kind,
+                title: title(declaration),
+                items: list_items(declaration, place),
+                attributes: Attributes {
+                    types: values(Keyword::Type),
+                    properties: values(Keyword::Properties),
+                    concepts: values(Keyword::Concepts),
+                    capabilities: values(Keyword::Capabilities),
+                    domains: values(Keyword::Domains),
+                },
+                summary: summary(declaration),
+                parent: None,
+                children: Vec::new(),
+                location: place.of(number.range),
+            });
+        }
+    }
+}
+
+fn item_declarations(declaration: &Declaration) -> impl Iterator<Item = &ListItemDeclaration> {
+    declaration.fields(Keyword::Item).filter_map(|field| match &field.value {
+        FieldValue::Item(item) => Some(item),
+        _ => None,
+    })
+}
+
+fn list_items(declaration: &Declaration, place: Places) -> Vec<ListItem> {
+    fn list_item(item: &ListItemDeclaration, place: Places) -> ListItem {
+        ListItem {
+            mark: item.mark.value.clone(),
+            items: item.items.iter().map(|item| list_item(item, place)).collect(),
+            location: place.of(item.mark.range),
+        }
+    }
+    item_declarations(declaration).map(|item| list_item(item, place)).collect()
+}
+
+/// Brings the provisions into the order of their numbers, and finds the parent of each: the one
+/// whose number is its own without the last part, or the last two.
+fn order(catalogue: &mut Catalogue) {
+    catalogue.provisions.sort_by(|a, b| natural_order(&a.number, &b.number));
+    for (index, provision) in catalogue.provisions.iter().enumerate() {
+        // Of two with one number the first stands for both; a rule reports the other.
+        catalogue.by_number.entry(provision.number.clone()).or_insert(ProvisionId(index as u32));
+    }
+    for index in 0..catalogue.provisions.len() {
+        let parent = above(&catalogue.provisions[index].number)
+            .find_map(|number| catalogue.find(number))
+            .filter(|parent| parent.0 as usize != index);
+        catalogue.provisions[index].parent = parent;
+        if let Some(parent) = parent {
+            catalogue.provisions[parent.0 as usize].children.push(ProvisionId(index as u32));
+        }
+    }
+}
+
+/// The numbers above one: `5.1` and `5` above `5.1.1`.
+fn above(number: &str) -> impl Iterator<Item = &str> {
+    let mut rest = number;
+    std::iter::from_fn(move || {
+        rest = rest.rsplit_once('.')?.0;
+        Some(rest)
+    })
+}
+
+fn correspondence(declaration: &Declaration, place: Places) -> Option<Correspondence> {
+    let [from, to] = declaration.documents.as_slice() else { return None };
+    let mut correspondence = Correspondence {
+        from: from.into(),
+        to: to.into(),
+        pairs: Vec::new(),
+        rest_unchanged: false,
+        new: Vec::new(),
+        location: place.of(from.range),
+    };
+    for entry in &declaration.correspondence {
+        match entry {
+            CorrespondenceEntry::RestUnchanged => correspondence.rest_unchanged = true,
+            CorrespondenceEntry::Pair(from, to) => correspondence.pairs.push(Pair {
+                from: point(from),
+                to: point(to),
+                locations: [place.of(from.range), place.of(to.range)],
+            }),
+            CorrespondenceEntry::New(new) => correspondence.new.push(point(new)),
+        }
+    }
+    Some(correspondence)
+}
+
+fn point(place: &Place) -> Point {
+    Point { number: place.provision.clone(), items: place.items.clone() }
+}
+
+fn overlay_entry(declaration: &Declaration, place: Places) -> Option<OverlayEntry> {
+    fn overlay_item(item: &ListItemDeclaration, place: Places) -> OverlayItem {
+        OverlayItem {
+            mark: item.mark.value.clone(),
+            value: item.text.as_ref().map(|text| text.value.clone()),
+            items: item.items.iter().map(|item| overlay_item(item, place)).collect(),
+            location: place.of(item.mark.range),
+        }
+    }
+    let number = declaration.label.as_ref()?;
+    Some(OverlayEntry {
+        number: number.value.clone(),
+        kind: kind_of(declaration)?,
+        texts: declaration
+            .fields
+            .iter()
+            .filter_map(|field| {
+                Some(OverlayText {
+                    part: field.name,
+                    value: field.text()?.value.clone(),
+                    location: place.of(field.text()?.range),
+                })
+            })
+            .collect(),
+        items: item_declarations(declaration).map(|item| overlay_item(item, place)).collect(),
+        location: place.of(number.range),
+    })
+}

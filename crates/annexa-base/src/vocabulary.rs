@@ -1,0 +1,85 @@
+//! The closed vocabularies of the five attributes of ISO/IEC 27002:2022.
+
+use annexa_syntax::Keyword;
+
+/// One of the five attributes of a control.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Attribute {
+    /// `type`
+    Type,
+    /// `properties`
+    Properties,
+    /// `concepts`
+    Concepts,
+    /// `capabilities`
+    Capabilities,
+    /// `domains`
+    Domains,
+}
+
+/// The five attributes, in the order in which they are written.
+pub const ATTRIBUTES: &[Attribute] = &[
+    Attribute::Type,
+    Attribute::Properties,
+    Attribute::Concepts,
+    Attribute::Capabilities,
+    Attribute::Domains,
+];
+
+/// The attribute that a field gives.
+pub fn attribute(field: Keyword) -> Option<Attribute> {
+    ATTRIBUTES.iter().copied().find(|attribute| attribute.keyword() == field)
+}
+
+impl Attribute {
+    /// The field that gives it.
+    pub fn keyword(self) -> Keyword {
+        match self {
+            Attribute::Type => Keyword::Type,
+            Attribute::Properties => Keyword::Properties,
+            Attribute::Concepts => Keyword::Concepts,
+            Attribute::Capabilities => Keyword::Capabilities,
+            Attribute::Domains => Keyword::Domains,
+        }
+    }
+
+    /// Its name in the document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Attribute::Type => "control type",
+            Attribute::Properties => "information security properties",
+            Attribute::Concepts => "cybersecurity concepts",
+            Attribute::Capabilities => "operational capabilities",
+            Attribute::Domains => "security domains",
+        }
+    }
+
+    /// The values that it can have, in the document's order.
+    pub fn values(self) -> &'static [&'static str] {
+        match self {
+            Attribute::Type => &["preventive", "detective", "corrective"],
+            Attribute::Properties => &["confidentiality", "integrity", "availability"],
+            Attribute::Concepts => &["identify", "protect", "detect", "respond", "recover"],
+            Attribute::Capabilities => &[
+                "governance",
+                "asset_management",
+                "information_protection",
+                "human_resource_security",
+                "physical_security",
+                "system_and_network_security",
+                "application_security",
+                "secure_configuration",
+                "identity_and_access_management",
+                "threat_and_vulnerability_management",
+                "continuity",
+                "supplier_relationships_security",
+                "legal_and_compliance",
+                "information_security_event_management",
+                "information_security_assurance",
+            ],
+            Attribute::Domains => {
+                &["governance_and_ecosystem", "protection", "defence", "resilience"]
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What is wrong, where, and how to mend it.
+
+use annexa_base::Location;
+
+use crate::{Level, rules::Rule};
+
+/// Something that is wrong.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule that says so.
+    pub rule: &'static Rule,
+    /// How grave it is, after the settings.
+    pub level: Level,
+    /// Where; always in a file of the project.
+    pub location: Location,
+    /// What is wrong, and what to write instead.
+    pub message: String,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+    /// Ways to mend it, the best first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// The code of the rule: `R102`.
+    pub fn code(&self) -> &'static str {
+        self.rule.code
+    }
+}
+
+/// Another place that explains a diagnostic; it can be in a built-in catalogue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Related {
+    /// Where.
+    pub location: Location,
+    /// What is there.
+    pub message: String,
+}
+
+/// A way to mend something.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// What it does, as an editor shows it.
+    pub title: String,
+    /// The changes, none of which overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// A change of a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// What is replaced; nothing where its range is empty.
+    pub location: Location,
+    /// What stands there afterwards.
+    pub new: String,
+}

@@ -1,0 +1,49 @@
+//! What a project of Annexa files means: the bases and their editions, what each reference names,
+//! the state of every base provision, what is added and how it is numbered, and what is wrong.
+//!
+//! ```
+//! use annexa_model::{Project, Settings};
+//! use annexa_syntax::Document;
+//!
+//! let text = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n}\n\nretain 27001 7.9 {\n  reason \"No sector need.\"\n}\n";
+//! let project = Project::new([("smx.annexa".to_owned(), Document::new(text))], Settings::default());
+//! let report = annexa_model::check(&project);
+//! assert_eq!(report.diagnostics[0].code(), "R102");
+//! ```
+//!
+//! Invariants: nothing here reads files or panics, whatever the text; the same files give the same
+//! model in whatever order they come; the crate knows nothing of editors or output formats.
+
+mod added;
+mod allow;
+mod bases;
+mod check;
+mod diagnostic;
+mod identity;
+mod links;
+mod names;
+mod project;
+mod resolve;
+pub mod rules;
+mod settings;
+mod standard;
+mod state;
+
+pub use added::{AddedId, AddedKind, AddedProvision, Parent};
+pub use allow::Allow;
+pub use annexa_base::{
+    Annex, Attribute, Attributes, Catalogue, Correspondence, DocumentEdition, FileId, Layout,
+    ListItem, Location, Overlay, OverlayEntry, Point, Provision, ProvisionId, ProvisionKind,
+    natural_order,
+};
+pub use bases::CatalogueId;
+pub use check::{Report, Silenced, check};
+pub use diagnostic::{Diagnostic, Edit, Fix, Related};
+pub use identity::{NAMESPACE, Identity};
+pub use links::{Link, LinkRole, Symbol, Use};
+pub use names::term_key;
+pub use project::{DeclarationId, DeclarationRef, Project, SourceFile};
+pub use resolve::{BaseTarget, ResolveError, Resolved};
+pub use settings::{Level, Settings};
+pub use standard::{Audience, Base, BaseId, BaseKind, Numbering, Standard, StandardId, Term};
+pub use state::{Cause, Change, ProvisionState, Via};

@@ -1,0 +1,25 @@
+//! When two names of terms are one.
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// What the name of a term is looked up by: in NFC, its first letter small, its words parted by one
+/// blank each.
+pub fn term_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for (index, word) in name.split_whitespace().enumerate() {
+        if index > 0 {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    if !is_nfc(&key) {
+        key = key.nfc().collect();
+    }
+    match key.chars().next() {
+        Some(first) if first.is_uppercase() => {
+            let rest = key.split_off(first.len_utf8());
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => key,
+    }
+}

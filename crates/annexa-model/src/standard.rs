@@ -1,0 +1,165 @@
+//! A sector-specific standard: its head, its bases, its terms and audiences, all it declares.
+
+use annexa_base::{DocumentEdition, Location};
+use annexa_syntax::SmolStr;
+use rustc_hash::FxHashMap;
+
+use crate::{AddedId, AddedProvision, CatalogueId, DeclarationId, FileId, term_key};
+
+/// A standard of the project: an index into [`crate::Project::standards`], which are sorted by
+/// prefix.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct StandardId(pub u32);
+
+/// A base of a standard: an index into [`Standard::bases`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct BaseId(pub u32);
+
+/// A sector-specific standard.
+#[derive(Clone, Debug)]
+pub struct Standard {
+    /// Which it is.
+    pub id: StandardId,
+    /// Its prefix.
+    pub prefix: SmolStr,
+    /// Its `standard` declaration. `None` where files say `part of` a standard that nothing opens.
+    pub head: Option<DeclarationId>,
+    /// Its files: that of the head first, then the others by path.
+    pub files: Vec<FileId>,
+    /// Its declarations, heads left out, in the order of its files.
+    pub declarations: Vec<DeclarationId>,
+    /// Its bases in the order in which they are listed.
+    pub bases: Vec<Base>,
+    /// Its audiences in the order in which they are declared.
+    pub audiences: Vec<Audience>,
+    /// Its terms in the order in which they are declared.
+    pub terms: Vec<Term>,
+    /// What it adds, in the order of output: by base and natural order of labels.
+    pub added: Vec<AddedProvision>,
+    /// How added provisions are numbered.
+    pub numbering: Numbering,
+    /// Its language; `en` where it names none.
+    pub language: SmolStr,
+    pub(crate) term_index: FxHashMap<String, u32>,
+    pub(crate) added_index: FxHashMap<SmolStr, AddedId>,
+    pub(crate) added_by_declaration: FxHashMap<DeclarationId, AddedId>,
+}
+
+/// How added provisions are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Numbering {
+    /// `8.35 SMX`, among the neighbours in the base.
+    Inline,
+    /// `SMX.8.35`, in an annex of their own.
+    #[default]
+    Annex,
+    /// `8.35`: the label without its prefix.
+    Plain,
+}
+
+/// A document that a standard rests on.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// As the `base` line names it.
+    pub designation: DocumentEdition,
+    /// Whether the line names an edition.
+    pub dated: bool,
+    /// What references call it: the name that `as` gives, or the number of the document.
+    pub alias: Option<SmolStr>,
+    /// The catalogue of its edition: that of the line, or the latest that is known.
+    pub catalogue: Option<CatalogueId>,
+    /// The edition that applies: that of the line, or the latest that is known.
+    pub edition: Option<SmolStr>,
+    /// The amendments that apply: those that a dated base lists, all of an undated one.
+    pub amendments: Vec<SmolStr>,
+    /// Whether it is a document of requirements, or of controls, or of neither kind.
+    pub kind: BaseKind,
+    /// Where the designation stands on the `base` line.
+    pub location: Location,
+    /// Where the name that `as` gives stands.
+    pub alias_location: Option<Location>,
+}
+
+/// What a base is made of; this decides what can be changed in it by which declaration.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum BaseKind {
+    /// Clauses alone, as ISO/IEC 27001.
+    Requirements,
+    /// It has controls, as ISO/IEC 27002.
+    Controls,
+    /// No catalogue of it is known.
+    Unknown,
+}
+
+/// An audience of a standard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Audience {
+    /// The name that `for` uses.
+    pub name: SmolStr,
+    /// The title that is printed.
+    pub title: SmolStr,
+    /// Where the name stands.
+    pub location: Location,
+    /// All of the field.
+    pub field: Location,
+}
+
+/// A term of a standard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Term {
+    /// Its name as declared.
+    pub name: SmolStr,
+    /// Its declaration.
+    pub declaration: DeclarationId,
+    /// Where the name stands, quotes included.
+    pub location: Location,
+}
+
+impl Standard {
+    /// A base of it.
+    pub fn base(&self, id: BaseId) -> Option<&Base> {
+        self.bases.get(id.0 as usize)
+    }
+
+    /// The base that references call by a name.
+    pub fn base_by_alias(&self, alias: &str) -> Option<(BaseId, &Base)> {
+        self.bases_with_ids().find(|(_, base)| base.alias.as_deref() == Some(alias))
+    }
+
+    /// The bases with their indices.
+    pub fn bases_with_ids(&self) -> impl Iterator<Item = (BaseId, &Base)> {
+        self.bases.iter().enumerate().map(|(index, base)| (BaseId(index as u32), base))
+    }
+
+    /// The audience of that name: its index in [`Standard::audiences`].
+    pub fn audience(&self, name: &str) -> Option<usize> {
+        self.audiences.iter().position(|audience| audience.name == name)
+    }
+
+    /// The term of that name, whatever the case of its first letter: its index in
+    /// [`Standard::terms`].
+    pub fn term(&self, name: &str) -> Option<usize> {
+        self.term_index.get(&term_key(name)).map(|&index| index as usize)
+    }
+
+    /// An added provision of it.
+    pub fn added(&self, id: AddedId) -> Option<&AddedProvision> {
+        self.added.get(id.0 as usize)
+    }
+
+    /// The added provision of that label.
+    pub fn added_by_label(&self, label: &str) -> Option<AddedId> {
+        self.added_index.get(label).copied()
+    }
+
+    /// The provision that a declaration adds.
+    pub fn added_by(&self, declaration: DeclarationId) -> Option<AddedId> {
+        self.added_by_declaration.get(&declaration).copied()
+    }
+
+    /// Whether rules on English wording run.
+    pub fn is_english(&self) -> bool {
+        let language = self.language.as_str();
+        language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
+    }
+}
