@@ -1,0 +1,110 @@
+//! Runs of a catalogue's list items, `item a) { item 1) item 2) } item b)`: the one construct that
+//! may share a line.
+
+use text_size::TextSize;
+
+use crate::{Keyword, Node, NodeKind};
+
+use super::{
+    MAX_WIDTH,
+    cursor::Cursor,
+    printer::{Printer, Spacing},
+};
+
+/// Whether an item says nothing but its mark and the items below it, so that it fits on a line.
+fn is_plain(item: Node<'_>, cursor: &Cursor<'_>) -> bool {
+    fn holds_items_only(item: Node<'_>) -> bool {
+        item.kind() == NodeKind::Field(Keyword::Item)
+            && item.children().all(|part| match part.kind() {
+                NodeKind::FieldName | NodeKind::ItemMark => true,
+                NodeKind::Block => part.children().all(holds_items_only),
+                _ => false,
+            })
+    }
+    holds_items_only(item) && !cursor.has_comment(cursor.tokens_of(item))
+}
+
+/// An item on one line.
+fn write_flat(item: Node<'_>, out: &mut String) {
+    for part in item.children() {
+        match part.kind() {
+            NodeKind::Block => {
+                if part.children().next().is_none() {
+                    continue;
+                }
+                out.push_str(" {");
+                for inner in part.children() {
+                    out.push(' ');
+                    write_flat(inner, out);
+                }
+                out.push_str(" }");
+            }
+            NodeKind::FieldName => out.push_str(part.text()),
+            _ => {
+                out.push(' ');
+                out.push_str(part.text());
+            }
+        }
+    }
+}
+
+/// How many of these entries are a run: plain items with nothing but blanks between them.
+pub(super) fn run_length(entries: &[Node<'_>], cursor: &Cursor<'_>) -> usize {
+    let mut length = 0;
+    let mut end: Option<TextSize> = None;
+    for &entry in entries {
+        let parted = end.is_some_and(|end| {
+            cursor.parts(cursor.index_at(end)..cursor.index_at(entry.range().start()))
+        });
+        if parted || !is_plain(entry, cursor) {
+            break;
+        }
+        end = Some(entry.range().end());
+        length += 1;
+    }
+    length
+}
+
+impl<'a> Printer<'a> {
+    /// Writes a run on one line if it fits, one item a line if not.
+    pub(super) fn run(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        run: &[Node<'a>],
+        indent: usize,
+        spacing: Spacing,
+    ) {
+        let mut flat = String::new();
+        for &item in run {
+            if !flat.is_empty() {
+                flat.push(' ');
+            }
+            write_flat(item, &mut flat);
+        }
+        match run {
+            [item] if indent + flat.chars().count() > MAX_WIDTH && has_items(*item) => {
+                self.list_item(cursor, *item, indent, spacing);
+            }
+            [_, _, ..] if indent + flat.chars().count() > MAX_WIDTH => {
+                let (first, others) = run.split_at(1);
+                self.run(cursor, first, indent, spacing);
+                for item in others {
+                    self.run(cursor, std::slice::from_ref(item), indent, Spacing::AsWritten);
+                }
+            }
+            [first, ..] => {
+                self.begin(cursor, first.range().start(), indent, spacing);
+                self.lines.push(&flat);
+                if let Some(last) = run.last() {
+                    cursor.pass(cursor.tokens_of(*last).end);
+                }
+            }
+            [] => {}
+        }
+    }
+}
+
+/// Whether an item has a block that stays.
+pub(super) fn has_items(item: Node<'_>) -> bool {
+    item.child(NodeKind::Block).is_some_and(|block| block.children().next().is_some())
+}

@@ -1,0 +1,296 @@
+//! From tokens to lines: declarations, their fields, and the comments between them.
+
+use std::ops::Range;
+
+use text_size::TextSize;
+
+use crate::{Item, Keyword, Node, NodeKind, TokenKind, head, markup::is_blank};
+
+use super::{
+    INDENT,
+    cursor::Cursor,
+    gap::Gap,
+    lines::Lines,
+    list_items::{has_items, run_length},
+    text,
+};
+
+/// Whether a blank line goes before a line.
+#[derive(Clone, Copy)]
+pub(super) enum Spacing {
+    /// Never: it is the first of its block.
+    Tight,
+    /// If the author left one.
+    AsWritten,
+    /// Always: it begins a declaration.
+    Apart,
+}
+
+impl Spacing {
+    fn leaves_blank(self, written: bool) -> bool {
+        match self {
+            Spacing::Tight => false,
+            Spacing::AsWritten => written,
+            Spacing::Apart => true,
+        }
+    }
+}
+
+/// The output, and what has been read of the input but not yet written.
+pub(super) struct Printer<'a> {
+    pub(super) lines: Lines,
+    gap: Gap<'a>,
+}
+
+impl<'a> Printer<'a> {
+    pub(super) fn new(line_end: &'static str, capacity: usize) -> Self {
+        Printer { lines: Lines::new(line_end, capacity), gap: Gap::at_start_of_file() }
+    }
+
+    /// Writes all of an item, the comments behind its last declaration excepted: they belong to what
+    /// follows.
+    pub(super) fn item(&mut self, item: &'a Item) {
+        // Anywhere else than at the start of the file it would be an error (S003).
+        if item.text().starts_with('\u{FEFF}') {
+            self.lines.byte_order_mark();
+        }
+        let mut cursor = Cursor::new(item);
+        let mut declarations = item.root().children().peekable();
+        while let Some(declaration) = declarations.next() {
+            self.declaration(&mut cursor, declaration, declarations.peek().copied());
+        }
+        cursor.read_rest(&mut self.gap);
+    }
+
+    /// The output, with the comments behind the last declaration.
+    pub(super) fn finish(mut self) -> String {
+        self.write_gap(0, Spacing::Apart);
+        self.lines.finish()
+    }
+
+    /// The output up to the line on which the last declaration ends.
+    pub(super) fn finish_declarations(mut self) -> String {
+        self.write_comment_behind();
+        self.lines.finish_without_line_end()
+    }
+
+    // Declarations and fields --------------------------------------------------------------------
+
+    fn declaration(&mut self, cursor: &mut Cursor<'a>, node: Node<'a>, next: Option<Node<'a>>) {
+        match node.child(NodeKind::Block) {
+            Some(block) if !is_idle(block, cursor) || needs_block(node, next, cursor) => {
+                self.with_block(cursor, node, block, 0, Spacing::Apart);
+            }
+            _ => self.line(cursor, node, cursor.tokens_of(node), false, 0, Spacing::Apart),
+        }
+    }
+
+    /// Writes what stands in a block.
+    fn entries(&mut self, cursor: &mut Cursor<'a>, block: Node<'a>, indent: usize) {
+        let entries: Vec<_> = block.children().collect();
+        let mut spacing = Spacing::Tight;
+        let mut rest = entries.as_slice();
+        while let Some((&first, others)) = rest.split_first() {
+            let (run, after) = rest.split_at(run_length(rest, cursor));
+            if run.is_empty() {
+                self.entry(cursor, first, indent, spacing);
+                rest = others;
+            } else {
+                self.run(cursor, run, indent, spacing);
+                rest = after;
+            }
+            spacing = Spacing::AsWritten;
+        }
+    }
+
+    fn entry(&mut self, cursor: &mut Cursor<'a>, node: Node<'a>, indent: usize, spacing: Spacing) {
+        match node.kind() {
+            NodeKind::UnknownField => self.unknown_field(cursor, node, indent, spacing),
+            NodeKind::Field(Keyword::Item) => self.list_item(cursor, node, indent, spacing),
+            _ => self.line(cursor, node, cursor.tokens_of(node), false, indent, spacing),
+        }
+    }
+
+    /// Writes an item that does not fit on a line, or may not stand on one.
+    pub(super) fn list_item(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        node: Node<'a>,
+        indent: usize,
+        spacing: Spacing,
+    ) {
+        match node.child(NodeKind::Block) {
+            Some(block) if has_items(node) || !is_idle(block, cursor) => {
+                self.with_block(cursor, node, block, indent, spacing);
+            }
+            _ => self.line(cursor, node, cursor.tokens_of(node), false, indent, spacing),
+        }
+    }
+
+    /// A field that the language does not have can hold anything, and the parser tells by its line
+    /// ends where it stops. So its lines stay as they are.
+    fn unknown_field(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        node: Node<'a>,
+        indent: usize,
+        spacing: Spacing,
+    ) {
+        self.begin(cursor, node.range().start(), indent, spacing);
+        let source = node.text().replace("\r\n", "\n");
+        for (index, line) in source.split(['\n', '\r']).enumerate() {
+            if index > 0 {
+                self.lines.end();
+            }
+            self.lines.push(line.trim_end_matches(is_blank));
+        }
+        cursor.pass(cursor.tokens_of(node).end);
+    }
+
+    /// Writes a declaration or an item, and its block over several lines.
+    fn with_block(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        node: Node<'a>,
+        block: Node<'a>,
+        indent: usize,
+        spacing: Spacing,
+    ) {
+        let braces = cursor.tokens_of(block);
+        let opening = cursor.index_at(node.range().start())..braces.start + 1;
+        self.line(cursor, node, opening, true, indent, spacing);
+        self.entries(cursor, block, indent + INDENT);
+        let has_entries = block.children().next().is_some();
+        let spacing = if has_entries { Spacing::AsWritten } else { Spacing::Tight };
+        cursor.read_gap(block.range().end() - TextSize::of('}'), &mut self.gap);
+        self.write_gap(indent + INDENT, spacing);
+        self.lines.begin(indent, false);
+        self.lines.push("}");
+        cursor.pass(braces.end);
+    }
+
+    // Lines --------------------------------------------------------------------------------------
+
+    /// Begins the line of what starts at an offset, after the comments before it.
+    pub(super) fn begin(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        offset: TextSize,
+        indent: usize,
+        spacing: Spacing,
+    ) {
+        cursor.read_gap(offset, &mut self.gap);
+        let blank = self.write_gap(indent, spacing);
+        self.lines.begin(indent, blank);
+    }
+
+    /// Writes tokens of a node as one line.
+    fn line(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        node: Node<'a>,
+        tokens: Range<usize>,
+        opens_block: bool,
+        indent: usize,
+        spacing: Spacing,
+    ) {
+        cursor.read_gap(node.range().start(), &mut self.gap);
+        let behind = self.hoist_comments(cursor, tokens.clone());
+        let blank = self.write_gap(indent, spacing);
+        self.lines.begin(indent, blank);
+        write_tokens(cursor, tokens.clone(), opens_block, &mut self.lines);
+        if behind.is_some() {
+            self.gap.behind = behind;
+            self.write_comment_behind();
+        }
+        cursor.pass(tokens.end);
+    }
+
+    /// A line has room for one comment, behind all of its tokens. Comments among them go before the
+    /// line, but for the last if it stands behind something and that room is free.
+    fn hoist_comments(&mut self, cursor: &Cursor<'a>, tokens: Range<usize>) -> Option<&'a str> {
+        if !cursor.has_comment(tokens.clone()) {
+            return None;
+        }
+        let mut comments = cursor.comments(tokens.clone());
+        // Behind a text of many lines it would be too far from where it stood.
+        let is_taken = cursor.comment_follows(tokens.end)
+            || tokens.into_iter().any(|index| cursor.kind(index) == TokenKind::Text);
+        let behind = comments.pop_if(|(_, stands_behind)| *stands_behind && !is_taken);
+        for (comment, _) in comments {
+            self.gap.hoist(comment);
+        }
+        behind.map(|(comment, _)| comment)
+    }
+
+    /// Writes the comments of the gap, and tells whether a blank line goes before what follows.
+    fn write_gap(&mut self, indent: usize, mut spacing: Spacing) -> bool {
+        self.write_comment_behind();
+        let gap = std::mem::replace(&mut self.gap, Gap::behind_token());
+        for comment in &gap.comments {
+            self.lines.begin(indent, spacing.leaves_blank(comment.blank_before));
+            self.lines.push(comment.text.trim_end());
+            spacing = Spacing::AsWritten;
+        }
+        spacing.leaves_blank(gap.ends_blank())
+    }
+
+    fn write_comment_behind(&mut self) {
+        if let Some(comment) = self.gap.behind.take() {
+            self.lines.push(" ");
+            self.lines.push(comment.trim_end());
+        }
+    }
+}
+
+/// Writes tokens with one blank between them, where one belongs. The braces of a block are no part
+/// of that: an empty one is dropped.
+fn write_tokens(cursor: &Cursor<'_>, tokens: Range<usize>, opens_block: bool, lines: &mut Lines) {
+    let brace = " {";
+    let mut last = None;
+    for index in tokens {
+        let kind = cursor.kind(index);
+        if kind.is_trivia() || matches!(kind, TokenKind::OpenBrace | TokenKind::CloseBrace) {
+            continue;
+        }
+        if last.is_some_and(|last| !is_glued(last, kind)) {
+            lines.push(" ");
+        }
+        match kind {
+            TokenKind::Text => {
+                text::write(lines, cursor.text(index), if opens_block { brace.len() } else { 0 });
+            }
+            _ => lines.push(cursor.text(index)),
+        }
+        last = Some(kind);
+    }
+    if opens_block {
+        lines.push(brace);
+    }
+}
+
+/// Whether nothing stands between two tokens: `ISO/IEC 27002:2022`, `supplier, operator`.
+fn is_glued(left: TokenKind, right: TokenKind) -> bool {
+    use TokenKind::{Colon, Comma, Slash};
+    matches!(left, Slash | Colon) || matches!(right, Slash | Colon | Comma)
+}
+
+/// Whether a block holds neither fields nor comments.
+fn is_idle(block: Node<'_>, cursor: &Cursor<'_>) -> bool {
+    block.children().next().is_none() && !cursor.has_comment(cursor.tokens_of(block))
+}
+
+/// Whether a declaration needs its block though it is empty: without it, its own head would not be
+/// known for one (`interpret x1631 { }`), or that of the declaration behind it would not.
+fn needs_block(node: Node<'_>, next: Option<Node<'_>>, cursor: &Cursor<'_>) -> bool {
+    let is_head = |node: Node<'_>, opens_block: bool| {
+        let block = node.child(NodeKind::Block);
+        let end = block.map_or(node.range().end(), |block| block.range().start());
+        let mut head = Lines::new("\n", 0);
+        let tokens = cursor.index_at(node.range().start())..cursor.index_at(end);
+        write_tokens(cursor, tokens, opens_block, &mut head);
+        head::is_head_line(&head.finish_without_line_end())
+    };
+    !is_head(node, false)
+        || next.is_some_and(|next| !is_head(next, next.child(NodeKind::Block).is_some()))
+}

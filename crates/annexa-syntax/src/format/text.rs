@@ -1,0 +1,36 @@
+//! A text between `"""`, in its canonical form: the value stays, its bytes need not.
+
+use crate::lower::text_value;
+
+use super::{INDENT, MAX_WIDTH, lines::Lines};
+
+const QUOTES: &str = "\"\"\"";
+
+/// Writes a text behind what its line holds so far. `tail` is the width of what follows on the line
+/// if the text is one of one line.
+pub(super) fn write(lines: &mut Lines, source: &str, tail: usize) {
+    let value = text_value(source);
+    let one_line = || lines.width() + value.chars().count() + 2 * QUOTES.len() + tail;
+    if value.is_empty() || !value.contains('\n') && one_line() <= MAX_WIDTH {
+        lines.push(QUOTES);
+        lines.push(&value);
+        lines.push(QUOTES);
+        return;
+    }
+    let indent = lines.indent();
+    lines.push(QUOTES);
+    for content in value.split('\n') {
+        if content.is_empty() {
+            lines.end();
+        } else {
+            lines.begin(indent + INDENT, false);
+            lines.push(content);
+        }
+    }
+    // Three quotes or more close a text wherever they stand, so a value that ends with as many can
+    // have nothing between them and those that close it.
+    if !value.ends_with(QUOTES) {
+        lines.begin(indent, false);
+    }
+    lines.push(QUOTES);
+}
