@@ -22,7 +22,7 @@ pub use catalogue::{
 };
 pub use correspondence::{Correspondence, Pair, Point};
 pub use location::{DocumentEdition, FileId, Location};
-pub use natural::natural_order;
+pub use natural::{natural_key, natural_order};
 pub use overlay::{Overlay, OverlayEntry, OverlayItem, OverlayText};
 pub use read::{BaseFile, read};
 pub use vocabulary::{ATTRIBUTES, Attribute, attribute};

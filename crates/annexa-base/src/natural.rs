@@ -25,6 +25,26 @@ pub fn natural_order(left: &str, right: &str) -> Ordering {
     }
 }
 
+/// A key whose order as bytes is that of [`natural_order`], for sorting many.
+pub fn natural_key(text: &str) -> Vec<u8> {
+    let mut key = Vec::with_capacity(text.len() * 2 + 2);
+    for part in parts(text) {
+        if is_number(part) {
+            let digits = part.trim_start_matches('0');
+            key.push(1);
+            key.extend((digits.len() as u32).to_be_bytes());
+            key.extend(digits.as_bytes());
+        } else {
+            key.push(2);
+            key.extend(part.as_bytes());
+            key.push(0);
+        }
+    }
+    key.push(0);
+    key.extend(text.as_bytes());
+    key
+}
+
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(['.', '-', ')', ' ', ':']).filter(|part| !part.is_empty())
 }
@@ -42,7 +62,7 @@ fn by_value(left: &str, right: &str) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use super::natural_order;
+    use super::{natural_key, natural_order};
 
     #[test]
     fn numbers_go_by_value_and_before_letters() {
@@ -53,6 +73,9 @@ mod tests {
             labels,
             ["5", "5.2", "5.10", "8.35.1", "10", "A.5.1", "A.10.2", "SMX.8.35", "SMX.10.1", "SMX.A"]
         );
+        labels.reverse();
+        labels.sort_by_key(|label| natural_key(label));
+        assert!(labels.is_sorted_by(|a, b| natural_order(a, b).is_le()));
         let mut marks = ["10)", "2)", "b)", "a)"];
         marks.sort_by(|a, b| natural_order(a, b));
         assert_eq!(marks, ["2)", "10)", "a)", "b)"]);

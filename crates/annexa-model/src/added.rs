@@ -1,10 +1,13 @@
 //! What a standard adds: clauses, objectives, controls and requirements as a tree, with the numbers
 //! that are printed.
 
-use annexa_base::ProvisionId;
-use annexa_syntax::SmolStr;
+use annexa_base::{ProvisionId, natural_key};
+use annexa_syntax::{DeclarationKind, ReferenceTarget, SmolStr};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{BaseId, DeclarationId, Location};
+use crate::{
+    BaseId, BaseTarget, DeclarationId, Location, Numbering, Project, Resolved, Standard, resolve,
+};
 
 /// An added provision: an index into [`crate::Standard::added`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -58,4 +61,233 @@ pub enum Parent {
     Added(AddedId),
     /// The reference names nothing; a diagnostic says so.
     Unknown,
+}
+
+impl AddedProvision {
+    /// The number in its label: what stands behind the first `.`.
+    pub fn number_in_label(&self) -> &str {
+        number_in_label(&self.label)
+    }
+}
+
+/// What stands behind the prefix of a label.
+pub(crate) fn number_in_label(label: &str) -> &str {
+    label.split_once('.').map_or(label, |(_, number)| number)
+}
+
+/// The prefix of a label.
+pub(crate) fn prefix_of(label: &str) -> &str {
+    label.split_once('.').map_or(label, |(prefix, _)| prefix)
+}
+
+/// What kind of provision a declaration adds.
+pub(crate) fn added_kind(kind: DeclarationKind) -> Option<AddedKind> {
+    match kind {
+        DeclarationKind::AddClause => Some(AddedKind::Clause),
+        DeclarationKind::AddObjective => Some(AddedKind::Objective),
+        DeclarationKind::AddControl => Some(AddedKind::Control),
+        DeclarationKind::AddRequirement => Some(AddedKind::Requirement),
+        _ => None,
+    }
+}
+
+/// Finds what a standard of the project adds, and puts it into a tree.
+pub(crate) fn build(project: &mut Project, index: usize) {
+    let Some(standard) = project.standards.get(index) else { return };
+    let mut found: Vec<AddedProvision> = Vec::new();
+    let mut by_label: FxHashMap<SmolStr, usize> = FxHashMap::default();
+    for &id in &standard.declarations {
+        let Some(at) = project.declaration(id) else { continue };
+        let Some(kind) = added_kind(at.declaration.kind) else { continue };
+        let Some(label) = &at.declaration.label else { continue };
+        // Of two with one label the first is the one that references mean; rule R106 tells.
+        by_label.entry(label.value.clone()).or_insert(found.len());
+        found.push(AddedProvision {
+            declaration: id,
+            kind,
+            label: label.value.clone(),
+            title: at.declaration.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+            parent: Parent::Unknown,
+            children: Vec::new(),
+            number: String::new(),
+            base: None,
+            location: at.location(label.range),
+        });
+    }
+    let parents: Vec<Parent> = found
+        .iter()
+        .map(|added| parent(project, standard, added.declaration, &by_label))
+        .collect();
+    for (added, parent) in found.iter_mut().zip(&parents) {
+        added.parent = *parent;
+    }
+    break_circles(&mut found);
+    for index in 0..found.len() {
+        let base = base_of(&found, index);
+        let number = printed(project, standard, &found, index);
+        if let Some(added) = found.get_mut(index) {
+            added.base = base;
+            added.number = number;
+        }
+    }
+    let (added, by_label) = sorted(found, by_label);
+    let by_declaration = added
+        .iter()
+        .enumerate()
+        .map(|(index, added)| (added.declaration, AddedId(index as u32)))
+        .collect();
+    if let Some(standard) = project.standards.get_mut(index) {
+        standard.added = added;
+        standard.added_index = by_label;
+        standard.added_by_declaration = by_declaration;
+    }
+}
+
+/// What the head of an addition names. Added provisions are told by their place in `by_label`.
+fn parent(
+    project: &Project,
+    standard: &Standard,
+    declaration: DeclarationId,
+    by_label: &FxHashMap<SmolStr, usize>,
+) -> Parent {
+    let Some(target) = project.declaration(declaration).and_then(|at| at.declaration.target.as_ref())
+    else {
+        return Parent::Unknown;
+    };
+    match &target.target {
+        ReferenceTarget::Label(label) => by_label
+            .get(&label.value)
+            .map_or(Parent::Unknown, |&index| Parent::Added(AddedId(index as u32))),
+        _ => match resolve::resolve(project, standard, target) {
+            Ok(Resolved::Base(BaseTarget { base: Some(base), provision, annex: None, .. })) => {
+                provision.map_or(Parent::Document(base), |provision| Parent::Provision(base, provision))
+            }
+            _ => Parent::Unknown,
+        },
+    }
+}
+
+/// What is added to itself, through others or not, has no parent; rule R111 tells.
+fn break_circles(found: &mut [AddedProvision]) {
+    let up = |found: &[AddedProvision], index: usize| match found.get(index).map(|added| added.parent) {
+        Some(Parent::Added(parent)) => Some(parent.0 as usize),
+        _ => None,
+    };
+    // What is known to end outside of any circle.
+    let mut ends = vec![false; found.len()];
+    for start in 0..found.len() {
+        let mut path = Vec::new();
+        let mut on_path = FxHashSet::default();
+        let mut next = Some(start);
+        while let Some(index) = next {
+            if ends.get(index).copied().unwrap_or(true) {
+                break;
+            }
+            if !on_path.insert(index) {
+                if let Some(added) = found.get_mut(index) {
+                    added.parent = Parent::Unknown;
+                }
+                break;
+            }
+            path.push(index);
+            next = up(found, index);
+        }
+        for index in path {
+            if let Some(end) = ends.get_mut(index) {
+                *end = true;
+            }
+        }
+    }
+}
+
+fn base_of(found: &[AddedProvision], mut index: usize) -> Option<BaseId> {
+    loop {
+        match found.get(index)?.parent {
+            Parent::Document(base) | Parent::Provision(base, _) => return Some(base),
+            Parent::Added(parent) => index = parent.0 as usize,
+            Parent::Unknown => return None,
+        }
+    }
+}
+
+fn printed(
+    project: &Project,
+    standard: &Standard,
+    found: &[AddedProvision],
+    index: usize,
+) -> String {
+    let Some(added) = found.get(index) else { return String::new() };
+    let declaration = project.declaration(added.declaration).map(|at| at.declaration);
+    if let Some(item) = declaration.and_then(|declaration| declaration.as_item.as_ref()) {
+        let above = match added.parent {
+            Parent::Provision(base, provision) => standard
+                .base(base)
+                .and_then(|base| project.catalogue(base.catalogue?)?.provision(provision))
+                .map(|provision| provision.number.to_string()),
+            Parent::Added(parent) => found
+                .get(parent.0 as usize)
+                .map(|above| numbered(standard, &above.label)),
+            _ => None,
+        };
+        let marks = declaration.and_then(|declaration| declaration.target.as_ref());
+        let marks = marks.map_or(&[][..], |target| &target.items);
+        if let Some(mut number) = above {
+            for mark in marks.iter().chain([item]) {
+                number.push(' ');
+                number.push_str(&mark.value);
+            }
+            return number;
+        }
+    }
+    numbered(standard, &added.label)
+}
+
+fn numbered(standard: &Standard, label: &str) -> String {
+    match (standard.numbering, label.strip_prefix(standard.prefix.as_str())) {
+        (Numbering::Inline, Some(rest)) if rest.starts_with('.') => {
+            format!("{} {}", &rest[1..], standard.prefix)
+        }
+        (Numbering::Plain, Some(rest)) if rest.starts_with('.') => rest[1..].to_owned(),
+        _ => label.to_owned(),
+    }
+}
+
+/// Brings what was found into the order of output, and the indices with it.
+fn sorted(
+    found: Vec<AddedProvision>,
+    by_label: FxHashMap<SmolStr, usize>,
+) -> (Vec<AddedProvision>, FxHashMap<SmolStr, AddedId>) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_cached_key(|&index| {
+        let added = found.get(index);
+        (
+            added.and_then(|added| added.base).map_or(u32::MAX, |base| base.0),
+            added.map(|added| natural_key(added.number_in_label())),
+            added.map(|added| added.declaration),
+        )
+    });
+    let mut place = vec![AddedId(0); found.len()];
+    for (new, &old) in order.iter().enumerate() {
+        if let Some(place) = place.get_mut(old) {
+            *place = AddedId(new as u32);
+        }
+    }
+    let place_of = |old: usize| place.get(old).copied().unwrap_or(AddedId(0));
+    let mut slots: Vec<Option<AddedProvision>> = found.into_iter().map(Some).collect();
+    let mut added: Vec<AddedProvision> =
+        order.iter().filter_map(|&old| slots.get_mut(old).and_then(Option::take)).collect();
+    for added in &mut added {
+        if let Parent::Added(parent) = added.parent {
+            added.parent = Parent::Added(place_of(parent.0 as usize));
+        }
+    }
+    for index in 0..added.len() {
+        if let Some(Parent::Added(parent)) = added.get(index).map(|added| added.parent)
+            && let Some(above) = added.get_mut(parent.0 as usize)
+        {
+            above.children.push(AddedId(index as u32));
+        }
+    }
+    let by_label = by_label.into_iter().map(|(label, old)| (label, place_of(old))).collect();
+    (added, by_label)
 }

@@ -1,6 +1,220 @@
 //! The editions that are known: the built-in ones and those of the project, and which is the latest.
 
+use annexa_base::{
+    BUILT_IN, BaseFile, Catalogue, Correspondence, DocumentEdition, FileId, Holds, Overlay,
+    built_in, natural_order, read,
+};
+use annexa_syntax::{DeclarationKind, Document, SmolStr};
+
 /// A catalogue that the project can refer to: a built-in one or one of its own. See
 /// [`crate::Project::catalogue`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CatalogueId(pub u32);
+
+/// All that is known of bases. Built-in catalogues are parsed when they are first looked into.
+#[derive(Debug, Default)]
+pub(crate) struct Bases {
+    known: Vec<Known>,
+    files: Vec<BaseFile>,
+}
+
+/// An edition whose catalogue is known.
+#[derive(Debug)]
+struct Known {
+    document: SmolStr,
+    edition: Option<SmolStr>,
+    supersedes: Option<DocumentEdition>,
+    source: Source,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    BuiltIn(usize),
+    Project { file: usize, index: usize },
+}
+
+impl Bases {
+    /// `documents` are those of the project in the order of their paths.
+    pub(crate) fn new<'a>(documents: impl Iterator<Item = &'a Document>) -> Bases {
+        let mut bases = Bases::default();
+        for (index, file) in BUILT_IN.iter().enumerate() {
+            if let Holds::Catalogue { document, edition, supersedes } = file.holds {
+                bases.known.push(Known {
+                    document: document.into(),
+                    edition: Some(edition.into()),
+                    supersedes: supersedes.map(|edition| DocumentEdition {
+                        document: document.into(),
+                        number: None,
+                        edition: Some(edition.into()),
+                    }),
+                    source: Source::BuiltIn(index),
+                });
+            }
+        }
+        for (number, document) in documents.enumerate() {
+            let holds_bases = document.items().flat_map(|(_, item)| item.declarations()).any(|declaration| {
+                matches!(
+                    declaration.kind,
+                    DeclarationKind::Catalogue
+                        | DeclarationKind::Overlay
+                        | DeclarationKind::Correspondence
+                )
+            });
+            if holds_bases {
+                let file = bases.files.len();
+                let read = read(document, FileId::Project(number as u32));
+                for (index, catalogue) in read.catalogues.iter().enumerate() {
+                    bases.known.push(Known {
+                        document: catalogue.document.document.clone(),
+                        edition: catalogue.document.edition.clone(),
+                        supersedes: catalogue.supersedes.clone(),
+                        source: Source::Project { file, index },
+                    });
+                }
+                bases.files.push(read);
+            }
+        }
+        bases
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = CatalogueId> + use<> {
+        (0..self.known.len() as u32).map(CatalogueId)
+    }
+
+    pub(crate) fn catalogue(&self, id: CatalogueId) -> Option<&Catalogue> {
+        match self.known.get(id.0 as usize)?.source {
+            Source::BuiltIn(index) => built_in(index)?.1.catalogues.first(),
+            Source::Project { file, index } => self.files.get(file)?.catalogues.get(index),
+        }
+    }
+
+    /// The built-in file that a catalogue stands in.
+    pub(crate) fn built_in_index(&self, id: CatalogueId) -> Option<u32> {
+        match self.known.get(id.0 as usize)?.source {
+            Source::BuiltIn(index) => Some(index as u32),
+            Source::Project { .. } => None,
+        }
+    }
+
+    /// The document and edition of a catalogue, without a look into it.
+    pub(crate) fn edition(&self, id: CatalogueId) -> Option<(&SmolStr, Option<&SmolStr>)> {
+        let known = self.known.get(id.0 as usize)?;
+        Some((&known.document, known.edition.as_ref()))
+    }
+
+    /// The number in a designation: `27002` in `ISO/IEC 27002`.
+    pub(crate) fn document_of_number(&self, number: &str) -> Option<&SmolStr> {
+        self.known
+            .iter()
+            .map(|known| &known.document)
+            .find(|document| document.rsplit([' ', '/']).next() == Some(number))
+    }
+
+    fn editions<'a>(&'a self, document: &'a str) -> impl Iterator<Item = (usize, &'a Known)> {
+        self.known.iter().enumerate().filter(move |(_, known)| known.document == document)
+    }
+
+    /// The catalogue of an edition; of the latest one where none is given. A project's own stands
+    /// before a built-in one of the same edition, and the first of two of its own before the other.
+    pub(crate) fn find(&self, document: &str, edition: Option<&str>) -> Option<CatalogueId> {
+        let is_own = |index: usize| {
+            matches!(self.known.get(index), Some(Known { source: Source::Project { .. }, .. }))
+        };
+        let (index, _) = match edition {
+            Some(edition) => self
+                .editions(document)
+                .filter(|(_, known)| known.edition.as_deref() == Some(edition))
+                .min_by_key(|(index, _)| (!is_own(*index), *index))?,
+            None => self
+                .editions(document)
+                .filter(|(_, known)| !self.is_superseded(known))
+                .max_by(|(a, left), (b, right)| {
+                    let edition = |known: &Known| known.edition.clone().unwrap_or_default();
+                    natural_order(&edition(left), &edition(right))
+                        .then(is_own(*a).cmp(&is_own(*b)))
+                        .then(b.cmp(a))
+                })?,
+        };
+        Some(CatalogueId(index as u32))
+    }
+
+    fn is_superseded(&self, known: &Known) -> bool {
+        self.editions(&known.document).any(|(_, other)| supersedes(other, known))
+    }
+
+    /// The edition that supersedes that of a catalogue.
+    pub(crate) fn newer(&self, id: CatalogueId) -> Option<CatalogueId> {
+        let known = self.known.get(id.0 as usize)?;
+        let newer = self.known.iter().find(|other| supersedes(other, known))?;
+        self.find(&newer.document, newer.edition.as_deref())
+    }
+
+    /// The editions of a document, in natural order.
+    pub(crate) fn known_editions(&self, document: &str) -> Vec<SmolStr> {
+        let mut editions: Vec<SmolStr> =
+            self.editions(document).filter_map(|(_, known)| known.edition.clone()).collect();
+        editions.sort_by(|a, b| natural_order(a, b));
+        editions.dedup();
+        editions
+    }
+
+    /// The printed designations of all that is known, each once.
+    pub(crate) fn designations(&self) -> Vec<String> {
+        let mut all: Vec<String> = self
+            .known
+            .iter()
+            .map(|known| match &known.edition {
+                Some(edition) => format!("{}:{edition}", known.document),
+                None => known.document.to_string(),
+            })
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    pub(crate) fn correspondence(&self, from: CatalogueId, to: CatalogueId) -> Option<&Correspondence> {
+        let (from, to) = (self.edition(from)?, self.edition(to)?);
+        let own = self.files.iter().flat_map(|file| &file.correspondences).find(|own| {
+            is_edition(&own.from, from) && is_edition(&own.to, to)
+        });
+        own.or_else(|| {
+            let index = BUILT_IN.iter().position(|file| match file.holds {
+                Holds::Correspondence { document, from: earlier, to: later } => {
+                    from == (&document.into(), Some(&earlier.into()))
+                        && to == (&document.into(), Some(&later.into()))
+                }
+                Holds::Catalogue { .. } => false,
+            })?;
+            built_in(index)?.1.correspondences.first()
+        })
+    }
+
+    pub(crate) fn overlays(&self, id: CatalogueId) -> impl Iterator<Item = &Overlay> {
+        let edition = self.edition(id);
+        self.files.iter().flat_map(|file| &file.overlays).filter(move |overlay| {
+            edition.is_some_and(|edition| {
+                is_edition(&overlay.document, edition)
+                    || overlay.document.edition.is_none()
+                        && self.find(&overlay.document.document, None) == Some(id)
+            })
+        })
+    }
+
+    /// The project's own catalogues, overlays and correspondences, file by file.
+    pub(crate) fn files(&self) -> &[BaseFile] {
+        &self.files
+    }
+}
+
+fn supersedes(newer: &Known, older: &Known) -> bool {
+    newer.supersedes.as_ref().is_some_and(|superseded| {
+        superseded.document == older.document
+            && superseded.edition == older.edition
+            && (newer.document != older.document || newer.edition != older.edition)
+    })
+}
+
+fn is_edition(document: &DocumentEdition, (name, edition): (&SmolStr, Option<&SmolStr>)) -> bool {
+    document.document == *name && document.edition.as_ref() == edition
+}

@@ -1,6 +1,9 @@
 //! What a provision or a change is told by, however it is printed (LANGUAGE.md, section 4).
 
+use annexa_syntax::{Declaration, DeclarationKind, Keyword};
 use uuid::Uuid;
+
+use crate::{DeclarationId, Project, Resolved, Standard, term_key};
 
 /// The namespace of all identities. It never changes, or every identity would.
 pub const NAMESPACE: Uuid = Uuid::from_u128(0x6f1c_2b8e_4d5a_5e07_9a3b_7c2d_91e0_44f6);
@@ -20,4 +23,60 @@ impl Identity {
         let uuid = Uuid::new_v5(&NAMESPACE, key.as_bytes());
         Identity { key, uuid }
     }
+}
+
+impl Project {
+    /// The identity of what a declaration of a standard adds or changes, or of a term. Declarations
+    /// that are neither have none, nor have those whose reference names nothing.
+    pub fn identity(&self, declaration: DeclarationId) -> Option<Identity> {
+        let at = self.declaration(declaration)?;
+        let standard = self.standard(at.standard?)?;
+        key(self, standard, at.id, at.declaration).map(Identity::of)
+    }
+}
+
+/// What a declaration is told by. Parts are parted by `|`, which is escaped where a part holds one.
+pub(crate) fn key(
+    project: &Project,
+    standard: &Standard,
+    id: DeclarationId,
+    declaration: &Declaration,
+) -> Option<String> {
+    let prefix = standard.prefix.as_str();
+    if let Some(key) = declaration.word(Keyword::Key).or(declaration.label.as_ref()) {
+        return (!declaration.kind.is_file_head()).then(|| joined([prefix, &key.value]));
+    }
+    if declaration.kind == DeclarationKind::Term {
+        let name = term_key(&declaration.title.as_ref()?.value);
+        return Some(joined([prefix, "term", &name]));
+    }
+    let (kind, part) = declaration.kind.words().split_once(' ').unwrap_or((declaration.kind.words(), ""));
+    let (document, number, items) = match project.target(id)? {
+        Resolved::Base(target) => {
+            let catalogue = project.catalogue(target.catalogue)?;
+            let number = target
+                .provision
+                .and_then(|provision| catalogue.provision(provision))
+                .map_or("", |provision| &provision.number);
+            (catalogue.document.document.as_str(), number, &target.items)
+        }
+        Resolved::Added { standard, added, items } => {
+            // The prefix stands for the document, the first label for the number: neither changes.
+            let holder = project.standard(*standard)?;
+            let added = holder.added(*added)?;
+            let first = project.declaration(added.declaration)?.declaration.word(Keyword::Key);
+            let label = first.map_or(added.label.as_str(), |key| key.value.as_str());
+            (holder.prefix.as_str(), label, items)
+        }
+        Resolved::External { .. } => return None,
+    };
+    let mut audiences: Vec<&str> =
+        declaration.audiences.iter().map(|audience| audience.value.as_str()).collect();
+    audiences.sort_unstable();
+    audiences.dedup();
+    Some(joined([prefix, kind, part, document, number, &items.join(" "), &audiences.join(",")]))
+}
+
+fn joined<const N: usize>(parts: [&str; N]) -> String {
+    parts.map(|part| part.replace('\\', "\\\\").replace('|', "\\|")).join("|")
 }

@@ -17,6 +17,7 @@
 mod added;
 mod allow;
 mod bases;
+mod build;
 mod check;
 mod diagnostic;
 mod identity;
@@ -43,7 +44,7 @@ pub use identity::{NAMESPACE, Identity};
 pub use links::{Link, LinkRole, Symbol, Use};
 pub use names::term_key;
 pub use project::{DeclarationId, DeclarationRef, Project, SourceFile};
-pub use resolve::{BaseTarget, ResolveError, Resolved};
+pub use resolve::{BaseTarget, ResolveError, Resolved, lettered};
 pub use settings::{Level, Settings};
 pub use standard::{Audience, Base, BaseId, BaseKind, Numbering, Standard, StandardId, Term};
 pub use state::{Cause, Change, ProvisionState, Via};

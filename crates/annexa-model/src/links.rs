@@ -1,10 +1,11 @@
 //! Every reference in the project with what it names, and every use of each thing that has a name.
 
-use annexa_base::ProvisionId;
-use annexa_syntax::TextRange;
+use annexa_base::{FileId, ProvisionId};
+use annexa_syntax::{Declaration, Reference, ReferenceTarget, Spanned, SmolStr, TextRange, TextSize};
 
 use crate::{
-    AddedId, BaseId, CatalogueId, DeclarationId, Location, ResolveError, Resolved, StandardId,
+    AddedId, BaseId, CatalogueId, DeclarationId, DeclarationRef, Location, Project, ResolveError,
+    Resolved, Standard, StandardId, resolve,
 };
 
 /// A reference and what it names.
@@ -59,4 +60,243 @@ pub struct Use {
     pub location: Location,
     /// What for.
     pub role: LinkRole,
+}
+
+/// The links of all declarations, and the uses that they make.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    links: Vec<Link>,
+    /// The first link of each declaration; one entry more at the end.
+    starts: Vec<u32>,
+    /// By what is used, then by place.
+    uses: Vec<Use>,
+}
+
+impl Links {
+    pub(crate) fn of(&self, declaration: DeclarationId) -> &[Link] {
+        let index = declaration.0 as usize;
+        match (self.starts.get(index), self.starts.get(index + 1)) {
+            (Some(&start), Some(&end)) => {
+                self.links.get(start as usize..end as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn target(&self, declaration: DeclarationId) -> Option<&Link> {
+        self.of(declaration).first().filter(|link| link.role == LinkRole::Target)
+    }
+}
+
+pub(crate) fn build(project: &Project) -> Links {
+    let mut links = Links::default();
+    for at in project.declarations() {
+        links.starts.push(links.links.len() as u32);
+        let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { continue };
+        let mut add = |role, reference: &Reference| {
+            let resolved = resolve::resolve(project, standard, reference);
+            uses_of_reference(standard, &at, role, reference, &resolved, &mut links.uses);
+            links.links.push(Link { declaration: at.id, range: reference.range, role, resolved });
+        };
+        if let Some(target) = &at.declaration.target {
+            add(LinkRole::Target, target);
+        }
+        for (_, text) in at.declaration.texts() {
+            for reference in &text.references {
+                add(LinkRole::Citation, reference);
+            }
+        }
+        uses_of_names(project, standard, &at, &mut links.uses);
+    }
+    links.starts.push(links.links.len() as u32);
+    links.uses.sort_by_key(|it| (it.symbol, it.location));
+    links
+}
+
+fn uses_of_reference(
+    standard: &Standard,
+    at: &DeclarationRef<'_>,
+    role: LinkRole,
+    reference: &Reference,
+    resolved: &Result<Resolved, ResolveError>,
+    uses: &mut Vec<Use>,
+) {
+    let mut add = |symbol, range| {
+        uses.push(Use { symbol, declaration: at.id, location: at.location(range), role });
+    };
+    if let ReferenceTarget::Base { alias, edition: None, .. } = &reference.target
+        && let Some((base, _)) = standard.base_by_alias(&alias.value)
+    {
+        add(Symbol::Base(standard.id, base), alias.range);
+    }
+    match resolved {
+        Ok(Resolved::Base(target)) => match target.provision {
+            Some(provision) => add(Symbol::Provision(target.catalogue, provision), reference.range),
+            None => add(Symbol::Document(target.catalogue), reference.range),
+        },
+        Ok(Resolved::Added { standard, added, .. }) => {
+            add(Symbol::Added(*standard, *added), label_range(reference));
+        }
+        _ => {}
+    }
+}
+
+/// The label of a reference without its items, so that a rename touches nothing else.
+fn label_range(reference: &Reference) -> TextRange {
+    match &reference.target {
+        ReferenceTarget::Label(label) => label.range,
+        _ => reference.range,
+    }
+}
+
+/// The audiences and terms that a declaration uses, and the standard that a `part of` names.
+fn uses_of_names(
+    project: &Project,
+    standard: &Standard,
+    at: &DeclarationRef<'_>,
+    uses: &mut Vec<Use>,
+) {
+    let mut add = |symbol, range| {
+        let role = LinkRole::Citation;
+        uses.push(Use { symbol, declaration: at.id, location: at.location(range), role });
+    };
+    for audience in audiences(at.declaration) {
+        if let Some(index) = standard.audience(&audience.value) {
+            add(Symbol::Audience(standard.id, index as u32), audience.range);
+        }
+    }
+    for (_, text) in at.declaration.texts() {
+        for term in &text.terms {
+            if let Some(index) = standard.term(&term.name.value) {
+                add(Symbol::Term(standard.id, index as u32), term.name.range);
+            }
+        }
+    }
+    if at.declaration.kind == annexa_syntax::DeclarationKind::PartOf
+        && let Some(prefix) = &at.declaration.label
+        && project.standard_by_prefix(&prefix.value).is_some()
+    {
+        add(Symbol::Standard(standard.id), prefix.range);
+    }
+}
+
+/// The audiences that a declaration names, in its head and in its fields.
+pub(crate) fn audiences(declaration: &Declaration) -> impl Iterator<Item = &Spanned<SmolStr>> {
+    declaration
+        .audiences
+        .iter()
+        .chain(declaration.fields.iter().flat_map(|field| &field.audiences))
+}
+
+impl Project {
+    /// All uses of a thing, by place.
+    pub fn uses(&self, symbol: Symbol) -> &[Use] {
+        let uses = &self.links.uses;
+        let start = uses.partition_point(|it| it.symbol < symbol);
+        let end = uses.partition_point(|it| it.symbol <= symbol);
+        uses.get(start..end).unwrap_or_default()
+    }
+
+    /// What the name at a place of a file means, and where the name stands: in references, in
+    /// `{term …}`, after `for`, and where things are declared.
+    pub fn symbol_at(&self, file: FileId, offset: TextSize) -> Option<(Symbol, Location)> {
+        if let FileId::BuiltIn(_) = file {
+            return self.provision_at(file, offset);
+        }
+        let Some(at) = self.declaration_at(file, offset) else {
+            return self.provision_at(file, offset);
+        };
+        let Some(standard) = at.standard.and_then(|id| self.standard(id)) else {
+            return self.provision_at(file, offset);
+        };
+        let mut uses = Vec::new();
+        let references = at.declaration.target.iter().map(|target| (LinkRole::Target, target));
+        let cited = at.declaration.texts().flat_map(|(_, text)| &text.references);
+        for (role, reference) in references.chain(cited.map(|cited| (LinkRole::Citation, cited))) {
+            let resolved = resolve::resolve(self, standard, reference);
+            uses_of_reference(standard, &at, role, reference, &resolved, &mut uses);
+        }
+        uses_of_names(self, standard, &at, &mut uses);
+        let used = uses.into_iter().map(|it| (it.symbol, it.location));
+        let is_here = |location: &Location| location.range.contains_inclusive(offset);
+        used.chain(self.declared_by(standard, &at))
+            .filter(|(_, location)| location.file == file && is_here(location))
+            // The narrowest, and the provision before the alias that it begins with.
+            .min_by_key(|(symbol, location)| {
+                (matches!(symbol, Symbol::Base(..)), location.range.len(), *symbol)
+            })
+    }
+
+    /// What a declaration declares, with the places of the names.
+    fn declared_by(&self, standard: &Standard, at: &DeclarationRef<'_>) -> Vec<(Symbol, Location)> {
+        let mut declared = Vec::new();
+        if let Some(id) = standard.added_by(at.id)
+            && let Some(added) = standard.added(id)
+        {
+            declared.push((Symbol::Added(standard.id, id), added.location));
+        }
+        for (index, term) in standard.terms.iter().enumerate() {
+            if term.declaration == at.id {
+                declared.push((Symbol::Term(standard.id, index as u32), term.location));
+            }
+        }
+        if standard.head == Some(at.id) {
+            for (index, audience) in standard.audiences.iter().enumerate() {
+                declared.push((Symbol::Audience(standard.id, index as u32), audience.location));
+            }
+            for (id, base) in standard.bases_with_ids() {
+                let place = base.alias_location.unwrap_or(base.location);
+                declared.push((Symbol::Base(standard.id, id), place));
+            }
+            if let Some(prefix) = &at.declaration.label {
+                declared.push((Symbol::Standard(standard.id), at.location(prefix.range)));
+            }
+        }
+        declared
+    }
+
+    /// The provision of a catalogue whose number stands at a place.
+    fn provision_at(&self, file: FileId, offset: TextSize) -> Option<(Symbol, Location)> {
+        let is_here =
+            |location: &Location| location.file == file && location.range.contains_inclusive(offset);
+        self.catalogue_ids().find_map(|id| {
+            if let FileId::BuiltIn(index) = file
+                && self.bases.built_in_index(id) != Some(index)
+            {
+                return None;
+            }
+            let catalogue = self.catalogue(id)?;
+            if is_here(&catalogue.location) {
+                return Some((Symbol::Document(id), catalogue.location));
+            }
+            let mut provisions = catalogue.iter();
+            let (provision, found) = provisions.find(|(_, found)| is_here(&found.location))?;
+            Some((Symbol::Provision(id, provision), found.location))
+        })
+    }
+
+    /// Where a thing is declared.
+    pub fn definition(&self, symbol: Symbol) -> Option<Location> {
+        match symbol {
+            Symbol::Document(id) => Some(self.catalogue(id)?.location),
+            Symbol::Provision(id, provision) => {
+                Some(self.catalogue(id)?.provision(provision)?.location)
+            }
+            Symbol::Added(standard, added) => Some(self.standard(standard)?.added(added)?.location),
+            Symbol::Term(standard, index) => {
+                Some(self.standard(standard)?.terms.get(index as usize)?.location)
+            }
+            Symbol::Audience(standard, index) => {
+                Some(self.standard(standard)?.audiences.get(index as usize)?.location)
+            }
+            Symbol::Base(standard, base) => {
+                let base = self.standard(standard)?.base(base)?;
+                Some(base.alias_location.unwrap_or(base.location))
+            }
+            Symbol::Standard(standard) => {
+                let head = self.declaration(self.standard(standard)?.head?)?;
+                Some(head.location(head.declaration.label.as_ref()?.range))
+            }
+        }
+    }
 }

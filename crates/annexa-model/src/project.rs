@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use annexa_base::{Catalogue, Correspondence, FileId, Location, Overlay};
-use annexa_syntax::{Declaration, Document, Item, Reference, TextRange, TextSize};
+use annexa_base::{BUILT_IN, Catalogue, Correspondence, FileId, Location, Overlay, built_in};
+use annexa_syntax::{Declaration, Document, Item, TextRange, TextSize};
 
 use crate::{
-    Allow, AddedProvision, BaseId, CatalogueId, Identity, Link, ProvisionState, ResolveError,
-    Resolved, Settings, Standard, StandardId, Symbol, Use,
+    AddedProvision, Allow, CatalogueId, Level, Link, Resolved, Settings, Standard, StandardId,
+    bases::Bases,
+    build,
+    links::Links,
+    rules::Rule,
 };
 
 /// A declaration of the project: in the order of paths, then of places.
@@ -45,31 +48,59 @@ pub struct DeclarationRef<'a> {
     pub standard: Option<StandardId>,
 }
 
-impl DeclarationRef<'_> {
+impl<'a> DeclarationRef<'a> {
     /// Where a range of the item lies in the file.
     pub fn location(&self, range: TextRange) -> Location {
         Location::new(self.file, self.offset, range)
     }
+
+    /// The source text of a range of the item.
+    pub fn source(&self, range: TextRange) -> &'a str {
+        self.item.text().get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
+    }
+}
+
+/// A declaration as it is kept: the item is shared with the document.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) item: Arc<Item>,
+    /// Which of the item's declarations.
+    pub(crate) index: u32,
+    pub(crate) offset: TextSize,
+    pub(crate) file: u32,
+    pub(crate) standard: Option<StandardId>,
 }
 
 /// A project and its meaning. It is made once and never changed.
 #[derive(Debug)]
 pub struct Project {
-    files: Vec<SourceFile>,
-    settings: Settings,
+    pub(crate) files: Vec<SourceFile>,
+    pub(crate) settings: Settings,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) standards: Vec<Standard>,
+    pub(crate) bases: Bases,
+    pub(crate) links: Links,
+    pub(crate) allows: Vec<Allow>,
 }
 
 impl Project {
     /// Makes the model of a project from its files (path below the root, and parsed text), in any
     /// order, and its settings.
     pub fn new(files: impl IntoIterator<Item = (String, Document)>, settings: Settings) -> Project {
-        let _ = files;
-        Project { files: Vec::new(), settings }
+        build::project(files.into_iter().collect(), settings)
     }
 
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The level of a rule after the settings; `None` where it is off.
+    pub fn level(&self, rule: &Rule) -> Option<Level> {
+        match self.settings.levels.get(rule.code) {
+            Some(level) if !rule.fixed => *level,
+            _ => Some(rule.level),
+        }
     }
 
     /// The files, sorted by path. A [`FileId::Project`] is an index into them.
@@ -79,129 +110,128 @@ impl Project {
 
     /// The path of a file; for a built-in one its name.
     pub fn path(&self, file: FileId) -> &str {
-        let _ = file;
-        ""
+        match file {
+            FileId::BuiltIn(index) => BUILT_IN.get(index as usize).map_or("", |file| file.name),
+            FileId::Project(index) => self.files.get(index as usize).map_or("", |file| &file.path),
+        }
+    }
+
+    /// The file of that path.
+    pub fn file(&self, path: &str) -> Option<FileId> {
+        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(FileId::Project(index as u32))
     }
 
     /// The document of a file, a built-in one included.
     pub fn document(&self, file: FileId) -> Option<&Document> {
-        let _ = file;
-        None
+        match file {
+            FileId::BuiltIn(index) => built_in(index as usize).map(|(document, _)| document),
+            FileId::Project(index) => self.files.get(index as usize).map(|file| &file.document),
+        }
     }
 
     /// The standards, by prefix.
     pub fn standards(&self) -> &[Standard] {
-        &[]
+        &self.standards
     }
 
     /// A standard.
     pub fn standard(&self, id: StandardId) -> Option<&Standard> {
-        self.standards().get(id.0 as usize)
+        self.standards.get(id.0 as usize)
+    }
+
+    /// The standard of that prefix.
+    pub fn standard_by_prefix(&self, prefix: &str) -> Option<&Standard> {
+        let found = self.standards.binary_search_by(|standard| standard.prefix.as_str().cmp(prefix));
+        found.ok().and_then(|index| self.standards.get(index))
     }
 
     /// How many declarations there are; they are numbered from 0.
     pub fn declaration_count(&self) -> usize {
-        0
+        self.entries.len()
     }
 
     /// A declaration.
     pub fn declaration(&self, id: DeclarationId) -> Option<DeclarationRef<'_>> {
-        let _ = id;
-        None
+        let entry = self.entries.get(id.0 as usize)?;
+        Some(DeclarationRef {
+            id,
+            declaration: entry.item.declarations().get(entry.index as usize)?,
+            item: &entry.item,
+            offset: entry.offset,
+            file: FileId::Project(entry.file),
+            standard: entry.standard,
+        })
+    }
+
+    /// All declarations in order.
+    pub fn declarations(&self) -> impl Iterator<Item = DeclarationRef<'_>> {
+        (0..self.entries.len() as u32).filter_map(|id| self.declaration(DeclarationId(id)))
+    }
+
+    /// The declaration at a place of a file: the one that stands there, or else the last one before.
+    pub fn declaration_at(&self, file: FileId, offset: TextSize) -> Option<DeclarationRef<'_>> {
+        let FileId::Project(index) = file else { return None };
+        let ids = self.files.get(index as usize)?.declarations.clone();
+        let entries = self.entries.get(ids.start as usize..ids.end as usize)?;
+        let begins = |entry: &Entry| {
+            let declaration = entry.item.declarations().get(entry.index as usize);
+            declaration.map_or(entry.offset, |declaration| entry.offset + declaration.range.start())
+        };
+        let behind = entries.partition_point(|entry| begins(entry) <= offset);
+        let index = behind.checked_sub(1)?;
+        self.declaration(DeclarationId(ids.start + index as u32))
     }
 
     /// The known catalogues, built-in ones first, then the project's own by place.
     pub fn catalogue_ids(&self) -> impl Iterator<Item = CatalogueId> {
-        std::iter::empty()
+        self.bases.ids()
     }
 
     /// A catalogue.
     pub fn catalogue(&self, id: CatalogueId) -> Option<&Catalogue> {
-        let _ = id;
-        None
+        self.bases.catalogue(id)
     }
 
     /// The catalogue of an edition of a document; of the latest edition where none is given.
     pub fn find_catalogue(&self, document: &str, edition: Option<&str>) -> Option<CatalogueId> {
-        let _ = (document, edition);
-        None
+        self.bases.find(document, edition)
     }
 
     /// The edition that supersedes that of a catalogue.
     pub fn newer(&self, id: CatalogueId) -> Option<CatalogueId> {
-        let _ = id;
-        None
+        self.bases.newer(id)
     }
 
-    /// The correspondences from the edition of one catalogue to that of another.
+    /// The correspondence from the edition of one catalogue to that of another.
     pub fn correspondence(&self, from: CatalogueId, to: CatalogueId) -> Option<&Correspondence> {
-        let _ = (from, to);
-        None
+        self.bases.correspondence(from, to)
     }
 
     /// The project's overlays of the edition of a catalogue.
     pub fn overlays(&self, id: CatalogueId) -> impl Iterator<Item = &Overlay> {
-        let _ = id;
-        std::iter::empty()
-    }
-
-    /// What a reference names for a standard.
-    pub fn resolve(&self, standard: StandardId, reference: &Reference) -> Result<Resolved, ResolveError> {
-        let _ = (standard, reference);
-        Err(ResolveError::NoCatalogue)
+        self.bases.overlays(id)
     }
 
     /// The references in a declaration, that of its head first, then those of its texts in order.
     pub fn links(&self, declaration: DeclarationId) -> &[Link] {
-        let _ = declaration;
-        &[]
+        self.links.of(declaration)
     }
 
     /// What the reference in the head of a declaration names.
     pub fn target(&self, declaration: DeclarationId) -> Option<&Resolved> {
-        let _ = declaration;
-        None
-    }
-
-    /// All uses of a thing, by place.
-    pub fn uses(&self, symbol: Symbol) -> &[Use] {
-        let _ = symbol;
-        &[]
-    }
-
-    /// What the name at a place of a file means, and where the name stands: in references, in
-    /// `{term …}`, after `for`, and where things are declared.
-    pub fn symbol_at(&self, file: FileId, offset: TextSize) -> Option<(Symbol, Location)> {
-        let _ = (file, offset);
-        None
-    }
-
-    /// Where a thing is declared.
-    pub fn definition(&self, symbol: Symbol) -> Option<Location> {
-        let _ = symbol;
-        None
-    }
-
-    /// The state of every provision of a base, by natural order of number.
-    pub fn states(&self, standard: StandardId, base: BaseId) -> Vec<ProvisionState> {
-        let _ = (standard, base);
-        Vec::new()
-    }
-
-    /// The identity of what a declaration of a standard adds or changes, or of a term.
-    pub fn identity(&self, declaration: DeclarationId) -> Option<Identity> {
-        let _ = declaration;
-        None
+        self.links.target(declaration)?.resolved.as_ref().ok()
     }
 
     /// The provision that a declaration adds, with the standard.
     pub fn added(&self, declaration: DeclarationId) -> Option<(&Standard, &AddedProvision)> {
-        let _ = declaration;
-        None
+        let entry = self.entries.get(declaration.0 as usize)?;
+        let standard = self.standard(entry.standard?)?;
+        Some((standard, standard.added(standard.added_by(declaration)?)?))
     }
 
     /// Every `allow`, by place.
     pub fn allows(&self) -> &[Allow] {
-        &[]
+        &self.allows
     }
 }

@@ -1,9 +1,14 @@
 //! What a reference names (LANGUAGE.md, section 3).
 
-use annexa_base::ProvisionId;
-use annexa_syntax::{SmolStr, TextRange};
+use annexa_base::{DocumentEdition, ProvisionId};
+use annexa_syntax::{
+    Block, Declaration, Designation, Keyword, ListItem, Reference, ReferenceTarget, SmolStr,
+    Spanned, Text, TextRange,
+};
 
-use crate::{AddedId, BaseId, CatalogueId, StandardId};
+use crate::{
+    AddedId, BaseId, CatalogueId, Project, Standard, StandardId, added::prefix_of,
+};
 
 /// What a reference names.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -92,4 +97,226 @@ pub enum ResolveError {
     },
     /// The document is a base without a catalogue; that is reported at the base.
     NoCatalogue,
+}
+
+impl Resolved {
+    /// The document or the place in it, unless this is an added provision or an external document.
+    pub fn base_target(&self) -> Option<&BaseTarget> {
+        match self {
+            Resolved::Base(target) => Some(target),
+            _ => None,
+        }
+    }
+}
+
+impl Project {
+    /// What a reference names for a standard.
+    pub fn resolve(
+        &self,
+        standard: StandardId,
+        reference: &Reference,
+    ) -> Result<Resolved, ResolveError> {
+        match self.standard(standard) {
+            Some(standard) => resolve(self, standard, reference),
+            None => Err(ResolveError::NoCatalogue),
+        }
+    }
+}
+
+pub(crate) fn resolve(
+    project: &Project,
+    standard: &Standard,
+    reference: &Reference,
+) -> Result<Resolved, ResolveError> {
+    match &reference.target {
+        ReferenceTarget::Base { alias, edition, provision } => {
+            let (base, catalogue) = document(project, standard, alias, edition.as_ref())?;
+            within(project, catalogue, base, provision.as_ref(), reference)
+        }
+        ReferenceTarget::Label(label) => labelled(project, standard, label, reference),
+        ReferenceTarget::Document { document, provision } => {
+            match outright(project, standard, document) {
+                Some((base, Some(catalogue))) => {
+                    within(project, catalogue, base, provision.as_ref(), reference)
+                }
+                Some((_, None)) => Err(ResolveError::NoCatalogue),
+                None => Ok(Resolved::External {
+                    document: document.printed(),
+                    provision: provision.as_ref().map(|provision| provision.value.clone()),
+                }),
+            }
+        }
+    }
+}
+
+/// The base and the catalogue that an alias names, with another edition of it or without.
+fn document(
+    project: &Project,
+    standard: &Standard,
+    alias: &Spanned<SmolStr>,
+    edition: Option<&Spanned<SmolStr>>,
+) -> Result<(Option<BaseId>, CatalogueId), ResolveError> {
+    let base = standard.base_by_alias(&alias.value);
+    let unknown = || ResolveError::UnknownAlias { range: alias.range, alias: alias.value.clone() };
+    let Some(edition) = edition else {
+        let (id, base) = base.ok_or_else(unknown)?;
+        return Ok((Some(id), base.catalogue.ok_or(ResolveError::NoCatalogue)?));
+    };
+    let name = base
+        .map(|(_, base)| &base.designation.document)
+        .or_else(|| project.bases.document_of_number(&alias.value))
+        .ok_or_else(unknown)?;
+    let same = |base: &crate::Base| {
+        base.dated
+            && base.designation.document == *name
+            && base.edition.as_ref() == Some(&edition.value)
+    };
+    let own = standard.bases_with_ids().find(|(_, base)| same(base));
+    match (own, project.find_catalogue(name, Some(&edition.value))) {
+        (own, Some(catalogue)) => Ok((own.map(|(id, _)| id), catalogue)),
+        (Some(_), None) => Err(ResolveError::NoCatalogue),
+        (None, None) => Err(ResolveError::UnknownEdition {
+            range: alias.range.cover(edition.range),
+            document: name.clone(),
+            edition: edition.value.clone(),
+        }),
+    }
+}
+
+/// The base or the known catalogue that a designation names; `None` for any other document.
+fn outright(
+    project: &Project,
+    standard: &Standard,
+    designation: &Designation,
+) -> Option<(Option<BaseId>, Option<CatalogueId>)> {
+    let named = DocumentEdition::from(designation);
+    let base = standard.bases_with_ids().find(|(_, base)| {
+        base.designation.document == named.document
+            && (named.edition.is_none() || base.dated && base.edition == named.edition)
+    });
+    match base {
+        Some((id, base)) => Some((Some(id), base.catalogue)),
+        None => project
+            .find_catalogue(&named.document, named.edition.as_deref())
+            .map(|catalogue| (None, Some(catalogue))),
+    }
+}
+
+/// A document that is found, or a place in it.
+fn within(
+    project: &Project,
+    catalogue: CatalogueId,
+    base: Option<BaseId>,
+    provision: Option<&Spanned<SmolStr>>,
+    reference: &Reference,
+) -> Result<Resolved, ResolveError> {
+    let whole = BaseTarget { base, catalogue, provision: None, items: Vec::new(), annex: None };
+    let Some(number) = provision else { return items(project, whole, reference) };
+    let unknown = || ResolveError::UnknownProvision {
+        catalogue,
+        base,
+        number: number.value.clone(),
+        range: reference.range,
+    };
+    let read = project.catalogue(catalogue).ok_or(ResolveError::NoCatalogue)?;
+    if let Some(found) = read.find(&number.value) {
+        return items(project, BaseTarget { provision: Some(found), ..whole }, reference);
+    }
+    let Some((letter, rest)) = number.value.split_once('.') else { return Err(unknown()) };
+    let annex = read.annex(letter).ok_or_else(unknown)?;
+    let annexed = project
+        .find_catalogue(&annex.document.document, annex.document.edition.as_deref())
+        .ok_or(ResolveError::NoCatalogue)?;
+    let found = project
+        .catalogue(annexed)
+        .and_then(|catalogue| catalogue.find(rest))
+        .ok_or_else(unknown)?;
+    let seen = BaseTarget {
+        catalogue: annexed,
+        provision: Some(found),
+        annex: Some((catalogue, annex.letter.clone())),
+        ..whole
+    };
+    items(project, seen, reference)
+}
+
+/// Adds the list items of a reference to the provision that it names.
+fn items(
+    project: &Project,
+    target: BaseTarget,
+    reference: &Reference,
+) -> Result<Resolved, ResolveError> {
+    if reference.items.is_empty() {
+        return Ok(Resolved::Base(target));
+    }
+    let path: Vec<SmolStr> = reference.items.iter().map(|item| item.value.clone()).collect();
+    let provision = target
+        .provision
+        .and_then(|provision| project.catalogue(target.catalogue)?.provision(provision));
+    if provision.is_some_and(|provision| provision.item(&path).is_some()) {
+        return Ok(Resolved::Base(BaseTarget { items: path, ..target }));
+    }
+    Err(ResolveError::UnknownItem {
+        within: Box::new(Resolved::Base(target)),
+        items: path,
+        range: reference.range,
+    })
+}
+
+/// A label of this standard or of another one of the project.
+fn labelled(
+    project: &Project,
+    standard: &Standard,
+    label: &Spanned<SmolStr>,
+    reference: &Reference,
+) -> Result<Resolved, ResolveError> {
+    let own = standard.added_by_label(&label.value).map(|added| (standard, added));
+    let found = own.or_else(|| {
+        let other = project.standard_by_prefix(prefix_of(&label.value))?;
+        Some((other, other.added_by_label(&label.value)?))
+    });
+    let Some((holder, added)) = found else {
+        return Err(ResolveError::UnknownLabel {
+            label: label.value.clone(),
+            range: reference.range,
+        });
+    };
+    let path: Vec<SmolStr> = reference.items.iter().map(|item| item.value.clone()).collect();
+    let named = |items| Resolved::Added { standard: holder.id, added, items };
+    let declaration = holder
+        .added(added)
+        .and_then(|added| project.declaration(added.declaration))
+        .map(|at| at.declaration);
+    if path.is_empty() || declaration.is_some_and(|declaration| lettered(declaration, &path).is_some()) {
+        return Ok(named(path));
+    }
+    Err(ResolveError::UnknownItem {
+        within: Box::new(named(Vec::new())),
+        items: path,
+        range: reference.range,
+    })
+}
+
+/// The list item at the end of a path of marks in the texts of a declaration: its main text first,
+/// then the others in order.
+pub fn lettered<'a>(declaration: &'a Declaration, path: &[SmolStr]) -> Option<&'a ListItem> {
+    let is_main = |name| matches!(name, Keyword::Text | Keyword::Control);
+    let texts = |main: bool| {
+        declaration.fields.iter().filter(move |field| is_main(field.name) == main)
+    };
+    texts(true)
+        .chain(texts(false))
+        .filter_map(|field| field.text())
+        .find_map(|text: &Text| item_in(&text.blocks, path))
+}
+
+fn item_in<'a>(blocks: &'a [Block], path: &[SmolStr]) -> Option<&'a ListItem> {
+    let (first, rest) = path.split_first()?;
+    let lists = blocks.iter().filter_map(|block| match block {
+        Block::List(items) => Some(items),
+        _ => None,
+    });
+    lists.flatten().filter(|item| item.mark.value == *first).find_map(|item| {
+        if rest.is_empty() { Some(item) } else { item_in(&item.blocks, rest) }
+    })
 }

@@ -1,9 +1,9 @@
 //! The state of the provisions of a base: what the standard does to each, those left alone included.
 
-use annexa_base::ProvisionId;
-use annexa_syntax::SmolStr;
+use annexa_base::{ProvisionId, natural_order};
+use annexa_syntax::{DeclarationKind, SmolStr};
 
-use crate::DeclarationId;
+use crate::{BaseId, BaseTarget, DeclarationId, Project, Resolved, Standard, StandardId};
 
 /// What is done to a provision. The order is that of weight: the state of a provision to which
 /// several things are done is the greatest of them.
@@ -87,5 +87,107 @@ impl ProvisionState {
     /// What is done to one list item itself.
     pub fn item_causes<'a>(&'a self, items: &'a [SmolStr]) -> impl Iterator<Item = &'a Cause> {
         self.causes.iter().filter(move |cause| cause.items == items)
+    }
+}
+
+/// What a declaration does to what it names.
+pub(crate) fn change_of(kind: DeclarationKind) -> Option<Change> {
+    use DeclarationKind::*;
+    Some(match kind {
+        Retain => Change::Retained,
+        Interpret => Change::Interpreted,
+        Refine => Change::Refined,
+        AddGuidance | AddInformation | AddNote => Change::GuidanceAdded,
+        AddRequirement | AddClause | AddObjective | AddControl => Change::AddedTo,
+        kind if kind.is_modification() => Change::Modified,
+        _ => return None,
+    })
+}
+
+/// Whether a change of a clause, or of the document, reaches all that is below (LANGUAGE.md,
+/// section 3).
+fn reaches_down(change: Change) -> bool {
+    matches!(change, Change::Retained | Change::Interpreted | Change::Refined)
+}
+
+impl Project {
+    /// The state of every provision of a base, by natural order of number.
+    pub fn states(&self, standard: StandardId, base: BaseId) -> Vec<ProvisionState> {
+        self.standard(standard).map_or_else(Vec::new, |standard| states(self, standard, base))
+    }
+}
+
+fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<ProvisionState> {
+    let catalogue = standard.base(base).and_then(|base| project.catalogue(base.catalogue?));
+    let Some(catalogue) = catalogue else { return Vec::new() };
+    let mut states: Vec<ProvisionState> = catalogue
+        .iter()
+        .map(|(provision, _)| ProvisionState {
+            provision,
+            state: Change::Unchanged,
+            causes: Vec::new(),
+        })
+        .collect();
+    for &id in &standard.declarations {
+        let Some(at) = project.declaration(id) else { continue };
+        let Some(change) = change_of(at.declaration.kind) else { continue };
+        let Some(Resolved::Base(target)) = project.target(id) else { continue };
+        if target.base != Some(base) || target.annex.is_some() {
+            continue;
+        }
+        let cause = Cause {
+            declaration: id,
+            change,
+            items: target.items.clone(),
+            audiences: at.declaration.audiences.iter().map(|name| name.value.clone()).collect(),
+            via: None,
+        };
+        spread(catalogue, target, &cause, &mut states);
+    }
+    let rank = |name: &SmolStr| standard.audience(name).unwrap_or(usize::MAX);
+    for state in &mut states {
+        state.causes.sort_by(|a, b| {
+            let audiences = |cause: &Cause| cause.audiences.iter().map(rank).collect::<Vec<_>>();
+            a.via
+                .cmp(&b.via)
+                .then_with(|| natural_order(&a.items.join(" "), &b.items.join(" ")))
+                .then_with(|| audiences(a).cmp(&audiences(b)))
+                .then(a.declaration.cmp(&b.declaration))
+        });
+        state.state =
+            state.causes.iter().map(|cause| cause.change).max().unwrap_or(Change::Unchanged);
+    }
+    states
+}
+
+/// Enters a cause at what it names, and at all below where it reaches down.
+fn spread(
+    catalogue: &annexa_base::Catalogue,
+    target: &BaseTarget,
+    cause: &Cause,
+    states: &mut [ProvisionState],
+) {
+    let mut enter = |provision: ProvisionId, via| {
+        if let Some(state) = states.get_mut(provision.0 as usize) {
+            state.causes.push(Cause { via, ..cause.clone() });
+        }
+    };
+    let reaches_down = reaches_down(cause.change) && cause.items.is_empty();
+    let Some(named) = target.provision else {
+        if reaches_down {
+            catalogue.iter().for_each(|(provision, _)| enter(provision, Some(Via::Document)));
+        }
+        return;
+    };
+    enter(named, None);
+    if reaches_down {
+        let mut pending: Vec<ProvisionId> = vec![named];
+        while let Some(above) = pending.pop() {
+            let Some(above) = catalogue.provision(above) else { continue };
+            for &below in &above.children {
+                enter(below, Some(Via::Provision(named)));
+                pending.push(below);
+            }
+        }
     }
 }

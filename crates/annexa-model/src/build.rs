@@ -1,0 +1,291 @@
+//! Makes the model of a project from its files: first what they declare, then what that means.
+
+use annexa_base::FileId;
+use annexa_syntax::{
+    DeclarationKind, Document, FieldValue, Keyword, SmolStr, TextSize,
+};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    Allow, Audience, Base, BaseKind, DeclarationId, DeclarationRef, Numbering, Project, Settings,
+    SourceFile, Standard, StandardId, Term, added,
+    bases::Bases,
+    links,
+    project::Entry,
+    term_key,
+};
+
+/// What the declarations of a file belong to, from one head to the next.
+#[derive(Clone, PartialEq, Eq)]
+enum Owner {
+    /// The standard of that prefix.
+    Standard(SmolStr),
+    /// The only standard of the project, if there is but one: the head says not which.
+    OnlyStandard,
+    /// A catalogue, an overlay or a correspondence.
+    Bases,
+}
+
+pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    let bases = Bases::new(files.iter().map(|(_, document)| document));
+    let mut project = Project {
+        files: Vec::with_capacity(files.len()),
+        settings,
+        entries: Vec::new(),
+        standards: Vec::new(),
+        bases,
+        links: Default::default(),
+        allows: Vec::new(),
+    };
+    let mut owners: Vec<Owner> = Vec::new();
+    for (path, document) in files {
+        let start = project.entries.len() as u32;
+        entries(&document, project.files.len() as u32, &mut project.entries, &mut owners);
+        let declarations = start..project.entries.len() as u32;
+        project.files.push(SourceFile { path, document, standard: None, declarations });
+    }
+    project.standards = standards(&owners);
+    assign(&mut project, &owners);
+    for index in 0..project.standards.len() {
+        read_declarations(&mut project, index);
+    }
+    for index in 0..project.standards.len() {
+        added::build(&mut project, index);
+    }
+    project.links = links::build(&project);
+    project.allows = allows(&project);
+    project
+}
+
+/// The declarations of a file, and what each belongs to.
+fn entries(document: &Document, file: u32, entries: &mut Vec<Entry>, owners: &mut Vec<Owner>) {
+    let mut owner = Owner::OnlyStandard;
+    for (offset, item) in document.items() {
+        for (index, declaration) in item.declarations().iter().enumerate() {
+            match declaration.kind {
+                DeclarationKind::Standard | DeclarationKind::PartOf => {
+                    owner = match &declaration.label {
+                        Some(prefix) => Owner::Standard(prefix.value.clone()),
+                        None if declaration.kind == DeclarationKind::Standard => {
+                            Owner::Standard(SmolStr::default())
+                        }
+                        None => Owner::OnlyStandard,
+                    };
+                }
+                kind if kind.is_file_head() => owner = Owner::Bases,
+                _ => {}
+            }
+            // A catalogue's entry in a standard is a mistake that is told once; see rule S001.
+            let belongs = match (&owner, declaration.kind.is_catalogue_entry()) {
+                (Owner::Standard(_) | Owner::OnlyStandard, true) => Owner::Bases,
+                (owner, _) => owner.clone(),
+            };
+            entries.push(Entry {
+                item: item.clone(),
+                index: index as u32,
+                offset: TextSize::new(offset as u32),
+                file,
+                standard: None,
+            });
+            owners.push(belongs);
+        }
+    }
+}
+
+fn standards(owners: &[Owner]) -> Vec<Standard> {
+    let mut prefixes: Vec<SmolStr> = Vec::new();
+    let mut last = None;
+    for owner in owners {
+        if let Owner::Standard(prefix) = owner
+            && last != Some(prefix)
+        {
+            prefixes.push(prefix.clone());
+            last = Some(prefix);
+        }
+    }
+    prefixes.sort_unstable();
+    prefixes.dedup();
+    prefixes.into_iter().enumerate().map(|(index, prefix)| empty_standard(index, prefix)).collect()
+}
+
+fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
+    Standard {
+        id: StandardId(index as u32),
+        prefix,
+        head: None,
+        files: Vec::new(),
+        declarations: Vec::new(),
+        bases: Vec::new(),
+        audiences: Vec::new(),
+        terms: Vec::new(),
+        added: Vec::new(),
+        numbering: Numbering::default(),
+        language: "en".into(),
+        term_index: FxHashMap::default(),
+        added_index: FxHashMap::default(),
+        added_by_declaration: FxHashMap::default(),
+    }
+}
+
+/// Gives each declaration and each file to its standard.
+fn assign(project: &mut Project, owners: &[Owner]) {
+    let only = (project.standards.len() == 1).then_some(StandardId(0));
+    let mut last: Option<(&SmolStr, Option<StandardId>)> = None;
+    for (index, owner) in owners.iter().enumerate() {
+        let id = match owner {
+            Owner::Bases => None,
+            Owner::OnlyStandard => only,
+            Owner::Standard(prefix) => match last {
+                Some((known, id)) if known == prefix => id,
+                _ => {
+                    let found = project.standards.binary_search_by(|other| other.prefix.cmp(prefix));
+                    let id = found.ok().map(|index| StandardId(index as u32));
+                    last = Some((prefix, id));
+                    id
+                }
+            },
+        };
+        let Some(entry) = project.entries.get_mut(index) else { continue };
+        entry.standard = id;
+        let Some(id) = id else { continue };
+        let Some(kind) = entry.item.declarations().get(entry.index as usize).map(|it| it.kind) else {
+            continue;
+        };
+        let file = FileId::Project(entry.file);
+        if let Some(source) = project.files.get_mut(entry.file as usize) {
+            source.standard.get_or_insert(id);
+        }
+        let Some(standard) = project.standards.get_mut(id.0 as usize) else { continue };
+        let declaration = DeclarationId(index as u32);
+        let opens = kind == DeclarationKind::Standard && standard.head.is_none();
+        if !standard.files.contains(&file) {
+            standard.files.push(file);
+        }
+        if opens {
+            standard.head = Some(declaration);
+            standard.files.retain(|other| *other != file);
+            standard.files.insert(0, file);
+        }
+        if !kind.is_file_head() {
+            standard.declarations.push(declaration);
+        }
+    }
+    // The head's file comes first, in the declarations as well.
+    for standard in &mut project.standards {
+        let first = standard.files.first().copied();
+        let entries = &project.entries;
+        standard.declarations.sort_by_key(|id| {
+            let file = entries.get(id.0 as usize).map(|entry| FileId::Project(entry.file));
+            (file != first, *id)
+        });
+    }
+}
+
+/// Reads the head, the terms and the audiences of a standard.
+fn read_declarations(project: &mut Project, index: usize) {
+    let Some(standard) = project.standards.get(index) else { return };
+    let mut read = empty_standard(index, standard.prefix.clone());
+    if let Some(head) = standard.head.and_then(|head| project.declaration(head)) {
+        read_head(project, head, &mut read);
+    }
+    for &id in &standard.declarations {
+        let Some(at) = project.declaration(id) else { continue };
+        if at.declaration.kind != DeclarationKind::Term {
+            continue;
+        }
+        let Some(title) = &at.declaration.title else { continue };
+        // Of two terms of one name the first counts; rule R106 reports the other.
+        read.term_index.entry(term_key(&title.value)).or_insert(read.terms.len() as u32);
+        read.terms.push(Term {
+            name: title.value.clone(),
+            declaration: id,
+            location: at.location(title.range),
+        });
+    }
+    if let Some(standard) = project.standards.get_mut(index) {
+        standard.bases = read.bases;
+        standard.audiences = read.audiences;
+        standard.terms = read.terms;
+        standard.term_index = read.term_index;
+        standard.numbering = read.numbering;
+        standard.language = read.language;
+    }
+}
+
+fn read_head(project: &Project, head: DeclarationRef<'_>, standard: &mut Standard) {
+    let word = |name| head.declaration.word(name).map(|word| word.value.as_str());
+    standard.numbering = match word(Keyword::Numbering) {
+        Some("inline") => Numbering::Inline,
+        Some("plain") => Numbering::Plain,
+        _ => Numbering::Annex,
+    };
+    if let Some(language) = word(Keyword::Language) {
+        standard.language = language.into();
+    }
+    for field in &head.declaration.fields {
+        match &field.value {
+            FieldValue::Base(base) => standard.bases.push(self::base(project, head, base)),
+            FieldValue::Audience { name, title } => standard.audiences.push(Audience {
+                name: name.value.clone(),
+                title: title.as_ref().map_or_else(|| name.value.clone(), |title| title.value.clone()),
+                location: head.location(name.range),
+                field: head.location(field.range),
+            }),
+            _ => {}
+        }
+    }
+}
+
+fn base(project: &Project, head: DeclarationRef<'_>, line: &annexa_syntax::Base) -> Base {
+    let edition = line.document.edition.as_ref().map(|edition| edition.value.clone());
+    let mut catalogue = project.bases.find(&line.document.document, edition.as_deref());
+    if edition.is_none() {
+        catalogue = catalogue.or_else(|| project.bases.find(&line.document.document, None));
+    }
+    let read = catalogue.and_then(|id| project.catalogue(id));
+    Base {
+        designation: (&line.document).into(),
+        dated: edition.is_some(),
+        alias: line.alias.as_ref().map(|alias| alias.value.clone()).or(line.document.number.clone()),
+        catalogue,
+        edition: edition.clone().or_else(|| read.and_then(|read| read.document.edition.clone())),
+        amendments: match read {
+            Some(read) if edition.is_none() => read.amendment_names().into_iter().cloned().collect(),
+            _ => line.amendments.iter().map(|amendment| amendment.value.clone()).collect(),
+        },
+        kind: match read {
+            None => BaseKind::Unknown,
+            Some(read) if read.provisions.is_empty() => BaseKind::Unknown,
+            Some(read) => {
+                let has_controls = read.provisions.iter().any(|provision| {
+                    provision.kind != annexa_base::ProvisionKind::Clause
+                });
+                if has_controls { BaseKind::Controls } else { BaseKind::Requirements }
+            }
+        },
+        location: head.location(line.document.range),
+        alias_location: line.alias.as_ref().map(|alias| head.location(alias.range)),
+    }
+}
+
+fn allows(project: &Project) -> Vec<Allow> {
+    let mut allows = Vec::new();
+    for at in project.declarations() {
+        let whole = (at.declaration.kind == DeclarationKind::Standard).then_some(at.standard).flatten();
+        for field in at.declaration.fields(Keyword::Allow) {
+            if let FieldValue::Allow { code, reason } = &field.value {
+                allows.push(Allow {
+                    code: code.value.clone(),
+                    reason: reason.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+                    declaration: at.id,
+                    whole,
+                    location: at.location(code.range),
+                    field: at.location(field.range),
+                });
+            }
+        }
+    }
+    allows
+}
+
