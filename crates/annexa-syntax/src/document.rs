@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use ropey::Rope;
 
-use crate::{Item, SyntaxError, TextRange, TextSize, head, item_tree::ItemTree};
+use crate::{Item, SyntaxError, head, item_tree::ItemTree};
 
 /// A text with its items. A copy costs nothing and shares everything.
 #[derive(Clone)]
@@ -82,14 +82,8 @@ impl Document {
 
     /// The syntax errors, with their ranges counted from the beginning of the text.
     pub fn errors(&self) -> impl Iterator<Item = SyntaxError> {
-        self.items().flat_map(|(start, item)| {
-            let shift = move |range: TextRange| range + TextSize::new(start as u32);
-            item.errors().iter().map(move |error| SyntaxError {
-                range: shift(error.range),
-                subject: shift(error.subject),
-                ..error.clone()
-            })
-        })
+        self.items()
+            .flat_map(|(start, item)| item.errors().iter().map(move |error| error.shifted(start)))
     }
 
     /// Replaces a range of bytes. A range that leaves the text or splits a character is first made

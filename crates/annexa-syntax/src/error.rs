@@ -1,6 +1,6 @@
 //! What is wrong with the form of a text.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 /// The kinds of error, each of which is a rule of RULES.md.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -29,4 +29,12 @@ pub struct SyntaxError {
     /// What a closer look should go to: the token as a whole, for a fix. For S002 and S009 this is
     /// the string or text.
     pub subject: TextRange,
+}
+
+impl SyntaxError {
+    /// The same error in a text that has `by` bytes before the item.
+    pub(crate) fn shifted(&self, by: usize) -> SyntaxError {
+        let by = TextSize::new(by as u32);
+        SyntaxError { range: self.range + by, subject: self.subject + by, ..self.clone() }
+    }
 }

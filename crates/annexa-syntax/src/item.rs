@@ -110,12 +110,21 @@ pub(crate) struct TokenStream {
     pub(crate) ranges: Vec<TextRange>,
     /// The first brace that opens a level too many.
     too_deep: Option<TextRange>,
+    /// The text that closes only where the next one opens, because its own end is missing.
+    swallower: Option<usize>,
 }
+
+const NEVER_CLOSED: &str = "this text is never closed; write `\"\"\"` at its end";
 
 impl TokenStream {
     pub(crate) fn new(text: &str, tokens: &[Token]) -> TokenStream {
         let mut stream =
-            TokenStream { toks: Vec::with_capacity(tokens.len() / 2), ranges: Vec::with_capacity(tokens.len() / 2), too_deep: None };
+            TokenStream {
+                toks: Vec::with_capacity(tokens.len() / 2),
+                ranges: Vec::with_capacity(tokens.len() / 2),
+                too_deep: None,
+                swallower: None,
+            };
         let mut starts_entry = true;
         let mut depth = 0usize;
         for (kind, range) in token::with_ranges(tokens) {
@@ -138,6 +147,11 @@ impl TokenStream {
                     starts_entry = matches!(kind, TokenKind::OpenBrace | TokenKind::CloseBrace);
                 }
             }
+        }
+        if stream.toks.last().is_some_and(|last| last.kind == TokenKind::UnterminatedText) {
+            stream.swallower = stream.toks.iter().zip(&stream.ranges).position(|(token, range)| {
+                token.kind == TokenKind::Text && ends_at_a_field(&text[*range])
+            });
         }
         for index in 0..stream.toks.len() {
             if stream.toks[index].starts_entry && stream.toks[index].keyword.is_some() {
@@ -185,7 +199,7 @@ impl TokenStream {
     /// Errors that a token is by itself.
     fn lexical_errors(&self, text: &str) -> Vec<SyntaxError> {
         let mut errors = Vec::new();
-        for (token, &range) in self.toks.iter().zip(&self.ranges) {
+        for (index, (token, &range)) in self.toks.iter().zip(&self.ranges).enumerate() {
             let opening = |length: TextSize| TextRange::at(range.start(), length);
             let (kind, at, message) = match token.kind {
                 TokenKind::UnterminatedString => (
@@ -193,11 +207,21 @@ impl TokenStream {
                     opening(TextSize::of('"')),
                     "this string is never closed; write `\"` at its end, on the same line",
                 ),
+                TokenKind::UnterminatedText if self.swallower.is_some() => continue,
                 TokenKind::UnterminatedText => (
                     SyntaxErrorKind::UnterminatedString,
                     opening(TextSize::of("\"\"\"")),
-                    "this text is never closed; write `\"\"\"` at its end",
+                    NEVER_CLOSED,
                 ),
+                TokenKind::Text if self.swallower == Some(index) => {
+                    let quotes = TextSize::of("\"\"\"");
+                    let kind = SyntaxErrorKind::UnterminatedString;
+                    let meant = before_last_line(&text[range]).trim_end();
+                    let subject = opening(TextSize::of(meant));
+                    let message = NEVER_CLOSED.to_owned();
+                    errors.push(SyntaxError { kind, range: opening(quotes), message, subject });
+                    continue;
+                }
                 TokenKind::TypographicString => (
                     SyntaxErrorKind::TypographicQuote,
                     opening(text[range].chars().next().map_or(TextSize::new(0), TextSize::of)),
@@ -228,6 +252,7 @@ impl TokenStream {
         for miss in misses {
             let at_end = miss.span.start >= self.toks.len();
             if cut_short && (at_end || miss.is_unclosed())
+                || self.swallower.is_some_and(|index| miss.span.start > index)
                 || self.too_deep.is_some()
                 || seen == Some(miss.span.start)
             {
@@ -284,6 +309,23 @@ impl TokenStream {
         }
         writer.close(open);
     }
+}
+
+/// Whether the last line of a text holds the name of a field and nothing else, so that the quotes
+/// that close the text are rather those that open the next one.
+fn ends_at_a_field(source: &str) -> bool {
+    let line = &source[before_last_line(source).len()..];
+    let words = line.trim_end_matches('"').trim();
+    let name = words.split_once(char::is_whitespace).map_or(words, |(name, _)| name);
+    let rest = words[name.len()..].trim_start();
+    line.len() < source.len()
+        && (rest.is_empty() || rest.starts_with("for "))
+        && Keyword::of(name).is_some_and(|name| crate::field_shape(name).is_some())
+}
+
+/// All of a text but its last line.
+fn before_last_line(source: &str) -> &str {
+    &source[..memchr::memrchr2(b'\n', b'\r', source.as_bytes()).map_or(0, |at| at + 1)]
 }
 
 /// The part of a range that lies on its first line.

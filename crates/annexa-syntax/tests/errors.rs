@@ -186,6 +186,20 @@ fn texts_and_strings() {
 }
 
 #[test]
+fn a_text_that_swallows_the_next_fields() {
+    check(&format!("refine 27001 6.1 {{\n  text \"\"\"\n    A.\n  rationale \"\"\"B.\"\"\"\n}}\n{NEXT}"), expect![[r#"
+        2:8 UnterminatedString "\"\"\"": this text is never closed; write `"""` at its end
+          refine text
+          retain reason
+    "#]]);
+    check(&format!("add control SMX.8.1 \"x\" to 27002 8 {{\n  purpose \"\"\"A.\n  guidance for a \"\"\"B.\"\"\"\n  control \"\"\"C.\"\"\"\n}}\n{NEXT}"), expect![[r#"
+        2:11 UnterminatedString "\"\"\"": this text is never closed; write `"""` at its end
+          add control purpose
+          retain reason
+    "#]]);
+}
+
+#[test]
 fn nothing_and_noise() {
     check("", expect![[""]]);
     check("\u{feff}// only a comment\n", expect![[""]]);

@@ -1,0 +1,143 @@
+//! `cargo xtask bench`: runs the benchmarks, measures whole processes, and prints one table with the
+//! figures beside what they aim at.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use wait4::Wait4;
+
+use crate::{Outcome, cargo, root};
+
+/// A line of the table.
+struct Row {
+    what: String,
+    figure: String,
+    aim: &'static str,
+}
+
+pub(crate) fn run() -> Outcome {
+    cargo(&["bench", "--package", "annexa-tests", "--quiet"])?;
+    cargo(&["build", "--release", "--package", "annexa", "--quiet"])?;
+
+    let mut rows = Vec::new();
+    rows.push(Row {
+        what: "lex and parse 1.4 MB".into(),
+        figure: shown(median("parse/1.4MB")?),
+        aim: "< 40 ms",
+    });
+    for place in ["start", "middle", "end"] {
+        let small = median(&format!("edit/45KB/{place}"))?;
+        for size in ["45KB", "1.4MB", "14MB"] {
+            let time = median(&format!("edit/{size}/{place}"))?;
+            let ratio = time.as_secs_f64() / small.as_secs_f64();
+            rows.push(Row {
+                what: format!("one character at the {place} of {size}"),
+                figure: format!("{} ({ratio:.2} × 45KB)", shown(time)),
+                aim: "< 50 µs, < 2 ×",
+            });
+        }
+    }
+    rows.push(Row {
+        what: "compile 5,000 declarations in 100 files, in memory".into(),
+        figure: shown(median("compile/5000 declarations in 100 files")?),
+        aim: "< 150 ms",
+    });
+    rows.extend(processes()?);
+    print(&rows);
+    Ok(())
+}
+
+/// The median that criterion found.
+fn median(name: &str) -> Result<Duration, Box<dyn std::error::Error>> {
+    let path = target().join("criterion").join(name.replacen('/', "\u{0}", 1).replace('/', "_").replace('\u{0}', "/"));
+    let path = path.join("new/estimates.json");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let estimates: serde_json::Value = serde_json::from_str(&text)?;
+    let nanoseconds = estimates["median"]["point_estimate"].as_f64().ok_or("no median")?;
+    Ok(Duration::from_nanos(nanoseconds as u64))
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// Whole processes: from a cold start to the exit, and the most memory that they held.
+fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let mut bytes = 0;
+    for (name, text) in annexa_tests::project(5_000, 100) {
+        bytes += text.len() as u64;
+        std::fs::write(folder.path().join(name), text)?;
+    }
+    let output = folder.path().join("out.json");
+    let output = output.to_string_lossy();
+    let project = folder.path().to_string_lossy();
+    let (time, _) = measured(&["check", "examples/energy/energy.annexa"])?;
+    let (compile_time, memory) = measured(&["compile", &project, "-o", &output])?;
+    let allowed = 20_000_000 + 10 * bytes;
+    Ok(vec![
+        Row {
+            what: "`annexa check` of an example, whole process".into(),
+            figure: shown(time),
+            aim: "< 30 ms",
+        },
+        Row {
+            what: "`annexa compile` of the same 100 files, whole process".into(),
+            figure: shown(compile_time),
+            aim: "< 150 ms",
+        },
+        Row {
+            what: format!("its memory ({:.1} MB of source)", bytes as f64 / 1e6),
+            figure: format!(
+                "{:.1} MB of {:.1} MB",
+                memory as f64 / 1e6,
+                allowed as f64 / 1e6
+            ),
+            aim: "< 20 MB + 10 × source",
+        },
+    ])
+}
+
+/// The median time of a few runs of the program, and the most memory of any.
+fn measured(arguments: &[&str]) -> Result<(Duration, u64), Box<dyn std::error::Error>> {
+    let program = target().join("release").join(Path::new("annexa"));
+    let mut times = Vec::new();
+    let mut memory = 0;
+    for _ in 0..21 {
+        let start = Instant::now();
+        let mut child = Command::new(&program)
+            .args(arguments)
+            .current_dir(root())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let used = child.wait4()?;
+        times.push(start.elapsed());
+        memory = memory.max(used.rusage.maxrss);
+        if !used.status.success() {
+            return Err(format!("`annexa {}` failed: {}", arguments.join(" "), used.status).into());
+        }
+    }
+    times.sort();
+    Ok((times[times.len() / 2], memory))
+}
+
+fn shown(time: Duration) -> String {
+    let microseconds = time.as_secs_f64() * 1e6;
+    if microseconds < 1_000.0 {
+        format!("{microseconds:.1} µs")
+    } else {
+        format!("{:.1} ms", microseconds / 1_000.0)
+    }
+}
+
+fn print(rows: &[Row]) {
+    let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
+    let (what, figure) = (width(|row| &row.what), width(|row| &row.figure));
+    println!("\n| {:what$} | {:figure$} | aim", "measured", "median");
+    println!("|{:-<1$}|{2:-<3$}|---", "", what + 2, "", figure + 2);
+    for row in rows {
+        println!("| {:what$} | {:figure$} | {}", row.what, row.figure, row.aim);
+    }
+}

@@ -1,0 +1,81 @@
+//! `cargo xtask …`: the chores of the project, so that one command does each of them.
+
+mod bench;
+
+use std::process::{Command, ExitCode};
+
+const HELP: &str = "\
+The chores of the project
+
+Usage: cargo xtask COMMAND
+
+Commands:
+  test     Check the form, lint, build and run every test
+  bench    Run the benchmarks and print a table of the figures beside their aims
+  codegen  Write the generated files anew (the JSON Schema)
+";
+
+/// What a chore gives: nothing, or what went wrong.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let outcome = match std::env::args().nth(1).as_deref() {
+        Some("test") => test(),
+        Some("bench") => bench::run(),
+        Some("codegen") => codegen(),
+        Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn test() -> Outcome {
+    cargo(&["fmt", "--all", "--check"])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
+    cargo(&["test", "--workspace", "--quiet"])?;
+    println!("xtask: every test passes");
+    Ok(())
+}
+
+/// The tests compare generated files with what is checked in; told so, they write them instead.
+fn codegen() -> Outcome {
+    run(Command::new(cargo_path())
+        .args(["test", "--quiet", "--package", "annexa-emit", "schema"])
+        .env("UPDATE_EXPECT", "1"))
+}
+
+fn cargo(arguments: &[&str]) -> Outcome {
+    run(Command::new(cargo_path()).args(arguments))
+}
+
+/// The cargo that runs this program.
+fn cargo_path() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+}
+
+/// Runs a command from the root of the workspace and says which one it was if it fails.
+fn run(command: &mut Command) -> Outcome {
+    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+    let name = words.join(" ");
+    eprintln!("xtask: cargo {name}");
+    let status = command.current_dir(root()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("`cargo {name}` failed: {status}").into()) }
+}
+
+/// The root of the workspace.
+fn root() -> &'static std::path::Path {
+    // crates/xtask lies two levels below it.
+    std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
