@@ -1,0 +1,198 @@
+//! What every part of an output looks up: whose standard it is, what a reference leads to, where a
+//! thing is written.
+
+use annexa_model::{
+    AddedProvision, Catalogue, CatalogueId, DeclarationId, DeclarationRef, Location, Project,
+    Resolved, Standard, StandardId,
+};
+use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned};
+
+use crate::{
+    Options, ids, printed,
+    types::{Id, SourcePlace, TargetKind, Text},
+};
+
+/// The standard that is compiled, in its project.
+pub(crate) struct Context<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) standard: &'a Standard,
+    pub(crate) options: &'a Options,
+}
+
+/// What a reference leads to.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Cited {
+    pub(crate) printed: String,
+    pub(crate) kind: TargetKind,
+    pub(crate) id: Option<Id>,
+    pub(crate) item: Option<String>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        project: &'a Project,
+        standard: &'a Standard,
+        options: &'a Options,
+    ) -> Context<'a> {
+        Context { project, standard, options }
+    }
+
+    /// A declaration of the standard.
+    pub(crate) fn declaration(&self, id: DeclarationId) -> Option<DeclarationRef<'a>> {
+        self.project.declaration(id)
+    }
+
+    /// The head of the standard.
+    pub(crate) fn head(&self) -> Option<DeclarationRef<'a>> {
+        self.declaration(self.standard.head?)
+    }
+
+    /// The id of what a declaration adds or changes.
+    pub(crate) fn id(&self, declaration: DeclarationId) -> Option<Id> {
+        self.project.identity(declaration).map(|identity| ids::id(&identity))
+    }
+
+    /// The id of an added provision.
+    pub(crate) fn added_id(&self, added: &AddedProvision) -> Option<Id> {
+        self.id(added.declaration)
+    }
+
+    /// The catalogue of an edition.
+    pub(crate) fn catalogue(&self, id: CatalogueId) -> Option<&'a Catalogue> {
+        self.project.catalogue(id)
+    }
+
+    /// Where a declaration is written.
+    pub(crate) fn source(&self, declaration: &DeclarationRef<'_>) -> SourcePlace {
+        self.place(declaration.location(declaration.declaration.words))
+    }
+
+    /// Where something stands, in lines and columns.
+    pub(crate) fn place(&self, location: Location) -> SourcePlace {
+        let (line, column) = self.project.document(location.file).map_or((0, 0), |document| {
+            let text = document.text();
+            let offset = usize::from(location.range.start()).min(text.len_bytes());
+            let at = text.byte_to_char(offset);
+            let line = text.char_to_line(at);
+            let start = text.line_to_char(line);
+            // A byte order mark is no character of the first line.
+            let marks = usize::from(line == 0 && at > 0 && text.get_char(0) == Some('\u{FEFF}'));
+            (line, at - start - marks)
+        });
+        SourcePlace {
+            file: self.project.path(location.file).to_owned(),
+            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The audiences that something is for, in the order in which the standard declares them.
+    pub(crate) fn audiences(&self, names: &[Spanned<SmolStr>]) -> Vec<String> {
+        let mut names: Vec<&SmolStr> = names.iter().map(|name| &name.value).collect();
+        names.sort_by_key(|name| self.audience_rank(name));
+        names.dedup();
+        names.into_iter().map(ToString::to_string).collect()
+    }
+
+    /// The place of an audience in the order of declaration.
+    pub(crate) fn audience_rank(&self, name: &str) -> usize {
+        self.standard.audience(name).unwrap_or(usize::MAX)
+    }
+
+    /// A text field of a declaration.
+    pub(crate) fn text(&self, declaration: &Declaration, field: Keyword) -> Option<Text> {
+        declaration.text(field).map(|text| crate::text::text(self, text))
+    }
+
+    /// All text fields of that name of a declaration.
+    pub(crate) fn texts(&self, declaration: &Declaration, field: Keyword) -> Vec<Text> {
+        declaration
+            .fields(field)
+            .filter_map(|field| field.text())
+            .map(|text| crate::text::text(self, text))
+            .collect()
+    }
+
+    /// What a reference in a text leads to.
+    pub(crate) fn cited(&self, reference: &Reference) -> Cited {
+        match self.project.resolve(self.standard.id, reference) {
+            Ok(resolved) => self.resolved(&resolved),
+            Err(_) => Cited {
+                printed: printed::unresolved(reference),
+                kind: TargetKind::Document,
+                id: None,
+                item: None,
+            },
+        }
+    }
+
+    /// What a resolved reference leads to.
+    pub(crate) fn resolved(&self, resolved: &Resolved) -> Cited {
+        match resolved {
+            Resolved::Base(target) => {
+                let printed = printed::target(self.project, self.standard, target);
+                let Some(catalogue) = self.catalogue(target.catalogue) else {
+                    return Cited { printed, kind: TargetKind::Document, id: None, item: None };
+                };
+                let Some(provision) = target.provision.and_then(|id| catalogue.provision(id)) else {
+                    let id = ids::document(&catalogue.document.printed());
+                    return Cited { printed, kind: TargetKind::Document, id: Some(id), item: None };
+                };
+                let none: [&str; 0] = [];
+                Cited {
+                    printed,
+                    kind: if self.is_base(target.catalogue) {
+                        TargetKind::Provision
+                    } else {
+                        TargetKind::OtherEdition
+                    },
+                    id: Some(ids::id(&ids::provision(&catalogue.document, &provision.number, &none))),
+                    item: printed::item(&target.items),
+                }
+            }
+            Resolved::Added { standard, added, items } => self.added(*standard, *added, items),
+            Resolved::External { document, provision } => Cited {
+                printed: match provision {
+                    Some(provision) => printed::in_document(document, provision),
+                    None => document.clone(),
+                },
+                kind: TargetKind::Document,
+                id: Some(ids::document(document)),
+                item: None,
+            },
+        }
+    }
+
+    fn added(&self, standard: StandardId, added: annexa_model::AddedId, items: &[SmolStr]) -> Cited {
+        let owner = self.project.standard(standard);
+        let added = owner.and_then(|owner| owner.added(added));
+        let own = standard == self.standard.id;
+        let printed = added.map_or_else(String::new, |added| match owner.filter(|_| !own) {
+            Some(owner) => self.in_other_standard(owner, &added.number),
+            None => added.number.clone(),
+        });
+        Cited {
+            printed: printed::place(&printed, items),
+            kind: if own { TargetKind::Addition } else { TargetKind::OtherStandard },
+            id: added.and_then(|added| self.added_id(added)),
+            item: printed::item(items),
+        }
+    }
+
+    /// A provision of another sector standard: behind its designation where it has one, and otherwise
+    /// its title.
+    fn in_other_standard(&self, other: &Standard, number: &str) -> String {
+        let head = other.head.and_then(|head| self.declaration(head));
+        let head = head.map(|head| head.declaration);
+        let name = head.and_then(|head| {
+            crate::native::designation(head)
+                .or_else(|| head.title.as_ref().map(|title| title.value.to_string()))
+        });
+        name.map_or_else(|| number.to_owned(), |name| printed::in_document(&name, number))
+    }
+
+    /// Whether a catalogue is that of a base of the standard, so that its provisions are in the output.
+    pub(crate) fn is_base(&self, catalogue: CatalogueId) -> bool {
+        self.standard.bases.iter().any(|base| base.catalogue == Some(catalogue))
+    }
+}

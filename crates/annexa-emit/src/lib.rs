@@ -1,0 +1,31 @@
+//! Compiled outputs of a standard, one file a format, and the schemas of these formats.
+//!
+//! ```
+//! use annexa_emit::{Options, native, to_json};
+//! use annexa_model::{Project, Settings};
+//! use annexa_syntax::Document;
+//!
+//! let text = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n}\n";
+//! let project = Project::new([("smx.annexa".to_owned(), Document::new(text))], Settings::default());
+//! for standard in project.standards() {
+//!     let json = to_json(&native(&project, standard, &Options::default()))?;
+//!     assert!(json.ends_with(b"}\n"));
+//! }
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! Invariants: nothing here reads or writes files or asks for the time; the same project gives the
+//! same bytes; no licensed wording is in an output unless [`Options::include_base_text`] says so.
+
+mod context;
+mod digest;
+mod ids;
+pub mod native;
+mod printed;
+mod schema;
+mod statements;
+mod text;
+pub mod types;
+
+pub use native::{Options, native, to_json};
+pub use schema::{FORMAT_VERSION, SCHEMA, SCHEMA_ID, schema};

@@ -1,0 +1,153 @@
+//! What the standard adds, in the order of output.
+
+use annexa_model::{AddedKind, AddedProvision, DeclarationRef, Parent};
+use annexa_syntax::{Declaration, Keyword};
+
+use crate::{
+    context::Context,
+    ids,
+    statements::{Within, statements},
+    text,
+    types::{
+        Addition, AdditionKind, Attributes, AudienceText, ControlStatement, Id, Part, State,
+        Statement,
+    },
+};
+
+/// The additions in the order of output.
+pub(super) fn additions(context: &Context<'_>) -> Vec<Addition> {
+    context.standard.added.iter().filter_map(|added| addition(context, added)).collect()
+}
+
+fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<Addition> {
+    let declared = context.declaration(added.declaration)?;
+    let identity = context.project.identity(added.declaration)?;
+    let declaration = declared.declaration;
+    let (kind, basis) = match added.kind {
+        AddedKind::Clause => (AdditionKind::Clause, "6.2"),
+        AddedKind::Objective => (AdditionKind::Objective, "6.2"),
+        AddedKind::Control => (AdditionKind::Control, "6.2"),
+        AddedKind::Requirement => (AdditionKind::Requirement, "5.2"),
+    };
+    let base = added.base.and_then(|base| context.standard.base(base));
+    let mut addition = Addition {
+        id: ids::id(&identity),
+        key: key(&declared, added),
+        label: added.label.to_string(),
+        number: added.number.clone(),
+        reference: reference(context, added, kind),
+        kind,
+        basis: basis.to_owned(),
+        title: added.title.to_string(),
+        parent: parent(context, added.parent),
+        base: base.map(super::bases::alias),
+        as_item: declaration.as_item.as_ref().map(|mark| mark.value.to_string()),
+        state: State::New,
+        audiences: context.audiences(&declaration.audiences),
+        applies: context.text(declaration, Keyword::Applies),
+        text: context.text(declaration, Keyword::Text),
+        control: context.text(declaration, Keyword::Control).map(|guidance| ControlStatement {
+            reference_control: text::as_reference_control(&guidance),
+            guidance,
+        }),
+        purpose: context.text(declaration, Keyword::Purpose),
+        guidance: guidance(context, declaration),
+        information: context.text(declaration, Keyword::Information),
+        notes: context.texts(declaration, Keyword::Note),
+        examples: context.texts(declaration, Keyword::Example),
+        attributes: attributes(declaration),
+        rationale: context.text(declaration, Keyword::Rationale),
+        statements: Vec::new(),
+        source: context.source(&declared),
+    };
+    addition.statements = sentences(&addition);
+    Some(addition)
+}
+
+/// The label that it was first published under.
+fn key(declared: &DeclarationRef<'_>, added: &AddedProvision) -> String {
+    let key = declared.declaration.word(Keyword::Key);
+    key.map_or_else(|| added.label.to_string(), |key| key.value.to_string())
+}
+
+/// The number with the title where the number is printed among those of a base, as standards with
+/// inline numbering have it; otherwise the number.
+fn reference(context: &Context<'_>, added: &AddedProvision, kind: AdditionKind) -> String {
+    let inline = matches!(context.standard.numbering, annexa_model::Numbering::Inline);
+    if inline && kind == AdditionKind::Control && !added.title.is_empty() {
+        format!("{} – {}", added.number, added.title)
+    } else {
+        added.number.clone()
+    }
+}
+
+fn parent(context: &Context<'_>, parent: Parent) -> Option<Id> {
+    let catalogue = |base| context.catalogue(context.standard.base(base)?.catalogue?);
+    match parent {
+        Parent::Document(base) => Some(ids::document(&catalogue(base)?.document.printed())),
+        Parent::Provision(base, provision) => {
+            let catalogue = catalogue(base)?;
+            let none: [&str; 0] = [];
+            let number = &catalogue.provision(provision)?.number;
+            Some(ids::id(&ids::provision(&catalogue.document, number, &none)))
+        }
+        Parent::Added(added) => context.added_id(context.standard.added(added)?),
+        Parent::Unknown => None,
+    }
+}
+
+/// The guidance: for all first, then by audience as declared.
+fn guidance(context: &Context<'_>, declaration: &Declaration) -> Vec<AudienceText> {
+    let mut guidance: Vec<AudienceText> = declaration
+        .fields(Keyword::Guidance)
+        .filter_map(|field| {
+            Some(AudienceText {
+                audiences: context.audiences(&field.audiences),
+                text: text::text(context, field.text()?),
+            })
+        })
+        .collect();
+    guidance.sort_by_key(|guidance| {
+        guidance.audiences.iter().map(|name| context.audience_rank(name)).collect::<Vec<_>>()
+    });
+    guidance
+}
+
+fn attributes(declaration: &Declaration) -> Option<Attributes> {
+    let values = |field| {
+        let words = declaration.words(field).iter();
+        words.map(|word| word.value.to_string()).collect::<Vec<_>>()
+    };
+    let attributes = Attributes {
+        control_type: values(Keyword::Type),
+        properties: values(Keyword::Properties),
+        concepts: values(Keyword::Concepts),
+        capabilities: values(Keyword::Capabilities),
+        domains: values(Keyword::Domains),
+    };
+    (!super::provisions::is_empty(&attributes)).then_some(attributes)
+}
+
+fn sentences(addition: &Addition) -> Vec<Statement> {
+    let all = &addition.audiences;
+    let text_part = match addition.kind {
+        AdditionKind::Objective => Part::Objective,
+        _ => Part::Text,
+    };
+    let control = addition.control.as_ref().map(|control| &control.guidance);
+    let mut found = Vec::new();
+    for (part, text) in [
+        (text_part, addition.text.as_ref()),
+        (Part::Control, control),
+        (Part::Purpose, addition.purpose.as_ref()),
+    ] {
+        found.extend(text.iter().flat_map(|text| statements(text, Within::sector(part, all))));
+    }
+    for guidance in &addition.guidance {
+        let audiences = if guidance.audiences.is_empty() { all } else { &guidance.audiences };
+        found.extend(statements(&guidance.text, Within::sector(Part::Guidance, audiences)));
+    }
+    let information = addition.information.iter();
+    found.extend(information.flat_map(|text| statements(text, Within::sector(Part::Information, all))));
+    found
+}

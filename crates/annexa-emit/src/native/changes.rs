@@ -1,0 +1,200 @@
+//! What the standard changes, or says of what is there, in the order of output.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use annexa_model::{DeclarationId, DeclarationRef, Resolved, natural_order};
+use annexa_syntax::{DeclarationKind, FieldValue, Keyword};
+
+use crate::{
+    context::Context,
+    ids, printed,
+    statements::{Within, statements},
+    text,
+    types::{Change, ChangeKind, ChangeTarget, Part, Replacement, Statement, Text},
+};
+
+/// The changes in the order of output.
+pub(super) fn changes(context: &Context<'_>) -> Vec<Change> {
+    order(context).into_iter().filter_map(|id| change(context, id)).collect()
+}
+
+/// The place of each change in the order of output.
+pub(super) fn ranks(context: &Context<'_>) -> HashMap<DeclarationId, usize> {
+    order(context).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect()
+}
+
+/// The declarations that change something: by base, provision (a whole document first), list item,
+/// audience and kind; those made to additions after those made to bases.
+pub(super) fn order(context: &Context<'_>) -> Vec<DeclarationId> {
+    let mut keyed: Vec<(Key, DeclarationId)> = context
+        .standard
+        .declarations
+        .iter()
+        .filter_map(|&id| {
+            let declared = context.declaration(id)?;
+            kind(declared.declaration.kind)?;
+            Some((key(context, &declared), id))
+        })
+        .collect();
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    keyed.into_iter().map(|(_, id)| id).collect()
+}
+
+/// What the order of output goes by. The identity stands last, and no place in a file: moving a
+/// declaration to another file moves nothing in the output.
+#[derive(PartialEq, Eq)]
+struct Key {
+    target: (u32, u32),
+    item: String,
+    audiences: Vec<usize>,
+    kind: DeclarationKind,
+    identity: String,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.target
+            .cmp(&other.target)
+            .then_with(|| natural_order(&self.item, &other.item))
+            .then_with(|| self.audiences.cmp(&other.audiences))
+            .then_with(|| self.kind.cmp(&other.kind))
+            .then_with(|| self.identity.cmp(&other.identity))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+fn key(context: &Context<'_>, declared: &DeclarationRef<'_>) -> Key {
+    let (target, item) = match context.project.target(declared.id) {
+        Some(Resolved::Base(target)) => (
+            (
+                target.base.map_or(u32::MAX - 2, |base| base.0),
+                target.provision.map_or(0, |provision| provision.0 + 1),
+            ),
+            printed::items(&target.items),
+        ),
+        Some(Resolved::Added { standard, added, items }) => {
+            let own = *standard == context.standard.id;
+            ((u32::MAX - if own { 2 } else { 1 }, added.0), printed::items(items))
+        }
+        Some(Resolved::External { .. }) | None => ((u32::MAX, 0), String::new()),
+    };
+    let audiences = &declared.declaration.audiences;
+    let mut audiences: Vec<usize> =
+        audiences.iter().map(|name| context.audience_rank(&name.value)).collect();
+    audiences.sort_unstable();
+    let identity = context.project.identity(declared.id);
+    Key {
+        target,
+        item,
+        audiences,
+        kind: declared.declaration.kind,
+        identity: identity.map(|identity| identity.key).unwrap_or_default(),
+    }
+}
+
+/// The kind of change, the subclause of ISO/IEC 27009 that it rests on, and the part that it changes;
+/// `None` for a declaration that changes nothing.
+fn kind(kind: DeclarationKind) -> Option<(ChangeKind, &'static str, Option<Part>)> {
+    use DeclarationKind as D;
+    Some(match kind {
+        D::Refine => (ChangeKind::Refinement, "5.3", Some(Part::Text)),
+        D::Interpret => (ChangeKind::Interpretation, "5.4", Some(Part::Text)),
+        D::AddGuidance => (ChangeKind::GuidanceAddition, "6.2", Some(Part::Guidance)),
+        D::AddInformation => (ChangeKind::InformationAddition, "6.2", Some(Part::Information)),
+        D::AddNote => (ChangeKind::NoteAddition, "6.2", Some(Part::Note)),
+        D::ModifyObjective => (ChangeKind::Modification, "6.3", Some(Part::Objective)),
+        D::ModifyControl => (ChangeKind::Modification, "6.3", Some(Part::Control)),
+        D::ModifyPurpose => (ChangeKind::Modification, "6.3", Some(Part::Purpose)),
+        D::ModifyGuidance => (ChangeKind::Modification, "6.3", Some(Part::Guidance)),
+        D::ModifyInformation => (ChangeKind::Modification, "6.3", Some(Part::Information)),
+        D::Retain => (ChangeKind::Retention, "4", None),
+        _ => return None,
+    })
+}
+
+/// The part that a modification puts a wording of its own in place of.
+pub(super) fn replaced_part(declared: &DeclarationRef<'_>) -> Option<Part> {
+    let declaration = declared.declaration;
+    let (_, _, part) = kind(declaration.kind).filter(|_| declaration.kind.is_modification())?;
+    declaration.text(Keyword::Text).and(part)
+}
+
+fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change> {
+    let declared = context.declaration(id)?;
+    let declaration = declared.declaration;
+    let identity = context.project.identity(id)?;
+    let (kind, basis, part) = kind(declaration.kind)?;
+    let audiences = context.audiences(&declaration.audiences);
+    let target = target(context, &declared, part);
+    let text = context.text(declaration, Keyword::Text);
+    let addition = context.text(declaration, Keyword::Addition);
+    let said = text.as_ref().or(addition.as_ref());
+    Some(Change {
+        id: ids::id(&identity),
+        key: identity.key,
+        kind,
+        basis: basis.to_owned(),
+        applies: context.text(declaration, Keyword::Applies),
+        reference_control: said
+            .filter(|_| part == Some(Part::Control))
+            .map(text::as_reference_control),
+        replacement: replacement(&declared),
+        reason: context.text(declaration, Keyword::Reason),
+        rationale: context.text(declaration, Keyword::Rationale),
+        statements: sentences(said, part, &audiences),
+        source: context.source(&declared),
+        target,
+        audiences,
+        text,
+        addition,
+    })
+}
+
+/// Notes hold no provisions.
+fn sentences(said: Option<&Text>, part: Option<Part>, audiences: &[String]) -> Vec<Statement> {
+    match (said, part) {
+        (Some(said), Some(part)) if part != Part::Note => {
+            statements(said, Within::sector(part, audiences))
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn target(
+    context: &Context<'_>,
+    declared: &DeclarationRef<'_>,
+    part: Option<Part>,
+) -> ChangeTarget {
+    let resolved = context.project.target(declared.id);
+    let base = match resolved {
+        Some(Resolved::Base(target)) => target.base.and_then(|base| context.standard.base(base)),
+        _ => None,
+    };
+    let cited = resolved.map(|resolved| context.resolved(resolved));
+    let reference = match &cited {
+        Some(cited) => cited.printed.clone(),
+        None => declared.declaration.target.as_ref().map(printed::unresolved).unwrap_or_default(),
+    };
+    ChangeTarget {
+        base: base.map(super::bases::alias),
+        id: cited.as_ref().and_then(|cited| cited.id.clone()),
+        item: cited.and_then(|cited| cited.item),
+        part,
+        reference,
+    }
+}
+
+fn replacement(declared: &DeclarationRef<'_>) -> Option<Replacement> {
+    match &declared.declaration.field(Keyword::Replace)?.value {
+        FieldValue::Replace { old, new } => {
+            Some(Replacement { old: old.value.to_string(), new: new.value.to_string() })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,234 @@
+//! Every provision of the bases, with what the standard makes of it.
+
+use std::collections::HashMap;
+
+use annexa_model::{
+    Attributes as ModelAttributes, Base, BaseId, Catalogue, CatalogueId, Cause, Change,
+    DeclarationId, ListItem, Parent, Point, Provision as ModelProvision, ProvisionId,
+    ProvisionKind as ModelKind, Via,
+};
+use annexa_syntax::SmolStr;
+
+use super::wording;
+use crate::{
+    context::Context,
+    ids, printed,
+    types::{
+        AppliedChange, Attributes, Correspondence, Id, Provision, ProvisionItem, ProvisionKind,
+        State,
+    },
+};
+
+/// The provisions of all bases whose catalogues are known, in the order of the documents.
+pub(super) fn provisions(context: &Context<'_>) -> Vec<Provision> {
+    let ranks = super::changes::ranks(context);
+    let mut provisions = Vec::new();
+    for (id, base) in context.standard.bases_with_ids() {
+        let known = base.catalogue.and_then(|known| Some((known, context.catalogue(known)?)));
+        let Some((catalogue_id, catalogue)) = known else { continue };
+        let of_base = OfBase { context, id, base, catalogue_id, catalogue, ranks: &ranks };
+        provisions.extend(of_base.provisions());
+    }
+    provisions
+}
+
+/// A base while its provisions are written.
+pub(super) struct OfBase<'a> {
+    pub(super) context: &'a Context<'a>,
+    id: BaseId,
+    base: &'a Base,
+    pub(super) catalogue_id: CatalogueId,
+    pub(super) catalogue: &'a Catalogue,
+    ranks: &'a HashMap<DeclarationId, usize>,
+}
+
+impl OfBase<'_> {
+    fn provisions(&self) -> Vec<Provision> {
+        let states = self.context.project.states(self.context.standard.id, self.id);
+        let mut causes: HashMap<ProvisionId, (Change, Vec<Cause>)> =
+            states.into_iter().map(|it| (it.provision, (it.state, it.causes))).collect();
+        self.catalogue
+            .iter()
+            .map(|(id, provision)| {
+                let (state, causes) = causes.remove(&id).unwrap_or((Change::Unchanged, Vec::new()));
+                self.provision(id, provision, state, &causes)
+            })
+            .collect()
+    }
+
+    fn provision(
+        &self,
+        id: ProvisionId,
+        provision: &ModelProvision,
+        state: Change,
+        causes: &[Cause],
+    ) -> Provision {
+        let none: [&str; 0] = [];
+        let identity = ids::provision(&self.catalogue.document, &provision.number, &none);
+        let changes = self.applied(causes.iter());
+        Provision {
+            id: ids::id(&identity),
+            key: identity.key,
+            base: super::bases::alias(self.base),
+            document: self.catalogue.document.printed(),
+            label: provision.number.to_string(),
+            reference: self.reference(&provision.number),
+            kind: match provision.kind {
+                ModelKind::Clause => ProvisionKind::Clause,
+                ModelKind::Objective => ProvisionKind::Objective,
+                ModelKind::Control => ProvisionKind::Control,
+            },
+            title: provision.title.to_string(),
+            parent: provision.parent.and_then(|parent| self.provision_id(parent)),
+            leaf: provision.is_leaf(),
+            summary: provision.summary.clone(),
+            attributes: attributes(&provision.attributes),
+            items: self.items(provision, &provision.items, &[], causes),
+            annex_reference: self.annex_reference(provision),
+            amended_by: self.amended_by(provision),
+            state: self::state(state),
+            wording: wording::wording(self, provision, &changes),
+            changes,
+            additions: self.additions(id),
+            correspondence: self.correspondence(&Point::of(&provision.number)),
+        }
+    }
+
+    fn provision_id(&self, id: ProvisionId) -> Option<Id> {
+        let none: [&str; 0] = [];
+        let number = &self.catalogue.provision(id)?.number;
+        Some(ids::id(&ids::provision(&self.catalogue.document, number, &none)))
+    }
+
+    fn reference(&self, place: &str) -> String {
+        let (context, base) = (self.context, Some(self.id));
+        let document =
+            printed::document(context.project, context.standard, base, self.catalogue_id);
+        printed::in_document(&document, place)
+    }
+
+    /// What was done, in the order of the changes of the document; additions after them.
+    fn applied<'c>(&self, causes: impl Iterator<Item = &'c Cause>) -> Vec<AppliedChange> {
+        let mut causes: Vec<&Cause> = causes.collect();
+        causes.sort_by_key(|cause| self.ranks.get(&cause.declaration).map_or(usize::MAX, |&rank| rank));
+        let applied = |cause: &Cause| {
+            Some(AppliedChange {
+                change: self.context.id(cause.declaration)?,
+                via: match cause.via {
+                    None => None,
+                    Some(Via::Provision(above)) => self.provision_id(above),
+                    Some(Via::Document) => Some(ids::document(&self.catalogue.document.printed())),
+                },
+            })
+        };
+        causes.into_iter().filter_map(applied).collect()
+    }
+
+    fn items(
+        &self,
+        provision: &ModelProvision,
+        items: &[ListItem],
+        above: &[SmolStr],
+        causes: &[Cause],
+    ) -> Vec<ProvisionItem> {
+        let item = |item: &ListItem| {
+            let mut path = above.to_vec();
+            path.push(item.mark.clone());
+            let own = || causes.iter().filter(|cause| cause.items == path);
+            let identity = ids::provision(&self.catalogue.document, &provision.number, &path);
+            let point = Point { number: provision.number.clone(), items: path.clone() };
+            ProvisionItem {
+                id: ids::id(&identity),
+                mark: item.mark.to_string(),
+                label: printed::items(&path),
+                reference: self.reference(&printed::place(&provision.number, &path)),
+                state: own().map(|cause| state(cause.change)).max().unwrap_or(State::Unchanged),
+                changes: self.applied(own()),
+                correspondence: self.correspondence(&point),
+                items: self.items(provision, &item.items, &path, causes),
+            }
+        };
+        items.iter().map(item).collect()
+    }
+
+    /// `A.5.23`, where another base of the standard carries the controls of this one in an annex.
+    fn annex_reference(&self, provision: &ModelProvision) -> Option<String> {
+        let bases = self.context.standard.bases.iter();
+        let catalogues = bases.filter_map(|base| self.context.catalogue(base.catalogue?));
+        catalogues
+            .flat_map(|catalogue| &catalogue.annexes)
+            .find(|annex| annex.document.is(&self.catalogue.document))
+            .map(|annex| format!("{}.{}", annex.letter, provision.number))
+    }
+
+    fn amended_by(&self, provision: &ModelProvision) -> Vec<String> {
+        let amendments = &self.catalogue.amendments;
+        let amends = |name: &&SmolStr| {
+            amendments.iter().any(|it| it.name == **name && it.clause == provision.number)
+        };
+        self.base.amendments.iter().filter(amends).map(ToString::to_string).collect()
+    }
+
+    fn additions(&self, id: ProvisionId) -> Vec<Id> {
+        let here = Parent::Provision(self.id, id);
+        let added = self.context.standard.added.iter().filter(|added| added.parent == here);
+        added.filter_map(|added| self.context.added_id(added)).collect()
+    }
+
+    /// Where a place stands in the other editions of the document, earlier editions first.
+    fn correspondence(&self, point: &Point) -> Vec<Correspondence> {
+        let project = self.context.project;
+        let mut found = Vec::new();
+        for other_id in project.catalogue_ids().filter(|&id| id != self.catalogue_id) {
+            let Some(other) = self.context.catalogue(other_id) else { continue };
+            if other.document.document != self.catalogue.document.document {
+                continue;
+            }
+            let mut points = Vec::new();
+            if let Some(from_other) = project.correspondence(other_id, self.catalogue_id) {
+                points.extend(from_other.backward(point, other));
+            }
+            if let Some(to_other) = project.correspondence(self.catalogue_id, other_id) {
+                points.extend(to_other.forward(point, other));
+            }
+            found.extend(points.into_iter().map(|point| Correspondence {
+                document: other.document.printed(),
+                label: point.number.to_string(),
+                item: printed::item(&point.items),
+                id: ids::id(&ids::provision(&other.document, &point.number, &point.items)),
+            }));
+        }
+        found
+    }
+}
+
+fn state(change: Change) -> State {
+    match change {
+        Change::Unchanged => State::Unchanged,
+        Change::Retained => State::Retained,
+        Change::Interpreted => State::Interpreted,
+        Change::GuidanceAdded => State::GuidanceAdded,
+        Change::AddedTo => State::AddedTo,
+        Change::Refined => State::Refined,
+        Change::Modified => State::Modified,
+    }
+}
+
+/// The attributes of a control; `None` where it has none at all.
+fn attributes(attributes: &ModelAttributes) -> Option<Attributes> {
+    let values = |values: &[SmolStr]| values.iter().map(ToString::to_string).collect();
+    let attributes = Attributes {
+        control_type: values(&attributes.types),
+        properties: values(&attributes.properties),
+        concepts: values(&attributes.concepts),
+        capabilities: values(&attributes.capabilities),
+        domains: values(&attributes.domains),
+    };
+    (!is_empty(&attributes)).then_some(attributes)
+}
+
+/// Whether no attribute has a value.
+pub(super) fn is_empty(attributes: &Attributes) -> bool {
+    let Attributes { control_type, properties, concepts, capabilities, domains } = attributes;
+    [control_type, properties, concepts, capabilities, domains].iter().all(|values| values.is_empty())
+}

@@ -1,0 +1,151 @@
+//! Who cites whom, which documents are referred to, and which rules are silenced.
+
+use std::collections::BTreeSet;
+
+use annexa_model::{DeclarationId, Resolved, natural_order};
+use annexa_syntax::{FieldValue, Keyword};
+
+use crate::{
+    context::Context,
+    ids, text,
+    types::{
+        Allowance, Id, ReferenceRole, ReferencedDocument, Relation, RelationKind, TargetKind,
+    },
+};
+
+/// All that has an id and texts, in the order of output: the standard, terms, additions, changes.
+fn bearers(context: &Context<'_>) -> Vec<(Id, DeclarationId)> {
+    let standard = context.standard;
+    let mut terms: Vec<DeclarationId> = standard.terms.iter().map(|term| term.declaration).collect();
+    terms.sort_by_cached_key(|&term| context.project.identity(term).map(|identity| identity.key));
+    let rest = terms
+        .into_iter()
+        .chain(standard.added.iter().map(|added| added.declaration))
+        .chain(super::changes::order(context))
+        .filter_map(|declaration| Some((context.id(declaration)?, declaration)));
+    let head = standard.head.map(|head| (ids::standard(&standard.prefix), head));
+    head.into_iter().chain(rest).collect()
+}
+
+/// Who cites whom, in the order of who cites, then as the texts do.
+pub(super) fn relations(context: &Context<'_>) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for (from, id) in bearers(context) {
+        let Some(declared) = context.declaration(id) else { continue };
+        let mut seen = BTreeSet::new();
+        for (_, said) in declared.declaration.texts() {
+            let cited = said.references.iter().filter_map(|reference| {
+                let cited = context.cited(reference);
+                Some((RelationKind::Cites, cited.kind, cited.id?, cited.item))
+            });
+            let terms = said.terms.iter().filter_map(|term| {
+                let id = text::term_id(context, &term.name.value)?;
+                Some((RelationKind::UsesTerm, TargetKind::Term, id, None))
+            });
+            for (kind, target, to, item) in cited.chain(terms) {
+                let relation = Relation { from: from.clone(), kind, to, target, item };
+                if seen.insert(relation.clone()) {
+                    relations.push(relation);
+                }
+            }
+        }
+    }
+    relations
+}
+
+/// The rules that are silenced, in the order of what they are silent on.
+pub(super) fn allowances(context: &Context<'_>) -> Vec<Allowance> {
+    let mut allowances = Vec::new();
+    for (on, id) in bearers(context) {
+        let Some(declared) = context.declaration(id) else { continue };
+        for field in declared.declaration.fields(Keyword::Allow) {
+            let FieldValue::Allow { code, reason } = &field.value else { continue };
+            allowances.push(Allowance {
+                code: code.value.to_string(),
+                on: on.clone(),
+                reason: reason.as_ref().map_or_else(
+                    || text::of_blocks(Vec::new()),
+                    |reason| text::text(context, reason),
+                ),
+                source: context.place(declared.location(field.range)),
+            });
+        }
+    }
+    allowances
+}
+
+/// The documents that the standard refers to: its bases as listed, then the others by designation.
+pub(super) fn references(context: &Context<'_>) -> Vec<ReferencedDocument> {
+    let mut references: Vec<ReferencedDocument> = Vec::new();
+    for base in &context.standard.bases {
+        let catalogue = base.catalogue.and_then(|id| context.catalogue(id));
+        let designation =
+            catalogue.map_or_else(|| base.designation.printed(), |known| known.document.printed());
+        let title = catalogue.map(|catalogue| catalogue.title.to_string());
+        let role = ReferenceRole::Normative;
+        add(&mut references, document(designation, title, role, true));
+    }
+    let bases = references.len();
+    for (designation, title) in declared(context) {
+        let role = ReferenceRole::Bibliographic;
+        add(&mut references, document(designation, title, role, true));
+    }
+    for (designation, title) in cited(context) {
+        let role = ReferenceRole::Bibliographic;
+        add(&mut references, document(designation, title, role, false));
+    }
+    references[bases..].sort_by(|a, b| natural_order(&a.designation, &b.designation));
+    references
+}
+
+fn document(
+    designation: String,
+    title: Option<String>,
+    role: ReferenceRole,
+    declared: bool,
+) -> ReferencedDocument {
+    ReferencedDocument { id: ids::document(&designation), designation, title, role, declared }
+}
+
+/// The first to name a document says what it is for.
+fn add(references: &mut Vec<ReferencedDocument>, document: ReferencedDocument) {
+    if references.iter().all(|known| known.designation != document.designation) {
+        references.push(document);
+    }
+}
+
+/// The documents of the `reference` lines. Blanks are put into one form, as in designations.
+fn declared(context: &Context<'_>) -> Vec<(String, Option<String>)> {
+    let Some(head) = context.head() else { return Vec::new() };
+    head.declaration
+        .fields(Keyword::Reference)
+        .filter_map(|field| match &field.value {
+            FieldValue::Reference { document, title } => Some((
+                document.value.split_whitespace().collect::<Vec<_>>().join(" "),
+                title.as_ref().map(|title| title.value.to_string()),
+            )),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The documents that texts cite: those without a catalogue, and editions that are no base.
+fn cited(context: &Context<'_>) -> Vec<(String, Option<String>)> {
+    let mut found = Vec::new();
+    for (_, id) in bearers(context) {
+        let Some(declared) = context.declaration(id) else { continue };
+        for reference in declared.declaration.texts().flat_map(|(_, said)| &said.references) {
+            match context.project.resolve(context.standard.id, reference) {
+                Ok(Resolved::External { document, .. }) => found.push((document, None)),
+                Ok(Resolved::Base(target)) => {
+                    if let Some(catalogue) = context.catalogue(target.catalogue) {
+                        let title = Some(catalogue.title.to_string());
+                        found.push((catalogue.document.printed(), title));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}

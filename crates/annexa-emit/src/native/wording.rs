@@ -1,0 +1,111 @@
+//! The licensed wording of a provision, for outputs that are asked for with it.
+
+use annexa_model::{Location, Provision as ModelProvision};
+use annexa_syntax::{self as ast, Declaration, FieldValue, Keyword, ListItemDeclaration};
+
+use super::{changes, provisions::OfBase};
+use crate::{
+    printed,
+    statements::{Within, statements},
+    text,
+    types::{AppliedChange, Id, Origin, Part, Wording},
+};
+
+/// The wording that the project's overlays give a provision: nothing unless it is asked for.
+pub(super) fn wording(
+    of: &OfBase<'_>,
+    provision: &ModelProvision,
+    applied: &[AppliedChange],
+) -> Vec<Wording> {
+    if !of.context.options.include_base_text {
+        return Vec::new();
+    }
+    let mut wording = Vec::new();
+    for overlay in of.context.project.overlays(of.catalogue_id) {
+        // An entry keeps the wording as a string; its structure is in the declaration.
+        let entry = overlay.entry(&provision.number);
+        let Some(declaration) = entry.and_then(|entry| declaration_at(of, entry.location)) else {
+            continue;
+        };
+        for field in &declaration.fields {
+            match &field.value {
+                FieldValue::Text(said) => {
+                    let Some(part) = part(field.name) else { continue };
+                    let replaced_by = replaced_by(of, part, applied);
+                    wording.push(piece(of, part, &[], said, replaced_by));
+                }
+                FieldValue::Item(item) => items(of, item, &mut Vec::new(), &mut wording),
+                _ => {}
+            }
+        }
+    }
+    wording
+}
+
+fn part(field: Keyword) -> Option<Part> {
+    Some(match field {
+        Keyword::Text => Part::Text,
+        Keyword::Control => Part::Control,
+        Keyword::Purpose => Part::Purpose,
+        Keyword::Guidance => Part::Guidance,
+        Keyword::Information => Part::Information,
+        Keyword::Note => Part::Note,
+        _ => return None,
+    })
+}
+
+fn items<'a>(
+    of: &OfBase<'_>,
+    item: &'a ListItemDeclaration,
+    path: &mut Vec<&'a str>,
+    wording: &mut Vec<Wording>,
+) {
+    path.push(&item.mark.value);
+    if let Some(said) = &item.text {
+        wording.push(piece(of, Part::Text, path, said, Vec::new()));
+    }
+    for below in &item.items {
+        items(of, below, path, wording);
+    }
+    path.pop();
+}
+
+fn piece(
+    of: &OfBase<'_>,
+    part: Part,
+    path: &[&str],
+    said: &ast::Text,
+    replaced_by: Vec<Id>,
+) -> Wording {
+    let text = text::text(of.context, said);
+    let item = printed::item(path);
+    let within = Within { part, item: item.clone(), audiences: &[], origin: Origin::Base };
+    let statements =
+        if part == Part::Note { Vec::new() } else { statements(&text, within) };
+    Wording { part, item, text, statements, replaced_by }
+}
+
+/// The declaration at a place of the project, with ranges counted from its item.
+fn declaration_at<'a>(of: &OfBase<'a>, location: Location) -> Option<&'a Declaration> {
+    let document = of.context.project.document(location.file)?;
+    let (_, start, item) = document.item_at(usize::from(location.range.start()))?;
+    let here = usize::from(location.range.start()) - start;
+    item.declarations().iter().find(|declaration| {
+        (usize::from(declaration.range.start())..usize::from(declaration.range.end())).contains(&here)
+    })
+}
+
+/// The modifications of a provision that have a wording of their own for one of its parts.
+fn replaced_by(of: &OfBase<'_>, part: Part, applied: &[AppliedChange]) -> Vec<Id> {
+    let own = applied.iter().filter(|applied| applied.via.is_none());
+    let replaces = |id: &Id| {
+        changes::order(of.context).into_iter().any(|declaration| {
+            of.context.id(declaration).as_ref() == Some(id)
+                && of
+                    .context
+                    .declaration(declaration)
+                    .is_some_and(|declared| changes::replaced_part(&declared) == Some(part))
+        })
+    };
+    own.map(|applied| &applied.change).filter(|id| replaces(id)).cloned().collect()
+}

@@ -1,0 +1,83 @@
+//! How provisions and documents are cited in print.
+
+use annexa_model::{BaseId, BaseTarget, CatalogueId, Project, Standard};
+use annexa_syntax::{Reference, ReferenceTarget};
+
+/// `d) 2)`
+pub(crate) fn items<M: AsRef<str>>(items: &[M]) -> String {
+    items.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ")
+}
+
+/// `6.1.3 c)`
+pub(crate) fn place<M: AsRef<str>>(number: &str, marks: &[M]) -> String {
+    if marks.is_empty() { number.to_owned() } else { format!("{number} {}", items(marks)) }
+}
+
+/// The list item of a reference, if it names one.
+pub(crate) fn item<M: AsRef<str>>(marks: &[M]) -> Option<String> {
+    (!marks.is_empty()).then(|| items(marks))
+}
+
+/// `ISO/IEC 27002:2022, 5.23`
+pub(crate) fn in_document(document: &str, place: &str) -> String {
+    format!("{document}, {place}")
+}
+
+/// A document as a standard cites it: with the edition, unless it is a base that the standard leaves
+/// undated (ISO/IEC Directives, Part 2, 10.4 and 10.5).
+pub(crate) fn document(
+    project: &Project,
+    standard: &Standard,
+    base: Option<BaseId>,
+    catalogue: CatalogueId,
+) -> String {
+    match base.and_then(|base| standard.base(base)) {
+        Some(base) if !base.dated => base.designation.document.to_string(),
+        _ => project
+            .catalogue(catalogue)
+            .map_or_else(String::new, |catalogue| catalogue.document.printed()),
+    }
+}
+
+/// A provision, a list item, or a document as a whole.
+pub(crate) fn target(project: &Project, standard: &Standard, target: &BaseTarget) -> String {
+    let provision = project
+        .catalogue(target.catalogue)
+        .and_then(|catalogue| catalogue.provision(target.provision?));
+    match (provision, &target.annex) {
+        (None, _) => document(project, standard, target.base, target.catalogue),
+        (Some(provision), None) => in_document(
+            &document(project, standard, target.base, target.catalogue),
+            &place(&provision.number, &target.items),
+        ),
+        (Some(provision), Some((through, letter))) => in_document(
+            &document(project, standard, target.base, *through),
+            &place(&format!("{letter}.{}", provision.number), &target.items),
+        ),
+    }
+}
+
+/// A reference that names nothing, as it is written.
+pub(crate) fn unresolved(reference: &Reference) -> String {
+    let head = match &reference.target {
+        ReferenceTarget::Label(label) => label.value.to_string(),
+        ReferenceTarget::Base { alias, edition, provision } => {
+            let mut head = alias.value.to_string();
+            if let Some(edition) = edition {
+                head.push(':');
+                head.push_str(&edition.value);
+            }
+            if let Some(provision) = provision {
+                head.push(' ');
+                head.push_str(&provision.value);
+            }
+            head
+        }
+        ReferenceTarget::Document { document, provision } => match provision {
+            Some(provision) => in_document(&document.printed(), &provision.value),
+            None => document.printed(),
+        },
+    };
+    let marks: Vec<&str> = reference.items.iter().map(|item| item.value.as_str()).collect();
+    place(&head, &marks)
+}

@@ -1,0 +1,45 @@
+//! The skeleton of a Statement of Applicability.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Id, Origin, State};
+
+/// A line of a Statement of Applicability, for an organization to fill in (ISO/IEC 27001, 6.1.3 d)).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ApplicabilityEntry {
+    /// The control, by id: in `provisions` or in `additions`.
+    pub control: Id,
+    /// Its reference: that of the annex of reference controls (`A.5.23`) where a base has one, else the
+    /// number in its document; the printed number of an added control.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// The base or this standard.
+    pub origin: Origin,
+    /// What the standard does to it.
+    pub state: State,
+    /// Whether the control is necessary: `true` or `false`; `null` until it is decided.
+    pub applicable: Option<bool>,
+    /// Why it is included.
+    pub justification_for_inclusion: String,
+    /// Why it is excluded.
+    pub justification_for_exclusion: String,
+    /// Whether it is implemented; `null` until it is known.
+    pub status: Option<ImplementationStatus>,
+}
+
+/// Whether a control is implemented.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImplementationStatus {
+    /// It is implemented.
+    Implemented,
+    /// It is implemented in part.
+    PartlyImplemented,
+    /// It is decided, and not implemented yet.
+    Planned,
+    /// It is not implemented.
+    NotImplemented,
+}
