@@ -89,6 +89,11 @@ fn needed<'a, O: 'a>(part: impl Grammar<'a, O>) -> impl Grammar<'a, Option<O>> {
     part.map(Some).recover_with(via_parser(empty().map(|()| None)))
 }
 
+/// Says what was expected of any token and fails; where it recovers, what follows is reported.
+fn never<'a, O: 'a>(expected: Expected) -> impl Grammar<'a, O> {
+    any().filter_map(|_: Tok| None).labelled(expected)
+}
+
 /// Wraps what a parser gives into a node.
 fn node<'a, I>(kind: NodeKind, parts: impl Grammar<'a, I>) -> impl Grammar<'a, Branch>
 where
@@ -382,9 +387,7 @@ fn block<'a>() -> impl Grammar<'a, Branch> {
         );
         let entry = choice((known_field(block), correspondence_entry(), unknown));
         // What stands behind a field on its line belongs to nothing.
-        let stray = token(Expected::EndOfLine, |_| false)
-            .map(|_: Tok| unreachable_branch())
-            .recover_with(via_parser(skip()));
+        let stray = never(Expected::EndOfLine).recover_with(via_parser(skip()));
         let at_entry = token(Expected::EndOfLine, |token| {
             token.starts_entry || token.kind == TokenKind::CloseBrace || shape_of(token).is_some()
         });
@@ -392,8 +395,7 @@ fn block<'a>() -> impl Grammar<'a, Branch> {
         let entries = entry
             .then(ends_well.map(|()| None).or(stray.map(Some)))
             .map(|(entry, stray)| (Some(entry), stray))
-            .or(token(Expected::Field, |_| false)
-                .map(|_: Tok| (None, None))
+            .or(never(Expected::Field)
                 .recover_with(via_parser(skip().map(|skipped| (None, Some(skipped))))))
             .repeated()
             .fold(Vec::new(), |mut all, (entry, stray)| {
@@ -417,11 +419,6 @@ fn block<'a>() -> impl Grammar<'a, Branch> {
 
 fn is_word_entry(token: Tok) -> bool {
     token.starts_entry && token.kind == TokenKind::Word
-}
-
-/// Stands for the output of a parser that never succeeds by itself.
-fn unreachable_branch() -> Branch {
-    Branch { kind: NodeKind::Skipped, tokens: (0..0).into(), children: Vec::new() }
 }
 
 // Heads ------------------------------------------------------------------------------------------

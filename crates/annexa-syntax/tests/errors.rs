@@ -18,7 +18,7 @@ fn check(text: &str, expected: Expect) {
     for (_, item) in document.items() {
         for declaration in item.declarations() {
             let fields: Vec<_> = declaration.fields.iter().map(|field| field.name.as_str()).collect();
-            out += &format!("  {} {}\n", declaration.kind.words(), fields.join(" "));
+            out += &format!("- {} {}\n", declaration.kind.words(), fields.join(" "));
         }
     }
     expected.assert_eq(&out);
@@ -30,46 +30,46 @@ const NEXT: &str = "retain 27002 5.2 {\n  reason \"x\"\n}\n";
 fn parts_of_a_head() {
     check(&format!("add control \"Title\" to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:13 UnexpectedToken "\"Title\"": expected a label (such as `SMX.8.35`), found `"Title"`
-          add control control
-          retain reason
+        - add control control
+        - retain reason
     "#]]);
     check(&format!("add control SMX.8.35 to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:22 UnexpectedToken "to": expected a title in quotation marks, found `to`
-          add control control
-          retain reason
+        - add control control
+        - retain reason
     "#]]);
     check(&format!("add control SMX.8.35 \"Title\" 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:30 UnexpectedToken "27002": expected `to`, found `27002`
-          add control control
-          retain reason
+        - add control control
+        - retain reason
     "#]]);
     check(&format!("add control SMX.8.35 \"Title\" to {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:33 UnexpectedToken "{": expected a reference (such as `27002 5.23`), found `{`
-          add control control
-          retain reason
+        - add control control
+        - retain reason
     "#]]);
     check(&format!("add controls SMX.8.35 \"Title\" to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:5 UnexpectedToken "controls": expected what is added: `requirement`, `clause`, `objective`, `control`, `guidance`, `information` or `note`, found `controls`
-          retain reason
+        - retain reason
     "#]]);
     check(&format!("modify 27002 8.1 {{\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:8 UnexpectedToken "27002": expected what is modified: `objective`, `control`, `purpose`, `guidance` or `information`, found `27002`
-          retain reason
+        - retain reason
     "#]]);
     check(&format!("retain the control {{\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:12 UnexpectedToken "control": expected the number of a provision (such as `5.23`) or `{`, found `control`
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 because of it {{\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:18 UnexpectedToken "because": expected `{`, found `because`
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("refine 27001 6.1 for {{\n  text \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:22 UnexpectedToken "{": expected the name of an audience, found `{`
-          refine text
-          retain reason
+        - refine text
+        - retain reason
     "#]]);
 }
 
@@ -77,34 +77,34 @@ fn parts_of_a_head() {
 fn fields() {
     check(&format!("retain 27002 5.1 {{\n  reason\n}}\n{NEXT}"), expect![[r#"
         2:3 UnexpectedToken "reason": expected a text in triple quotation marks after `reason`
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {{\n  reason because\n  allow C601 \"x y z\"\n}}\n{NEXT}"), expect![[r#"
         2:10 UnexpectedToken "because": expected a text in triple quotation marks, found `because`
-          retain reason allow
-          retain reason
+        - retain reason allow
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {{\n  reason \"x\" and more\n  allow C601 \"x\"\n}}\n{NEXT}"), expect![[r#"
         2:14 UnexpectedToken "and": expected the end of the line, found `and`
-          retain reason allow
-          retain reason
+        - retain reason allow
+        - retain reason
     "#]]);
     check(&format!("add control SMX.1 \"x\" to 27002 8 {{\n  type preventive detective\n  domains a,\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
         2:19 UnexpectedToken "detective": expected `,` or the end of the line, found `detective`
         3:12 UnexpectedToken ",": expected a word after `,`
-          add control type domains control
-          retain reason
+        - add control type domains control
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {{\n  = \"x\"\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
         2:3 UnexpectedToken "=": expected a field, found `=`
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("modify control 27002 5.1 {{\n  replace \"x\" with \"y\"\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
         2:15 UnexpectedToken "with": expected `by`, found `with`
-          modify control replace reason
-          retain reason
+        - modify control replace reason
+        - retain reason
     "#]]);
     check("standard SMX \"x\" {\n  sector Metering\n  edition \"2026\"\n  base 27001:2022\n  base ISO/IEC 27002 + Amd 1\n  audience \"x\"\n  reference \"x\"\n}\n", expect![[r#"
         2:10 UnexpectedToken "Metering": expected a text in quotation marks, found `Metering`
@@ -113,7 +113,7 @@ fn fields() {
         5:28 UnexpectedToken "1": expected `:` and a year after `1`
         6:12 UnexpectedToken "\"x\"": expected the name of an audience, found `"x"`
         7:13 UnexpectedToken "\"x\"": expected a text in quotation marks after `"x"`
-          standard sector edition base base audience reference
+        - standard sector edition base base audience reference
     "#]]);
 }
 
@@ -121,37 +121,37 @@ fn fields() {
 fn blocks() {
     check(&format!("retain 27002 5.1 {{\n  reason \"x\"\n{NEXT}"), expect![[r#"
         1:18 UnexpectedToken "{": this block is never closed; write `}` after its last field
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
         1:14 UnexpectedToken "5.1": expected `{` after `5.1`
-          retain 
-          retain reason
+        - retain 
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {{\n  reason \"x\"\n}}\n}}\n{NEXT}"), expect![[r#"
         4:1 UnexpectedToken "}": expected a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …), found `}`
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {{ reason {{ \"x\" }} }}\n{NEXT}"), expect![[r#"
         1:27 UnexpectedToken "{": expected a text in triple quotation marks, found `{`
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("  retain 27002 5.1 {{ reason \"x\" }} retain 27002 5.3 {{ reason \"y\" }}\n{NEXT}"), expect![[r#"
-          retain reason
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("{}\n{NEXT}", "{".repeat(10_000)), expect![[r#"
         1:33 NestingTooDeep "{": blocks nest deeper than 32
-          retain reason
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {}\n{NEXT}", "{".repeat(10_000)), expect![[r#"
         1:50 NestingTooDeep "{": blocks nest deeper than 32
-          retain 
-          retain reason
+        - retain 
+        - retain reason
     "#]]);
 }
 
@@ -159,18 +159,18 @@ fn blocks() {
 fn texts_and_strings() {
     check(&format!("retain 27002 5.1 {{\n  reason \"x\n}}\n{NEXT}"), expect![[r#"
         2:10 UnterminatedString "\"": this string is never closed; write `"` at its end, on the same line
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {{\n  reason \"\"\"x\n}}\n{NEXT}"), expect![[r#"
         2:10 UnterminatedString "\"\"\"": this text is never closed; write `"""` at its end
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {{\n  reason “x”\n}}\n{NEXT}"), expect![[r#"
         2:10 TypographicQuote "“": a string opens with the plain quotation mark `"`, not with a typographic one
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
     check(&format!("retain 27002 5.1 {{\n  reason \"\"\"see {{27002 5.1 and\n{{}}, {{x y}} and {{term }} {{figure \"x\"}} {{27002 5.1 and}}\"\"\"\n}}\n{NEXT}"), expect![[r#"
         2:17 UnexpectedToken "{": this reference is never closed; write `}` on the same line, or `{{` for a plain brace
@@ -180,8 +180,8 @@ fn texts_and_strings() {
         3:23 UnexpectedToken "{figure \"x\"}": a figure stands alone in its paragraph
         3:23 UnexpectedToken "{figure \"x\"}": a figure is written `{figure "path" "title"}`
         3:47 UnexpectedToken "and": expected the mark of a list item (such as `c)`), found `and`
-          retain reason
-          retain reason
+        - retain reason
+        - retain reason
     "#]]);
 }
 
@@ -189,13 +189,13 @@ fn texts_and_strings() {
 fn a_text_that_swallows_the_next_fields() {
     check(&format!("refine 27001 6.1 {{\n  text \"\"\"\n    A.\n  rationale \"\"\"B.\"\"\"\n}}\n{NEXT}"), expect![[r#"
         2:8 UnterminatedString "\"\"\"": this text is never closed; write `"""` at its end
-          refine text
-          retain reason
+        - refine text
+        - retain reason
     "#]]);
     check(&format!("add control SMX.8.1 \"x\" to 27002 8 {{\n  purpose \"\"\"A.\n  guidance for a \"\"\"B.\"\"\"\n  control \"\"\"C.\"\"\"\n}}\n{NEXT}"), expect![[r#"
         2:11 UnterminatedString "\"\"\"": this text is never closed; write `"""` at its end
-          add control purpose
-          retain reason
+        - add control purpose
+        - retain reason
     "#]]);
 }
 
@@ -208,7 +208,7 @@ fn nothing_and_noise() {
     "#]]);
     check("remove 27002 5.1 {\n  reason \"x\"\n}\nretain 27002 5.2 {\n  reason \"x\"\n}\n", expect![[r#"
         1:1 UnexpectedToken "remove": expected a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …), found `remove`
-          retain reason
+        - retain reason
     "#]]);
 }
 
