@@ -1,5 +1,6 @@
 //! What a provision or a change is told by, however it is printed (LANGUAGE.md, section 4).
 
+use annexa_base::DocumentEdition;
 use annexa_syntax::{Declaration, DeclarationKind, Keyword};
 use uuid::Uuid;
 
@@ -22,6 +23,34 @@ impl Identity {
     pub fn of(key: String) -> Identity {
         let uuid = Uuid::new_v5(&NAMESPACE, key.as_bytes());
         Identity { key, uuid }
+    }
+
+    // The first part of these keys is in small letters, and prefixes are in capitals: no key of a
+    // standard, a document or a base provision is one of a declaration.
+
+    /// The identity of a standard.
+    pub fn of_standard(prefix: &str) -> Identity {
+        Identity::of(joined(["standard", prefix]))
+    }
+
+    /// The identity of a document, by its designation as it is printed.
+    pub fn of_document(designation: &str) -> Identity {
+        Identity::of(joined(["document", designation]))
+    }
+
+    /// The identity of a provision of an edition of a document, or of a list item of it. It is the
+    /// same in every standard that rests on that edition.
+    pub fn of_provision<M: AsRef<str>>(
+        document: &DocumentEdition,
+        number: &str,
+        items: &[M],
+    ) -> Identity {
+        let document = document.printed();
+        if items.is_empty() {
+            return Identity::of(joined(["provision", &document, number]));
+        }
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        Identity::of(joined(["provision", &document, number, &items.join(" ")]))
     }
 }
 

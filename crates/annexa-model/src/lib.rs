@@ -38,7 +38,7 @@ pub use annexa_base::{
     natural_order,
 };
 pub use bases::CatalogueId;
-pub use check::{Report, Silenced, check};
+pub use check::{Report, Silenced, check, check_declaration};
 pub use diagnostic::{Diagnostic, Edit, Fix, Related};
 pub use identity::{NAMESPACE, Identity};
 pub use links::{Link, LinkRole, Symbol, Use};

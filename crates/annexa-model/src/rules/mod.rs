@@ -1,6 +1,24 @@
-//! The rules of validation: one entry a rule, one file a group.
+//! The rules of validation: one entry a rule, one file a group. A rule is added by an entry in the
+//! table of its group and the function that checks it.
 
-use crate::Level;
+use annexa_base::Location;
+use annexa_syntax::TextRange;
+
+use crate::{
+    DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related, SourceFile, Standard,
+};
+
+mod bases;
+mod catalogues;
+mod controls;
+mod edits;
+mod fields;
+mod labels;
+mod names;
+mod references;
+mod requirements;
+mod syntax;
+mod wrong_kind;
 
 /// A rule.
 #[derive(Debug)]
@@ -19,14 +37,180 @@ pub struct Rule {
     pub english_only: bool,
     /// Whether it can be neither allowed nor switched off.
     pub fixed: bool,
+    pub(crate) check: Check,
 }
+
+impl Rule {
+    const fn new(code: &'static str, name: &'static str, level: Level, check: Check) -> Rule {
+        Rule { code, name, level, source: "", summary: "", english_only: false, fixed: false, check }
+    }
+
+    const fn source(self, source: &'static str) -> Rule {
+        Rule { source, ..self }
+    }
+
+    const fn summary(self, summary: &'static str) -> Rule {
+        Rule { summary, ..self }
+    }
+
+    const fn english_only(self) -> Rule {
+        Rule { english_only: true, ..self }
+    }
+
+    const fn fixed(self) -> Rule {
+        Rule { fixed: true, ..self }
+    }
+}
+
+/// How a rule is checked. A check of a declaration looks at that declaration and at what it can look
+/// up through the project, so that it can be repeated for one declaration alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Check {
+    Declaration(fn(&DeclarationContext<'_>, &mut Findings<'_>)),
+    Standard(fn(&StandardContext<'_>, &mut Findings<'_>)),
+    File(fn(&FileContext<'_>, &mut Findings<'_>)),
+    Project(fn(&Project, &mut Findings<'_>)),
+}
+
+/// A declaration that is checked.
+pub(crate) struct DeclarationContext<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) at: DeclarationRef<'a>,
+    pub(crate) standard: Option<&'a Standard>,
+}
+
+impl DeclarationContext<'_> {
+    pub(crate) fn location(&self, range: TextRange) -> Location {
+        self.at.location(range)
+    }
+}
+
+/// A standard that is checked.
+pub(crate) struct StandardContext<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) standard: &'a Standard,
+}
+
+/// A file that is checked.
+pub(crate) struct FileContext<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) file: FileId,
+    pub(crate) source: &'a SourceFile,
+}
+
+/// Takes what a rule finds.
+pub(crate) struct Findings<'a> {
+    rule: &'static Rule,
+    level: Level,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Findings<'a> {
+    pub(crate) fn new(rule: &'static Rule, level: Level, found: &'a mut Vec<Diagnostic>) -> Self {
+        Findings { rule, level, found }
+    }
+
+    pub(crate) fn report(
+        &mut self,
+        location: Location,
+        message: impl Into<String>,
+    ) -> Finding<'_> {
+        self.found.push(Diagnostic {
+            rule: self.rule,
+            level: self.level,
+            location,
+            message: message.into(),
+            related: Vec::new(),
+            fixes: Vec::new(),
+        });
+        Finding(self.found.last_mut())
+    }
+}
+
+/// What has just been found, to say more of it.
+pub(crate) struct Finding<'a>(Option<&'a mut Diagnostic>);
+
+impl Finding<'_> {
+    pub(crate) fn related(mut self, location: Location, message: impl Into<String>) -> Self {
+        if let Some(diagnostic) = &mut self.0 {
+            diagnostic.related.push(Related { location, message: message.into() });
+        }
+        self
+    }
+
+    pub(crate) fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        if let Some(diagnostic) = &mut self.0 {
+            diagnostic.fixes.push(Fix { title: title.into(), edits });
+        }
+        self
+    }
+
+    pub(crate) fn replace(self, location: Location, new: impl Into<String>) -> Self {
+        let new = new.into();
+        self.fix(format!("Write `{new}`"), vec![Edit { location, new }])
+    }
+
+    /// Of a graver rule this one finding is a warning at most.
+    pub(crate) fn at_most(mut self, level: Level) -> Self {
+        if let Some(diagnostic) = &mut self.0 {
+            diagnostic.level = diagnostic.level.min(level);
+        }
+        self
+    }
+}
+
+const GROUPS: &[&[Rule]] = &[controls::RULES, requirements::RULES, references::RULES, syntax::RULES];
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    std::iter::empty()
+    GROUPS.iter().copied().flatten()
 }
 
 /// The rule of that code.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code == code)
+}
+
+/// The nearest of several words to a misspelt one, if any is near.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let distance =
+                strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase());
+            (distance, candidate)
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// `a`, `b` and `c`
+pub(crate) fn listed<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String {
+    let words: Vec<String> =
+        words.into_iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [word] => word.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        let codes: Vec<_> = super::all().map(|rule| rule.code).collect();
+        assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
+    }
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        assert_eq!(super::nearest("defense", ["defence", "protection"]), Some("defence"));
+        assert_eq!(super::nearest("summary", ["text", "key"]), None);
+    }
 }

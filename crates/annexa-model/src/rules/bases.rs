@@ -1,0 +1,285 @@
+//! R101, R103, R104, R105, R117: the bases of a standard and their editions.
+
+use annexa_syntax::{DeclarationKind, ReferenceTarget, SmolStr, TextRange};
+
+use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
+use crate::{
+    Base, BaseId, CatalogueId, Edit, Location, Point, Project, Resolved, Standard,
+};
+
+/// R101 on a `base` line: no catalogue of the edition, or no such amendment.
+pub(super) fn unknown_base(
+    context: &DeclarationContext<'_>,
+    standard: &Standard,
+    findings: &mut Findings<'_>,
+) {
+    let project = context.project;
+    if context.at.declaration.kind != DeclarationKind::Standard || standard.head != Some(context.at.id) {
+        return;
+    }
+    for (_, line) in edits::base_lines(context.at.declaration) {
+        let edition = line.document.edition.as_ref();
+        let document = line.document.document.as_str();
+        let found = project.find_catalogue(document, edition.map(|edition| edition.value.as_str()));
+        let Some(catalogue) = found.and_then(|id| project.catalogue(id)) else {
+            unknown_catalogue(context, &line.document, findings);
+            continue;
+        };
+        let names = catalogue.amendment_names();
+        for amendment in &line.amendments {
+            if names.contains(&&amendment.value) {
+                continue;
+            }
+            let document = catalogue.document.printed();
+            let known = if names.is_empty() {
+                "it has none".to_owned()
+            } else {
+                format!("it has {}", listed(&names, "and"))
+            };
+            let location = context.location(amendment.range);
+            let message =
+                format!("no amendment `{}` of {document} is known; {known}", amendment.value);
+            let finding = findings.report(location, message);
+            if let Some(near) = nearest(&amendment.value, names.iter().map(|name| name.as_str())) {
+                finding.replace(location, near);
+            }
+        }
+    }
+}
+
+/// R101: no catalogue of a document, or of that edition of it, is known.
+pub(super) fn unknown_catalogue(
+    context: &DeclarationContext<'_>,
+    designation: &annexa_syntax::Designation,
+    findings: &mut Findings<'_>,
+) {
+    let project = context.project;
+    let location = context.location(designation.range);
+    let editions = project.bases.known_editions(&designation.document);
+    let printed = designation.printed();
+    let message = if editions.is_empty() {
+        format!(
+            "no catalogue of {printed} is known; put one into the project, in a file that begins with \
+             `catalogue`"
+        )
+    } else {
+        format!(
+            "no catalogue of {printed} is known; known editions are {}",
+            listed(&editions, "and")
+        )
+    };
+    let mut finding = findings.report(location, message);
+    let known: Vec<String> = if editions.is_empty() {
+        let all = project.bases.designations();
+        nearest(&printed, all.iter().map(String::as_str)).map(str::to_owned).into_iter().collect()
+    } else {
+        let of_edition = |edition: &SmolStr| format!("{}:{edition}", designation.document);
+        editions.iter().rev().map(of_edition).collect()
+    };
+    let is_string = context.at.source(designation.range).starts_with('"');
+    for known in known {
+        let new = if is_string { format!("\"{known}\"") } else { known };
+        finding = finding.replace(location, new);
+    }
+}
+
+pub(super) fn undated_specific_reference(
+    context: &StandardContext<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let StandardContext { project, standard } = *context;
+    for (id, base) in standard.bases_with_ids().filter(|(_, base)| !base.dated) {
+        let Some(catalogue) = base.catalogue else { continue };
+        let Some(place) = first_specific(project, standard, id) else { continue };
+        let designation = base.designation.document.as_str();
+        let mut finding = findings
+            .report(
+                base.location,
+                format!(
+                    "{designation} is undated, and provisions of it are named by number, which the next \
+                     edition can change; name the edition that is meant"
+                ),
+            )
+            .related(place, "the first of these references is here");
+        let text = references::printed(project, catalogue);
+        if let Some(dated) = project.catalogue(catalogue).filter(|dated| dated.document.edition.is_some()) {
+            let new = match &base.designation.number {
+                Some(_) => dated.document.printed(),
+                None => format!("\"{text}\""),
+            };
+            finding = finding.replace(base.location, new);
+        }
+        let _ = finding;
+    }
+}
+
+/// The first reference to a provision of an undated base that names no edition itself.
+fn first_specific(project: &Project, standard: &Standard, base: BaseId) -> Option<Location> {
+    standard.declarations.iter().chain(&standard.head).find_map(|&id| {
+        let at = project.declaration(id)?;
+        project.links(id).iter().find_map(|link| match &link.resolved {
+            Ok(Resolved::Base(target)) if target.base == Some(base) && target.provision.is_some() => {
+                Some(at.location(link.range))
+            }
+            _ => None,
+        })
+    })
+}
+
+pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
+    let StandardContext { project, standard } = *context;
+    for (id, base) in standard.bases_with_ids().filter(|(_, base)| base.dated) {
+        let Some(old) = base.catalogue else { continue };
+        let Some(newer) = project.newer(old) else { continue };
+        let newest = std::iter::successors(Some(newer), |&id| project.newer(id))
+            .take(project.catalogue_ids().count())
+            .last()
+            .unwrap_or(newer);
+        let name = references::printed(project, newest);
+        let mut finding = findings.report(
+            base.location,
+            format!(
+                "{} is superseded by {name}; rest on the newer edition, or say with `allow R104` why not",
+                base.designation.printed()
+            ),
+        );
+        if let Some(catalogue) = project.catalogue(newest) {
+            finding = finding.related(catalogue.location, "the newer edition");
+        }
+        let edits = migration(project, standard, id, base, old, newest);
+        finding.fix(format!("Migrate to {name}"), edits);
+    }
+}
+
+/// The edits that bring a standard from one edition of a base to another: the `base` line, and each
+/// reference that has exactly one correspondent. What has none or several is left to the author.
+fn migration(
+    project: &Project,
+    standard: &Standard,
+    id: BaseId,
+    base: &Base,
+    old: CatalogueId,
+    new: CatalogueId,
+) -> Vec<Edit> {
+    let name = references::printed(project, new);
+    let written = if base.designation.number.is_some() { name } else { format!("\"{name}\"") };
+    let mut edits = vec![Edit { location: base.location, new: written }];
+    let (Some(from), Some(to)) = (project.catalogue(old), project.catalogue(new)) else {
+        return edits;
+    };
+    let forward = project.correspondence(old, new);
+    let backward = project.correspondence(new, old);
+    for &declaration in &standard.declarations {
+        let Some(at) = project.declaration(declaration) else { continue };
+        let cited = at.declaration.texts().flat_map(|(_, text)| &text.references);
+        let all = at.declaration.target.iter().chain(cited);
+        for (link, reference) in project.links(declaration).iter().zip(all) {
+            let ReferenceTarget::Base { edition: None, provision: Some(number), .. } = &reference.target
+            else {
+                continue;
+            };
+            let Ok(Resolved::Base(target)) = &link.resolved else { continue };
+            let provision = target.provision.and_then(|provision| from.provision(provision));
+            let (Some(provision), true) = (provision, target.base == Some(id) && target.annex.is_none())
+            else {
+                continue;
+            };
+            let point = Point { number: provision.number.clone(), items: target.items.clone() };
+            let points = match (forward, backward) {
+                (Some(forward), _) => forward.forward(&point, to),
+                (None, Some(backward)) => backward.backward(&point, to),
+                (None, None) => Vec::new(),
+            };
+            if let [only] = points.as_slice()
+                && *only != point
+            {
+                let end = reference.items.last().map_or(number.range, |item| item.range);
+                let range: TextRange = number.range.cover(end);
+                edits.push(Edit { location: at.location(range), new: only.printed() });
+            }
+        }
+    }
+    edits
+}
+
+pub(super) fn mixed_editions(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
+    let bases = &context.standard.bases;
+    for (index, later) in bases.iter().enumerate() {
+        let first = bases[..index].iter().find(|first| {
+            first.designation.document == later.designation.document
+                && first.edition != later.edition
+        });
+        // Two bases of one alias are a graver mistake, told by rule R106.
+        let Some(first) = first.filter(|first| first.alias != later.alias) else { continue };
+        findings
+            .report(
+                later.location,
+                format!(
+                    "{} is already a base of this standard in another edition; rest on one edition, and \
+                     cite the other in texts by its year",
+                    later.designation.document
+                ),
+            )
+            .related(first.location, "the first edition is here");
+    }
+}
+
+pub(super) fn editions_apart(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
+    let StandardContext { project, standard } = *context;
+    for (index, later) in standard.bases.iter().enumerate() {
+        for first in &standard.bases[..index] {
+            if !is_apart(project, standard, first, later) {
+                continue;
+            }
+            let name = |base: &Base| match (&base.edition, base.dated) {
+                (Some(edition), false) => format!("{}:{edition}", base.designation.document),
+                _ => base.designation.printed(),
+            };
+            findings
+                .report(
+                    later.location,
+                    format!(
+                        "{} and {} do not belong together: the reference controls of one are those of \
+                         another edition; bring both to editions of one generation",
+                        name(first),
+                        name(later)
+                    ),
+                )
+                .related(first.location, "the other base is here");
+            break;
+        }
+    }
+}
+
+/// Whether one of two bases has an annex that carries another edition of the other, and no base is of
+/// that edition.
+fn is_apart(project: &Project, standard: &Standard, one: &Base, other: &Base) -> bool {
+    let carries = |holder: &Base, held: &Base| {
+        let catalogue = holder.catalogue.and_then(|id| project.catalogue(id));
+        catalogue.is_some_and(|catalogue| {
+            catalogue.annexes.iter().any(|annex| {
+                let is_of = |base: &Base| {
+                    base.designation.document == annex.document.document
+                        && base.edition == annex.document.edition
+                };
+                held.designation.document == annex.document.document
+                    && annex.document.edition.is_some()
+                    && held.edition.is_some()
+                    && !standard.bases.iter().any(is_of)
+            })
+        })
+    };
+    // Of two editions of the holder the matching one speaks for both.
+    let speaks = |holder: &Base, held: &Base| {
+        !standard.bases.iter().any(|base| {
+            base.designation.document == holder.designation.document
+                && base.catalogue.and_then(|id| project.catalogue(id)).is_some_and(|catalogue| {
+                    catalogue.annexes.iter().any(|annex| {
+                        annex.document.document == held.designation.document
+                            && annex.document.edition == held.edition
+                    })
+                })
+        })
+    };
+    carries(one, other) && speaks(one, other) || carries(other, one) && speaks(other, one)
+}

@@ -1,0 +1,143 @@
+//! R101 and R102 in the files of a project that hold catalogues, overlays and correspondences.
+
+use annexa_syntax::{CorrespondenceEntry, DeclarationKind, FieldValue, Keyword, ListItemDeclaration, Place};
+
+use super::{DeclarationContext, Findings, bases, references};
+use crate::{CatalogueId, DeclarationId, DeclarationRef, ListItem, Point, Project};
+
+/// R101: documents that no catalogue has.
+pub(super) fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    if !matches!(
+        declaration.kind,
+        DeclarationKind::Overlay | DeclarationKind::Correspondence | DeclarationKind::Annex
+    ) {
+        return;
+    }
+    for document in &declaration.documents {
+        if find(context.project, document).is_none() {
+            bases::unknown_catalogue(context, document, findings);
+        }
+    }
+}
+
+fn find(project: &Project, document: &annexa_syntax::Designation) -> Option<CatalogueId> {
+    let edition = document.edition.as_ref().map(|edition| edition.value.as_str());
+    project.find_catalogue(&document.document, edition)
+}
+
+/// R102: points of a correspondence that an edition does not have.
+pub(super) fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let project = context.project;
+    let [from, to] = declaration.documents.as_slice() else { return };
+    if declaration.kind != DeclarationKind::Correspondence {
+        return;
+    }
+    let (from, to) = (find(project, from), find(project, to));
+    let mut check = |catalogue: Option<CatalogueId>, place: &Place| {
+        let Some(id) = catalogue else { return };
+        let point = Point { number: place.provision.clone(), items: place.items.clone() };
+        if project.catalogue(id).is_some_and(|catalogue| !point.exists_in(catalogue)) {
+            let name = references::printed(project, id);
+            let message = format!("{name} has no {}", point.printed());
+            findings.report(context.location(place.range), message);
+        }
+    };
+    for entry in &declaration.correspondence {
+        match entry {
+            CorrespondenceEntry::Pair(earlier, later) => {
+                check(from, earlier);
+                check(to, later);
+            }
+            CorrespondenceEntry::New(new) => check(to, new),
+            CorrespondenceEntry::RestUnchanged => {}
+        }
+    }
+}
+
+/// R102: clauses of amendments, and provisions and items of overlays, that a catalogue does not have.
+pub(super) fn unknown_points(project: &Project, findings: &mut Findings<'_>) {
+    for source in project.files() {
+        let mut head = None;
+        for id in source.declarations.clone() {
+            let Some(at) = project.declaration(DeclarationId(id)) else { continue };
+            if at.standard.is_some() {
+                continue;
+            }
+            let kind = at.declaration.kind;
+            if kind.is_file_head() {
+                let document = at.declaration.documents.first();
+                let catalogue = document.and_then(|document| find(project, document));
+                head = catalogue.map(|catalogue| (kind, catalogue));
+            }
+            match head {
+                Some((DeclarationKind::Overlay, catalogue)) => {
+                    unknown_entry(project, &at, catalogue, findings);
+                }
+                Some((DeclarationKind::Catalogue, catalogue))
+                    if kind == DeclarationKind::Amendment =>
+                {
+                    unknown_clause(project, &at, catalogue, findings);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn unknown_entry(
+    project: &Project,
+    at: &DeclarationRef<'_>,
+    catalogue: CatalogueId,
+    findings: &mut Findings<'_>,
+) {
+    let (Some(read), Some(number)) = (project.catalogue(catalogue), &at.declaration.label) else {
+        return;
+    };
+    let name = read.document.printed();
+    let Some(provision) = read.find(&number.value).and_then(|id| read.provision(id)) else {
+        findings
+            .report(at.location(number.range), format!("{name} has no provision {}", number.value));
+        return;
+    };
+    for field in at.declaration.fields(Keyword::Item) {
+        if let FieldValue::Item(item) = &field.value {
+            unknown_item(at, item, &provision.items, &name, findings);
+        }
+    }
+}
+
+fn unknown_item(
+    at: &DeclarationRef<'_>,
+    item: &ListItemDeclaration,
+    known: &[ListItem],
+    document: &str,
+    findings: &mut Findings<'_>,
+) {
+    let Some(found) = known.iter().find(|known| known.mark == item.mark.value) else {
+        let message = format!("{document} has no list item {} here", item.mark.value);
+        findings.report(at.location(item.mark.range), message);
+        return;
+    };
+    for below in &item.items {
+        unknown_item(at, below, &found.items, document, findings);
+    }
+}
+
+fn unknown_clause(
+    project: &Project,
+    at: &DeclarationRef<'_>,
+    catalogue: CatalogueId,
+    findings: &mut Findings<'_>,
+) {
+    let (Some(read), Some(clause)) =
+        (project.catalogue(catalogue), at.declaration.word(Keyword::Clause))
+    else {
+        return;
+    };
+    if read.find(&clause.value).is_none() {
+        let message = format!("{} has no clause {}", read.document.printed(), clause.value);
+        findings.report(at.location(clause.range), message);
+    }
+}

@@ -1,0 +1,114 @@
+//! The edits that several fixes share.
+
+use annexa_base::Location;
+use annexa_syntax::{Declaration, FieldValue, Keyword, TextRange, TextSize};
+
+use crate::{DeclarationRef, Edit, Project, Standard, Symbol};
+
+/// An edit that puts something in at a place.
+pub(crate) fn insert(at: Location, offset: TextSize, new: String) -> Edit {
+    Edit { location: Location { file: at.file, range: TextRange::empty(offset) }, new }
+}
+
+/// Puts a field in at the end of a declaration's block; gives it a block where it has none.
+pub(crate) fn insert_field(at: &DeclarationRef<'_>, field: &str) -> Edit {
+    let declaration = at.declaration;
+    match declaration.block {
+        Some(block) => {
+            let source = at.source(block);
+            let closed = source.len() > 1 && source.ends_with('}');
+            let end = if closed { block.end() - TextSize::of('}') } else { block.end() };
+            let before = at.source(TextRange::new(block.start(), end));
+            let kept = before.trim_end_matches([' ', '\t', '\n', '\r']);
+            let start = block.start() + TextSize::of(kept);
+            let close = if closed { "\n" } else { "\n}" };
+            Edit {
+                location: at.location(TextRange::new(start, end)),
+                new: format!("\n  {field}{close}"),
+            }
+        }
+        None => {
+            let end = declaration.head.end();
+            Edit {
+                location: at.location(TextRange::empty(end)),
+                new: format!(" {{\n  {field}\n}}"),
+            }
+        }
+    }
+}
+
+/// Puts a line into the head of a standard behind the last field of a name, or else at its end.
+pub(crate) fn insert_into_head(
+    project: &Project,
+    standard: &Standard,
+    behind: &[Keyword],
+    field: &str,
+) -> Option<Edit> {
+    let head = project.declaration(standard.head?)?;
+    let last = behind.iter().find_map(|name| head.declaration.fields(*name).last());
+    Some(match last {
+        Some(last) => Edit {
+            location: head.location(TextRange::empty(last.range.end())),
+            new: format!("\n  {field}"),
+        },
+        None => insert_field(&head, field),
+    })
+}
+
+/// Puts a declaration in behind another one.
+pub(crate) fn insert_behind(at: &DeclarationRef<'_>, declaration: &str) -> Edit {
+    let end = at.declaration.range.end();
+    Edit { location: at.location(TextRange::empty(end)), new: format!("\n\n{declaration}") }
+}
+
+/// Gives a provision another label, wherever it is named; its first label stays as its key.
+pub(crate) fn relabel(
+    project: &Project,
+    standard: &Standard,
+    at: &DeclarationRef<'_>,
+    new: &str,
+) -> Vec<Edit> {
+    let Some(label) = &at.declaration.label else { return Vec::new() };
+    let mut edits = vec![Edit { location: at.location(label.range), new: new.to_owned() }];
+    // Of two provisions with one label, those who name it mean the first.
+    if let Some(id) = standard.added_by(at.id)
+        && standard.added_by_label(&label.value) == Some(id)
+    {
+        for used in project.uses(Symbol::Added(standard.id, id)) {
+            edits.push(Edit { location: used.location, new: new.to_owned() });
+        }
+    }
+    if at.declaration.field(Keyword::Key).is_none() {
+        edits.push(insert_field(at, &format!("key {}", label.value)));
+    }
+    edits
+}
+
+/// The whole lines that a range covers, for a field that is taken out.
+pub(crate) fn lines_of(at: &DeclarationRef<'_>, range: TextRange) -> TextRange {
+    let text = at.item.text();
+    let before = text.get(..usize::from(range.start())).unwrap_or_default();
+    let after = text.get(usize::from(range.end())..).unwrap_or_default();
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let starts_line = before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']);
+    let rest = after.find(['\n', '\r']).map_or(after, |at| after.get(..at).unwrap_or_default());
+    if !starts_line || !rest.trim().is_empty() {
+        return range;
+    }
+    let tail = after.get(rest.len()..).unwrap_or_default();
+    let line_end = if tail.starts_with("\r\n") { 2 } else { usize::from(!tail.is_empty()) };
+    TextRange::new(
+        range.start() - TextSize::new(blanks as u32),
+        range.end() + TextSize::new((rest.len() + line_end) as u32),
+    )
+}
+
+/// The `base` fields of a head with their values.
+pub(crate) fn base_lines(
+    declaration: &Declaration,
+) -> impl Iterator<Item = (TextRange, &annexa_syntax::Base)> {
+    declaration.fields(Keyword::Base).filter_map(|field| match &field.value {
+        FieldValue::Base(base) => Some((field.range, base)),
+        _ => None,
+    })
+}

@@ -1,0 +1,220 @@
+//! S004, S005, S006: fields that a declaration does not have, must have, or has twice.
+
+use annexa_syntax::{Declaration, DeclarationKind, Field, FieldShape, Keyword, TextRange, field_shape};
+
+use super::{DeclarationContext, Findings, edits, listed, nearest};
+use crate::{AddedKind, Parent};
+
+/// What authors write and mean another field, which no likeness of letters tells.
+const MEANT: &[(&str, &[Keyword])] = &[
+    ("reason", &[Keyword::Rationale]),
+    ("rationale", &[Keyword::Reason]),
+    ("text", &[Keyword::Control, Keyword::Definition]),
+    ("statement", &[Keyword::Control, Keyword::Text]),
+    ("description", &[Keyword::Definition, Keyword::Text, Keyword::Control]),
+    ("control", &[Keyword::Text]),
+    ("guidance", &[Keyword::Text]),
+    ("information", &[Keyword::Text]),
+    ("objective", &[Keyword::Purpose]),
+    ("why", &[Keyword::Reason, Keyword::Rationale]),
+    ("version", &[Keyword::Edition]),
+];
+
+/// The fields that a declaration has and should not have.
+fn misnamed(declaration: &Declaration) -> impl Iterator<Item = (&str, TextRange)> {
+    let kind = declaration.kind;
+    let unknown =
+        declaration.unknown_fields.iter().map(|name| (name.value.as_str(), name.range));
+    let misplaced = declaration
+        .fields
+        .iter()
+        .filter(move |field| !kind.takes(field.name))
+        .map(|field| (field.name.as_str(), field.name_range));
+    unknown.chain(misplaced)
+}
+
+/// The field that was meant.
+fn suggestion(declaration: &Declaration, name: &str) -> Option<Keyword> {
+    let kind = declaration.kind;
+    let takes = |field: Keyword| kind.takes(field) && can_stand(declaration, field);
+    let meant = MEANT.iter().find(|(word, _)| *word == name);
+    if let Some(field) = meant.and_then(|(_, fields)| fields.iter().copied().find(|field| takes(*field))) {
+        return Some(field);
+    }
+    let fields = kind.required_fields().iter().chain(kind.optional_fields());
+    let near = nearest(name, fields.copied().filter(|field| takes(*field)).map(Keyword::as_str))?;
+    Keyword::of(near)
+}
+
+/// Whether there is room for a field: it is not there, or can be there several times.
+fn can_stand(declaration: &Declaration, field: Keyword) -> bool {
+    is_repeatable(field) || field == Keyword::Guidance || declaration.field(field).is_none()
+}
+
+fn is_repeatable(field: Keyword) -> bool {
+    use Keyword::*;
+    matches!(field, Base | Audience | Reference | Allow | Note | Example | Item)
+}
+
+pub(super) fn unknown_field(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    for (name, range) in misnamed(declaration) {
+        let location = context.location(range);
+        let words = declaration.kind.words();
+        match suggestion(declaration, name) {
+            Some(meant) => {
+                let message =
+                    format!("`{words}` has no field `{name}`; did you mean `{}`?", meant.as_str());
+                findings.report(location, message).replace(location, meant.as_str());
+            }
+            None => {
+                let kind = declaration.kind;
+                let fields = kind.required_fields().iter().chain(kind.optional_fields());
+                let fields: Vec<&str> = fields.map(|field| field.as_str()).collect();
+                let message = if fields.is_empty() {
+                    format!("`{words}` has no fields; take `{name}` out")
+                } else {
+                    format!("`{words}` has no field `{name}`; it can have {}", listed(fields, "and"))
+                };
+                findings.report(location, message);
+            }
+        }
+    }
+}
+
+pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    if declaration.has_errors || declaration.is_cut_short {
+        return;
+    }
+    let suggested: Vec<Keyword> =
+        misnamed(declaration).filter_map(|(name, _)| suggestion(declaration, name)).collect();
+    let is_missing =
+        |field: &Keyword| declaration.field(*field).is_none() && !suggested.contains(field);
+    let mut missing: Vec<Keyword> = declaration
+        .kind
+        .required_fields()
+        .iter()
+        .copied()
+        .chain(required_by_layout(context).iter().copied())
+        .filter(is_missing)
+        .collect();
+    missing.sort_by_key(|field| writing_order(*field));
+    let location = context.location(declaration.words);
+    let words = declaration.kind.words();
+    if declaration.kind.is_modification() {
+        let wordings = [Keyword::Text, Keyword::Addition, Keyword::Replace];
+        if wordings.iter().all(is_missing) {
+            let also = if missing.is_empty() { "" } else { " and a `reason`" };
+            let mut edits = vec!["addition \"\"\"\"\"\"".to_owned()];
+            edits.extend(missing.iter().map(|field| skeleton(*field)));
+            findings
+                .report(location, format!(
+                    "`{words}` says what the new wording is: give it `text`, `addition` or `replace`{also}"
+                ))
+                .fix("Insert `addition`", vec![edits::insert_field(&context.at, &edits.join("\n  "))]);
+            return;
+        }
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = missing.iter().map(|field| field.as_str()).collect();
+    let skeletons: Vec<String> = missing.iter().map(|field| skeleton(*field)).collect();
+    let edit = edits::insert_field(&context.at, &skeletons.join("\n  "));
+    findings
+        .report(location, format!("`{words}` must have {}, which is not here", listed(&names, "and")))
+        .fix(format!("Insert {}", listed(&names, "and")), vec![edit]);
+}
+
+/// The fields that the layout of a base asks of a control that is added to it.
+fn required_by_layout(context: &DeclarationContext<'_>) -> &'static [Keyword] {
+    use Keyword::*;
+    let layout = || {
+        let standard = context.standard?;
+        let added = standard.added(standard.added_by(context.at.id)?)?;
+        if added.parent == Parent::Unknown || added.kind != AddedKind::Control {
+            return None;
+        }
+        let catalogue = standard.base(added.base?)?.catalogue?;
+        Some(context.project.catalogue(catalogue)?.layout)
+    };
+    match context.at.declaration.kind {
+        DeclarationKind::AddControl if layout() == Some(crate::Layout::Attributes) => {
+            &[Type, Properties, Concepts, Capabilities, Domains, Purpose]
+        }
+        _ => &[],
+    }
+}
+
+fn writing_order(field: Keyword) -> usize {
+    use Keyword::*;
+    let order = [Sector, Edition, Base, Type, Properties, Concepts, Capabilities, Domains, Control, Purpose];
+    order.iter().position(|other| *other == field).unwrap_or(order.len())
+}
+
+/// A field with an empty value, as a fix inserts it.
+fn skeleton(field: Keyword) -> String {
+    let value = match field_shape(field) {
+        Some(FieldShape::Text | FieldShape::TextForAudiences) => "\"\"\"\"\"\"",
+        Some(FieldShape::String) => "\"\"",
+        Some(FieldShape::Base) => "ISO/IEC 27002:2022",
+        _ => match field {
+            Keyword::Type => "preventive",
+            Keyword::Properties => "confidentiality, integrity, availability",
+            Keyword::Concepts => "protect",
+            Keyword::Capabilities => "governance",
+            Keyword::Domains => "protection",
+            Keyword::Edition => "1",
+            Keyword::Clause => "4",
+            _ => "",
+        },
+    };
+    format!("{} {value}", field.as_str())
+}
+
+pub(super) fn duplicate_field(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    for (index, later) in declaration.fields.iter().enumerate() {
+        if !declaration.kind.takes(later.name) {
+            continue;
+        }
+        let earlier = &declaration.fields[..index];
+        let clash = earlier.iter().find(|earlier| excludes(declaration, earlier, later));
+        let Some(first) = clash else { continue };
+        let message = if first.name == later.name && later.audiences.is_empty() {
+            format!("`{}` is given twice; keep one of them", later.name.as_str())
+        } else if first.name == later.name {
+            format!("`{}` is given twice for one audience; keep one of them", later.name.as_str())
+        } else {
+            format!(
+                "one of `text`, `addition` and `replace` is enough, and `{}` is already here",
+                first.name.as_str()
+            )
+        };
+        let lines = edits::lines_of(&context.at, later.range);
+        findings
+            .report(context.location(later.name_range), message)
+            .related(context.location(first.name_range), "the first one is here")
+            .fix("Delete this field", vec![crate::Edit {
+                location: context.location(lines),
+                new: String::new(),
+            }]);
+    }
+}
+
+/// Whether a field leaves no room for another one behind it.
+fn excludes(declaration: &Declaration, earlier: &Field, later: &Field) -> bool {
+    let is_wording =
+        |field: &Field| matches!(field.name, Keyword::Text | Keyword::Addition | Keyword::Replace);
+    if earlier.name != later.name {
+        return declaration.kind.is_modification() && is_wording(earlier) && is_wording(later);
+    }
+    if later.name == Keyword::Guidance && declaration.kind == DeclarationKind::AddControl {
+        return earlier.audiences.is_empty() && later.audiences.is_empty()
+            || later.audiences.iter().any(|name| {
+                earlier.audiences.iter().any(|other| other.value == name.value)
+            });
+    }
+    !is_repeatable(later.name)
+}

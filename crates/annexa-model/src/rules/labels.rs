@@ -1,0 +1,334 @@
+//! R107, R108, R112, R113, R115: the labels, numbers and titles of what is added.
+
+use annexa_syntax::{DeclarationKind, SmolStr, Spanned};
+
+use super::{DeclarationContext, Findings, edits, references};
+use crate::{
+    AddedProvision, Catalogue, Level, Location, Numbering, Parent, Project, ProvisionKind, Standard,
+    added::{added_kind, prefix_of},
+};
+
+/// An added provision whose label begins with the prefix of its standard.
+struct Labelled<'a> {
+    project: &'a Project,
+    standard: &'a Standard,
+    added: &'a AddedProvision,
+    location: Location,
+    /// What stands behind the prefix: `8.35`, `A.10.1`.
+    number: &'a str,
+    /// The catalogue of the base that it belongs to.
+    catalogue: Option<&'a Catalogue>,
+}
+
+fn labelled<'a>(context: &DeclarationContext<'a>) -> Option<Labelled<'a>> {
+    let standard = context.standard?;
+    let added = standard.added(standard.added_by(context.at.id)?)?;
+    if prefix_of(&added.label) != standard.prefix {
+        return None;
+    }
+    let base = added.base.and_then(|base| standard.base(base));
+    Some(Labelled {
+        project: context.project,
+        standard,
+        added,
+        location: added.location,
+        number: added.number_in_label(),
+        catalogue: base.and_then(|base| context.project.catalogue(base.catalogue?)),
+    })
+}
+
+pub(super) fn foreign_prefix(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let (Some(standard), Some(label)) = (context.standard, &declaration.label) else { return };
+    if added_kind(declaration.kind).is_none()
+        || standard.prefix.is_empty()
+        || prefix_of(&label.value) == standard.prefix
+    {
+        return;
+    }
+    let number = crate::added::number_in_label(&label.value);
+    let new = format!("{}.{number}", standard.prefix);
+    findings
+        .report(
+            context.location(label.range),
+            format!("the labels of this standard begin with {}; write `{new}`", standard.prefix),
+        )
+        .fix(format!("Write `{new}`"), edits::relabel(context.project, standard, &context.at, &new));
+}
+
+pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let Some(labelled) = labelled(context) else { return };
+    if let Some(item) = &context.at.declaration.as_item {
+        item_collision(context, &labelled, item, findings);
+        return;
+    }
+    let Labelled { project, standard, added, location, number, catalogue } = labelled;
+    if standard.numbering == Numbering::Annex {
+        return;
+    }
+    let taken = catalogue
+        .and_then(|catalogue| catalogue.find(number).and_then(|id| catalogue.provision(id)));
+    if let (Some(taken), Some(catalogue)) = (taken, catalogue) {
+        let message = format!(
+            "{number} is “{}” in {}; take a number that is free",
+            taken.title,
+            catalogue.document.printed()
+        );
+        let finding = findings.report(location, message).related(taken.location, "the base provision");
+        if let Some(free) = next_free(standard, added, number, Some(catalogue)) {
+            finding.fix(
+                format!("Write `{free}`"),
+                edits::relabel(project, standard, &context.at, &free),
+            );
+        }
+        return;
+    }
+    // The standard whose prefix comes later gives way, so that one collision is told once.
+    let earlier = project.standards().iter().take_while(|other| other.id < standard.id);
+    for other in earlier.filter(|other| other.numbering != Numbering::Annex) {
+        let Some(theirs) = other
+            .added_by_label(&format!("{}.{number}", other.prefix))
+            .and_then(|id| other.added(id))
+        else {
+            continue;
+        };
+        let document = |standard: &Standard, added: &AddedProvision| {
+            let base = standard.base(added.base?)?;
+            Some(base.designation.document.clone())
+        };
+        let (Some(ours), Some(their_document)) = (document(standard, added), document(other, theirs))
+        else {
+            continue;
+        };
+        if ours == their_document {
+            findings
+                .report(
+                    location,
+                    format!(
+                        "{number} is also what {} prints for “{}”; whoever uses both standards meets two \
+                         provisions of one number",
+                        other.prefix, theirs.title
+                    ),
+                )
+                .at_most(Level::Warning)
+                .related(theirs.location, "the other provision");
+            return;
+        }
+    }
+}
+
+/// `as h)`, where the base's list or an earlier addition has an h) already.
+fn item_collision(
+    context: &DeclarationContext<'_>,
+    labelled: &Labelled<'_>,
+    item: &Spanned<SmolStr>,
+    findings: &mut Findings<'_>,
+) {
+    let Labelled { standard, added, catalogue, .. } = labelled;
+    let location = context.location(item.range);
+    let mut path: Vec<SmolStr> = context
+        .at
+        .declaration
+        .target
+        .iter()
+        .flat_map(|target| target.items.iter().map(|item| item.value.clone()))
+        .collect();
+    path.push(item.value.clone());
+    if let (Parent::Provision(_, parent), Some(catalogue)) = (added.parent, catalogue)
+        && let Some(provision) = catalogue.provision(parent)
+        && let Some(taken) = provision.item(&path)
+    {
+        let message = format!(
+            "{} has an item {} already; take the mark behind its last one",
+            provision.number, item.value
+        );
+        findings.report(location, message).related(taken.location, "the item of the base");
+        return;
+    }
+    let same = standard.added.iter().find(|other| {
+        other.number == added.number
+            && other.parent == added.parent
+            && other.declaration < added.declaration
+    });
+    if let Some(first) = same {
+        let message = format!("{} is added already; take the next mark", added.number);
+        findings.report(location, message).related(first.location, "the first one is here");
+    }
+}
+
+/// The number of what a provision is added to, as labels repeat it; empty for a document.
+fn number_above<'a>(labelled: &Labelled<'a>) -> Option<&'a str> {
+    match labelled.added.parent {
+        Parent::Document(_) => Some(""),
+        Parent::Provision(_, parent) => {
+            Some(plain(&labelled.catalogue?.provision(parent)?.number))
+        }
+        Parent::Added(parent) => Some(labelled.standard.added(parent)?.number_in_label()),
+        Parent::Unknown => None,
+    }
+}
+
+/// The number in what a catalogue may give as a label: `6.3.1` of `CLD.6.3.1`.
+fn plain(number: &str) -> &str {
+    match number.split_once('.') {
+        Some((prefix, rest)) if is_lettered(number) && prefix.len() > 1 => rest,
+        _ => number,
+    }
+}
+
+/// The last part of a number that stands right below another: 35 of `8.35` below `8`.
+fn last_part(number: &str, above: &str) -> Option<u32> {
+    let rest = if above.is_empty() {
+        number
+    } else {
+        number.strip_prefix(above)?.strip_prefix('.')?
+    };
+    rest.parse().ok()
+}
+
+fn is_lettered(number: &str) -> bool {
+    number.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+pub(super) fn label_outside_parent(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let Some(labelled) = labelled(context) else { return };
+    let Some(above) = number_above(&labelled) else { return };
+    let is_inside = |above: &str| {
+        labelled.number.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
+    };
+    // A letter opens an annex of the standard's own, which keeps no number of the base.
+    let in_own_annex = is_lettered(labelled.number) && !is_lettered(above);
+    if above.is_empty() || is_inside(above) || in_own_annex {
+        return;
+    }
+    let standard = labelled.standard;
+    let mut finding = findings.report(
+        labelled.location,
+        format!(
+            "this label says that it belongs to {}, and it is added to {above}; let it begin with \
+             `{}.{above}.`, or add it to another clause",
+            labelled.number.split('.').next().unwrap_or(labelled.number),
+            standard.prefix
+        ),
+    );
+    if let Parent::Provision(_, parent) = labelled.added.parent
+        && let Some(parent) = labelled.catalogue.and_then(|catalogue| catalogue.provision(parent))
+    {
+        finding = finding.related(parent.location, "it is added here");
+    }
+    let _ = finding;
+}
+
+pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let Some(labelled) = labelled(context) else { return };
+    let Some(above) = number_above(&labelled) else { return };
+    let Some(own) = last_part(labelled.number, above) else { return };
+    let Labelled { project, standard, added, location, number, catalogue } = labelled;
+    if context.at.declaration.as_item.is_some() {
+        return;
+    }
+    let last = last_of_base(&labelled, above);
+    let number_of = |part: u32| {
+        if above.is_empty() { part.to_string() } else { format!("{above}.{part}") }
+    };
+    let is_taken = |part: u32| {
+        standard.added_by_label(&format!("{}.{}", standard.prefix, number_of(part))).is_some()
+    };
+    let goes_on = own == last.saturating_add(1) || own > last && is_taken(own.saturating_sub(1));
+    // A number that the base has is a collision where it is printed, told by rule R108.
+    let collides = standard.numbering != Numbering::Annex
+        && catalogue.is_some_and(|catalogue| catalogue.find(number).is_some());
+    if goes_on || collides {
+        return;
+    }
+    // Another base or standard can hold what comes between; only the nearest free number is proposed.
+    let Some(free) = next_free(standard, added, number, catalogue) else { return };
+    let message = if own <= last {
+        format!(
+            "the base goes to {}; go on from there with `{free}`",
+            number_of(last)
+        )
+    } else {
+        format!("nothing has the number before {number}; the next one is `{free}`")
+    };
+    findings
+        .report(location, message)
+        .fix(format!("Write `{free}`"), edits::relabel(project, standard, &context.at, &free));
+}
+
+/// The last part of the greatest number that the base has below what a provision is added to.
+fn last_of_base(labelled: &Labelled<'_>, above: &str) -> u32 {
+    let Some(catalogue) = labelled.catalogue else { return 0 };
+    let last = |numbers: &mut dyn Iterator<Item = &str>| {
+        numbers.filter_map(|number| last_part(number, above)).max().unwrap_or(0)
+    };
+    match labelled.added.parent {
+        Parent::Document(_) => last(&mut catalogue.top().map(|(_, top)| plain(&top.number))),
+        Parent::Provision(_, parent) => {
+            let children = catalogue.provision(parent).map_or(&[][..], |parent| &parent.children);
+            let children = children.iter().filter_map(|id| catalogue.provision(*id));
+            last(&mut children.map(|child| plain(&child.number)))
+        }
+        _ => 0,
+    }
+}
+
+/// The first label right below the same number that neither the base nor the standard has, counted
+/// from the last number of the base.
+fn next_free(
+    standard: &Standard,
+    added: &AddedProvision,
+    number: &str,
+    catalogue: Option<&Catalogue>,
+) -> Option<String> {
+    let above = number.rsplit_once('.').map_or("", |(above, _)| above);
+    let number_of = |part: u32| {
+        if above.is_empty() { part.to_string() } else { format!("{above}.{part}") }
+    };
+    let is_free = |part: &u32| {
+        let number = number_of(*part);
+        let label = format!("{}.{number}", standard.prefix);
+        catalogue.is_none_or(|catalogue| catalogue.find(&number).is_none())
+            && (label == added.label || standard.added_by_label(&label).is_none())
+    };
+    let in_base = catalogue.map_or(0, |catalogue| {
+        let children = catalogue.provisions.iter();
+        children.filter_map(|child| last_part(plain(&child.number), above)).max().unwrap_or(0)
+    });
+    let first = in_base.checked_add(1)?;
+    let free = (first..first.saturating_add(10_000)).find(is_free)?;
+    let label = format!("{}.{}", standard.prefix, number_of(free));
+    (label != added.label).then_some(label)
+}
+
+pub(super) fn title_taken(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let (Some(standard), Some(title)) = (context.standard, &declaration.title) else { return };
+    if declaration.kind != DeclarationKind::AddControl {
+        return;
+    }
+    let wanted = title.value.trim();
+    for base in &standard.bases {
+        let Some(id) = base.catalogue else { continue };
+        let Some(catalogue) = context.project.catalogue(id) else { continue };
+        let taken = catalogue.provisions.iter().find(|provision| {
+            provision.kind == ProvisionKind::Control
+                && provision.title.len() == wanted.len()
+                && provision.title.eq_ignore_ascii_case(wanted)
+        });
+        if let Some(taken) = taken {
+            findings
+                .report(
+                    context.location(title.range),
+                    format!(
+                        "{}, {} already has this title; choose another one, or change that control with \
+                         `modify control`",
+                        references::printed(context.project, id),
+                        taken.number
+                    ),
+                )
+                .related(taken.location, "the control of the base");
+            return;
+        }
+    }
+}

@@ -1,0 +1,523 @@
+//! R: references and identity. The table of the group, and the two rules on references that name
+//! nothing; the others are in files by what they look at.
+
+use annexa_base::Location;
+use annexa_syntax::{Keyword, Reference, ReferenceTarget, SmolStr, TextRange};
+
+use super::{
+    Check, DeclarationContext, Finding, Findings, Rule, bases, catalogues, edits, labels, listed,
+    names, nearest, wrong_kind,
+};
+use crate::{
+    BaseId, BaseTarget, Catalogue, CatalogueId, Edit, Level, Link, LinkRole, Point, Project,
+    ProvisionId, ResolveError, Resolved, Standard, state::change_of,
+};
+
+const IDENTITY: &str = "the identity of provisions in the language";
+const REFERENCES: &str = "the references of the language";
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::new("R101", "unknown-document", Level::Error, Check::Project(unknown_document))
+        .source("ISO/IEC 27009:2020, clause 2")
+        .summary(
+            "A reference, a base or a catalogue names a document, an edition or an amendment that is \
+             not known, or a change is addressed to a document that is no base.",
+        )
+        .fixed(),
+    Rule::new("R102", "unknown-provision", Level::Error, Check::Project(unknown_provision))
+        .source(REFERENCES)
+        .summary("That edition has no such clause, control or list item.")
+        .fixed(),
+    Rule::new(
+        "R103",
+        "undated-specific-reference",
+        Level::Warning,
+        Check::Standard(bases::undated_specific_reference),
+    )
+    .source("ISO/IEC Directives, Part 2, 10.4; ISO/IEC 27009:2020, clause 2")
+    .summary(
+        "Specific provisions of an undated base are named, whose numbers can change with the next \
+         edition.",
+    ),
+    Rule::new("R104", "superseded-edition", Level::Warning, Check::Standard(bases::superseded_edition))
+        .source("ISO/IEC 27009:2020, clause 2")
+        .summary("The edition of a base is superseded by a newer one."),
+    Rule::new("R105", "mixed-editions", Level::Warning, Check::Standard(bases::mixed_editions))
+        .source("ISO/IEC 27009:2020, clause 2")
+        .summary("Two editions of one document are among the bases."),
+    Rule::new("R106", "defined-twice", Level::Error, Check::Project(names::defined_twice))
+        .source(IDENTITY)
+        .summary(
+            "A prefix, a label or a key is given twice in a project, or a term, an audience or an \
+             alias twice in a standard.",
+        )
+        .fixed(),
+    Rule::new("R107", "foreign-prefix", Level::Error, Check::Declaration(labels::foreign_prefix))
+        .source(IDENTITY)
+        .summary("A new label does not begin with the prefix of its standard."),
+    Rule::new("R108", "number-collision", Level::Error, Check::Declaration(labels::number_collision))
+        .source("ISO/IEC 27009:2020, Annex C")
+        .summary(
+            "The number that is printed for an added provision is taken: by the base, or (then it is a \
+             warning) by another sector standard of the project.",
+        ),
+    Rule::new("R109", "unknown-term", Level::Error, Check::Declaration(names::unknown_term))
+        .source(REFERENCES)
+        .summary("A text refers to a term that the standard does not define.")
+        .fixed(),
+    Rule::new("R110", "unused-definition", Level::Info, Check::Standard(names::unused_definition))
+        .source("ISO/IEC Directives, Part 2, 16.5")
+        .summary("A term or an audience that nothing uses."),
+    Rule::new("R111", "wrong-kind", Level::Error, Check::Declaration(wrong_kind::wrong_kind))
+        .source("ISO/IEC 27009:2020, clauses 5 and 6")
+        .summary(
+            "Requirements are refined and interpreted, controls and guidance are modified and added \
+             to; here the declaration does not fit what it names.",
+        )
+        .fixed(),
+    Rule::new("R112", "numbering-gap", Level::Info, Check::Declaration(labels::numbering_gap))
+        .source("ISO/IEC 27009:2020, Annex C")
+        .summary(
+            "The labels below a clause do not go on from the last number of the base, or skip one.",
+        ),
+    Rule::new("R113", "title-taken", Level::Info, Check::Declaration(labels::title_taken))
+        .source("ISO/IEC 27009:2020, 6.2")
+        .summary("An added control bears the title of a control of a base."),
+    Rule::new("R114", "unknown-audience", Level::Error, Check::Declaration(names::unknown_audience))
+        .source(REFERENCES)
+        .summary("`for` names an audience that the standard does not declare.")
+        .fixed(),
+    Rule::new(
+        "R115",
+        "label-outside-parent",
+        Level::Warning,
+        Check::Declaration(labels::label_outside_parent),
+    )
+    .source("ISO/IEC 27009:2020, Annex C")
+    .summary("The number in a label does not begin with the number of what it is added to."),
+    Rule::new(
+        "R116",
+        "unknown-attribute-value",
+        Level::Error,
+        Check::Declaration(names::unknown_value),
+    )
+    .source("ISO/IEC 27002:2022, 4.2 and Annex A; the form of the language")
+    .summary("A value that the closed vocabulary of its field does not have.")
+    .fixed(),
+    Rule::new("R117", "editions-apart", Level::Warning, Check::Standard(bases::editions_apart))
+        .source("ISO/IEC 27009:2020, clause 2")
+        .summary(
+            "Two bases have editions that do not belong together: the annex of one carries the \
+             controls of another edition than the one that is listed.",
+        ),
+];
+
+fn unknown_document(project: &Project, findings: &mut Findings<'_>) {
+    for at in project.declarations() {
+        let standard = at.standard.and_then(|id| project.standard(id));
+        let context = DeclarationContext { project, at, standard };
+        match standard {
+            Some(standard) => {
+                bases::unknown_base(&context, standard, findings);
+                for_references(&context, |link, reference| {
+                    unknown_document_of(&context, standard, link, reference, findings);
+                });
+            }
+            None => catalogues::unknown_document(&context, findings),
+        }
+    }
+}
+
+/// Calls `each` with the links of a declaration and the references that they stand for.
+fn for_references(
+    context: &DeclarationContext<'_>,
+    mut each: impl FnMut(&Link, &Reference),
+) {
+    let declaration = context.at.declaration;
+    let target = declaration.target.iter();
+    let cited = declaration.texts().flat_map(|(_, text)| &text.references);
+    for (link, reference) in context.project.links(context.at.id).iter().zip(target.chain(cited)) {
+        each(link, reference);
+    }
+}
+
+fn unknown_document_of(
+    context: &DeclarationContext<'_>,
+    standard: &Standard,
+    link: &Link,
+    reference: &Reference,
+    findings: &mut Findings<'_>,
+) {
+    let project = context.project;
+    match &link.resolved {
+        Err(ResolveError::UnknownAlias { range, alias }) => {
+            unknown_alias(context, standard, *range, alias, findings);
+        }
+        Err(ResolveError::UnknownEdition { range, document, edition }) => {
+            let editions = project.bases.known_editions(document);
+            let location = context.location(*range);
+            let mut finding = findings.report(
+                location,
+                format!(
+                    "no catalogue of {document}:{edition} is known; known editions are {}",
+                    listed(&editions, "and")
+                ),
+            );
+            if let ReferenceTarget::Base { edition: Some(written), .. } = &reference.target
+                && let Some(near) = nearest(edition, editions.iter().map(SmolStr::as_str))
+            {
+                finding = finding.replace(context.location(written.range), near);
+            }
+            let _ = finding;
+        }
+        Ok(resolved) if link.role == LinkRole::Target => {
+            change_of_no_base(context, standard, reference, resolved, findings);
+        }
+        _ => {}
+    }
+}
+
+fn unknown_alias(
+    context: &DeclarationContext<'_>,
+    standard: &Standard,
+    range: TextRange,
+    alias: &str,
+    findings: &mut Findings<'_>,
+) {
+    let project = context.project;
+    let location = context.location(range);
+    let aliases: Vec<&str> =
+        standard.bases.iter().filter_map(|base| base.alias.as_deref()).collect();
+    let known = if aliases.is_empty() {
+        "the standard has no base yet".to_owned()
+    } else {
+        format!("the bases of this standard are {}", listed(&aliases, "and"))
+    };
+    let mut finding = findings
+        .report(location, format!("no base of this standard is called `{alias}`; {known}"));
+    if let Some(near) = nearest(alias, aliases.iter().copied()) {
+        finding = finding.replace(location, near);
+    }
+    if let Some(document) = project.bases.document_of_number(alias)
+        && let Some(edition) = project.find_catalogue(document, None)
+        && let Some(catalogue) = project.catalogue(edition)
+    {
+        let line = format!("base {}", catalogue.document.printed());
+        let edit = edits::insert_into_head(project, standard, &[Keyword::Base, Keyword::Edition], &line);
+        finding = finding.fix(format!("Add `{line}`"), edit.into_iter().collect());
+    }
+    let _ = finding;
+}
+
+/// A change is addressed to what is no base of the standard.
+fn change_of_no_base(
+    context: &DeclarationContext<'_>,
+    standard: &Standard,
+    reference: &Reference,
+    resolved: &Resolved,
+    findings: &mut Findings<'_>,
+) {
+    if change_of(context.at.declaration.kind).is_none() {
+        return;
+    }
+    let project = context.project;
+    match (&reference.target, resolved) {
+        (ReferenceTarget::Label(label), Resolved::Added { standard: holder, .. })
+            if *holder != standard.id =>
+        {
+            let prefix = project.standard(*holder).map_or("", |holder| &holder.prefix);
+            findings.report(
+                context.location(label.range),
+                format!(
+                    "`{}` belongs to the standard {prefix}, which is no base of this one; it can be \
+                     cited in a text and not changed",
+                    label.value
+                ),
+            );
+        }
+        (ReferenceTarget::Base { alias, edition: Some(edition), .. }, Resolved::Base(target))
+            if target.base.is_none() =>
+        {
+            let location = context.location(alias.range.cover(edition.range));
+            let mut finding = findings.report(
+                location,
+                format!(
+                    "{} is no base of this standard; it can be cited in a text and not changed",
+                    printed(project, target.catalogue)
+                ),
+            );
+            if standard.base_by_alias(&alias.value).is_some() {
+                finding = finding.replace(location, alias.value.as_str());
+            }
+            let _ = finding;
+        }
+        (ReferenceTarget::Document { document, .. }, _) => {
+            let location = context.location(document.range);
+            let base = resolved.base_target().and_then(|target| standard.base(target.base?));
+            let alias = base.and_then(|base| base.alias.as_deref());
+            match alias {
+                Some(alias) => findings
+                    .report(location, format!("a change names its base by the alias: write `{alias}`"))
+                    .replace(location, alias),
+                None => findings.report(
+                    location,
+                    format!(
+                        "{} is no base of this standard; it can be cited in a text and not changed",
+                        document.printed()
+                    ),
+                ),
+            };
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn printed(project: &Project, catalogue: CatalogueId) -> String {
+    project.catalogue(catalogue).map(|catalogue| catalogue.document.printed()).unwrap_or_default()
+}
+
+fn unknown_provision(project: &Project, findings: &mut Findings<'_>) {
+    for at in project.declarations() {
+        let standard = at.standard.and_then(|id| project.standard(id));
+        let context = DeclarationContext { project, at, standard };
+        let Some(standard) = standard else {
+            catalogues::unknown_provision(&context, findings);
+            continue;
+        };
+        for_references(&context, |link, reference| {
+            let Err(error) = &link.resolved else { return };
+            unknown_provision_of(&context, standard, error, reference, findings);
+        });
+    }
+    catalogues::unknown_points(project, findings);
+}
+
+fn unknown_provision_of(
+    context: &DeclarationContext<'_>,
+    standard: &Standard,
+    error: &ResolveError,
+    reference: &Reference,
+    findings: &mut Findings<'_>,
+) {
+    let project = context.project;
+    match error {
+        ResolveError::UnknownProvision { catalogue, base, number, range } => {
+            let point = Point {
+                number: number.clone(),
+                items: reference.items.iter().map(|item| item.value.clone()).collect(),
+            };
+            let document = printed(project, *catalogue);
+            let message = format!("{document} has no provision {number}");
+            let finding = MissingPoint { context, catalogue: *catalogue, base: *base, point, reference }
+                .report(context.location(*range), message, findings);
+            let Some(read) = project.catalogue(*catalogue) else { return };
+            let near = nearest_number(read, number);
+            if let (Some(near), Some(place)) = (near, provision_range(reference)) {
+                finding.replace(context.location(place), near);
+            }
+        }
+        ResolveError::UnknownItem { within, items, range } => {
+            let path = items.join(" ");
+            let location = context.location(*range);
+            match &**within {
+                Resolved::Base(target) => {
+                    unknown_item(context, target, &path, location, reference, findings);
+                }
+                Resolved::Added { standard, added, .. } => {
+                    let label = project
+                        .standard(*standard)
+                        .and_then(|standard| standard.added(*added))
+                        .map_or("", |added| &added.label);
+                    findings.report(location, format!("no text of {label} has a list item {path}"));
+                }
+                Resolved::External { .. } => {}
+            }
+        }
+        ResolveError::UnknownLabel { label, range } => {
+            let location = context.location(*range);
+            let holder = project
+                .standard_by_prefix(crate::added::prefix_of(label))
+                .unwrap_or(standard);
+            let mut finding = findings.report(
+                location,
+                format!("no standard of this project adds a provision `{label}`"),
+            );
+            let labels = holder.added.iter().map(|added| added.label.as_str());
+            if let ReferenceTarget::Label(written) = &reference.target {
+                let place = context.location(written.range);
+                for base in &standard.bases {
+                    let is_in = base.catalogue.and_then(|id| project.catalogue(id)).is_some_and(
+                        |catalogue| {
+                            catalogue.find(label).is_some()
+                                || catalogue.annex(crate::added::prefix_of(label)).is_some()
+                        },
+                    );
+                    if let (true, Some(alias)) = (is_in, &base.alias) {
+                        finding = finding.replace(place, format!("{alias} {label}"));
+                    }
+                }
+                if let Some(near) = nearest_label(label, labels) {
+                    finding = finding.replace(place, near);
+                }
+            }
+            let _ = finding;
+        }
+        _ => {}
+    }
+}
+
+/// Of many labels only a misprint is worth proposing: one that differs in a single place.
+fn nearest_label<'a>(label: &str, labels: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    labels
+        .filter(|other| other.len().abs_diff(label.len()) <= 1)
+        .find(|other| strsim::damerau_levenshtein(label, other) == 1)
+}
+
+/// Where the number of a provision stands in a reference.
+fn provision_range(reference: &Reference) -> Option<TextRange> {
+    match &reference.target {
+        ReferenceTarget::Base { provision, .. } | ReferenceTarget::Document { provision, .. } => {
+            provision.as_ref().map(|provision| provision.range)
+        }
+        ReferenceTarget::Label(label) => Some(label.range),
+    }
+}
+
+/// A number like one that is not there: the last one below the same clause, or the clause.
+fn nearest_number<'a>(catalogue: &'a Catalogue, number: &str) -> Option<&'a str> {
+    let (above, last) = number.rsplit_once('.')?;
+    let above = catalogue.find(above).and_then(|id| catalogue.provision(id))?;
+    let mut children = above.children.iter().filter_map(|id| catalogue.provision(*id));
+    let near = children.next_back().map_or(above.number.as_str(), |child| &child.number);
+    // Two digits that have changed places are likelier than the end of a clause.
+    let swapped: String = last.chars().rev().collect();
+    let swapped = above.children.iter().filter_map(|id| catalogue.provision(*id)).find(|child| {
+        swapped != last && child.number.rsplit_once('.').is_some_and(|(_, last)| last == swapped)
+    });
+    Some(swapped.map_or(near, |child| child.number.as_str()))
+}
+
+fn unknown_item(
+    context: &DeclarationContext<'_>,
+    target: &BaseTarget,
+    path: &str,
+    location: Location,
+    reference: &Reference,
+    findings: &mut Findings<'_>,
+) {
+    let project = context.project;
+    let document = printed(project, target.catalogue);
+    let provision = target
+        .provision
+        .and_then(|provision| project.catalogue(target.catalogue)?.provision(provision));
+    let Some(provision) = provision else {
+        findings.report(
+            location,
+            format!("a list item belongs to a clause; write its number between {document} and {path}"),
+        );
+        return;
+    };
+    let items: Vec<&str> = provision.items.iter().map(|item| item.mark.as_str()).collect();
+    let known = match items.as_slice() {
+        [] => "it has no list items".to_owned(),
+        [one] => format!("it has the item {one}"),
+        [first, .., last] => format!("its items go from {first} to {last}"),
+    };
+    let message = format!("{document}, {} has no list item {path}; {known}", provision.number);
+    let point = Point {
+        number: provision.number.clone(),
+        items: reference.items.iter().map(|item| item.value.clone()).collect(),
+    };
+    let place = provision.location;
+    MissingPoint { context, catalogue: target.catalogue, base: target.base, point, reference }
+        .report(location, message, findings)
+        .related(place, "the provision is here");
+}
+
+/// A place that an edition does not have, and another one may.
+struct MissingPoint<'a> {
+    context: &'a DeclarationContext<'a>,
+    catalogue: CatalogueId,
+    base: Option<BaseId>,
+    point: Point,
+    reference: &'a Reference,
+}
+
+impl MissingPoint<'_> {
+    /// Says in which other edition it exists, and what corresponds to it in this one.
+    fn report<'f>(
+        self,
+        location: Location,
+        mut message: String,
+        findings: &'f mut Findings<'_>,
+    ) -> Finding<'f> {
+        let project = self.context.project;
+        let mut fixes: Vec<(String, String)> = Vec::new();
+        let mut places: Vec<(Location, String)> = Vec::new();
+        for (other, points) in self.elsewhere() {
+            let name = printed(project, other);
+            message.push_str(&format!("; it is in {name}"));
+            if let Some(place) = location_of(project, other, &self.point) {
+                places.push((place, format!("{} of {name}", self.point.printed())));
+            }
+            if !points.is_empty() {
+                let printed: Vec<String> = points.iter().map(Point::printed).collect();
+                message.push_str(&format!(", and corresponds to {} here", printed.join(" and ")));
+                fixes.extend(printed.into_iter().map(|point| (format!("Write `{point}`"), point)));
+            }
+        }
+        let _ = self.base;
+        let mut finding = findings.report(location, message);
+        for (place, text) in places {
+            finding = finding.related(place, text);
+        }
+        if let Some(start) = provision_range(self.reference) {
+            let end = self.reference.items.last().map_or(start, |item| item.range);
+            let place = self.context.location(start.cover(end));
+            for (title, new) in fixes {
+                finding = finding.fix(title, vec![Edit { location: place, new }]);
+            }
+        }
+        finding
+    }
+
+    /// The other editions that have it, each with what corresponds to it in this one.
+    fn elsewhere(&self) -> Vec<(CatalogueId, Vec<Point>)> {
+        let project = self.context.project;
+        let Some(here) = project.catalogue(self.catalogue) else { return Vec::new() };
+        let Some((document, _)) = project.bases.edition(self.catalogue) else { return Vec::new() };
+        let others = project.catalogue_ids().filter(|&id| {
+            id != self.catalogue
+                && project.bases.edition(id).is_some_and(|(other, _)| other == document)
+        });
+        others
+            .filter(|&id| project.catalogue(id).is_some_and(|other| self.point.exists_in(other)))
+            .map(|id| {
+                let forward = project.correspondence(id, self.catalogue);
+                let points = match forward {
+                    Some(correspondence) => correspondence.forward(&self.point, here),
+                    None => project
+                        .correspondence(self.catalogue, id)
+                        .map(|correspondence| correspondence.backward(&self.point, here))
+                        .unwrap_or_default(),
+                };
+                (id, points)
+            })
+            .collect()
+    }
+}
+
+fn location_of(project: &Project, catalogue: CatalogueId, point: &Point) -> Option<Location> {
+    let catalogue = project.catalogue(catalogue)?;
+    let provision = catalogue.provision(catalogue.find(&point.number)?)?;
+    Some(provision.item(&point.items).map_or(provision.location, |item| item.location))
+}
+
+/// Where the number of a provision stands in its catalogue.
+pub(super) fn place_of(
+    project: &Project,
+    catalogue: CatalogueId,
+    provision: ProvisionId,
+) -> Option<Location> {
+    Some(project.catalogue(catalogue)?.provision(provision)?.location)
+}

@@ -1,0 +1,247 @@
+//! S: the form of a file.
+
+use annexa_base::Location;
+use annexa_syntax::{
+    DeclarationKind, FieldShape, Keyword, SyntaxError, SyntaxErrorKind, TextRange, TextSize,
+    field_shape,
+};
+
+use super::{Check, FileContext, Findings, Rule, edits, fields};
+use crate::{DeclarationId, Edit, Level};
+
+const LANGUAGE: &str = "the form of the language";
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::new("S001", "unexpected-token", Level::Error, Check::File(unexpected_token))
+        .source(LANGUAGE)
+        .summary("Something else was expected here.")
+        .fixed(),
+    Rule::new("S002", "unterminated-string", Level::Error, Check::File(unterminated_string))
+        .source(LANGUAGE)
+        .summary("A string or a text never closes.")
+        .fixed(),
+    Rule::new("S003", "invisible-character", Level::Error, Check::File(invisible_character))
+        .source(LANGUAGE)
+        .summary(
+            "A character that cannot be seen. Some of them make a text look other than it is; \
+             joiners are lawful inside texts.",
+        )
+        .fixed(),
+    Rule::new("S004", "unknown-field", Level::Error, Check::Declaration(fields::unknown_field))
+        .source(LANGUAGE)
+        .summary("The declaration has no such field.")
+        .fixed(),
+    Rule::new("S005", "missing-field", Level::Error, Check::Declaration(fields::missing_field))
+        .source(LANGUAGE)
+        .summary("A field that the declaration must have is absent.")
+        .fixed(),
+    Rule::new("S006", "duplicate-field", Level::Error, Check::Declaration(fields::duplicate_field))
+        .source(LANGUAGE)
+        .summary("A field is given twice, or two fields are given of which only one can hold.")
+        .fixed(),
+    Rule::new("S007", "nesting-too-deep", Level::Error, Check::File(nesting_too_deep))
+        .source(LANGUAGE)
+        .summary("Lists or blocks nest deeper than 32.")
+        .fixed(),
+    Rule::new("S008", "no-head", Level::Error, Check::File(no_head))
+        .source(LANGUAGE)
+        .summary(
+            "A file begins with `standard`, `part of`, `catalogue`, `overlay` or `correspondence`, \
+             so that it is told to what its declarations belong.",
+        )
+        .fixed(),
+    Rule::new("S009", "typographic-quote", Level::Error, Check::File(typographic_quote))
+        .source(LANGUAGE)
+        .summary("A typographic quotation mark stands where a string or a text should open.")
+        .fixed(),
+];
+
+/// The errors of one kind, with what they are about, in the places of the file.
+fn errors(
+    context: &FileContext<'_>,
+    kind: SyntaxErrorKind,
+) -> impl Iterator<Item = (Location, Location, SyntaxError)> {
+    context.source.document.items().flat_map(move |(offset, item)| {
+        let offset = TextSize::new(offset as u32);
+        item.errors().iter().filter(move |error| error.kind == kind).map(move |error| {
+            let at = |range| Location::new(context.file, offset, range);
+            (at(error.range), at(error.subject), error.clone())
+        })
+    })
+}
+
+fn source(context: &FileContext<'_>, location: Location) -> String {
+    let text = context.source.document.text();
+    let range = usize::from(location.range.start())..usize::from(location.range.end());
+    text.get_byte_slice(range).map(String::from).unwrap_or_default()
+}
+
+fn unexpected_token(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+    for (location, _, error) in errors(context, SyntaxErrorKind::UnexpectedToken) {
+        findings.report(location, error.message);
+    }
+    misplaced(context, findings);
+}
+
+/// What a file begins with says what else can stand in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Standard,
+    Catalogue,
+    Correspondence,
+}
+
+/// Declarations that are well formed and stand in a file where they belong to nothing. Once a head
+/// is reported, what follows it is not reported again.
+fn misplaced(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+    let mut holds = None;
+    for id in context.source.declarations.clone() {
+        let Some(at) = context.project.declaration(DeclarationId(id)) else { continue };
+        let kind = at.declaration.kind;
+        let words = kind.words();
+        let head = match kind {
+            DeclarationKind::Standard | DeclarationKind::PartOf => Some(Holds::Standard),
+            DeclarationKind::Catalogue | DeclarationKind::Overlay => Some(Holds::Catalogue),
+            DeclarationKind::Correspondence => Some(Holds::Correspondence),
+            _ => None,
+        };
+        let message = match (holds, head) {
+            (None, _) => None,
+            (Some(Holds::Standard), Some(Holds::Standard)) => Some(format!(
+                "a file holds one `standard` or one `part of`; put this `{words}` into a file of its own"
+            )),
+            (Some(Holds::Standard), Some(_)) => Some(format!(
+                "this file belongs to a standard; put this `{words}` into a file of its own"
+            )),
+            (Some(_), Some(Holds::Standard)) => Some(format!(
+                "this file belongs to a catalogue; put this `{words}` into a file of its own"
+            )),
+            (Some(_), Some(_)) => None,
+            (Some(Holds::Standard), None) if kind.is_catalogue_entry() => Some(format!(
+                "`{words}` belongs in a catalogue; {}",
+                match kind {
+                    DeclarationKind::Clause => "a clause of this standard is written `add clause`",
+                    DeclarationKind::Objective => {
+                        "an objective of this standard is written `add objective`"
+                    }
+                    DeclarationKind::Control => "a control of this standard is written `add control`",
+                    _ => "put it into a file that begins with `catalogue`",
+                }
+            )),
+            (Some(Holds::Catalogue | Holds::Correspondence), None) if !kind.is_catalogue_entry() => {
+                Some(format!(
+                    "`{words}` belongs in a standard; put it into a file that begins with `standard` or `part of`"
+                ))
+            }
+            (Some(Holds::Correspondence), None) => Some(format!(
+                "`{words}` belongs in a catalogue; put a `catalogue` or an `overlay` before it"
+            )),
+            _ => None,
+        };
+        holds = head.or(holds);
+        if let Some(message) = message {
+            findings.report(at.location(at.declaration.words), message);
+        }
+    }
+}
+
+fn unterminated_string(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+    for (location, subject, error) in errors(context, SyntaxErrorKind::UnterminatedString) {
+        let text = source(context, subject);
+        let (at, close) = if text.starts_with("\"\"\"") {
+            (text_end(&text), "\"\"\"")
+        } else {
+            (text.trim_end().len(), "\"")
+        };
+        let place = subject.range.start() + TextSize::new(at as u32);
+        findings
+            .report(location, error.message)
+            .fix(format!("Close it with `{close}`"), vec![edits::insert(subject, place, close.into())]);
+    }
+}
+
+/// Where a text that never closes was most likely meant to end: before the first line that is a `}`
+/// or begins with a field, or else with its first paragraph.
+fn text_end(text: &str) -> usize {
+    let mut end = 3;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        let is_field = words.split_once(' ').is_some_and(|(name, value)| {
+            Keyword::of(name).and_then(field_shape).is_some_and(|shape| shape != FieldShape::Clause)
+                && value.trim_start().starts_with(['"', '“'])
+        });
+        if start > 0 && (words == "}" || is_field) {
+            break;
+        }
+        if !words.is_empty() {
+            end = start + line.trim_end().len();
+        }
+        start += line.len();
+    }
+    end.max(3).min(text.len())
+}
+
+fn invisible_character(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+    for (location, subject, error) in errors(context, SyntaxErrorKind::InvisibleCharacter) {
+        findings
+            .report(location, error.message)
+            .fix("Delete it", vec![Edit { location: subject, new: String::new() }]);
+    }
+}
+
+fn nesting_too_deep(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+    for (location, _, error) in errors(context, SyntaxErrorKind::NestingTooDeep) {
+        findings.report(location, error.message);
+    }
+}
+
+fn typographic_quote(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+    for (location, subject, error) in errors(context, SyntaxErrorKind::TypographicQuote) {
+        let text = source(context, subject);
+        let is_quote = |character| matches!(character, '“' | '”' | '„');
+        let inner = text.trim_start_matches(is_quote);
+        let inner = inner.strip_suffix(is_quote).unwrap_or(inner).replace('"', "\\\"");
+        findings.report(location, error.message).fix(
+            "Write straight quotation marks",
+            vec![Edit { location: subject, new: format!("\"{inner}\"") }],
+        );
+    }
+}
+
+fn no_head(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+    let ids = context.source.declarations.clone();
+    let first = context.project.declaration(DeclarationId(ids.start)).filter(|_| !ids.is_empty());
+    if first.is_some_and(|at| at.declaration.kind.is_file_head()) {
+        return;
+    }
+    let document = &context.source.document;
+    let token = document.items().find_map(|(offset, item)| {
+        let (_, range) = item.tokens().find(|(kind, range)| {
+            !kind.is_trivia() && !range.is_empty() && item.text().get(usize::from(range.start())..).is_some()
+        })?;
+        Some(range + TextSize::new(offset as u32))
+    });
+    // A first token that the parser does not understand is told of already.
+    if token.is_some_and(|token| document.errors().any(|error| error.range.start() == token.start())) {
+        return;
+    }
+    let is_empty = token.is_none();
+    let location =
+        Location { file: context.file, range: token.unwrap_or(TextRange::empty(TextSize::new(0))) };
+    let message = if is_empty {
+        "this file is empty; begin it with `standard`, `part of`, `catalogue`, `overlay` or \
+         `correspondence`, or delete it"
+    } else {
+        "nothing says to what this file belongs; begin it with `part of` and the prefix of its \
+         standard, or with `standard`, `catalogue`, `overlay` or `correspondence`"
+    };
+    let mut finding = findings.report(location, message);
+    for standard in context.project.standards() {
+        if !standard.prefix.is_empty() {
+            let head = format!("part of {}", standard.prefix);
+            let edit = edits::insert(location, location.range.start(), format!("{head}\n\n"));
+            finding = finding.fix(format!("Insert `{head}`"), vec![edit]);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! R111: a declaration that does not fit what it names.
+
+use annexa_syntax::DeclarationKind;
+
+use super::{DeclarationContext, Findings, references};
+use crate::{
+    AddedKind, BaseTarget, Catalogue, Edit, Parent, ProvisionId, ProvisionKind, Resolved, Standard,
+    state::change_of,
+};
+
+/// What stands at the end of a reference, as far as it decides what can be done to it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum What {
+    /// A clause with requirements, or a document of such clauses.
+    Requirements,
+    /// A clause with controls below it, or a document of such clauses.
+    Controls,
+    /// A clause that is added, whatever comes below it, or a document of both kinds.
+    Clause,
+    Objective,
+    Control,
+    Requirement,
+}
+
+pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let (Some(standard), Some(reference)) = (context.standard, &declaration.target) else { return };
+    if change_of(declaration.kind).is_none() {
+        return;
+    }
+    let location = context.location(reference.range);
+    let Some(resolved) = context.project.target(context.at.id) else { return };
+    if let Resolved::Base(BaseTarget { annex: Some(_), .. }) = resolved {
+        seen_through_annex(context, standard, resolved, findings);
+        return;
+    }
+    let Some((what, name)) = what_is(context, standard, resolved) else { return };
+    if circles(context, standard) {
+        findings.report(
+            location,
+            "this is added to itself in the end; add it to a provision of a base or to another addition",
+        );
+        return;
+    }
+    let Some(wrong) = misfit(declaration.kind, what) else { return };
+    let message = format!("{name} is {}; {}", described(what), wrong.advice);
+    let mut finding = findings.report(location, message);
+    if let Resolved::Base(target) = resolved
+        && let Some(place) = target
+            .provision
+            .and_then(|provision| references::place_of(context.project, target.catalogue, provision))
+    {
+        finding = finding.related(place, "what is named");
+    }
+    if let Some(right) = wrong.verb {
+        let verb = Edit { location: context.location(declaration.words), new: right.to_owned() };
+        finding = finding.fix(format!("Write `{right}`"), vec![verb]);
+    }
+    let _ = finding;
+}
+
+/// `interpret 27001 A.5.23`: the control is changed where it is at home.
+fn seen_through_annex(
+    context: &DeclarationContext<'_>,
+    standard: &Standard,
+    resolved: &Resolved,
+    findings: &mut Findings<'_>,
+) {
+    let project = context.project;
+    let (Resolved::Base(target), Some(reference)) = (resolved, &context.at.declaration.target) else {
+        return;
+    };
+    let Some(catalogue) = project.catalogue(target.catalogue) else { return };
+    let number =
+        target.provision.and_then(|id| catalogue.provision(id)).map_or("", |it| it.number.as_str());
+    let home = standard.bases.iter().find(|base| base.catalogue == Some(target.catalogue));
+    let location = context.location(reference.range);
+    let document = catalogue.document.printed();
+    match home.and_then(|base| base.alias.as_deref()) {
+        Some(alias) => {
+            findings
+                .report(
+                    location,
+                    format!(
+                        "a reference control of an annex is changed where it is at home: write `{alias} {number}`"
+                    ),
+                )
+                .replace(location, format!("{alias} {number}"));
+        }
+        None => {
+            findings.report(
+                location,
+                format!(
+                    "a reference control of an annex is changed where it is at home: add `base {document}`, \
+                     and name its control {number}"
+                ),
+            );
+        }
+    }
+}
+
+fn circles(context: &DeclarationContext<'_>, standard: &Standard) -> bool {
+    let Some(added) = standard.added_by(context.at.id).and_then(|id| standard.added(id)) else {
+        return false;
+    };
+    let names_own = matches!(
+        context.project.target(context.at.id),
+        Some(Resolved::Added { standard: holder, .. }) if *holder == standard.id
+    );
+    added.parent == Parent::Unknown && names_own
+}
+
+/// What a reference names, and how a message calls it.
+fn what_is(
+    context: &DeclarationContext<'_>,
+    standard: &Standard,
+    resolved: &Resolved,
+) -> Option<(What, String)> {
+    match resolved {
+        Resolved::Base(target) => {
+            // What is no base is told by rule R101.
+            standard.base(target.base?)?;
+            let catalogue = context.project.catalogue(target.catalogue)?;
+            let what = what_in(catalogue, target.provision)?;
+            let number = target.provision.and_then(|id| catalogue.provision(id));
+            let document = &catalogue.document.document;
+            let name = match number {
+                Some(provision) => format!("{document}, {}", provision.number),
+                None => document.to_string(),
+            };
+            Some((what, name))
+        }
+        Resolved::Added { standard: holder, added, .. } if *holder == standard.id => {
+            let added = standard.added(*added)?;
+            let what = match added.kind {
+                AddedKind::Clause => What::Clause,
+                AddedKind::Objective => What::Objective,
+                AddedKind::Control => What::Control,
+                AddedKind::Requirement => What::Requirement,
+            };
+            Some((what, added.label.to_string()))
+        }
+        _ => None,
+    }
+}
+
+fn what_in(catalogue: &Catalogue, provision: Option<ProvisionId>) -> Option<What> {
+    let mut has = [false; 2];
+    match provision {
+        Some(id) => {
+            match catalogue.provision(id)?.kind {
+                ProvisionKind::Control => return Some(What::Control),
+                ProvisionKind::Objective => return Some(What::Objective),
+                ProvisionKind::Clause => leaves(catalogue, id, &mut has),
+            }
+        }
+        None => catalogue.top().for_each(|(id, _)| leaves(catalogue, id, &mut has)),
+    }
+    match has {
+        [true, false] => Some(What::Requirements),
+        [false, true] => Some(What::Controls),
+        [true, true] => Some(What::Clause),
+        [false, false] => None,
+    }
+}
+
+/// Whether clauses or controls stand at the end of what is below a provision.
+fn leaves(catalogue: &Catalogue, id: ProvisionId, has: &mut [bool; 2]) {
+    let mut pending = vec![id];
+    while let Some(provision) = pending.pop().and_then(|id| catalogue.provision(id)) {
+        match provision.kind {
+            ProvisionKind::Clause if provision.is_leaf() => has[0] = true,
+            ProvisionKind::Clause => {}
+            ProvisionKind::Objective | ProvisionKind::Control => has[1] = true,
+        }
+        pending.extend(&provision.children);
+    }
+}
+
+fn described(what: What) -> &'static str {
+    match what {
+        What::Requirements => "a requirement, or holds requirements",
+        What::Requirement => "an added requirement",
+        What::Controls => "made of controls",
+        What::Clause => "a clause",
+        What::Objective => "a control objective",
+        What::Control => "a control",
+    }
+}
+
+struct Misfit {
+    advice: &'static str,
+    /// The words that fit, where the rest of the declaration can stay.
+    verb: Option<&'static str>,
+}
+
+fn misfit(kind: DeclarationKind, what: What) -> Option<Misfit> {
+    use DeclarationKind::*;
+    let is_required = matches!(what, What::Requirements | What::Requirement);
+    let is_control = matches!(what, What::Control | What::Controls | What::Objective);
+    let advise = |advice, verb| Some(Misfit { advice, verb });
+    match kind {
+        Refine if is_control => advise(
+            "`refine` is for requirements; change a control with `modify control`, or add to it with \
+             `add guidance to`",
+            (what == What::Control).then_some("add guidance to"),
+        ),
+        Interpret if is_control => advise(
+            "`interpret` is for requirements; say what a control means with `add guidance to` or `add \
+             information to`",
+            (what == What::Control).then_some("add information to"),
+        ),
+        _ if kind.is_modification() && is_required => advise(
+            "requirements are not modified; supplement it with `refine`, or explain it with `interpret`",
+            None,
+        ),
+        ModifyObjective if what == What::Control => {
+            advise("change it with `modify control` or `modify purpose`", Some("modify control"))
+        }
+        ModifyObjective if matches!(what, What::Controls | What::Clause) => {
+            advise("name the objective that is modified", None)
+        }
+        ModifyControl | ModifyPurpose if what == What::Objective => {
+            advise("change it with `modify objective`", Some("modify objective"))
+        }
+        ModifyControl | ModifyPurpose if matches!(what, What::Controls | What::Clause) => {
+            advise("name the control that is modified", None)
+        }
+        AddControl if is_required => advise(
+            "a control is added to a clause of controls; under a requirement write `add requirement`",
+            Some("add requirement"),
+        ),
+        AddObjective if is_required || what == What::Control => {
+            advise("an objective is added to a clause of controls", None)
+        }
+        AddRequirement if is_control => advise(
+            "a requirement is added to a clause of requirements; here write `add control`",
+            None,
+        ),
+        AddClause if matches!(what, What::Control | What::Objective | What::Requirement) => {
+            advise("a clause is added to a base, to a clause or to an added clause", None)
+        }
+        _ => None,
+    }
+}
