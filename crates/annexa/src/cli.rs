@@ -1,0 +1,106 @@
+//! What can be written on the command line, and what `--help` says about it.
+
+use anstream::ColorChoice;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::commands::{base, check, compile, completions, fmt, new, schema};
+
+/// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
+///
+/// A standard is written in files that end in .annexa. This program checks them, compiles them to
+/// JSON, formats them, and shows what the base standards hold.
+#[derive(Debug, Parser)]
+#[command(name = "annexa", version, propagate_version = false, subcommand_required = true)]
+#[command(arg_required_else_help = true, max_term_width = 100, after_long_help = AFTER)]
+pub(crate) struct Arguments {
+    /// When to use colours
+    ///
+    /// By themselves they are used on a terminal, unless NO_COLOR is set; CLICOLOR_FORCE uses them
+    /// everywhere.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "\
+Examples:
+  annexa new SMX                 begin a standard with the prefix SMX
+  annexa check                   check the standard in this folder
+  annexa compile -o smx.json     compile it
+  annexa base show 27002 5.23    look a control up
+
+Output:
+  Findings, summaries and errors go to standard error. What was asked for goes to standard
+  output: compiled text with --stdout, lists, the schema.
+
+Exit codes:
+  0    nothing is wrong
+  1    there are findings: errors, files to be formatted, a search without result
+       (warnings count with --deny-warnings)
+  2    the command line is wrong, or something cannot be read or written
+  101  a bug in Annexa";
+
+/// The commands: one file each in `commands/`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(check::Check),
+    Compile(compile::Compile),
+    Fmt(fmt::Fmt),
+    Base(base::Base),
+    New(new::New),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl Color {
+    /// Sets it for all streams. `auto` leaves the choice to the environment.
+    pub(crate) fn write_global(self) {
+        match self {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_description_of_the_command_line_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_and_no_help_is_missing() {
+        fn look(command: &clap::Command) {
+            let name = command.get_name();
+            assert!(command.get_about().is_some(), "{name} has no description");
+            for argument in command.get_arguments() {
+                let help = argument.get_help().or(argument.get_long_help());
+                assert!(help.is_some(), "{name}: {} has no help", argument.get_id());
+            }
+            if command.get_subcommands().next().is_none() {
+                let after = command.get_after_long_help().map(ToString::to_string);
+                assert!(after.is_some_and(|after| after.contains("Example")), "{name}: no example");
+            }
+            command.get_subcommands().for_each(look);
+        }
+        look(&super::Arguments::command());
+    }
+}

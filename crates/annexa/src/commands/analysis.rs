@@ -1,0 +1,234 @@
+//! From a project on disk to its model and what the rules say of it; shared by the commands.
+
+use std::collections::HashMap;
+use std::ops::AddAssign;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use annexa_model::{Diagnostic, FileId, Level, Project, Settings, rules};
+use annexa_syntax::Document;
+use annotate_snippets::Level as Shown;
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+
+use crate::findings::{self, Mark, Source};
+use crate::outcome::{Failure, Outcome};
+use crate::project::{self, Config, Root};
+use crate::terminal::{self, count};
+
+/// A project that has been read and checked.
+pub(crate) struct Checked {
+    /// Where it is, and its settings.
+    pub(crate) root: Root,
+    /// What it means.
+    pub(crate) project: Project,
+    /// Its findings, laid out.
+    pub(crate) findings: String,
+    /// How many there are.
+    pub(crate) counts: Counts,
+}
+
+/// How many of what there are.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Counts {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) infos: usize,
+    pub(crate) files: usize,
+    pub(crate) standards: usize,
+}
+
+impl Counts {
+    /// `2 errors, 1 warning`; nothing where there are none.
+    pub(crate) fn findings(&self) -> String {
+        let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
+        let some = kinds.into_iter().filter(|(number, _)| *number > 0);
+        some.map(|(number, kind)| count(number, kind)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether they stop a project.
+    pub(crate) fn outcome(&self, deny_warnings: bool) -> Outcome {
+        match self.errors > 0 || deny_warnings && self.warnings > 0 {
+            true => Outcome::Findings,
+            false => Outcome::Clean,
+        }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.files += other.files;
+        self.standards += other.standards;
+    }
+}
+
+/// Finds the projects that the paths belong to, and does something with each, several at a time. The
+/// results are in the order of the projects.
+pub(crate) fn for_each_project<T: Send>(
+    paths: &[PathBuf],
+    act: impl Fn(Checked) -> Result<T, Failure> + Sync,
+) -> Vec<Result<T, Failure>> {
+    let roots = project::discover(paths);
+    if roots.len() < 2 {
+        // No threads are started for one project: they would take longer than it does.
+        return roots.into_iter().map(|root| root.and_then(check).and_then(&act)).collect();
+    }
+    let progress = progress(roots.len());
+    let results = roots
+        .into_par_iter()
+        .map(|root| {
+            let result = root.and_then(check).and_then(&act);
+            progress.inc(1);
+            result
+        })
+        .collect();
+    progress.finish_and_clear();
+    results
+}
+
+/// A bar on a terminal; nothing anywhere else.
+fn progress(length: usize) -> ProgressBar {
+    let bar = ProgressBar::new(length as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} projects") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+/// Reads a project and runs the rules over it.
+pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
+    let project = read(&root)?;
+    let report = annexa_model::check(&project);
+    let mut counts = Counts {
+        files: root.files.len(),
+        standards: project.standards().len(),
+        ..Counts::default()
+    };
+    for diagnostic in &report.diagnostics {
+        match diagnostic.level {
+            Level::Error => counts.errors += 1,
+            Level::Warning => counts.warnings += 1,
+            Level::Info => counts.infos += 1,
+        }
+    }
+    let findings = render(&root, &project, &report.diagnostics);
+    Ok(Checked { root, project, findings, counts })
+}
+
+/// Reads a project.
+pub(crate) fn read(root: &Root) -> Result<Project, Failure> {
+    let settings = settings(&root.config)?;
+    let mut files = Vec::with_capacity(root.files.len());
+    for file in &root.files {
+        files.push((file.name.clone(), Document::new(&file.read()?)));
+    }
+    Ok(Project::new(files, settings))
+}
+
+/// The settings of the rules, each looked at: one that says nothing would be a trap.
+fn settings(config: &Config) -> Result<Settings, Failure> {
+    let mut settings = Settings::default();
+    for (code, level) in &config.rules {
+        let Some(rule) = rules::find(code.get_ref()) else {
+            return Err(config.error_at(
+                code.span(),
+                &format!("there is no rule `{}`; rules have codes such as C606", code.get_ref()),
+            ));
+        };
+        let value = match level.get_ref().as_str() {
+            "off" => None,
+            "info" => Some(Level::Info),
+            "warning" => Some(Level::Warning),
+            "error" => Some(Level::Error),
+            other => {
+                return Err(config.error_at(
+                    level.span(),
+                    &format!("`{other}` is no level; write off, info, warning or error"),
+                ));
+            }
+        };
+        if rule.fixed && value != Some(rule.level) {
+            return Err(config.error_at(
+                code.span(),
+                &format!(
+                    "{} ({}) cannot be switched off or weakened: without it the compiled output \
+                     could not be trusted; delete this line",
+                    rule.code, rule.name
+                ),
+            ));
+        }
+        settings.levels.insert(code.get_ref().clone(), value);
+    }
+    Ok(settings)
+}
+
+fn render(root: &Root, project: &Project, diagnostics: &[Diagnostic]) -> String {
+    let mut sources: HashMap<FileId, Source> = HashMap::new();
+    let related = |diagnostic: &Diagnostic| {
+        diagnostic.related.iter().map(|related| related.location).collect::<Vec<_>>()
+    };
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        for location in related(diagnostic).into_iter().chain([diagnostic.location]) {
+            sources.entry(location.file).or_insert_with(|| source(root, project, location.file));
+        }
+        text.push_str(&render_one(diagnostic, &sources));
+        text.push('\n');
+    }
+    text
+}
+
+fn source(root: &Root, project: &Project, file: FileId) -> Source {
+    let text = project.document(file).map(|document| document.text().to_string());
+    let shown = match file {
+        FileId::BuiltIn(_) => format!("built-in {}", project.path(file)),
+        FileId::Project(_) => project::shown(&root.folder.join(project.path(file))),
+    };
+    Source::new(shown, text.unwrap_or_default())
+}
+
+fn render_one(diagnostic: &Diagnostic, sources: &HashMap<FileId, Source>) -> String {
+    let level = match diagnostic.level {
+        Level::Error => Shown::ERROR,
+        Level::Warning => Shown::WARNING,
+        Level::Info => Shown::INFO,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code());
+    let own = std::iter::once((diagnostic.location, None));
+    let related = diagnostic
+        .related
+        .iter()
+        .map(|related| (related.location, Some(related.message.as_str())));
+    let marks: Vec<_> = own
+        .chain(related)
+        .filter_map(|(location, label)| {
+            let range = location.range.start().into()..location.range.end().into();
+            Some(Mark { source: sources.get(&location.file)?, range, label })
+        })
+        .collect();
+    let help: Vec<_> = diagnostic.fixes.iter().map(|fix| fix.title.clone()).collect();
+    findings::render(title, &marks, &help)
+}
+
+/// The line at the end: what was found, and in how much.
+pub(crate) fn summary(counts: &Counts, projects: usize) -> String {
+    let mut of = count(counts.files, "file");
+    if projects > 1 {
+        of = format!("{of} of {}", count(projects, "project"));
+    }
+    let found = counts.findings();
+    if found.is_empty() {
+        let good = terminal::styled(terminal::GOOD, "No problems");
+        return format!("{good} in {of}.\n");
+    }
+    let style = match (counts.errors, counts.warnings) {
+        (0, 0) => terminal::STRONG,
+        (0, _) => terminal::WARNING,
+        _ => terminal::ERROR,
+    };
+    format!("{} in {of}.\n", terminal::styled(style, &found))
+}

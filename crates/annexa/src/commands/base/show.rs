@@ -1,0 +1,230 @@
+//! `annexa base show`: one provision of a catalogue, or a table of contents.
+
+use std::fmt::Write;
+
+use annexa_base::ATTRIBUTES;
+use annexa_model::{
+    Catalogue, CatalogueId, ListItem, Point, Project, Provision, ProvisionId, ProvisionKind,
+};
+
+use super::query::{self, Place};
+use crate::outcome::Failure;
+use crate::terminal;
+
+/// What a reference names, as it is printed.
+pub(super) fn show(project: &Project, reference: &str) -> Result<String, Failure> {
+    let place = query::place(project, reference)?;
+    let Some(holder) = project.catalogue(place.holder) else {
+        return Err(Failure::new("the catalogue cannot be read"));
+    };
+    let Some(id) = place.provision else { return Ok(contents(project, &place, holder)) };
+    let Some(provision) = holder.provision(id) else {
+        return Err(Failure::new("the provision cannot be read"));
+    };
+    if !place.items.is_empty() && provision.item(&place.items).is_none() {
+        let marks: Vec<_> = provision.items.iter().map(|item| item.mark.as_str()).collect();
+        let help = match marks.is_empty() {
+            true => "it has no list items".to_owned(),
+            false => format!("its list items are {}", marks.join(" ")),
+        };
+        let printed = holder.document.printed();
+        let marks = place.items.join(" ");
+        return Err(Failure::new(format!("{printed}, {} has no {marks}", provision.number)).help(help));
+    }
+    Ok(one(project, &place, holder, id, provision))
+}
+
+fn one(
+    project: &Project,
+    place: &Place<'_>,
+    holder: &Catalogue,
+    id: ProvisionId,
+    provision: &Provision,
+) -> String {
+    let mut text = String::new();
+    let mut number = provision.number.to_string();
+    let mut document = holder.document.printed();
+    if let (Some(annex), Some(named)) = (place.annex, project.catalogue(place.id)) {
+        number = format!("{}.{number}", annex.letter);
+        document = named.document.printed();
+    }
+    for item in &place.items {
+        number = format!("{number} {item}");
+    }
+    let title = format!("{document}, {number}  {}", provision.title);
+    line(&mut text, &terminal::styled(terminal::STRONG, &title));
+    let mut above: Vec<_> = holder.ancestors(id).map(|(_, it)| heading(it)).collect();
+    above.reverse();
+    if !above.is_empty() {
+        line(&mut text, &format!("{} in {}", kind(provision), above.join(" › ")));
+    }
+    if place.annex.is_some() {
+        let of = holder.document.printed();
+        line(&mut text, &format!("reference control; guidance is in {of}, {}", provision.number));
+    }
+    attributes(&mut text, provision);
+    list_items(&mut text, place, provision);
+    if let Some(summary) = &provision.summary {
+        line(&mut text, "");
+        for paragraph in summary.lines() {
+            line(&mut text, &wrap(paragraph, 0));
+        }
+    }
+    let children: Vec<_> =
+        provision.children.iter().filter_map(|child| holder.provision(*child)).map(heading).collect();
+    if !children.is_empty() {
+        line(&mut text, "\nBelow it:");
+        children.iter().for_each(|child| line(&mut text, &format!("  {child}")));
+    }
+    for amendment in holder.amendments.iter().filter(|it| it.clause == provision.number) {
+        let summary = amendment.summary.as_deref().unwrap_or("changes it");
+        let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
+        line(&mut text, &format!("\n{}", wrap(&format!("{}: {summary}", amendment.name), 2)));
+    }
+    other_editions(&mut text, project, place, holder, provision);
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a string does not fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn heading(provision: &Provision) -> String {
+    format!("{} {}", provision.number, provision.title)
+}
+
+fn kind(provision: &Provision) -> &'static str {
+    match provision.kind {
+        ProvisionKind::Clause => "clause",
+        ProvisionKind::Objective => "control objective",
+        ProvisionKind::Control => "control",
+    }
+}
+
+fn attributes(text: &mut String, provision: &Provision) {
+    let given = ATTRIBUTES
+        .iter()
+        .map(|attribute| (attribute, provision.attributes.values(*attribute)))
+        .filter(|(_, values)| !values.is_empty());
+    for (index, (attribute, values)) in given.enumerate() {
+        if index == 0 {
+            line(text, "");
+        }
+        let values: Vec<_> = values.iter().map(|value| value.as_str()).collect();
+        // First the word that the language has for it, as it is to be written.
+        let name = format!("{} ({})", attribute.keyword().as_str(), attribute.name());
+        line(text, &format!("{name:<44} {}", values.join(", ")));
+    }
+}
+
+fn list_items(text: &mut String, place: &Place<'_>, provision: &Provision) {
+    fn nested(items: &[ListItem]) -> String {
+        let item = |item: &ListItem| match item.items.as_slice() {
+            [] => item.mark.to_string(),
+            below => format!("{} ({})", item.mark, nested(below)),
+        };
+        items.iter().map(item).collect::<Vec<_>>().join(" ")
+    }
+    let items = match provision.item(&place.items) {
+        Some(item) => &item.items,
+        None => &provision.items,
+    };
+    if !items.is_empty() {
+        line(text, &format!("\nList items: {}", nested(items)));
+    }
+}
+
+/// What it is called in the other editions of its document.
+fn other_editions(
+    text: &mut String,
+    project: &Project,
+    place: &Place<'_>,
+    holder: &Catalogue,
+    provision: &Provision,
+) {
+    let items = place.items.iter().map(|item| item.as_str().into()).collect();
+    let point = Point { number: provision.number.clone(), items };
+    let mut lines = Vec::new();
+    for other in project.catalogue_ids().filter(|other| *other != place.holder) {
+        let Some(catalogue) = project.catalogue(other) else { continue };
+        if catalogue.document.document != holder.document.document {
+            continue;
+        }
+        if let Some(points) = correspondents(project, place.holder, other, &point) {
+            let edition = catalogue.document.printed();
+            if points.is_empty() {
+                lines.push(format!("{edition} has nothing that corresponds"));
+            }
+            for point in points {
+                let found = catalogue.find(&point.number).and_then(|id| catalogue.provision(id));
+                let title = found.map_or("", |provision| provision.title.as_str());
+                lines.push(format!("in {edition}: {} {title}", point.printed()));
+            }
+        }
+    }
+    if !lines.is_empty() {
+        line(text, "");
+        lines.iter().for_each(|edition| line(text, edition));
+    }
+}
+
+/// `None` if nothing is known of how the two editions correspond.
+fn correspondents(
+    project: &Project,
+    from: CatalogueId,
+    to: CatalogueId,
+    point: &Point,
+) -> Option<Vec<Point>> {
+    let target = project.catalogue(to)?;
+    if let Some(forward) = project.correspondence(from, to) {
+        return Some(forward.forward(point, target));
+    }
+    project.correspondence(to, from).map(|backward| backward.backward(point, target))
+}
+
+/// The table of contents of a document or an annex.
+fn contents(project: &Project, place: &Place<'_>, holder: &Catalogue) -> String {
+    let mut text = String::new();
+    let named = project.catalogue(place.id).unwrap_or(holder);
+    let mut title = format!("{}  {}", named.document.printed(), named.title);
+    let mut prefix = String::new();
+    if let Some(annex) = place.annex {
+        title = format!("{}, Annex {}  {}", named.document.printed(), annex.letter, annex.title);
+        prefix = format!("{}.", annex.letter);
+    }
+    line(&mut text, &terminal::styled(terminal::STRONG, &title));
+    for (id, provision) in holder.iter() {
+        let indent = "  ".repeat(holder.ancestors(id).count());
+        line(&mut text, &format!("{indent}{prefix}{}", heading(provision)));
+    }
+    if place.annex.is_none() {
+        for annex in &named.annexes {
+            let controls = annex.document.printed();
+            line(&mut text, &format!("Annex {}  {} (controls of {controls})", annex.letter, annex.title));
+        }
+    }
+    text
+}
+
+/// Breaks a paragraph into lines, all but the first of them indented.
+pub(super) fn wrap(paragraph: &str, indent: usize) -> String {
+    const WIDEST: usize = 100;
+    let width = terminal::width().min(WIDEST);
+    let mut lines = String::new();
+    let mut used = 0;
+    for word in paragraph.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push('\n');
+            lines.push_str(&" ".repeat(indent));
+            used = indent;
+        } else if used > 0 {
+            lines.push(' ');
+            used += 1;
+        }
+        lines.push_str(word);
+        used += length;
+    }
+    lines
+}

@@ -1,0 +1,293 @@
+//! `annexa compile`: writes the compiled form of standards.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use annexa_emit::Options;
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+
+use super::analysis::{self, Checked, Counts};
+use crate::outcome::{Failure, Outcome};
+use crate::project::{Config, Root, shown, stays_below};
+use crate::terminal::{self, count};
+use crate::write::{self, Existing};
+
+/// Compile standards to JSON, for other programs to read
+///
+/// Each standard becomes one file: the folder build/ of its project unless told otherwise, named after
+/// its prefix (build/smx.json). A project with errors is not compiled, and what is wrong is shown; the
+/// other projects are. Files are replaced as a whole or not at all.
+///
+/// The same text gives the same bytes on every machine. The output names no time unless --timestamp or
+/// SOURCE_DATE_EPOCH gives one.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  annexa compile                         the project in this folder, to build/
+  annexa compile smx.annexa -o smx.json  one file
+  annexa compile standards/ -o out       every project below a folder, to out/
+  annexa compile --stdout | jq .standard to standard output
+
+In annexa.toml, `[compile] output = \"FOLDER\"` sets another folder, `formats` what to write.")]
+pub(crate) struct Compile {
+    /// Files or folders; the current folder if none is given
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Where to write: a file that ends in .json (for one standard), or a folder
+    #[arg(short, long, value_name = "FILE|FOLDER", conflicts_with = "stdout")]
+    output: Option<PathBuf>,
+
+    /// Write the compiled text to standard output and to no file
+    #[arg(long)]
+    stdout: bool,
+
+    /// What to write [default: what annexa.toml says, or json]
+    #[arg(long, value_name = "FORMAT")]
+    format: Vec<Format>,
+
+    /// Put the licensed wording of your overlays into the output
+    ///
+    /// Leave it out unless everyone who gets the output has a licence for the base standards.
+    #[arg(long)]
+    include_base_text: bool,
+
+    /// The time to write into the output, such as 2026-01-31T12:00:00Z
+    #[arg(long, value_name = "TIME")]
+    timestamp: Option<Timestamp>,
+
+    /// Fail on warnings as on errors, and do not compile what has any
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+/// A compiled format.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+enum Format {
+    /// All that is known of the standard, as one JSON document (see `annexa schema`)
+    Json,
+}
+
+impl Format {
+    fn ending(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+        }
+    }
+}
+
+/// What came of one project.
+struct Compiled {
+    name: String,
+    findings: String,
+    counts: Counts,
+    outputs: Vec<Output>,
+}
+
+/// A compiled standard.
+struct Output {
+    path: PathBuf,
+    /// The folder that it must not leave, if the project and not the user says where it goes.
+    within: Option<PathBuf>,
+    bytes: Vec<u8>,
+}
+
+/// Runs the command.
+pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
+    let options = Options {
+        include_base_text: compile.include_base_text,
+        timestamp: timestamp(compile.timestamp)?.map(|time| time.to_string()),
+    };
+    let results = analysis::for_each_project(&compile.paths, |checked| {
+        compile_project(checked, compile, &options)
+    });
+    let mut outcome = Outcome::Clean;
+    let mut total = Counts::default();
+    let mut projects = 0;
+    let mut outputs = Vec::new();
+    for result in results {
+        match result {
+            Ok(compiled) => {
+                projects += 1;
+                total += compiled.counts;
+                outcome = outcome.max(compiled.counts.outcome(compile.deny_warnings));
+                terminal::say(&compiled.findings);
+                say_not_compiled(&compiled, compile.deny_warnings);
+                outputs.extend(compiled.outputs);
+            }
+            Err(failure) => {
+                terminal::say(&failure.render());
+                outcome = Outcome::Trouble;
+            }
+        }
+    }
+    if projects > 0 && total.standards == 0 && outcome == Outcome::Clean {
+        return Err(Failure::new("there is no standard to compile")
+            .help("a standard begins with a line such as: standard SMX \"Its title\" {"));
+    }
+    outcome = outcome.max(deliver(compile, &outputs)?);
+    if projects > 0 && !total.findings().is_empty() {
+        terminal::say(&analysis::summary(&total, projects));
+    }
+    Ok(outcome)
+}
+
+fn say_not_compiled(compiled: &Compiled, deny_warnings: bool) {
+    if compiled.counts.outcome(deny_warnings) != Outcome::Clean {
+        let not = terminal::styled(terminal::ERROR, "not compiled");
+        terminal::say(&format!("{not}: {} ({})\n", compiled.name, compiled.counts.findings()));
+    } else if compiled.counts.standards == 0 {
+        terminal::say(&format!("nothing to compile: {} holds no standard\n", compiled.name));
+    }
+}
+
+fn compile_project(
+    checked: Checked,
+    compile: &Compile,
+    options: &Options,
+) -> Result<Compiled, Failure> {
+    let Checked { root, project, findings, counts } = checked;
+    let formats = formats(compile, &root.config)?;
+    let mut outputs = Vec::new();
+    if counts.outcome(compile.deny_warnings) == Outcome::Clean {
+        for standard in project.standards() {
+            for format in &formats {
+                let bytes = match format {
+                    Format::Json => {
+                        annexa_emit::to_json(&annexa_emit::native(&project, standard, options))
+                            .map_err(|error| Failure::new(format!("cannot write JSON: {error}")))?
+                    }
+                };
+                let name = format!("{}.{}", standard.prefix.to_lowercase(), format.ending());
+                let (path, within) = target(compile, &root, *format, &name);
+                outputs.push(Output { path, within, bytes });
+            }
+        }
+    }
+    Ok(Compiled { name: root.name(), findings, counts, outputs })
+}
+
+/// Where a standard goes, and what it must not leave.
+fn target(
+    compile: &Compile,
+    root: &Root,
+    format: Format,
+    name: &str,
+) -> (PathBuf, Option<PathBuf>) {
+    match &compile.output {
+        Some(output) if is_file(output, format) => (output.clone(), None),
+        Some(folder) => (folder.join(name), None),
+        None => {
+            let folder = root.config.compile.output.as_ref().map_or("build", |path| path.get_ref());
+            (root.folder.join(folder).join(name), Some(root.folder.clone()))
+        }
+    }
+}
+
+/// Whether `--output` names a file: it ends as one does, and is no folder yet.
+fn is_file(output: &Path, format: Format) -> bool {
+    output.extension().is_some_and(|ending| ending == format.ending()) && !output.is_dir()
+        || output.exists() && !output.is_dir()
+}
+
+fn formats(compile: &Compile, config: &Config) -> Result<Vec<Format>, Failure> {
+    let mut formats = compile.format.clone();
+    if formats.is_empty() {
+        for name in config.compile.formats.iter().flatten() {
+            formats.push(Format::from_str(name.get_ref(), false).map_err(|_| {
+                let known: Vec<_> = Format::value_variants()
+                    .iter()
+                    .filter_map(ValueEnum::to_possible_value)
+                    .map(|value| value.get_name().to_owned())
+                    .collect();
+                config.error_at(
+                    name.span(),
+                    &format!("there is no format `{}`; write {}", name.get_ref(), known.join(", ")),
+                )
+            })?);
+        }
+    }
+    if formats.is_empty() {
+        formats.push(Format::Json);
+    }
+    formats.sort_unstable();
+    formats.dedup();
+    Ok(formats)
+}
+
+/// Writes what was compiled, to where it goes.
+fn deliver(compile: &Compile, outputs: &[Output]) -> Result<Outcome, Failure> {
+    if compile.stdout {
+        return match outputs {
+            [] => Ok(Outcome::Clean),
+            [output] => {
+                terminal::print_bytes(&output.bytes)?;
+                Ok(Outcome::Clean)
+            }
+            _ => Err(Failure::new(format!(
+                "--stdout prints one standard, and here are {}",
+                outputs.len()
+            ))
+            .help("name the file or folder of one of them")),
+        };
+    }
+    let mut outcome = Outcome::Clean;
+    let mut first_with: BTreeMap<&Path, usize> = BTreeMap::new();
+    for output in outputs {
+        *first_with.entry(&output.path).or_default() += 1;
+    }
+    for (path, number) in &first_with {
+        if *number > 1 {
+            return Err(Failure::new(format!(
+                "{} would be written to `{}`, one over the other",
+                count(*number, "standard"),
+                shown(path)
+            ))
+            .help("give a folder with --output, or compile them one by one"));
+        }
+    }
+    for output in outputs {
+        match write_output(output) {
+            Ok(()) => {
+                let wrote = terminal::styled(terminal::GOOD, "wrote");
+                terminal::say(&format!("{wrote} {}\n", shown(&output.path)));
+            }
+            Err(failure) => {
+                terminal::say(&failure.render());
+                outcome = Outcome::Trouble;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn write_output(output: &Output) -> Result<(), Failure> {
+    if let Some(root) = &output.within {
+        // The folder need not be there yet: what is there of the path must not lead out.
+        if let Some(existing) = output.path.ancestors().find(|path| path.exists()) {
+            stays_below(root, existing)?;
+        }
+    }
+    write::file(&output.path, &output.bytes, Existing::Replace)
+}
+
+/// The time to write: that of the flag, or else that of the environment, which is how builds are made
+/// repeatable.
+fn timestamp(flag: Option<Timestamp>) -> Result<Option<Timestamp>, Failure> {
+    if flag.is_some() {
+        return Ok(flag);
+    }
+    let Some(seconds) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let time = seconds
+        .to_str()
+        .and_then(|seconds| seconds.parse().ok())
+        .and_then(|seconds| Timestamp::from_second(seconds).ok());
+    match time {
+        Some(time) => Ok(Some(time)),
+        None => Err(Failure::new(format!(
+            "SOURCE_DATE_EPOCH is `{}`, which is no number of seconds since 1970",
+            seconds.display()
+        ))),
+    }
+}

@@ -1,0 +1,27 @@
+//! The commands, one file each. A new one gets a file here, a variant in [`Command`] and an arm in
+//! [`run`].
+
+mod analysis;
+pub(crate) mod base;
+pub(crate) mod check;
+pub(crate) mod compile;
+pub(crate) mod completions;
+pub(crate) mod fmt;
+pub(crate) mod new;
+pub(crate) mod schema;
+
+use crate::cli::Command;
+use crate::outcome::{Failure, Outcome};
+
+/// Runs a command.
+pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Check(check) => check::run(&check),
+        Command::Compile(compile) => compile::run(&compile),
+        Command::Fmt(fmt) => fmt::run(&fmt),
+        Command::Base(base) => base::run(&base),
+        Command::New(new) => new::run(new),
+        Command::Schema(schema) => schema::run(&schema),
+        Command::Completions(completions) => completions::run(&completions),
+    }
+}

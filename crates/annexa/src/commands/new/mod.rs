@@ -1,0 +1,245 @@
+//! `annexa new`: begins a standard, with all the parts that ISO/IEC 27009 has for it.
+
+mod ask;
+mod skeleton;
+
+use std::io::{IsTerminal, stdin};
+use std::path::{Path, PathBuf};
+
+use annexa_model::{Catalogue, Project, Settings};
+use annexa_syntax::Document;
+use clap::{Args, ValueEnum};
+
+use crate::outcome::{Failure, Outcome};
+use crate::project::shown;
+use crate::terminal;
+use crate::write::{self, Existing};
+
+/// Begin a standard: a folder with annexa.toml and files to fill in
+///
+/// With a base ISO/IEC 27001 the files follow the template of ISO/IEC 27009, Annex A (requirements
+/// and, if ISO/IEC 27002 is a base as well, controls); with ISO/IEC 27002 alone that of Annex B. They
+/// are free of errors as they stand. What is not given here is asked for, if this is a terminal.
+/// Nothing is overwritten.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  annexa new SMX
+  annexa new SMX --sector 'Smart metering' --title 'Controls for smart-metering operators' \\
+      --base 27001:2022 --base 27002:2022
+  annexa new ACME --sector ACME --title 'Security profile of ACME' --base 27002 --numbering inline")]
+pub(crate) struct New {
+    /// The short name that all labels of the standard begin with: capital letters and digits
+    prefix: Option<String>,
+
+    /// The sector, such as 'Smart metering'
+    #[arg(long)]
+    sector: Option<String>,
+
+    /// The title of the standard
+    #[arg(long)]
+    title: Option<String>,
+
+    /// A base standard, such as 27001:2022; the latest edition if none is named. Repeat it for more
+    #[arg(long, value_name = "DOCUMENT")]
+    base: Vec<String>,
+
+    /// How added controls and requirements are numbered in print [default: annex]
+    #[arg(long)]
+    numbering: Option<Numbering>,
+
+    /// The folder to write to [default: one named after the prefix]
+    #[arg(long, value_name = "FOLDER")]
+    directory: Option<PathBuf>,
+}
+
+/// How added provisions are numbered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Numbering {
+    /// 8.35 SMX, among their neighbours in the base
+    Inline,
+    /// SMX.8.35, in an annex of their own
+    Annex,
+    /// 8.35: the label without its prefix
+    Plain,
+}
+
+impl Numbering {
+    fn word(self) -> &'static str {
+        match self {
+            Numbering::Inline => "inline",
+            Numbering::Annex => "annex",
+            Numbering::Plain => "plain",
+        }
+    }
+}
+
+/// All that a skeleton needs to know.
+struct Plan<'a> {
+    prefix: String,
+    sector: String,
+    title: String,
+    numbering: Numbering,
+    /// The base with requirements.
+    requirements: Option<&'a Catalogue>,
+    /// The base with controls.
+    controls: Option<&'a Catalogue>,
+    /// Whether a base is superseded.
+    superseded: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(mut new: New) -> Result<Outcome, Failure> {
+    let known = Project::new(std::iter::empty::<(String, Document)>(), Settings::default());
+    let missing = missing(&new);
+    if !missing.is_empty() {
+        if !stdin().is_terminal() {
+            return Err(Failure::new(format!("{} not given", missing.join(", ")))
+                .help("on a terminal they are asked for; see `annexa new --help`"));
+        }
+        ask::missing(&mut new, &known)?;
+    }
+    let plan = plan(new.prefix, new.sector, new.title, &new.base, new.numbering, &known)?;
+    let folder =
+        new.directory.unwrap_or_else(|| PathBuf::from(plan.prefix.to_lowercase()));
+    let files = skeleton::files(&plan);
+    write_all(&folder, &files)?;
+    let folder = shown(&folder);
+    terminal::say(&format!(
+        "\n{} Next: open {folder}/{} in an editor, and then run:\n  annexa check {folder}\n",
+        terminal::styled(terminal::GOOD, "The standard has begun."),
+        files.get(1).map_or("", |(name, _)| name),
+    ));
+    Ok(Outcome::Clean)
+}
+
+fn missing(new: &New) -> Vec<&'static str> {
+    let given = [
+        (new.prefix.is_none(), "PREFIX"),
+        (new.sector.is_none(), "--sector"),
+        (new.title.is_none(), "--title"),
+        (new.base.is_empty(), "--base"),
+    ];
+    given.into_iter().filter(|(missing, _)| *missing).map(|(_, name)| name).collect()
+}
+
+fn plan<'a>(
+    prefix: Option<String>,
+    sector: Option<String>,
+    title: Option<String>,
+    bases: &[String],
+    numbering: Option<Numbering>,
+    known: &'a Project,
+) -> Result<Plan<'a>, Failure> {
+    let prefix = prefix.unwrap_or_default();
+    check_prefix(&prefix).map_err(Failure::new)?;
+    let mut plan = Plan {
+        prefix,
+        sector: one_line("sector", sector)?,
+        title: one_line("title", title)?,
+        numbering: numbering.unwrap_or(Numbering::Annex),
+        requirements: None,
+        controls: None,
+        superseded: false,
+    };
+    for base in bases {
+        let catalogue = base_catalogue(known, base)?;
+        let place = match catalogue.document.number.as_deref() {
+            Some("27001") => &mut plan.requirements,
+            _ => &mut plan.controls,
+        };
+        if let Some(other) = place {
+            return Err(Failure::new(format!(
+                "{} and {} cannot both be bases of one new standard",
+                other.document.printed(),
+                catalogue.document.printed()
+            )));
+        }
+        *place = Some(catalogue);
+        let document = &catalogue.document;
+        let id = known.find_catalogue(&document.document, document.edition.as_deref());
+        plan.superseded |= id.is_some_and(|id| known.newer(id).is_some());
+    }
+    if let (Some(requirements), Some(controls)) = (plan.requirements, plan.controls)
+        && requirements.document.edition != controls.document.edition
+    {
+        return Err(Failure::new(format!(
+            "{} and {} do not belong together: their editions differ",
+            requirements.document.printed(),
+            controls.document.printed()
+        )));
+    }
+    Ok(plan)
+}
+
+/// Says what is wrong with a prefix.
+fn check_prefix(prefix: &str) -> Result<(), String> {
+    let is_right = prefix.starts_with(|first: char| first.is_ascii_uppercase())
+        && prefix.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit());
+    if !is_right {
+        return Err(format!(
+            "`{prefix}` cannot be a prefix: it consists of capital letters and digits, a letter first"
+        ));
+    }
+    if prefix.len() < 2 {
+        return Err(format!("`{prefix}` cannot be a prefix: one letter is the name of an annex"));
+    }
+    Ok(())
+}
+
+fn one_line(name: &str, value: Option<String>) -> Result<String, Failure> {
+    let value = value.unwrap_or_default().trim().to_owned();
+    if value.is_empty() {
+        return Err(Failure::new(format!("the {name} is empty")));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(Failure::new(format!("the {name} does not stand on one line")));
+    }
+    Ok(value)
+}
+
+/// The catalogue that `27001`, `27001:2022` or `ISO/IEC 27001:2022` names.
+fn base_catalogue<'a>(known: &'a Project, name: &str) -> Result<&'a Catalogue, Failure> {
+    let written = name.trim().trim_start_matches("ISO/IEC").trim_start();
+    let (number, edition) = match written.split_once(':') {
+        Some((number, edition)) => (number.trim(), Some(edition.trim())),
+        None => (written, None),
+    };
+    known
+        .find_catalogue(&format!("ISO/IEC {number}"), edition)
+        .and_then(|id| known.catalogue(id))
+        .ok_or_else(|| {
+            let known: Vec<_> = designations(known);
+            Failure::new(format!("`{name}` is no base standard that is known here"))
+                .help(format!("known are {}", known.join(", ")))
+        })
+}
+
+fn designations(known: &Project) -> Vec<String> {
+    let catalogues = known.catalogue_ids().filter_map(|id| known.catalogue(id));
+    catalogues.map(|catalogue| catalogue.document.printed()).collect()
+}
+
+/// Writes all the files or none.
+fn write_all(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
+    let paths: Vec<_> = files.iter().map(|(name, _)| folder.join(name)).collect();
+    if let Some(there) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+        return Err(Failure::new(format!("`{}` is there already", shown(there)))
+            .help("nothing was written; choose another folder with --directory"));
+    }
+    for (index, (path, (_, text))) in paths.iter().zip(files).enumerate() {
+        if let Err(failure) = write::file(path, text.as_bytes(), Existing::Refuse) {
+            for written in paths.iter().take(index) {
+                // It was written by us a moment ago; if it cannot be taken back, the error that
+                // follows is the one to be told.
+                let _ = std::fs::remove_file(written);
+            }
+            return Err(failure);
+        }
+    }
+    for path in &paths {
+        let wrote = terminal::styled(terminal::GOOD, "wrote");
+        terminal::say(&format!("{wrote} {}\n", shown(path)));
+    }
+    Ok(())
+}

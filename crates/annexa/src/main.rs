@@ -1,0 +1,24 @@
+//! The program: it reads the arguments, hands them to one command, and ends with that command's
+//! exit code. It is the only one that knows argv and the file system.
+
+mod bug;
+mod cli;
+mod commands;
+mod findings;
+mod outcome;
+mod project;
+mod read;
+mod terminal;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    bug::install_hook();
+    let arguments = cli::Arguments::parse();
+    arguments.color.write_global();
+    let outcome = commands::run(arguments.command);
+    ExitCode::from(outcome::report(outcome))
+}

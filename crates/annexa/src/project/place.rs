@@ -1,0 +1,55 @@
+//! Places: a project's root, and how a path is shown.
+
+use std::path::{Path, PathBuf};
+
+use super::{CONFIG_FILE, Config, SourceFile};
+use crate::outcome::Failure;
+use crate::read;
+
+/// A project, its settings and its files.
+#[derive(Debug)]
+pub(crate) struct Root {
+    /// Its folder: absolute and without links.
+    pub(crate) folder: PathBuf,
+    /// Its settings.
+    pub(crate) config: Config,
+    /// Its files, sorted.
+    pub(crate) files: Vec<SourceFile>,
+}
+
+impl Root {
+    /// What to call it: its name, or its folder.
+    pub(crate) fn name(&self) -> String {
+        match &self.config.project.name {
+            Some(name) => name.clone(),
+            None => shown(&self.folder),
+        }
+    }
+}
+
+/// Reads the settings of a folder, which are the defaults if it has no `annexa.toml`.
+pub(crate) fn config_of(folder: &Path) -> Result<Config, Failure> {
+    let path = folder.join(CONFIG_FILE);
+    if !has_config(folder) {
+        return Ok(Config::default());
+    }
+    let shown = shown(&path);
+    let text = read::text_file(&path, &shown)?;
+    Config::parse(text, shown)
+}
+
+/// Whether a folder is the root of a project by its `annexa.toml`.
+pub(crate) fn has_config(folder: &Path) -> bool {
+    folder.join(CONFIG_FILE).is_file()
+}
+
+/// A path as the user would write it here: from the current folder if it lies below it.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    let short = match path.strip_prefix(&here) {
+        Ok(rest) if rest.as_os_str().is_empty() => Path::new("."),
+        Ok(rest) => rest,
+        Err(_) => path,
+    };
+    short.display().to_string()
+}

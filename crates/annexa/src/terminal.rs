@@ -1,0 +1,60 @@
+//! The two streams. Standard output carries what was asked for: compiled text, a list, a schema.
+//! Standard error carries what is said about it: findings, summaries, errors, progress.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+/// The style of the word `error`.
+pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
+/// The style of the word `warning`.
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// The style of good news.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+/// The style of headings and names.
+pub(crate) const STRONG: Style = Style::new().bold();
+/// The style of what matters less.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+
+/// Writes to standard output.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
+/// Writes bytes to standard output as they are.
+pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
+/// Writes to standard error. If nobody can read that, there is nobody to tell, and the exit code
+/// still says how it went; so a failure to write is passed over.
+pub(crate) fn say(text: &str) {
+    let mut stderr = anstream::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes());
+    let _ = stderr.flush();
+}
+
+/// Text in a style. The streams take the style away where it is not wanted.
+pub(crate) fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// How wide a line may be: that of the terminal, or one that suits a log file.
+pub(crate) fn width() -> usize {
+    const LOG: usize = 120;
+    const NARROWEST: usize = 40;
+    terminal_size::terminal_size_of(io::stderr())
+        .map_or(LOG, |(width, _)| usize::from(width.0).max(NARROWEST))
+}
+
+/// `1 error`, `2 errors`
+pub(crate) fn count(number: usize, one: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {one}s"),
+    }
+}

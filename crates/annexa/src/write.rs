@@ -1,0 +1,67 @@
+//! Writing files: to a temporary file beside the target, which then takes its name. A reader sees
+//! the old file or the new one, and what fails half way leaves nothing behind.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::outcome::Failure;
+use crate::read::plain;
+
+/// What to do about a file that is there already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// Put the new one in its place, with its permissions.
+    Replace,
+    /// Fail.
+    Refuse,
+}
+
+/// Writes a file and the folders that lead to it.
+pub(crate) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
+    try_file(path, bytes, existing).map_err(|error| Failure::of_file("write", path, plain(&error)))
+}
+
+fn try_file(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
+    // A file that is reached by a link is written where it lies; the link stays.
+    let target = match fs::canonicalize(path) {
+        Ok(target) => target,
+        Err(_) => path.to_owned(),
+    };
+    let old = fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    // A device or a pipe cannot be replaced, only written to.
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+    }
+    // The folder's permissions decide on a rename, but who marks a file as read-only means it.
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        return Err(io::Error::other("the file is read-only"));
+    }
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut temporary = tempfile::Builder::new();
+    temporary.prefix(".annexa-");
+    // Readable by whoever may read new files here; the default is the owner alone.
+    #[cfg(unix)]
+    let temporary = {
+        use std::os::unix::fs::PermissionsExt;
+        temporary.permissions(fs::Permissions::from_mode(0o666))
+    };
+    let mut temporary = temporary.tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    if let Some(old) = old {
+        temporary.as_file().set_permissions(old.permissions())?;
+    }
+    temporary.as_file().sync_all()?;
+    match existing {
+        Existing::Replace => temporary.persist(&target)?,
+        Existing::Refuse => temporary.persist_noclobber(&target)?,
+    };
+    Ok(())
+}
