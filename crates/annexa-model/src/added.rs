@@ -291,3 +291,70 @@ fn sorted(
     let by_label = by_label.into_iter().map(|(label, old)| (label, place_of(old))).collect();
     (added, by_label)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{AddedId, Parent};
+    use crate::testing::{project, standard};
+    use crate::Project;
+
+    fn numbered(numbering: &str, declarations: &str) -> Project {
+        let text = format!(
+            "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n  numbering {numbering}\n}}\n\n{declarations}"
+        );
+        project(&[("s.annexa", &text)])
+    }
+
+    const ADDED: &str = "add control SMX.A.10.1 \"x\" to SMX.A.10 {\n  control \"x\"\n}\n\nadd control SMX.8.36 \"x\" to 27002 8 {\n  control \"x\"\n}\n\nadd clause SMX.A.10 \"x\" to SMX.A\n\nadd clause SMX.A.2 \"x\" to SMX.A\n\nadd clause SMX.A \"x\" to 27002\n\nadd requirement SMX.9.3.2.1 \"x\" to 27001 9.3.2 as h) {\n  text \"x\"\n}\n";
+
+    fn numbers(project: &Project) -> Vec<&str> {
+        standard(project).added.iter().map(|added| added.number.as_str()).collect()
+    }
+
+    #[test]
+    fn numbers_follow_the_numbering_and_go_in_natural_order() {
+        assert_eq!(
+            numbers(&numbered("inline", ADDED)),
+            ["9.3.2 h)", "8.36 SMX", "A SMX", "A.2 SMX", "A.10 SMX", "A.10.1 SMX"]
+        );
+        assert_eq!(
+            numbers(&numbered("annex", ADDED)),
+            ["9.3.2 h)", "SMX.8.36", "SMX.A", "SMX.A.2", "SMX.A.10", "SMX.A.10.1"]
+        );
+        assert_eq!(
+            numbers(&numbered("plain", ADDED)),
+            ["9.3.2 h)", "8.36", "A", "A.2", "A.10", "A.10.1"]
+        );
+    }
+
+    #[test]
+    fn children_hang_below_their_parents() {
+        let project = numbered("annex", ADDED);
+        let added = &standard(&project).added;
+        assert_eq!(added[2].children, [AddedId(3), AddedId(4)]);
+        assert_eq!(added[5].parent, Parent::Added(AddedId(4)));
+        assert_eq!(added[5].base.map(|base| base.0), Some(1));
+        assert!(matches!(added[1].parent, Parent::Provision(..)));
+        assert!(matches!(added[2].parent, Parent::Document(_)));
+    }
+
+    #[test]
+    fn what_is_added_to_itself_hangs_nowhere() {
+        let project = numbered(
+            "annex",
+            "add clause SMX.A.1 \"x\" to SMX.A.2\n\nadd clause SMX.A.2 \"x\" to SMX.A.1\n\nadd clause SMX.A.3 \"x\" to SMX.A.3\n\nadd clause SMX.A.4 \"x\" to SMX.A.1\n",
+        );
+        let parents: Vec<_> = standard(&project).added.iter().map(|added| added.parent).collect();
+        assert_eq!(parents[0], Parent::Unknown);
+        assert_eq!(parents[1], Parent::Added(AddedId(0)));
+        assert_eq!(parents[2], Parent::Unknown);
+        assert_eq!(
+            crate::testing::found(&project)
+                .iter()
+                .filter(|found| found.starts_with("R111"))
+                .cloned()
+                .collect::<Vec<_>>(),
+            ["R111 SMX.A.2", "R111 SMX.A.3"]
+        );
+    }
+}

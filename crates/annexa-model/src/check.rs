@@ -129,3 +129,68 @@ fn silencing<'a>(
         own.iter().find(|allow| allow.code == diagnostic.code()).copied()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use annexa_syntax::Document;
+
+    use super::check;
+    use crate::testing::{HEAD, found, project, summary};
+    use crate::{Level, Project, Settings};
+
+    #[test]
+    fn an_allow_silences_in_its_declaration_or_in_the_standard() {
+        let gap = "add clause SMX.12 \"x\" to 27001\n\nadd clause SMX.15 \"y\" to 27001";
+        let project = project(&[("s.annexa", &format!("{HEAD}\n{gap} {{\n  allow R112 \"x\"\n}}\n"))]);
+        assert!(!found(&project).contains(&"R112 SMX.15".to_owned()));
+        assert!(found(&project).contains(&"R112 SMX.12".to_owned()));
+        assert_eq!(check(&project).silenced[0].allow.code, "R112");
+
+        let head = HEAD.replace("  audience operator", "  allow R112 \"x\"\n  audience operator");
+        let whole = crate::testing::project(&[("s.annexa", &format!("{head}\n{gap}\n"))]);
+        assert!(found(&whole).iter().all(|found| !found.starts_with("R112")));
+        assert_eq!(check(&whole).silenced.len(), 2);
+        assert!(whole.allows()[0].whole.is_some());
+    }
+
+    #[test]
+    fn fixed_rules_can_be_neither_allowed_nor_switched_off() {
+        let text = format!(
+            "{HEAD}\nretain 27001 99 {{\n  reason \"x\"\n  allow R102 \"x\"\n}}\n\nadd clause SMX.12 \"x\" to 27001\n"
+        );
+        let mut settings = Settings::default();
+        settings.levels.insert("R102".to_owned(), None);
+        settings.levels.insert("R110".to_owned(), None);
+        settings.levels.insert("R112".to_owned(), Some(Level::Error));
+        let project = Project::new([("s.annexa".to_owned(), Document::new(&text))], settings);
+        let report = check(&project);
+        assert_eq!(summary(&project, &report), ["R102 27001 99", "R112 SMX.12"]);
+        assert!(report.diagnostics.iter().all(|found| found.level == Level::Error));
+    }
+
+    #[test]
+    fn rules_on_wording_run_in_english_alone() {
+        let text = format!("{HEAD}\nadd guidance to 27002 5.1 {{\n  text \"\"\"x shall y\"\"\"\n}}\n");
+        assert!(found(&project(&[("s.annexa", &text)])).contains(&"C602 shall".to_owned()));
+        let german = text.replace("  edition 2026", "  edition 2026\n  language de");
+        assert!(!found(&project(&[("s.annexa", &german)])).contains(&"C602 shall".to_owned()));
+    }
+
+    #[test]
+    fn the_order_of_files_makes_no_difference() {
+        let files = [
+            ("a.annexa", format!("{HEAD}\nterm \"x\" {{\n  definition \"x\"\n}}\n")),
+            ("b.annexa", "part of SMX\n\nretain 27001 99 {\n  reason \"x\"\n}\n".to_owned()),
+            ("c.annexa", "part of SMX\n\nterm \"X\" {\n  definition \"x\"\n}\n".to_owned()),
+        ];
+        let in_order = |order: [usize; 3]| {
+            let files = order.map(|index| (files[index].0, files[index].1.as_str()));
+            let project = project(&files);
+            format!("{:?}", check(&project).diagnostics)
+        };
+        let first = in_order([0, 1, 2]);
+        assert_eq!(first, in_order([2, 1, 0]));
+        assert_eq!(first, in_order([1, 2, 0]));
+        assert!(first.contains("R106") && first.contains("R102"));
+    }
+}

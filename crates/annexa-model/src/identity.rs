@@ -109,3 +109,43 @@ pub(crate) fn key(
 fn joined<const N: usize>(parts: [&str; N]) -> String {
     parts.map(|part| part.replace('\\', "\\\\").replace('|', "\\|")).join("|")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{nth, with_head};
+
+    fn keys(declarations: &str) -> Vec<String> {
+        let project = with_head(declarations);
+        let count = project.standards()[0].declarations.len();
+        (0..count)
+            .map(|index| project.identity(nth(&project, index)).map(|identity| identity.key).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn key_or_label_or_what_is_changed() {
+        let text = "x";
+        assert_eq!(
+            keys(&format!(
+                "add clause SMX.9 \"x\" to 27002\n\nadd clause SMX.10 \"x\" to 27002 {{\n  key SMX.A.1\n}}\n\nrefine 27001 6.1.3 c) {{\n  text \"{text}\"\n}}\n\nadd guidance to 27002 5.23 for supplier, operator {{\n  text \"{text}\"\n}}\n\ninterpret 27001 {{\n  text \"{text}\"\n}}\n\nadd note to SMX.10 {{\n  text \"{text}\"\n}}\n\nterm \"Head-end  system\" {{\n  definition \"x\"\n}}\n"
+            )),
+            [
+                "SMX|SMX.9",
+                "SMX|SMX.A.1",
+                "SMX|refine||ISO/IEC 27001|6.1.3|c)|",
+                "SMX|add|guidance|ISO/IEC 27002|5.23||operator,supplier",
+                "SMX|interpret||ISO/IEC 27001|||",
+                "SMX|add|note|SMX|SMX.A.1||",
+                "SMX|term|head-end system",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_identity_never_changes() {
+        let project = with_head("add clause SMX.9 \"x\" to 27002\n");
+        let identity = project.identity(nth(&project, 0)).unwrap();
+        assert_eq!(identity.uuid.to_string(), "11866040-5fc6-5e05-92d0-c2a16d9dd913");
+        assert_eq!(identity.uuid.get_version_num(), 5);
+    }
+}

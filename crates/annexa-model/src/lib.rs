@@ -29,6 +29,8 @@ pub mod rules;
 mod settings;
 mod standard;
 mod state;
+#[cfg(test)]
+mod testing;
 
 pub use added::{AddedId, AddedKind, AddedProvision, Parent};
 pub use allow::Allow;

@@ -23,3 +23,16 @@ pub fn term_key(name: &str) -> String {
         _ => key,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::term_key;
+
+    #[test]
+    fn the_first_letter_and_the_form_of_characters_make_no_difference() {
+        assert_eq!(term_key("Head-end  system"), term_key("head-end system"));
+        assert_eq!(term_key("U\u{308}berwachung"), term_key("überwachung"));
+        assert_ne!(term_key("head-end System"), term_key("head-end system"));
+        assert_eq!(term_key(""), "");
+    }
+}

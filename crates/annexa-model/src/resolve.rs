@@ -320,3 +320,119 @@ fn item_in<'a>(blocks: &'a [Block], path: &[SmolStr]) -> Option<&'a ListItem> {
         if rest.is_empty() { Some(item) } else { item_in(&item.blocks, rest) }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{project, with_head};
+    use crate::{Project, ResolveError, Resolved};
+
+    /// What the references of the last declaration name, in one form.
+    fn named(project: &Project) -> Vec<String> {
+        let last = project.declarations().last().unwrap();
+        project.links(last.id).iter().map(|link| described(project, &link.resolved)).collect()
+    }
+
+    fn described(project: &Project, resolved: &Result<Resolved, ResolveError>) -> String {
+        match resolved {
+            Ok(Resolved::Base(target)) => {
+                let catalogue = project.catalogue(target.catalogue).unwrap();
+                let number = target.provision.map_or("*", |id| &catalogue.provision(id).unwrap().number);
+                let through = target.annex.as_ref().map_or(String::new(), |(seen, letter)| {
+                    format!(" through {letter} of {}", project.catalogue(*seen).unwrap().document.printed())
+                });
+                let base = if target.base.is_some() { "" } else { ", no base" };
+                format!("{} {number} {:?}{through}{base}", catalogue.document.printed(), target.items)
+            }
+            Ok(Resolved::Added { standard, added, items }) => {
+                let added = project.standard(*standard).unwrap().added(*added).unwrap();
+                format!("{} {items:?}", added.label)
+            }
+            Ok(Resolved::External { document, provision }) => format!("{document} {provision:?}"),
+            Err(error) => format!("{error:?}").split([' ', '{']).next().unwrap().to_owned(),
+        }
+    }
+
+    fn cited(references: &str) -> Vec<String> {
+        let project = with_head(&format!(
+            "add requirement SMX.4.3.1 \"x\" to 27001 4.3 {{\n  text \"\"\"\n    It shall:\n\n    a) one:\n    1) deeper;\n    b) two.\n  \"\"\"\n}}\n\ninterpret 27001 {{\n  text \"\"\"{references}\"\"\"\n}}\n"
+        ));
+        named(&project).split_off(1)
+    }
+
+    #[test]
+    fn every_form_of_reference() {
+        assert_eq!(
+            cited("{27002 5.23} {27001 6.1.3 c)} {27001 9.3.2 d) 2)} {27001} {27001 6}"),
+            [
+                "ISO/IEC 27002:2022 5.23 []",
+                "ISO/IEC 27001:2022 6.1.3 [\"c)\"]",
+                "ISO/IEC 27001:2022 9.3.2 [\"d)\", \"2)\"]",
+                "ISO/IEC 27001:2022 * []",
+                "ISO/IEC 27001:2022 6 []",
+            ]
+        );
+        assert_eq!(
+            cited("{27001 A.5.23} {27002:2013 12.1.2} {27002:2022 5.1} {27001:2013 A.5.1.1}"),
+            [
+                "ISO/IEC 27002:2022 5.23 [] through A of ISO/IEC 27001:2022",
+                "ISO/IEC 27002:2013 12.1.2 [], no base",
+                "ISO/IEC 27002:2022 5.1 []",
+                "ISO/IEC 27002:2013 5.1.1 [] through A of ISO/IEC 27001:2013, no base",
+            ]
+        );
+        assert_eq!(
+            cited("{SMX.4.3.1} {SMX.4.3.1 b)} {SMX.4.3.1 a) 1)} {ISO/IEC 27036-2:2022 6.1} {ISO/IEC 27002:2022 5.1}"),
+            [
+                "SMX.4.3.1 []",
+                "SMX.4.3.1 [\"b)\"]",
+                "SMX.4.3.1 [\"a)\", \"1)\"]",
+                "ISO/IEC 27036-2:2022 Some(\"6.1\")",
+                "ISO/IEC 27002:2022 5.1 []",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_names_nothing() {
+        assert_eq!(
+            cited("{27005 6} {27002:1999 5.1} {27002 5.99} {27001 6.1.3 z)} {27001 a)} {SMX.9.9} {SMX.4.3.1 z)} {27001 A.9.99} {27001 B.1}"),
+            [
+                "UnknownAlias",
+                "UnknownEdition",
+                "UnknownProvision",
+                "UnknownItem",
+                "UnknownItem",
+                "UnknownLabel",
+                "UnknownItem",
+                "UnknownProvision",
+                "UnknownProvision",
+            ]
+        );
+    }
+
+    #[test]
+    fn undated_is_the_latest_and_an_own_catalogue_can_be_later() {
+        let head = "standard S \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001\n}\n\n";
+        let text = format!("{head}interpret 27001 4.1 {{\n  text \"x\"\n}}\n");
+        let built_in = project(&[("s.annexa", &text)]);
+        assert_eq!(named(&built_in), ["ISO/IEC 27001:2022 4.1 []"]);
+        assert_eq!(built_in.standards()[0].bases[0].amendments, ["Amd 1:2024"]);
+        let later = "catalogue ISO/IEC 27001:2031 \"x\" {\n  supersedes ISO/IEC 27001:2022\n}\n\nclause 4.1 \"x\"\n";
+        let with_own = project(&[("s.annexa", &text), ("c.annexa", later)]);
+        let last = with_own.standards()[0].declarations[0];
+        assert_eq!(
+            described(&with_own, &with_own.links(last)[0].resolved),
+            "ISO/IEC 27001:2031 4.1 []"
+        );
+    }
+
+    #[test]
+    fn labels_of_another_standard_and_an_alias_of_ones_own() {
+        let other = "standard OTH \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 as isms\n}\n\nadd requirement OTH.4.3.1 \"x\" to isms 4.3 {\n  text \"\"\"\n    It shall:\n\n    a) one;\n    b) two.\n  \"\"\"\n}\n";
+        let own = "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n}\n\ninterpret 27001 4.1 {\n  text \"{OTH.4.3.1 b)}\"\n  rationale \"\"\"{OTH.4.3.1 b)}\"\"\"\n}\n";
+        let project = project(&[("z.annexa", own), ("o.annexa", other)]);
+        assert_eq!(named(&project).last().unwrap(), "OTH.4.3.1 [\"b)\"]");
+        let requirement = project.standards()[0].declarations[0];
+        assert!(project.target(requirement).is_some());
+    }
+}

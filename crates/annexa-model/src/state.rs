@@ -191,3 +191,59 @@ fn spread(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Via};
+    use crate::testing::{standard, with_head};
+    use crate::{BaseId, Project, ProvisionState};
+
+    fn state(project: &Project, base: u32, number: &str) -> ProvisionState {
+        let standard = standard(project);
+        let catalogue =
+            project.catalogue(standard.base(BaseId(base)).unwrap().catalogue.unwrap()).unwrap();
+        let states = project.states(standard.id, BaseId(base));
+        assert_eq!(states.len(), catalogue.provisions.len());
+        let provision = catalogue.find(number).unwrap();
+        states.into_iter().find(|state| state.provision == provision).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_named_applies_unchanged() {
+        let project = with_head("");
+        assert_eq!(state(&project, 0, "6.1.3").state, Change::Unchanged);
+        assert_eq!(state(&project, 1, "5.23").causes, []);
+    }
+
+    #[test]
+    fn a_clause_takes_what_is_below_it_along_and_an_item_does_not() {
+        let project = with_head(
+            "interpret 27001 6.1 {\n  text \"x\"\n}\n\nrefine 27001 6.1.3 d) for supplier {\n  text \"x\"\n}\n\nrefine 27001 6.1.3 c) {\n  text \"x\"\n}\n\nretain 27001 {\n  reason \"x\"\n}\n",
+        );
+        let treatment = state(&project, 0, "6.1.3");
+        assert_eq!(treatment.state, Change::Refined);
+        assert_eq!(treatment.changes(), [Change::Retained, Change::Interpreted, Change::Refined]);
+        let items: Vec<_> = treatment.causes.iter().map(|cause| cause.items.join(" ")).collect();
+        assert_eq!(items, ["c)", "d)", "", ""]);
+        assert_eq!(treatment.causes[1].audiences, ["supplier"]);
+        let vias: Vec<_> = treatment.causes.iter().map(|cause| cause.via).collect();
+        assert_eq!(vias[..2], [None, None]);
+        assert!(matches!(vias[2..], [Some(Via::Provision(_)), Some(Via::Document)]));
+        assert_eq!(treatment.item_causes(&["d)".into()]).count(), 1);
+        // The clause itself, not through anything.
+        assert_eq!(state(&project, 0, "6.1").causes[0].via, None);
+        assert_eq!(state(&project, 0, "6.2").state, Change::Retained);
+        assert_eq!(state(&project, 1, "5.1").state, Change::Unchanged);
+    }
+
+    #[test]
+    fn guidance_stays_where_it_is_added() {
+        let project = with_head(
+            "add guidance to 27002 5 {\n  text \"x\"\n}\n\nmodify control 27002 5.1 {\n  addition \"x\"\n  reason \"x\"\n}\n\nadd note to 27002 5.1 {\n  text \"x\"\n}\n\nadd requirement SMX.4.3.1 \"x\" to 27001 4.3 {\n  text \"x shall\"\n}\n",
+        );
+        assert_eq!(state(&project, 1, "5").state, Change::GuidanceAdded);
+        assert_eq!(state(&project, 1, "5.2").state, Change::Unchanged);
+        assert_eq!(state(&project, 1, "5.1").changes(), [Change::GuidanceAdded, Change::Modified]);
+        assert_eq!(state(&project, 0, "4.3").state, Change::AddedTo);
+    }
+}

@@ -1,0 +1,69 @@
+//! Projects for the tests of this crate.
+
+use annexa_base::Location;
+use annexa_syntax::Document;
+
+use crate::{DeclarationId, Project, Report, Settings, Standard, check};
+
+/// A head with both bases of 2022, to which a test adds declarations.
+pub(crate) const HEAD: &str = r#"standard SMX "Meters" {
+  sector "Metering"
+  edition 2026
+  base ISO/IEC 27001:2022
+  base ISO/IEC 27002:2022
+  audience operator "Operator"
+  audience supplier "Supplier"
+}
+"#;
+
+pub(crate) fn project(files: &[(&str, &str)]) -> Project {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), Document::new(text)));
+    Project::new(files, Settings::default())
+}
+
+/// A standard of one file: [`HEAD`] and some declarations.
+pub(crate) fn with_head(declarations: &str) -> Project {
+    project(&[("smx.annexa", &format!("{HEAD}\n{declarations}"))])
+}
+
+pub(crate) fn standard(project: &Project) -> &Standard {
+    &project.standards()[0]
+}
+
+/// The declaration of a standard at that place in its order.
+pub(crate) fn nth(project: &Project, index: usize) -> DeclarationId {
+    standard(project).declarations[index]
+}
+
+pub(crate) fn covered(project: &Project, location: Location) -> String {
+    let text = project.document(location.file).unwrap().text().to_string();
+    text[usize::from(location.range.start())..usize::from(location.range.end())].to_owned()
+}
+
+/// The codes of what is found, with the text that each covers.
+pub(crate) fn found(project: &Project) -> Vec<String> {
+    summary(project, &check(project))
+}
+
+pub(crate) fn summary(project: &Project, report: &Report) -> Vec<String> {
+    let diagnostics = report.diagnostics.iter();
+    diagnostics
+        .map(|diagnostic| format!("{} {}", diagnostic.code(), covered(project, diagnostic.location)))
+        .collect()
+}
+
+/// The text of a file after the first fix of the first finding of a rule.
+pub(crate) fn fixed(project: &Project, code: &str) -> String {
+    let report = check(project);
+    let diagnostic =
+        report.diagnostics.iter().find(|diagnostic| diagnostic.code() == code).unwrap();
+    let mut text = project.document(diagnostic.location.file).unwrap().text().to_string();
+    let mut edits = diagnostic.fixes[0].edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.location));
+    for edit in edits {
+        assert_eq!(edit.location.file, diagnostic.location.file);
+        let range = edit.location.range;
+        text.replace_range(usize::from(range.start())..usize::from(range.end()), &edit.new);
+    }
+    text
+}

@@ -1,0 +1,183 @@
+//! Every fixture of the rules fires, or keeps silent, as its first line says; and the examples are
+//! free of mistakes.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use annexa_model::{Diagnostic, Level, Project, Report, Settings, check, rules};
+use annexa_syntax::Document;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The `.annexa` files of a folder and all below it, or the file itself.
+fn sources(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "annexa") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn project(path: &Path) -> Project {
+    let files = sources(path).into_iter().map(|file| {
+        let text = fs::read_to_string(&file).unwrap();
+        let name = file.strip_prefix(path.parent().unwrap()).unwrap();
+        (name.to_str().unwrap().to_owned(), Document::new(&text))
+    });
+    Project::new(files, Settings::default())
+}
+
+/// `CODE LINE:COLUMN "covered"`, as the first lines of the fixtures write it.
+fn place(project: &Project, diagnostic: &Diagnostic) -> String {
+    let text = project.document(diagnostic.location.file).unwrap().text().to_string();
+    let range = diagnostic.location.range;
+    let start = usize::from(range.start());
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    format!(
+        "{} {}:{} \"{}\"",
+        diagnostic.code(),
+        text[..start].matches('\n').count() + 1,
+        text[line_start..start].trim_start_matches('\u{feff}').chars().count() + 1,
+        &text[start..usize::from(range.end())],
+    )
+}
+
+fn printed(project: &Project, report: &Report) -> Vec<String> {
+    report
+        .diagnostics
+        .iter()
+        .map(|diagnostic| format!("{}: {}", place(project, diagnostic), diagnostic.message))
+        .collect()
+}
+
+/// The edits of a fix stay within their files, split no character and do not overlap.
+fn check_fixes(project: &Project, report: &Report) {
+    for fix in report.diagnostics.iter().flat_map(|diagnostic| &diagnostic.fixes) {
+        let mut places: Vec<_> = fix.edits.iter().map(|edit| edit.location).collect();
+        places.sort();
+        assert!(!places.is_empty(), "{}", fix.title);
+        for pair in places.windows(2) {
+            let same_file = pair[0].file == pair[1].file;
+            assert!(!same_file || pair[0].range.end() <= pair[1].range.start(), "{}", fix.title);
+        }
+        for place in places {
+            let text = project.document(place.file).unwrap().text().to_string();
+            assert!(text.get(usize::from(place.range.start())..usize::from(place.range.end())).is_some());
+        }
+    }
+}
+
+fn fixtures(ending: &str) -> Vec<(String, PathBuf)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root().join("tests/fixtures/rules")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if let Some(code) = name.strip_suffix(ending) {
+            found.push((code.to_owned(), path));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A fixture may wait for its rule.
+fn is_ready(code: &str) -> bool {
+    rules::find(code).is_some()
+}
+
+#[test]
+fn firing_fixtures_give_exactly_what_they_expect() {
+    let mut wrong = Vec::new();
+    for (code, path) in fixtures("-fires") {
+        if !is_ready(&code) {
+            continue;
+        }
+        let expected: Vec<String> = sources(&path)
+            .iter()
+            .filter_map(|file| {
+                let text = fs::read_to_string(file).unwrap();
+                let line = text.trim_start_matches('\u{feff}').lines().next()?;
+                line.strip_prefix("// expect ").map(|expected| expected.trim_end().to_owned())
+            })
+            .collect();
+        let project = project(&path);
+        let report = check(&project);
+        check_fixes(&project, &report);
+        let found: Vec<String> =
+            report.diagnostics.iter().map(|diagnostic| place(&project, diagnostic)).collect();
+        if found != expected {
+            wrong.push(format!(
+                "{}\n  expected {expected:#?}\n  found {:#?}",
+                path.display(),
+                printed(&project, &report)
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn silent_fixtures_give_nothing() {
+    let mut wrong = Vec::new();
+    for (code, path) in fixtures("-silent") {
+        let project = project(&path);
+        let report = check(&project);
+        if is_ready(&code) && !report.diagnostics.is_empty() {
+            wrong.push(format!("{}\n  {:#?}", path.display(), printed(&project, &report)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_both_fixtures() {
+    let codes = |ending| -> Vec<String> { fixtures(ending).into_iter().map(|it| it.0).collect() };
+    let (fires, silent) = (codes("-fires"), codes("-silent"));
+    for rule in rules::all() {
+        assert!(fires.iter().any(|code| code == rule.code), "{} never fires", rule.code);
+        assert!(silent.iter().any(|code| code == rule.code), "{} is never silent", rule.code);
+    }
+}
+
+#[test]
+fn examples_have_no_mistakes() {
+    for entry in fs::read_dir(root().join("examples")).unwrap() {
+        let path = entry.unwrap().path();
+        let project = project(&path);
+        let mut report = check(&project);
+        report.diagnostics.retain(|diagnostic| diagnostic.level >= Level::Warning);
+        assert!(report.diagnostics.is_empty(), "{:#?}", printed(&project, &report));
+    }
+}
+
+#[test]
+fn syntax_fixtures_break_no_rule_of_syntax_or_reference() {
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(root().join("tests/fixtures/syntax")).unwrap() {
+        let path = entry.unwrap().path();
+        if sources(&path).is_empty() || path.is_file() && path.extension().is_none_or(|it| it != "annexa") {
+            continue;
+        }
+        let project = project(&path);
+        let mut report = check(&project);
+        check_fixes(&project, &report);
+        report.diagnostics.retain(|diagnostic| diagnostic.level >= Level::Warning);
+        if !report.diagnostics.is_empty() {
+            wrong.push(format!("{}\n  {:#?}", path.display(), printed(&project, &report)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
