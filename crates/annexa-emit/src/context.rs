@@ -134,11 +134,11 @@ impl<'a> Context<'a> {
                 let Some(catalogue) = self.catalogue(target.catalogue) else {
                     return Cited { printed, kind: TargetKind::Document, id: None, item: None };
                 };
-                let Some(provision) = target.provision.and_then(|id| catalogue.provision(id)) else {
+                let Some(provision) = target.provision.and_then(|id| catalogue.provision(id))
+                else {
                     let id = ids::document(&catalogue.document.printed());
                     return Cited { printed, kind: TargetKind::Document, id: Some(id), item: None };
                 };
-                let none: [&str; 0] = [];
                 Cited {
                     printed,
                     kind: if self.is_base(target.catalogue) {
@@ -146,7 +146,7 @@ impl<'a> Context<'a> {
                     } else {
                         TargetKind::OtherEdition
                     },
-                    id: Some(ids::id(&ids::provision(&catalogue.document, &provision.number, &none))),
+                    id: Some(ids::provision(catalogue, &provision.number)),
                     item: printed::item(&target.items),
                 }
             }
@@ -163,12 +163,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn added(&self, standard: StandardId, added: annexa_model::AddedId, items: &[SmolStr]) -> Cited {
+    fn added(
+        &self,
+        standard: StandardId,
+        added: annexa_model::AddedId,
+        items: &[SmolStr],
+    ) -> Cited {
         let owner = self.project.standard(standard);
         let added = owner.and_then(|owner| owner.added(added));
         let own = standard == self.standard.id;
         let printed = added.map_or_else(String::new, |added| match owner.filter(|_| !own) {
-            Some(owner) => self.in_other_standard(owner, &added.number),
+            Some(owner) => self.in_other_standard(owner, added),
             None => added.number.clone(),
         });
         Cited {
@@ -179,16 +184,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A provision of another sector standard: behind its designation where it has one, and otherwise
-    /// its title.
-    fn in_other_standard(&self, other: &Standard, number: &str) -> String {
+    /// A provision of another sector standard: its number behind the designation, or, where the
+    /// standard has none, its label, which the prefix tells from those of others.
+    fn in_other_standard(&self, other: &Standard, added: &AddedProvision) -> String {
         let head = other.head.and_then(|head| self.declaration(head));
-        let head = head.map(|head| head.declaration);
-        let name = head.and_then(|head| {
-            crate::native::designation(head)
-                .or_else(|| head.title.as_ref().map(|title| title.value.to_string()))
-        });
-        name.map_or_else(|| number.to_owned(), |name| printed::in_document(&name, number))
+        match head.and_then(|head| crate::native::designation(head.declaration)) {
+            Some(designation) => printed::in_document(&designation, &added.number),
+            None => added.label.to_string(),
+        }
     }
 
     /// Whether a catalogue is that of a base of the standard, so that its provisions are in the output.

@@ -1,7 +1,6 @@
-//! The ids of what no declaration of a standard makes: standards, documents, and the provisions of
-//! the bases. These are the same in every standard that rests on the same edition.
+//! Identities as the output writes them.
 
-use annexa_model::{DocumentEdition, Identity};
+use annexa_model::{Catalogue, Identity};
 
 use crate::types::Id;
 
@@ -12,26 +11,20 @@ pub(crate) fn id(identity: &Identity) -> Id {
 
 /// The id of a standard.
 pub(crate) fn standard(prefix: &str) -> Id {
-    id(&Identity::of(format!("standard|{prefix}")))
+    id(&Identity::of_standard(prefix))
 }
 
 /// The id of a document, by its printed designation.
 pub(crate) fn document(designation: &str) -> Id {
-    id(&Identity::of(format!("document|{designation}")))
+    id(&Identity::of_document(designation))
 }
 
-/// The identity of a provision of an edition, or of a list item of it.
-pub(crate) fn provision<M: AsRef<str>>(
-    document: &DocumentEdition,
-    number: &str,
-    items: &[M],
-) -> Identity {
-    // The words before the first stroke are in small letters, prefixes are in capitals: no key of a
-    // document is one of a declaration.
-    let mut key = format!("provision|{}|{number}", document.printed());
-    if !items.is_empty() {
-        key.push('|');
-        key.push_str(&crate::printed::items(items));
-    }
-    Identity::of(key)
+/// The id of a provision of an edition.
+pub(crate) fn provision(catalogue: &Catalogue, number: &str) -> Id {
+    item(catalogue, number, &[] as &[&str])
+}
+
+/// The id of a list item of a provision of an edition; of the provision where none is named.
+pub(crate) fn item<M: AsRef<str>>(catalogue: &Catalogue, number: &str, items: &[M]) -> Id {
+    id(&Identity::of_provision(&catalogue.document, number, items))
 }

@@ -2,9 +2,7 @@
 
 use crate::{
     text,
-    types::{
-        Block, Inline, ListItem, Origin, Part, Statement, Text, VerbalCategory, VerbalForm,
-    },
+    types::{Block, Inline, ListItem, Origin, Part, Statement, Text, VerbalCategory, VerbalForm},
 };
 
 /// Where sentences stand, and to whom they speak.
@@ -56,7 +54,13 @@ struct Sentence {
 impl Collector<'_> {
     /// Some words and the blocks behind them. In a list that belongs to a sentence before it, only
     /// what has a verbal form of its own is a statement of its own.
-    fn blocks(&mut self, content: &[Inline], blocks: &[Block], item: Option<&str>, in_sentence: bool) {
+    fn blocks(
+        &mut self,
+        content: &[Inline],
+        blocks: &[Block],
+        item: Option<&str>,
+        in_sentence: bool,
+    ) {
         let mut taken = self.paragraph(content, blocks.first(), item, in_sentence);
         for (index, block) in blocks.iter().enumerate() {
             match block {
@@ -168,16 +172,18 @@ fn sentences(content: &[Inline]) -> Vec<Sentence> {
 /// Where the first sentence of some words ends, if another one begins behind it: a stop, a blank and a
 /// capital letter.
 fn sentence_end(words: &str, next: &str) -> Option<usize> {
-    words.char_indices().filter(|(_, mark)| matches!(mark, '.' | '!' | '?')).find_map(|(at, mark)| {
-        let behind = &words[at + mark.len_utf8()..];
-        let rest = behind.trim_start_matches(['"', '\'', ')', '”', '’', '»']);
-        let end = words.len() - rest.len();
-        let follows = rest.trim_start();
-        let parted = follows.len() < rest.len();
-        let first = follows.chars().next().or_else(|| next.chars().next());
-        let begins = first.is_some_and(|first| first.is_uppercase());
-        (parted && begins && !is_abbreviation(&words[..at])).then_some(end)
-    })
+    words.char_indices().filter(|(_, mark)| matches!(mark, '.' | '!' | '?')).find_map(
+        |(at, mark)| {
+            let behind = &words[at + mark.len_utf8()..];
+            let rest = behind.trim_start_matches(['"', '\'', ')', '”', '’', '»']);
+            let end = words.len() - rest.len();
+            let follows = rest.trim_start();
+            let parted = follows.len() < rest.len();
+            let first = follows.chars().next().or_else(|| next.chars().next());
+            let begins = first.is_some_and(|first| first.is_uppercase());
+            (parted && begins && !is_abbreviation(&words[..at])).then_some(end)
+        },
+    )
 }
 
 /// `e.g`, `cf`: what stands before a stop that ends no sentence.

@@ -9,6 +9,11 @@ use crate::{
 
 /// A text with its references resolved.
 pub(crate) fn text(context: &Context<'_>, text: &ast::Text) -> Text {
+    if text.blocks.is_empty() && !text.value.trim().is_empty() {
+        // A string in the place of a text has no markup.
+        let content = vec![Inline::Text { text: text.value.clone() }];
+        return of_blocks(vec![Block::Paragraph { content }]);
+    }
     of_blocks(text.blocks.iter().map(|block| self::block(context, text, block)).collect())
 }
 
@@ -23,9 +28,10 @@ fn block(context: &Context<'_>, text: &ast::Text, block: &ast::Block) -> Block {
     let inlines = |content: &[ast::Inline]| inlines(context, text, content);
     match block {
         ast::Block::Paragraph(content) => Block::Paragraph { content: inlines(content) },
-        ast::Block::Note { number, content } => {
-            Block::Note { number: number.as_ref().map(ToString::to_string), content: inlines(content) }
-        }
+        ast::Block::Note { number, content } => Block::Note {
+            number: number.as_ref().map(ToString::to_string),
+            content: inlines(content),
+        },
         ast::Block::Example { number, content } => Block::Example {
             number: number.as_ref().map(ToString::to_string),
             content: inlines(content),
@@ -36,7 +42,11 @@ fn block(context: &Context<'_>, text: &ast::Text, block: &ast::Block) -> Block {
                 .map(|item| ListItem {
                     mark: item.mark.value.to_string(),
                     content: inlines(&item.content),
-                    blocks: item.blocks.iter().map(|below| self::block(context, text, below)).collect(),
+                    blocks: item
+                        .blocks
+                        .iter()
+                        .map(|below| self::block(context, text, below))
+                        .collect(),
                 })
                 .collect(),
         },
@@ -134,7 +144,9 @@ fn verbal_forms_of(blocks: &[Block], found: &mut Vec<VerbalForm>) {
                 }
             }
             Block::Table { header, rows } => {
-                found.extend(header.iter().chain(rows.iter().flatten()).flat_map(|cell| forms(cell)));
+                found.extend(
+                    header.iter().chain(rows.iter().flatten()).flat_map(|cell| forms(cell)),
+                );
             }
             Block::Note { .. } | Block::Example { .. } | Block::Figure { .. } => {}
         }

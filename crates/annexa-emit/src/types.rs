@@ -45,10 +45,12 @@ pub use text::{
 pub struct Document {
     /// The address of the schema that the document meets. It names the major version of the format.
     #[serde(rename = "$schema")]
+    #[schemars(extend("const" = crate::schema::SCHEMA_ID))]
     pub schema: String,
     /// The version of the format, by semantic versioning: a patch changes descriptions, a minor
     /// version adds fields or values, a major version changes or removes them. A reader takes any
-    /// document of the major version that it knows, and passes over what it does not know.
+    /// document of the major version that it knows, and passes over what it does not know. The schema
+    /// is closed, so a document is checked against the schema of its own minor version or a later one.
     #[schemars(regex(pattern = r"^1\.[0-9]+\.[0-9]+$"))]
     pub annexa: String,
     /// The program that wrote the document.
@@ -101,7 +103,9 @@ pub struct Generator {
 #[serde(transparent)]
 pub struct Id(
     /// The UUID.
-    #[schemars(regex(pattern = r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"))]
+    #[schemars(regex(
+        pattern = r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+    ))]
     pub String,
 );
 

@@ -87,9 +87,7 @@ fn parent(context: &Context<'_>, parent: Parent) -> Option<Id> {
         Parent::Document(base) => Some(ids::document(&catalogue(base)?.document.printed())),
         Parent::Provision(base, provision) => {
             let catalogue = catalogue(base)?;
-            let none: [&str; 0] = [];
-            let number = &catalogue.provision(provision)?.number;
-            Some(ids::id(&ids::provision(&catalogue.document, number, &none)))
+            Some(ids::provision(catalogue, &catalogue.provision(provision)?.number))
         }
         Parent::Added(added) => context.added_id(context.standard.added(added)?),
         Parent::Unknown => None,
@@ -148,6 +146,8 @@ fn sentences(addition: &Addition) -> Vec<Statement> {
         found.extend(statements(&guidance.text, Within::sector(Part::Guidance, audiences)));
     }
     let information = addition.information.iter();
-    found.extend(information.flat_map(|text| statements(text, Within::sector(Part::Information, all))));
+    found.extend(
+        information.flat_map(|text| statements(text, Within::sector(Part::Information, all))),
+    );
     found
 }

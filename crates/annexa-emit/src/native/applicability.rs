@@ -19,8 +19,12 @@ pub(super) fn entries(
 ) -> Vec<ApplicabilityEntry> {
     let states: HashMap<&Id, State> =
         provisions.iter().map(|provision| (&provision.id, provision.state)).collect();
-    let catalogues: Vec<&Catalogue> =
-        context.standard.bases.iter().filter_map(|base| context.catalogue(base.catalogue?)).collect();
+    let catalogues: Vec<&Catalogue> = context
+        .standard
+        .bases
+        .iter()
+        .filter_map(|base| context.catalogue(base.catalogue?))
+        .collect();
     let annexed = catalogues.iter().flat_map(|catalogue| &catalogue.annexes).filter_map(|annex| {
         let edition = annex.document.edition.as_deref();
         let of = context.project.find_catalogue(&annex.document.document, edition)?;
@@ -32,8 +36,7 @@ pub(super) fn entries(
     let mut entries = Vec::new();
     for (prefix, catalogue) in annexed.chain(own) {
         for control in catalogue.provisions.iter().filter(|it| it.kind == ProvisionKind::Control) {
-            let none: [&str; 0] = [];
-            let id = ids::id(&ids::provision(&catalogue.document, &control.number, &none));
+            let id = ids::provision(catalogue, &control.number);
             if seen.insert(id.clone()) {
                 let state = states.get(&id).copied().unwrap_or(State::Unchanged);
                 let reference = format!("{prefix}{}", control.number);

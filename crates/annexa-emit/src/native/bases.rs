@@ -36,10 +36,7 @@ fn base(context: &Context<'_>, base: &ModelBase, id: CatalogueId, catalogue: &Ca
         amendments: base
             .amendments
             .iter()
-            .map(|name| Amendment {
-                name: name.to_string(),
-                provisions: amended(catalogue, name),
-            })
+            .map(|name| Amendment { name: name.to_string(), provisions: amended(catalogue, name) })
             .collect(),
         annexes: catalogue
             .annexes
@@ -62,11 +59,10 @@ pub(super) fn alias(base: &ModelBase) -> String {
 
 /// The provisions that an amendment changes.
 fn amended(catalogue: &Catalogue, name: &str) -> Vec<Id> {
-    let none: [&str; 0] = [];
     catalogue
         .amendments
         .iter()
         .filter(|amendment| amendment.name == name)
-        .map(|amendment| ids::id(&ids::provision(&catalogue.document, &amendment.clause, &none)))
+        .map(|amendment| ids::provision(catalogue, &amendment.clause))
         .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use annexa_model::{
     Attributes as ModelAttributes, Base, BaseId, Catalogue, CatalogueId, Cause, Change,
-    DeclarationId, ListItem, Parent, Point, Provision as ModelProvision, ProvisionId,
+    DeclarationId, Identity, ListItem, Parent, Point, Provision as ModelProvision, ProvisionId,
     ProvisionKind as ModelKind, Via,
 };
 use annexa_syntax::SmolStr;
@@ -63,14 +63,13 @@ impl OfBase<'_> {
         state: Change,
         causes: &[Cause],
     ) -> Provision {
-        let none: [&str; 0] = [];
-        let identity = ids::provision(&self.catalogue.document, &provision.number, &none);
-        let changes = self.applied(causes.iter());
+        let document = &self.catalogue.document;
+        let identity = Identity::of_provision(document, &provision.number, &[] as &[&str]);
         Provision {
             id: ids::id(&identity),
             key: identity.key,
             base: super::bases::alias(self.base),
-            document: self.catalogue.document.printed(),
+            document: document.printed(),
             label: provision.number.to_string(),
             reference: self.reference(&provision.number),
             kind: match provision.kind {
@@ -87,17 +86,15 @@ impl OfBase<'_> {
             annex_reference: self.annex_reference(provision),
             amended_by: self.amended_by(provision),
             state: self::state(state),
-            wording: wording::wording(self, provision, &changes),
-            changes,
+            changes: self.applied(causes.iter()),
             additions: self.additions(id),
             correspondence: self.correspondence(&Point::of(&provision.number)),
+            wording: wording::wording(self, provision, causes),
         }
     }
 
     fn provision_id(&self, id: ProvisionId) -> Option<Id> {
-        let none: [&str; 0] = [];
-        let number = &self.catalogue.provision(id)?.number;
-        Some(ids::id(&ids::provision(&self.catalogue.document, number, &none)))
+        Some(ids::provision(self.catalogue, &self.catalogue.provision(id)?.number))
     }
 
     fn reference(&self, place: &str) -> String {
@@ -110,7 +107,9 @@ impl OfBase<'_> {
     /// What was done, in the order of the changes of the document; additions after them.
     fn applied<'c>(&self, causes: impl Iterator<Item = &'c Cause>) -> Vec<AppliedChange> {
         let mut causes: Vec<&Cause> = causes.collect();
-        causes.sort_by_key(|cause| self.ranks.get(&cause.declaration).map_or(usize::MAX, |&rank| rank));
+        causes.sort_by_key(|cause| {
+            self.ranks.get(&cause.declaration).map_or(usize::MAX, |&rank| rank)
+        });
         let applied = |cause: &Cause| {
             Some(AppliedChange {
                 change: self.context.id(cause.declaration)?,
@@ -134,11 +133,10 @@ impl OfBase<'_> {
         let item = |item: &ListItem| {
             let mut path = above.to_vec();
             path.push(item.mark.clone());
-            let own = || causes.iter().filter(|cause| cause.items == path);
-            let identity = ids::provision(&self.catalogue.document, &provision.number, &path);
+            let own = || causes.iter().filter(|it| it.via.is_none() && it.items == path);
             let point = Point { number: provision.number.clone(), items: path.clone() };
             ProvisionItem {
-                id: ids::id(&identity),
+                id: ids::item(self.catalogue, &provision.number, &path),
                 mark: item.mark.to_string(),
                 label: printed::items(&path),
                 reference: self.reference(&printed::place(&provision.number, &path)),
@@ -195,7 +193,7 @@ impl OfBase<'_> {
                 document: other.document.printed(),
                 label: point.number.to_string(),
                 item: printed::item(&point.items),
-                id: ids::id(&ids::provision(&other.document, &point.number, &point.items)),
+                id: ids::item(other, &point.number, &point.items),
             }));
         }
         found
@@ -230,5 +228,7 @@ fn attributes(attributes: &ModelAttributes) -> Option<Attributes> {
 /// Whether no attribute has a value.
 pub(super) fn is_empty(attributes: &Attributes) -> bool {
     let Attributes { control_type, properties, concepts, capabilities, domains } = attributes;
-    [control_type, properties, concepts, capabilities, domains].iter().all(|values| values.is_empty())
+    [control_type, properties, concepts, capabilities, domains]
+        .iter()
+        .all(|values| values.is_empty())
 }

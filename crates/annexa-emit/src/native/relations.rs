@@ -8,18 +8,15 @@ use annexa_syntax::{FieldValue, Keyword};
 use crate::{
     context::Context,
     ids, text,
-    types::{
-        Allowance, Id, ReferenceRole, ReferencedDocument, Relation, RelationKind, TargetKind,
-    },
+    types::{Allowance, Id, ReferenceRole, ReferencedDocument, Relation, RelationKind, TargetKind},
 };
 
 /// All that has an id and texts, in the order of output: the standard, terms, additions, changes.
 fn bearers(context: &Context<'_>) -> Vec<(Id, DeclarationId)> {
     let standard = context.standard;
-    let mut terms: Vec<DeclarationId> = standard.terms.iter().map(|term| term.declaration).collect();
-    terms.sort_by_cached_key(|&term| context.project.identity(term).map(|identity| identity.key));
-    let rest = terms
+    let rest = super::terms::order(context)
         .into_iter()
+        .map(|term| term.declaration)
         .chain(standard.added.iter().map(|added| added.declaration))
         .chain(super::changes::order(context))
         .filter_map(|declaration| Some((context.id(declaration)?, declaration)));

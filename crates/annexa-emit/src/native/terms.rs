@@ -1,16 +1,20 @@
 //! The terms of the standard.
 
-use annexa_model::natural_order;
+use annexa_model::Term as ModelTerm;
 use annexa_syntax::Keyword;
 
 use crate::{context::Context, types::Term};
 
 /// The terms by name, without regard to the case of their letters.
+pub(super) fn order<'a>(context: &Context<'a>) -> Vec<&'a ModelTerm> {
+    let mut terms: Vec<&ModelTerm> = context.standard.terms.iter().collect();
+    terms.sort_by_cached_key(|term| (term.name.to_lowercase(), &term.name));
+    terms
+}
+
 pub(super) fn terms(context: &Context<'_>) -> Vec<Term> {
-    let mut terms: Vec<Term> = context
-        .standard
-        .terms
-        .iter()
+    order(context)
+        .into_iter()
         .filter_map(|term| {
             let declared = context.declaration(term.declaration)?;
             let identity = context.project.identity(term.declaration)?;
@@ -28,11 +32,5 @@ pub(super) fn terms(context: &Context<'_>) -> Vec<Term> {
                 source: context.source(&declared),
             })
         })
-        .collect();
-    terms.sort_by(|a, b| {
-        natural_order(&a.name.to_lowercase(), &b.name.to_lowercase())
-            .then_with(|| a.name.cmp(&b.name))
-            .then_with(|| a.source.cmp(&b.source))
-    });
-    terms
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! The licensed wording of a provision, for outputs that are asked for with it.
 
-use annexa_model::{Location, Provision as ModelProvision};
+use annexa_model::{Cause, Location, Provision as ModelProvision};
 use annexa_syntax::{self as ast, Declaration, FieldValue, Keyword, ListItemDeclaration};
 
 use super::{changes, provisions::OfBase};
@@ -8,14 +8,14 @@ use crate::{
     printed,
     statements::{Within, statements},
     text,
-    types::{AppliedChange, Id, Origin, Part, Wording},
+    types::{Id, Origin, Part, Wording},
 };
 
 /// The wording that the project's overlays give a provision: nothing unless it is asked for.
 pub(super) fn wording(
     of: &OfBase<'_>,
     provision: &ModelProvision,
-    applied: &[AppliedChange],
+    causes: &[Cause],
 ) -> Vec<Wording> {
     if !of.context.options.include_base_text {
         return Vec::new();
@@ -31,7 +31,7 @@ pub(super) fn wording(
             match &field.value {
                 FieldValue::Text(said) => {
                     let Some(part) = part(field.name) else { continue };
-                    let replaced_by = replaced_by(of, part, applied);
+                    let replaced_by = replaced_by(of, part, causes);
                     wording.push(piece(of, part, &[], said, replaced_by));
                 }
                 FieldValue::Item(item) => items(of, item, &mut Vec::new(), &mut wording),
@@ -80,8 +80,7 @@ fn piece(
     let text = text::text(of.context, said);
     let item = printed::item(path);
     let within = Within { part, item: item.clone(), audiences: &[], origin: Origin::Base };
-    let statements =
-        if part == Part::Note { Vec::new() } else { statements(&text, within) };
+    let statements = if part == Part::Note { Vec::new() } else { statements(&text, within) };
     Wording { part, item, text, statements, replaced_by }
 }
 
@@ -91,21 +90,18 @@ fn declaration_at<'a>(of: &OfBase<'a>, location: Location) -> Option<&'a Declara
     let (_, start, item) = document.item_at(usize::from(location.range.start()))?;
     let here = usize::from(location.range.start()) - start;
     item.declarations().iter().find(|declaration| {
-        (usize::from(declaration.range.start())..usize::from(declaration.range.end())).contains(&here)
+        (usize::from(declaration.range.start())..usize::from(declaration.range.end()))
+            .contains(&here)
     })
 }
 
 /// The modifications of a provision that have a wording of their own for one of its parts.
-fn replaced_by(of: &OfBase<'_>, part: Part, applied: &[AppliedChange]) -> Vec<Id> {
-    let own = applied.iter().filter(|applied| applied.via.is_none());
-    let replaces = |id: &Id| {
-        changes::order(of.context).into_iter().any(|declaration| {
-            of.context.id(declaration).as_ref() == Some(id)
-                && of
-                    .context
-                    .declaration(declaration)
-                    .is_some_and(|declared| changes::replaced_part(&declared) == Some(part))
-        })
+fn replaced_by(of: &OfBase<'_>, part: Part, causes: &[Cause]) -> Vec<Id> {
+    let replaces = |cause: &&Cause| {
+        let declared = of.context.declaration(cause.declaration);
+        cause.via.is_none()
+            && declared.is_some_and(|declared| changes::replaced_part(&declared) == Some(part))
     };
-    own.map(|applied| &applied.change).filter(|id| replaces(id)).cloned().collect()
+    let replacing = causes.iter().filter(replaces);
+    replacing.filter_map(|cause| of.context.id(cause.declaration)).collect()
 }

@@ -62,7 +62,9 @@ pub struct Addition {
 }
 
 /// What is added.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum AdditionKind {
     /// A clause (ISO/IEC 27009, 6.2).

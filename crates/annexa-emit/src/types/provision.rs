@@ -80,7 +80,9 @@ pub struct ProvisionItem {
 }
 
 /// What a provision of a base is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProvisionKind {
     /// A clause; those of ISO/IEC 27001 hold requirements.
@@ -92,7 +94,9 @@ pub enum ProvisionKind {
 }
 
 /// What a standard does to a provision.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It applies as it is (ISO/IEC 27009, clause 4).

@@ -116,7 +116,9 @@ pub struct ReferencedDocument {
 }
 
 /// What a standard needs a document for (ISO/IEC Directives, Part 2, clauses 15 and 21).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferenceRole {
     /// The standard cannot be applied without it: the bases.

@@ -22,7 +22,12 @@ pub struct Text {
 
 /// A part of a text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum Block {
     /// A paragraph.
     Paragraph {
@@ -78,7 +83,12 @@ pub struct ListItem {
 
 /// A piece of a paragraph. The `text` of all pieces, one behind the other, is the paragraph.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum Inline {
     /// Words.
     Text {
@@ -114,7 +124,9 @@ pub enum Inline {
 }
 
 /// What a reference leads to.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum TargetKind {
     /// A provision of a base: see `provisions`.
@@ -133,7 +145,9 @@ pub enum TargetKind {
 }
 
 /// A verbal form in the running text, in lower case (ISO/IEC Directives, Part 2, clause 7).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 pub enum VerbalForm {
     /// A requirement.
     #[serde(rename = "shall")]
@@ -171,7 +185,9 @@ pub enum VerbalForm {
 }
 
 /// What a verbal form makes of its sentence (ISO/IEC Directives, Part 2, clause 7).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerbalCategory {
     /// shall, shall not
@@ -189,7 +205,9 @@ pub enum VerbalCategory {
 }
 
 /// Who says it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The document that the standard extends.

@@ -1,0 +1,7 @@
+//! The tests of the compiled output, in one program.
+
+mod native;
+mod schema;
+mod snapshot;
+mod support;
+mod text;

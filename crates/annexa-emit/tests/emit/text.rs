@@ -1,0 +1,131 @@
+//! Texts as plain prose, as blocks, and as statements.
+
+use crate::support::compile_text;
+use annexa_emit::types::{Block, Change, VerbalCategory, VerbalForm};
+use expect_test::{Expect, expect};
+
+/// The change that a text makes in guidance.
+fn guidance(text: &str) -> Change {
+    let source = format!(
+        "standard SMX \"Meters\" {{\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27002:2022\n}}\n\n\
+         term \"Meter\" {{\n  definition \"device\"\n}}\n\nadd guidance to 27002 5.23 {{\n  text \"\"\"\n{text}\n  \"\"\"\n}}\n"
+    );
+    compile_text(&source).changes.remove(0)
+}
+
+#[track_caller]
+fn check_plain(text: &str, expected: Expect) {
+    expected.assert_eq(&guidance(text).text.expect("it has a text").plain);
+}
+
+#[track_caller]
+fn check_statements(text: &str, expected: Expect) {
+    let statements = guidance(text).statements.into_iter().map(|it| {
+        let item = it.item.map_or(String::new(), |item| format!(" {item}"));
+        format!("{:?}{item}: {}\n", it.category, it.text.replace('\n', "⏎"))
+    });
+    expected.assert_eq(&statements.collect::<String>());
+}
+
+#[test]
+fn plain_text_has_paragraphs_lists_notes_and_tables() {
+    check_plain(
+        r#"
+    The plan should name,
+    see {27002 5.24}:
+
+    a) the persons, with:
+    1) their deputies;
+    b) every {term meter "meter of the house"}.
+
+    NOTE 1 A note.
+
+    EXAMPLE A station.
+
+    | Event | Measure |
+    | stop | start |
+
+    {figure "a.svg" "A pump"}"#,
+        expect![[r#"
+            The plan should name, see ISO/IEC 27002:2022, 5.24:
+
+            a) the persons, with:
+              1) their deputies;
+            b) every meter of the house.
+
+            NOTE 1 A note.
+
+            EXAMPLE A station.
+
+            | Event | Measure |
+            | stop | start |
+
+            A pump"#]],
+    );
+}
+
+#[test]
+fn a_sentence_takes_the_list_behind_it() {
+    check_statements(
+        "
+    Logs are long. They should be kept, e.g. In an archive. {term Meter} logs can help. Names:
+
+    a) the persons;
+    b) the places, which shall be near:
+      - one.
+
+    A paragraph without a colon.
+
+    - one should do;
+    - two.",
+        expect![[r#"
+            Fact: Logs are long.
+            Recommendation: They should be kept, e.g. In an archive.
+            Possibility: Meter logs can help.
+            Fact: Names:⏎a) the persons;⏎b) the places, which shall be near:⏎  - one.
+            Requirement b): the places, which shall be near:⏎- one.
+            Fact: A paragraph without a colon.
+            Recommendation: one should do;
+            Fact: two.
+        "#]],
+    );
+}
+
+#[test]
+fn notes_and_examples_hold_no_statement() {
+    let text = "
+    Keys should be counted.
+
+    NOTE Keys shall be counted twice.
+
+    EXAMPLE A shift leader may count.";
+    check_statements(
+        text,
+        expect![[r#"
+        Recommendation: Keys should be counted.
+    "#]],
+    );
+    let text = guidance(text).text.expect("it has a text");
+    assert_eq!(text.verbal_forms, [VerbalForm::Should]);
+    assert!(matches!(text.blocks[1], Block::Note { .. }));
+}
+
+#[test]
+fn a_string_in_the_place_of_a_text_is_a_paragraph() {
+    let source = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27002:2022\n  \
+                  scope \"Of {{ \\\"meters\\\".\"\n}\n";
+    let scope = compile_text(source).standard.scope.expect("it has a scope");
+    assert_eq!(scope.plain, "Of {{ \"meters\".");
+    assert!(matches!(scope.blocks[..], [Block::Paragraph { .. }]));
+}
+
+#[test]
+fn the_strongest_form_tells_the_category() {
+    let category = |sentence: &str| guidance(&format!("    {sentence}")).statements[0].category;
+    assert_eq!(category("It can and shall be."), VerbalCategory::Requirement);
+    assert_eq!(category("It may be; it should not be."), VerbalCategory::Recommendation);
+    assert_eq!(category("It need not be."), VerbalCategory::Permission);
+    assert_eq!(category("It cannot be."), VerbalCategory::Possibility);
+    assert_eq!(category("It must fall."), VerbalCategory::Constraint);
+    assert_eq!(category("It falls."), VerbalCategory::Fact);
+}
