@@ -18,6 +18,8 @@ mod names;
 mod references;
 mod requirements;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod wrong_kind;
 
 /// A rule.
@@ -197,20 +199,5 @@ pub(crate) fn listed<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &s
         [] => String::new(),
         [word] => word.clone(),
         [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn codes_are_sorted_and_unique() {
-        let codes: Vec<_> = super::all().map(|rule| rule.code).collect();
-        assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
-    }
-
-    #[test]
-    fn the_nearest_word_is_near() {
-        assert_eq!(super::nearest("defense", ["defence", "protection"]), Some("defence"));
-        assert_eq!(super::nearest("summary", ["text", "key"]), None);
     }
 }

@@ -1,0 +1,260 @@
+//! What fixes do, and that one mistake gives one finding. That each rule fires where it should is
+//! told by the fixtures of the project.
+
+use crate::testing::{HEAD, fixed, found, project, with_head};
+
+#[test]
+fn codes_are_sorted_and_unique() {
+    let codes: Vec<_> = super::all().map(|rule| rule.code).collect();
+    assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
+}
+
+#[test]
+fn the_nearest_word_is_near() {
+    assert_eq!(super::nearest("defense", ["defence", "protection"]), Some("defence"));
+    assert_eq!(super::nearest("summary", ["text", "key"]), None);
+}
+
+/// The lines that a fix changes or puts in.
+fn changed(declarations: &str, code: &str) -> Vec<String> {
+    let before = format!("{HEAD}\n{declarations}");
+    let after = fixed(&with_head(declarations), code);
+    let old: Vec<&str> = before.lines().collect();
+    after.lines().filter(|line| !old.contains(line)).map(str::to_owned).collect()
+}
+
+/// What is found beside definitions that the tests do not use.
+fn findings(declarations: &str) -> Vec<String> {
+    let mut found = found(&with_head(declarations));
+    found.retain(|found| !found.starts_with("R110"));
+    found
+}
+
+#[test]
+fn fields() {
+    assert_eq!(changed("retain 27001 7.1 {\n  raeson \"x\"\n}\n", "S004"), ["  reason \"x\""]);
+    assert_eq!(changed("retain 27001 7.1 {\n  rationale \"x\"\n}\n", "S004"), ["  reason \"x\""]);
+    assert_eq!(findings("retain 27001 7.1 {\n  raeson \"x\"\n}\n"), ["S004 raeson"]);
+    assert_eq!(findings("retain 27001 7.1\n"), ["S005 retain"]);
+    assert_eq!(changed("retain 27001 7.1\n", "S005"), ["retain 27001 7.1 {", "  reason \"\"\"\"\"\""]);
+    assert_eq!(
+        changed("retain 27001 7.1 {\n}\n", "S005"),
+        ["  reason \"\"\"\"\"\""]
+    );
+    let twice = "retain 27001 7.1 {\n  reason \"x\"\n  reason \"y\"\n}\n";
+    assert_eq!(
+        fixed(&with_head(twice), "S006"),
+        format!("{HEAD}\nretain 27001 7.1 {{\n  reason \"x\"\n}}\n")
+    );
+    assert_eq!(
+        findings("modify control 27002 5.1 {\n  text \"\"\"x should\"\"\"\n  addition \"\"\"x should\"\"\"\n  reason \"x\"\n}\n"),
+        ["S006 addition"]
+    );
+    assert_eq!(findings("modify control 27002 5.1 {\n  reason \"x\"\n}\n"), ["S005 modify control"]);
+    assert_eq!(
+        findings("add control SMX.5.38 \"x\" to 27002 5 {\n  guidance for operator \"x\"\n  guidance for supplier, operator \"y\"\n}\n"),
+        ["Q505 ISO/IEC 27001:2022", "S005 add control", "S006 guidance"]
+    );
+}
+
+#[test]
+fn a_text_is_closed_where_it_was_meant_to_end() {
+    assert_eq!(
+        changed("interpret 27001 7.2 {\n  text \"\"\"It is.\n  rationale \"x\"\n}\n\nretain 27001 7.1 {\n  reason \"x\"\n}\n", "S002"),
+        ["  text \"\"\"It is.\"\"\""]
+    );
+    assert_eq!(
+        changed("interpret 27001 7.2 {\n  text \"It is.\n}\n", "S002"),
+        ["  text \"It is.\""]
+    );
+}
+
+#[test]
+fn heads() {
+    let files = [("a.annexa", HEAD), ("b.annexa", "term \"x\" {\n  definition \"x\"\n}\n")];
+    assert!(found(&project(&files)).contains(&"S008 term".to_owned()));
+    assert!(fixed(&project(&files), "S008").starts_with("part of SMX\n\nterm"));
+    assert_eq!(found(&project(&[("a.annexa", "")])), ["S008 "]);
+    assert_eq!(found(&project(&[("a.annexa", "// x\n")])), ["S008 "]);
+    // What is not understood is told once.
+    assert_eq!(found(&project(&[("a.annexa", "standrd SMX \"x\" {\n}\n")])), ["S001 standrd"]);
+}
+
+#[test]
+fn what_stands_in_the_wrong_file_is_told_once() {
+    assert_eq!(
+        findings("control 5.1 \"x\" {\n  summary \"x\"\n}\n"),
+        ["S001 control"]
+    );
+    let catalogue = "catalogue \"X 1:2020\" \"x\"\n\nclause 4 \"x\"\n\nterm \"x\" {\n  definition \"x\"\n}\n";
+    assert_eq!(found(&project(&[("c.annexa", catalogue)])), ["S001 term"]);
+}
+
+#[test]
+fn references() {
+    assert_eq!(
+        changed("retain 27011 7.1 {\n  reason \"x\"\n}\n", "R101"),
+        ["retain 27001 7.1 {"]
+    );
+    // In the edition of 2013 it is there, and what became of it is proposed.
+    assert_eq!(
+        changed("retain 27002 12.1.2 {\n  reason \"x\"\n}\n", "R102"),
+        ["retain 27002 8.32 {"]
+    );
+    assert_eq!(
+        findings("retain 27001 7.1 {\n  reason \"\"\"see {27001 9.3.2 z)} {SMX.1.1}\"\"\"\n}\n"),
+        ["R102 27001 9.3.2 z)", "R102 SMX.1.1"]
+    );
+    assert_eq!(
+        findings("retain 27002:2013 5.1.1 {\n  reason \"x\"\n}\n"),
+        ["R101 27002:2013"]
+    );
+    assert_eq!(
+        changed("retain ISO/IEC 27002:2022 5.1 {\n  reason \"x\"\n}\n", "R101"),
+        ["retain 27002 5.1 {"]
+    );
+}
+
+#[test]
+fn bases() {
+    let undated = HEAD.replace("27001:2022", "27001");
+    let text = format!("{undated}\nretain 27001 7.1 {{\n  reason \"x\"\n}}\n");
+    assert_eq!(
+        fixed(&project(&[("a.annexa", &text)]), "R103"),
+        text.replace("base ISO/IEC 27001\n", "base ISO/IEC 27001:2022\n")
+    );
+    let old = HEAD.replace("27002:2022", "27002:2013").replace("  base ISO/IEC 27001:2022\n", "");
+    let text = format!("{old}\nretain 27002 12.1.2 {{\n  reason \"x\"\n}}\n\nadd note to 27002 18.2.3 {{\n  text \"\"\"x {{27002 5.1.2}}\"\"\"\n}}\n");
+    let migrated = fixed(&project(&[("a.annexa", &text)]), "R104");
+    assert!(migrated.contains("base ISO/IEC 27002:2022"));
+    assert!(migrated.contains("retain 27002 8.32"));
+    assert!(migrated.contains("{27002 5.1}"));
+    // This one was split in two: the author decides.
+    assert!(migrated.contains("add note to 27002 18.2.3"));
+}
+
+#[test]
+fn amendments_and_unknown_editions() {
+    let base = |line: &str| {
+        let text = HEAD.replace("base ISO/IEC 27001:2022", line);
+        let mut found = found(&project(&[("a.annexa", &text)]));
+        found.retain(|found| !found.starts_with("R110"));
+        found
+    };
+    assert!(base("base ISO/IEC 27001:2022 + Amd 1:2024").is_empty());
+    assert_eq!(base("base ISO/IEC 27001:2022 + Amd 2:2024"), ["R101 Amd 2:2024"]);
+    assert_eq!(base("base ISO/IEC 27001:2021"), ["R101 ISO/IEC 27001:2021"]);
+    assert_eq!(base("base ISO/IEC 27099"), ["R101 ISO/IEC 27099"]);
+}
+
+#[test]
+fn keys_and_labels_tell_provisions_apart() {
+    let clause = |label: &str, key: &str| {
+        format!("add clause {label} \"x\" to 27001 {{\n  key {key}\n}}\n\n")
+    };
+    // Two labels that have changed places.
+    let swapped = clause("SMX.11", "SMX.12") + &clause("SMX.12", "SMX.11");
+    assert_eq!(findings(&swapped), [""; 0]);
+    let clash = "add clause SMX.11 \"x\" to 27001\n\n".to_owned() + &clause("SMX.12", "SMX.11");
+    assert_eq!(findings(&clash), ["R106 SMX.11"]);
+}
+
+#[test]
+fn labels_are_renumbered_with_their_uses_and_keep_a_key() {
+    let text = "add clause SMX.15 \"x\" to 27001\n\nretain 27001 7.1 {\n  reason \"\"\"see {SMX.15}\"\"\"\n}\n";
+    assert_eq!(
+        changed(text, "R112"),
+        ["add clause SMX.11 \"x\" to 27001 {", "  key SMX.15", "  reason \"\"\"see {SMX.11}\"\"\""]
+    );
+    assert_eq!(
+        changed("add clause ABC.11 \"x\" to 27001\n", "R107"),
+        ["add clause SMX.11 \"x\" to 27001 {", "  key ABC.11"]
+    );
+}
+
+#[test]
+fn two_standards_that_print_one_number() {
+    let standard = |prefix: &str| {
+        format!(
+            "standard {prefix} \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n  numbering inline\n}}\n\nadd clause {prefix}.11 \"x\" to 27001\n"
+        )
+    };
+    let (a, b) = (standard("AAA"), standard("BBB"));
+    let project = project(&[("b.annexa", &b), ("a.annexa", &a)]);
+    assert_eq!(found(&project), ["R108 BBB.11"]);
+    assert_eq!(crate::check(&project).diagnostics[0].level, crate::Level::Warning);
+}
+
+#[test]
+fn an_item_of_a_list_is_taken_once() {
+    let requirement = |label: &str, item: &str| {
+        format!("add requirement {label} \"x\" to 27001 9.3.2 as {item} {{\n  text \"\"\"x shall\"\"\"\n}}\n\n")
+    };
+    assert_eq!(findings(&requirement("SMX.9.3.2.1", "h)")), [""; 0]);
+    assert_eq!(findings(&requirement("SMX.9.3.2.1", "g)")), ["R108 g)"]);
+    let twice = requirement("SMX.9.3.2.1", "h)") + &requirement("SMX.9.3.2.2", "h)");
+    assert_eq!(findings(&twice), ["R108 h)"]);
+}
+
+#[test]
+fn wrong_kinds() {
+    assert_eq!(
+        changed("interpret 27001 A.5.23 {\n  text \"\"\"x\"\"\"\n}\n", "R111"),
+        ["interpret 27002 5.23 {"]
+    );
+    for (declaration, covered) in [
+        ("refine 27002 5.23 {\n  text \"\"\"x\"\"\"\n}\n", "27002 5.23"),
+        ("refine 27002 5 {\n  text \"\"\"x\"\"\"\n}\n", "27002 5"),
+        ("modify control 27001 4.1 {\n  text \"\"\"x should\"\"\"\n  reason \"x\"\n}\n", "27001 4.1"),
+        ("modify objective 27002 5.1 {\n  text \"\"\"x\"\"\"\n  reason \"x\"\n}\n", "27002 5.1"),
+    ] {
+        assert_eq!(findings(declaration), [format!("R111 {covered}")]);
+    }
+}
+
+#[test]
+fn names() {
+    let text = "term \"meter\" {\n  definition \"x\"\n}\n\nretain 27001 7.1 {\n  reason \"\"\"{term metre} {term meter}\"\"\"\n}\n";
+    assert_eq!(changed(text, "R109"), ["  reason \"\"\"{term meter} {term meter}\"\"\""]);
+    assert_eq!(
+        changed("retain 27001 7.1 {\n  reason \"\"\"{term pump}\"\"\"\n}\n", "R109"),
+        ["term \"pump\" {", "  definition \"\"\"\"\"\""]
+    );
+    assert_eq!(
+        changed("add note to 27002 5.1 for buyer {\n  text \"\"\"x\"\"\"\n}\n", "R114"),
+        ["  audience buyer \"buyer\""]
+    );
+    let status = HEAD.replace("  edition 2026", "  edition 2026\n  status drafts");
+    assert!(fixed(&project(&[("a.annexa", &status)]), "R116").contains("status draft\n"));
+}
+
+#[test]
+fn catalogues_overlays_and_correspondences() {
+    let text = "catalogue \"X 1:2020\" \"x\"\n\nclause 4 \"x\"\n\nclause 4 \"y\"\n\nannex A \"x\" of ISO/IEC 27002:1999\n\namendment \"Amd 1:2021\" {\n  clause 9\n}\n\noverlay ISO/IEC 27002:2022\n\ncontrol 5.99 {\n  control \"\"\"x\"\"\"\n}\n\noverlay ISO/IEC 27001:2022\n\nclause 4.2 {\n  item a) item z)\n}\n\ncorrespondence \"X 1:2020\" to ISO/IEC 27001:2022 {\n  4 -> 4.1 z)\n  5 -> 4.1\n}\n";
+    assert_eq!(
+        found(&project(&[("a.annexa", text)])),
+        [
+            "R106 4",
+            "R101 ISO/IEC 27002:1999",
+            "R102 9",
+            "R102 5.99",
+            "R102 z)",
+            "R102 4.1 z)",
+            "R102 5",
+        ]
+    );
+}
+
+#[test]
+fn no_text_makes_a_rule_panic() {
+    let text = format!(
+        "{HEAD}\nadd control SMX.5.38 \"x\" to 27002 5 {{\n  type preventive, x\n  control \"\"\"x should {{term y}} {{27001 A.5.1}}\"\"\"\n  guidance for z \"\"\"x\"\"\"\n}}\n\nmodify control 27002 5.1 as {{\n  replace \"x\" by \"y\"\n}}\n\nadd requirement SMX.4.3.1 \"x\" to 27001 4.3 as a) {{\n  text \"\"\"shall\"\"\"\n}}\n\ncatalogue X 1:2020 \"x\"\n\ncorrespondence X 1 to X 2 {{\n  4 -> 5\n}}\n"
+    );
+    let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    for &at in &boundaries {
+        let _ = found(&project(&[("a.annexa", &text[..at])]));
+        let without: String =
+            text.char_indices().filter(|(other, _)| *other != at).map(|(_, it)| it).collect();
+        let _ = found(&project(&[("a.annexa", &without)]));
+    }
+}
