@@ -41,3 +41,8 @@ pub(crate) fn is_invisible(character: char) -> bool {
                 | '\u{E0000}'..='\u{E007F}'
         )
 }
+
+/// Whether a byte can be part of an invisible character: plain printable ASCII and line ends cannot.
+pub(crate) fn needs_a_look(byte: u8) -> bool {
+    !matches!(byte, b' '..=b'~' | b'\t' | b'\n' | 0x0B | 0x0C | b'\r')
+}
