@@ -1,5 +1,7 @@
 //! From the tree of an item to its declarations.
 
+use std::borrow::Cow;
+
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
 
@@ -236,8 +238,18 @@ fn unquoted(source: &str) -> String {
     value
 }
 
+/// A comment can stand between any two tokens, those of a designation included.
+fn without_comments(source: &str) -> Cow<'_, str> {
+    if !source.contains("//") {
+        return source.into();
+    }
+    let lines = source.split(['\n', '\r']);
+    lines.flat_map(|line| [line.split("//").next().unwrap_or_default(), " "]).collect()
+}
+
 /// Words parted by one blank each, none around `:`.
 fn joined(source: &str) -> SmolStr {
+    let source = without_comments(source);
     let words: Vec<&str> = source.split_whitespace().collect();
     words.join(" ").replace(" :", ":").replace(": ", ":").into()
 }
@@ -248,7 +260,8 @@ fn designation(node: Node<'_>) -> Designation {
         return designation_of_string(&printed, node.range());
     }
     let edition = node.child(NodeKind::Edition).map(word);
-    let document = node.text().split(':').next().unwrap_or_default();
+    let source = without_comments(node.text());
+    let document = source.split(':').next().unwrap_or_default();
     let words: Vec<&str> = document.split_whitespace().collect();
     let document = words.join(" ").replace(" /", "/").replace("/ ", "/");
     let number = document.rsplit([' ', '/']).next().map(SmolStr::new);
@@ -470,9 +483,19 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Text) -
     pieces
 }
 
-/// Adds source prose with every run of blanks and line ends as one blank.
+/// Adds source prose with every run of blanks and line ends as one blank. A no-break space is none of
+/// these, unless it indents a line or trails behind it.
 fn push_prose(source: &str, prose: &mut String) {
+    let mut begins_line = false;
     for character in source.chars() {
+        if matches!(character, '\n' | '\r') {
+            prose.truncate(prose.trim_end_matches(is_blank).len());
+            begins_line = true;
+        } else if begins_line && is_blank(character) {
+            continue;
+        } else {
+            begins_line = false;
+        }
         if !character.is_whitespace() || character == '\u{00A0}' {
             prose.push(character);
         } else if !prose.ends_with(' ') {

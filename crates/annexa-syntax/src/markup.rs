@@ -31,10 +31,11 @@ pub(crate) fn parse(
         said_too_deep: false,
     };
     let mut start = inner.start();
+    let mut first_indent = Some(common_indent(&source[inner]));
     while start < inner.end() {
         let rest = &source[TextRange::new(start, inner.end())];
         let (content, length) = line(rest);
-        parser.line(TextRange::at(start, TextSize::of(content)));
+        parser.line(TextRange::at(start, TextSize::of(content)), first_indent.take());
         start += TextSize::new(length as u32);
     }
     parser.end_paragraph();
@@ -48,6 +49,21 @@ fn line(text: &str) -> (&str, usize) {
         Some(at) => (&text[..at], at + 1),
         None => (text, text.len()),
     }
+}
+
+/// How far in the line of a text stands that is indented least. The first line, which follows the
+/// quotes, has no part in that: it counts as standing as far in, as it does in the text's value.
+fn common_indent(text: &str) -> usize {
+    let (first, length) = line(text);
+    if first.chars().all(is_blank) {
+        return 0;
+    }
+    text[length..]
+        .split(['\n', '\r'])
+        .filter(|line| !line.chars().all(is_blank))
+        .map(|line| line.chars().take_while(|&character| is_blank(character)).count())
+        .min()
+        .unwrap_or(0)
 }
 
 /// What parts the words of a line; authors paste no-break spaces.
@@ -92,10 +108,11 @@ struct Blocks<'a> {
 }
 
 impl Blocks<'_> {
-    fn line(&mut self, line: TextRange) {
+    /// Adds a line. `indent` says how far in it stands if its blanks do not.
+    fn line(&mut self, line: TextRange, indent: Option<usize>) {
         let text = &self.source[line];
         let content = text.trim_start_matches(is_blank);
-        let indent = text.chars().count() - content.chars().count();
+        let indent = indent.unwrap_or_else(|| text.chars().count() - content.chars().count());
         let content_range = TextRange::new(
             line.end() - TextSize::of(content),
             line.end() - TextSize::of(content) + TextSize::of(content.trim_end_matches(is_blank)),
