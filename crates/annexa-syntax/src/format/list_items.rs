@@ -1,7 +1,7 @@
 //! Runs of a catalogue's list items, `item a) { item 1) item 2) } item b)`: the one construct that
 //! may share a line.
 
-use text_size::TextSize;
+use std::ops::Range;
 
 use crate::{Keyword, Node, NodeKind};
 
@@ -12,6 +12,7 @@ use super::{
 };
 
 /// Whether an item says nothing but its mark and the items below it, so that it fits on a line.
+/// Comments before its block do not count: they go before the line.
 fn is_plain(item: Node<'_>, cursor: &Cursor<'_>) -> bool {
     fn holds_items_only(item: Node<'_>) -> bool {
         item.kind() == NodeKind::Field(Keyword::Item)
@@ -21,7 +22,14 @@ fn is_plain(item: Node<'_>, cursor: &Cursor<'_>) -> bool {
                 _ => false,
             })
     }
-    holds_items_only(item) && !cursor.has_comment(cursor.tokens_of(item))
+    let block = item.child(NodeKind::Block);
+    holds_items_only(item) && block.is_none_or(|block| !cursor.has_comment(cursor.tokens_of(block)))
+}
+
+/// The tokens of an item up to its block.
+fn opening(item: Node<'_>, cursor: &Cursor<'_>) -> Range<usize> {
+    let end = item.child(NodeKind::Block).map_or(item.range().end(), |block| block.range().start());
+    cursor.index_at(item.range().start())..cursor.index_at(end)
 }
 
 /// An item on one line.
@@ -48,18 +56,20 @@ fn write_flat(item: Node<'_>, out: &mut String) {
     }
 }
 
-/// How many of these entries are a run: plain items with nothing but blanks between them.
+/// How many of these entries are a run: plain items with nothing but blanks between them. Comments
+/// inside the first go before the run, so no other can have any.
 pub(super) fn run_length(entries: &[Node<'_>], cursor: &Cursor<'_>) -> usize {
     let mut length = 0;
-    let mut end: Option<TextSize> = None;
+    let mut last_end = None;
     for &entry in entries {
-        let parted = end.is_some_and(|end| {
-            cursor.parts(cursor.index_at(end)..cursor.index_at(entry.range().start()))
+        let parted = last_end.is_some_and(|end| {
+            let tokens = opening(entry, cursor);
+            cursor.has_comment(tokens.clone()) || cursor.parts(end..tokens.start)
         });
         if parted || !is_plain(entry, cursor) {
             break;
         }
-        end = Some(entry.range().end());
+        last_end = Some(cursor.tokens_of(entry).end);
         length += 1;
     }
     length
@@ -93,7 +103,11 @@ impl<'a> Printer<'a> {
                 }
             }
             [first, ..] => {
-                self.begin(cursor, first.range().start(), indent, spacing);
+                cursor.read_gap(first.range().start(), &mut self.gap);
+                for (comment, _) in cursor.comments(opening(*first, cursor)) {
+                    self.gap.hoist(comment);
+                }
+                self.begin(indent, spacing);
                 self.lines.push(&flat);
                 if let Some(last) = run.last() {
                     cursor.pass(cursor.tokens_of(*last).end);

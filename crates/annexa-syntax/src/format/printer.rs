@@ -39,7 +39,7 @@ impl Spacing {
 /// The output, and what has been read of the input but not yet written.
 pub(super) struct Printer<'a> {
     pub(super) lines: Lines,
-    gap: Gap<'a>,
+    pub(super) gap: Gap<'a>,
 }
 
 impl<'a> Printer<'a> {
@@ -136,7 +136,8 @@ impl<'a> Printer<'a> {
         indent: usize,
         spacing: Spacing,
     ) {
-        self.begin(cursor, node.range().start(), indent, spacing);
+        cursor.read_gap(node.range().start(), &mut self.gap);
+        self.begin(indent, spacing);
         let source = node.text().replace("\r\n", "\n");
         for (index, line) in source.split(['\n', '\r']).enumerate() {
             if index > 0 {
@@ -171,15 +172,8 @@ impl<'a> Printer<'a> {
 
     // Lines --------------------------------------------------------------------------------------
 
-    /// Begins the line of what starts at an offset, after the comments before it.
-    pub(super) fn begin(
-        &mut self,
-        cursor: &mut Cursor<'a>,
-        offset: TextSize,
-        indent: usize,
-        spacing: Spacing,
-    ) {
-        cursor.read_gap(offset, &mut self.gap);
+    /// Begins a line, after the comments before it.
+    pub(super) fn begin(&mut self, indent: usize, spacing: Spacing) {
         let blank = self.write_gap(indent, spacing);
         self.lines.begin(indent, blank);
     }
@@ -196,8 +190,7 @@ impl<'a> Printer<'a> {
     ) {
         cursor.read_gap(node.range().start(), &mut self.gap);
         let behind = self.hoist_comments(cursor, tokens.clone());
-        let blank = self.write_gap(indent, spacing);
-        self.lines.begin(indent, blank);
+        self.begin(indent, spacing);
         write_tokens(cursor, tokens.clone(), opens_block, &mut self.lines);
         if behind.is_some() {
             self.gap.behind = behind;
