@@ -34,7 +34,9 @@ fn declaration(index: usize) -> String {
         );
     }
     let theme = index % 4;
-    let number = LAST_OF_THEME[theme] + 1 + index;
+    // The pattern repeats after 20 declarations, which add three controls to each theme.
+    let earlier = (index / 20 * 20..index).filter(|other| other % 5 < 3 && other % 4 == theme).count();
+    let number = LAST_OF_THEME[theme] + 1 + index / 20 * 3 + earlier;
     let term = index / 5 * 5 + 3;
     format!(
         r#"
@@ -48,7 +50,8 @@ add control SMP.{clause}.{number} "Custody of the keys of sample {index}" to 270
   control """Keys of samples of kind {index} should be held in a hardware security module."""
   purpose """To keep one stolen sample from opening the others."""
   guidance """
-    Keys should be unique to a {{term sample device {term}}}. See also {{27002 8.24}}, and before that:
+    Keys should be unique to a {{term sample device {term}}} or a {{term sample device {other}}}.
+    See also {{27002 8.24}}, and before that:
 
     a) who may hold a key;
     b) where it is kept.
@@ -58,6 +61,7 @@ add control SMP.{clause}.{number} "Custody of the keys of sample {index}" to 270
 }}
 "#,
         clause = theme + 5,
+        other = term + 1,
     )
 }
 
