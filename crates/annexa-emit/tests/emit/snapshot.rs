@@ -59,6 +59,9 @@ fn a_small_standard() {
     let mut document = compile_text(SMALL);
     // What the standard touches, and what is unchanged in the least.
     document.provisions.retain(|it| !it.changes.is_empty() || it.label == "4.4");
+    // The catalogues are kept by hand; their summaries may change without a word here.
+    document.provisions.iter_mut().for_each(|it| it.summary = None);
+    document.bases.iter_mut().for_each(|it| it.sha256 = "0".repeat(64));
     document.statement_of_applicability.retain(|it| it.reference.contains("8.3"));
     let json = to_json(&document).expect("a document is JSON");
     let json = String::from_utf8(json).expect("JSON is UTF-8");
