@@ -1,6 +1,8 @@
 //! The built-in files equal the data that they were made from: identifiers, titles, list items,
 //! attributes and correspondence, and the counts that are known from the published documents.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
+
 use annexa_base::{
     ATTRIBUTES, BUILT_IN, Catalogue, Correspondence, Holds, ListItem, Point, ProvisionKind,
     built_in,

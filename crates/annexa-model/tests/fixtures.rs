@@ -1,6 +1,8 @@
 //! Every fixture of the rules fires, or keeps silent, as its first line says; and the examples are
 //! free of mistakes.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -20,6 +20,7 @@ mod requirements;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod unknown;
 mod wrong_kind;
 
 /// A rule.
