@@ -1,11 +1,14 @@
 //! What every part of an output looks up: whose standard it is, what a reference leads to, where a
 //! thing is written.
 
+use std::collections::HashMap;
+
 use annexa_model::{
     AddedProvision, Catalogue, CatalogueId, DeclarationId, DeclarationRef, Location, Project,
-    Resolved, Standard, StandardId,
+    ProvisionId, Resolved, Standard, StandardId,
 };
 use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned};
+use rayon::prelude::*;
 
 use crate::{
     Options, ids, printed,
@@ -17,6 +20,11 @@ pub(crate) struct Context<'a> {
     pub(crate) project: &'a Project,
     pub(crate) standard: &'a Standard,
     pub(crate) options: &'a Options,
+    /// The ids of what the declarations of the standard add or change: asked for once for each
+    /// reference to them.
+    ids: HashMap<DeclarationId, Id>,
+    /// The ids of the provisions of the bases.
+    provisions: HashMap<CatalogueId, Vec<Id>>,
 }
 
 /// What a reference leads to.
@@ -34,7 +42,22 @@ impl<'a> Context<'a> {
         standard: &'a Standard,
         options: &'a Options,
     ) -> Context<'a> {
-        Context { project, standard, options }
+        let ids = standard.declarations.par_iter().filter_map(|&declaration| {
+            Some((declaration, ids::id(&project.identity(declaration)?)))
+        });
+        let provisions = standard.bases.iter().filter_map(|base| {
+            let id = base.catalogue?;
+            let catalogue = project.catalogue(id)?;
+            let numbers = catalogue.provisions.iter().map(|provision| &provision.number);
+            Some((id, numbers.map(|number| ids::provision(catalogue, number)).collect()))
+        });
+        Context {
+            project,
+            standard,
+            options,
+            ids: ids.collect(),
+            provisions: provisions.collect(),
+        }
     }
 
     /// A declaration of the standard.
@@ -49,7 +72,17 @@ impl<'a> Context<'a> {
 
     /// The id of what a declaration adds or changes.
     pub(crate) fn id(&self, declaration: DeclarationId) -> Option<Id> {
-        self.project.identity(declaration).map(|identity| ids::id(&identity))
+        let known = self.ids.get(&declaration).cloned();
+        known.or_else(|| self.project.identity(declaration).map(|identity| ids::id(&identity)))
+    }
+
+    /// The id of a provision of an edition.
+    pub(crate) fn provision_id(&self, id: CatalogueId, provision: ProvisionId) -> Option<Id> {
+        if let Some(ids) = self.provisions.get(&id) {
+            return ids.get(provision.0 as usize).cloned();
+        }
+        let catalogue = self.catalogue(id)?;
+        Some(ids::provision(catalogue, &catalogue.provision(provision)?.number))
     }
 
     /// The id of an added provision.
@@ -134,8 +167,9 @@ impl<'a> Context<'a> {
                 let Some(catalogue) = self.catalogue(target.catalogue) else {
                     return Cited { printed, kind: TargetKind::Document, id: None, item: None };
                 };
-                let Some(provision) = target.provision.and_then(|id| catalogue.provision(id))
-                else {
+                let provision = target.provision;
+                let provision = provision.and_then(|id| self.provision_id(target.catalogue, id));
+                let Some(provision) = provision else {
                     let id = ids::document(&catalogue.document.printed());
                     return Cited { printed, kind: TargetKind::Document, id: Some(id), item: None };
                 };
@@ -146,7 +180,7 @@ impl<'a> Context<'a> {
                     } else {
                         TargetKind::OtherEdition
                     },
-                    id: Some(ids::provision(catalogue, &provision.number)),
+                    id: Some(provision),
                     item: printed::item(&target.items),
                 }
             }

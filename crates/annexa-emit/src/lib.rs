@@ -20,6 +20,7 @@
 mod context;
 mod digest;
 mod ids;
+mod layout;
 pub mod native;
 mod printed;
 mod schema;

@@ -40,8 +40,10 @@ pub struct Options {
 /// a reference to nothing has no id. Ask [`annexa_model::check`] first whether the project is sound.
 pub fn native(project: &Project, standard: &Standard, options: &Options) -> Document {
     let context = Context::new(project, standard, options);
-    let provisions = provisions::provisions(&context);
-    let additions = additions::additions(&context);
+    let (provisions, (additions, relations)) = rayon::join(
+        || provisions::provisions(&context),
+        || rayon::join(|| additions::additions(&context), || relations::relations(&context)),
+    );
     Document {
         schema: SCHEMA_ID.to_owned(),
         annexa: FORMAT_VERSION.to_owned(),
@@ -56,7 +58,7 @@ pub fn native(project: &Project, standard: &Standard, options: &Options) -> Docu
         references: relations::references(&context),
         terms: terms::terms(&context),
         changes: changes::changes(&context),
-        relations: relations::relations(&context),
+        relations,
         allowances: relations::allowances(&context),
         statement_of_applicability: applicability::entries(&context, &provisions, &additions),
         provisions,
@@ -64,12 +66,10 @@ pub fn native(project: &Project, standard: &Standard, options: &Options) -> Docu
     }
 }
 
-/// A document as JSON: indented by two blanks, with a line end behind it.
+/// A document as JSON, one provision, addition or change a line, with a line end behind it.
 ///
 /// # Errors
 /// The types of a [`Document`] give none; the serializer's signature has one.
 pub fn to_json(document: &Document) -> serde_json::Result<Vec<u8>> {
-    let mut json = serde_json::to_vec_pretty(document)?;
-    json.push(b'\n');
-    Ok(json)
+    crate::layout::to_bytes(document)
 }

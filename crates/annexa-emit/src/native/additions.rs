@@ -2,6 +2,7 @@
 
 use annexa_model::{AddedKind, AddedProvision, DeclarationRef, Parent};
 use annexa_syntax::{Declaration, Keyword};
+use rayon::prelude::*;
 
 use crate::{
     context::Context,
@@ -16,12 +17,11 @@ use crate::{
 
 /// The additions in the order of output.
 pub(super) fn additions(context: &Context<'_>) -> Vec<Addition> {
-    context.standard.added.iter().filter_map(|added| addition(context, added)).collect()
+    context.standard.added.par_iter().filter_map(|added| addition(context, added)).collect()
 }
 
 fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<Addition> {
     let declared = context.declaration(added.declaration)?;
-    let identity = context.project.identity(added.declaration)?;
     let declaration = declared.declaration;
     let (kind, basis) = match added.kind {
         AddedKind::Clause => (AdditionKind::Clause, "6.2"),
@@ -31,7 +31,7 @@ fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<Addition> {
     };
     let base = added.base.and_then(|base| context.standard.base(base));
     let mut addition = Addition {
-        id: ids::id(&identity),
+        id: context.added_id(added)?,
         key: key(&declared, added),
         label: added.label.to_string(),
         number: added.number.clone(),
@@ -46,9 +46,9 @@ fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<Addition> {
         audiences: context.audiences(&declaration.audiences),
         applies: context.text(declaration, Keyword::Applies),
         text: context.text(declaration, Keyword::Text),
-        control: context.text(declaration, Keyword::Control).map(|guidance| ControlStatement {
-            reference_control: text::as_reference_control(&guidance),
-            guidance,
+        control: context.text(declaration, Keyword::Control).map(|control| ControlStatement {
+            reference_control: text::as_reference_control(&control),
+            control,
         }),
         purpose: context.text(declaration, Keyword::Purpose),
         guidance: guidance(context, declaration),
@@ -86,8 +86,7 @@ fn parent(context: &Context<'_>, parent: Parent) -> Option<Id> {
     match parent {
         Parent::Document(base) => Some(ids::document(&catalogue(base)?.document.printed())),
         Parent::Provision(base, provision) => {
-            let catalogue = catalogue(base)?;
-            Some(ids::provision(catalogue, &catalogue.provision(provision)?.number))
+            context.provision_id(context.standard.base(base)?.catalogue?, provision)
         }
         Parent::Added(added) => context.added_id(context.standard.added(added)?),
         Parent::Unknown => None,
@@ -132,7 +131,7 @@ fn sentences(addition: &Addition) -> Vec<Statement> {
         AdditionKind::Objective => Part::Objective,
         _ => Part::Text,
     };
-    let control = addition.control.as_ref().map(|control| &control.guidance);
+    let control = addition.control.as_ref().map(|control| &control.control);
     let mut found = Vec::new();
     for (part, text) in [
         (text_part, addition.text.as_ref()),

@@ -1,9 +1,8 @@
 //! Who cites whom, which documents are referred to, and which rules are silenced.
 
-use std::collections::BTreeSet;
-
 use annexa_model::{DeclarationId, Resolved, natural_order};
 use annexa_syntax::{FieldValue, Keyword};
+use rayon::prelude::*;
 
 use crate::{
     context::Context,
@@ -26,10 +25,9 @@ fn bearers(context: &Context<'_>) -> Vec<(Id, DeclarationId)> {
 
 /// Who cites whom, in the order of who cites, then as the texts do.
 pub(super) fn relations(context: &Context<'_>) -> Vec<Relation> {
-    let mut relations = Vec::new();
-    for (from, id) in bearers(context) {
-        let Some(declared) = context.declaration(id) else { continue };
-        let mut seen = BTreeSet::new();
+    let of = |(from, id): (Id, DeclarationId)| {
+        let mut relations = Vec::new();
+        let Some(declared) = context.declaration(id) else { return relations };
         for (_, said) in declared.declaration.texts() {
             let cited = said.references.iter().filter_map(|reference| {
                 let cited = context.cited(reference);
@@ -41,13 +39,14 @@ pub(super) fn relations(context: &Context<'_>) -> Vec<Relation> {
             });
             for (kind, target, to, item) in cited.chain(terms) {
                 let relation = Relation { from: from.clone(), kind, to, target, item };
-                if seen.insert(relation.clone()) {
+                if !relations.contains(&relation) {
                     relations.push(relation);
                 }
             }
         }
-    }
-    relations
+        relations
+    };
+    bearers(context).into_par_iter().flat_map_iter(of).collect()
 }
 
 /// The rules that are silenced, in the order of what they are silent on.
@@ -129,7 +128,7 @@ fn declared(context: &Context<'_>) -> Vec<(String, Option<String>)> {
 /// The documents that texts cite: those without a catalogue, and editions that are no base.
 fn cited(context: &Context<'_>) -> Vec<(String, Option<String>)> {
     let mut found = Vec::new();
-    for (_, id) in bearers(context) {
+    for &id in context.standard.head.iter().chain(&context.standard.declarations) {
         let Some(declared) = context.declaration(id) else { continue };
         for reference in declared.declaration.texts().flat_map(|(_, said)| &said.references) {
             match context.project.resolve(context.standard.id, reference) {

@@ -81,8 +81,8 @@ pub enum AdditionKind {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ControlStatement {
-    /// As it is written: guidance, with one `should` (ISO/IEC 27009, clause 6).
-    pub guidance: Text,
+    /// The control as it is written, with one `should` (ISO/IEC 27009, clause 6).
+    pub control: Text,
     /// As it stands in the annex of reference controls, its one `should` as `shall`: what an
     /// organization claims conformity to (ISO/IEC 27001, Annex A).
     pub reference_control: Text,

@@ -316,7 +316,7 @@ fn controls_are_printed_with_shall_in_the_annex() {
          modify control 27002 7.9 {\n  addition \"\"\"Meters should be sealed.\"\"\"\n  reason \"Names meters of customers.\"\n}\n",
     ));
     let control = document.additions[0].control.as_ref().expect("it is a control");
-    assert_eq!(control.guidance.plain, "Keys should be counted.");
+    assert_eq!(control.control.plain, "Keys should be counted.");
     assert_eq!(control.reference_control.plain, "Keys shall be counted.");
     let modified = document.changes[0].reference_control.as_ref().expect("it modifies a control");
     assert_eq!(modified.plain, "Meters shall be sealed.");

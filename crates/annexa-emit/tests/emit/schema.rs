@@ -109,6 +109,25 @@ fn what_is_compiled_meets_the_schema() {
     }
 }
 
+/// Wrong standards as well: what can be known of them has the same form.
+#[test]
+fn wrong_standards_meet_the_schema_too() {
+    let validator = validator();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/rules");
+    let files = support::files(&fixtures);
+    assert!(!files.is_empty());
+    for file in files {
+        let project = support::project(std::slice::from_ref(&file));
+        for standard in project.standards() {
+            let document = native(&project, standard, &Options::default());
+            let document = serde_json::to_value(&document).expect("a document is JSON");
+            if let Err(error) = validator.validate(&document) {
+                panic!("{}: {}: {error}", file.0, error.instance_path());
+            }
+        }
+    }
+}
+
 type Mutation = fn(&mut Value);
 
 #[test]

@@ -1,0 +1,127 @@
+//! How the JSON is laid out: one provision, addition, change or term a line. A comparison of two
+//! versions then shows which of them changed, and a large standard takes half the bytes that full
+//! indentation would need.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+/// The members of the document, and the elements of its lists, stand on lines of their own.
+const DEPTH: usize = 2;
+
+/// Indents down to [`DEPTH`], and writes what lies deeper on one line.
+#[derive(Default)]
+struct Lines {
+    depth: usize,
+    has_values: bool,
+}
+
+impl Lines {
+    fn open<W: ?Sized + io::Write>(&mut self, writer: &mut W, mark: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_values = false;
+        writer.write_all(mark)
+    }
+
+    fn close<W: ?Sized + io::Write>(&mut self, writer: &mut W, mark: &[u8]) -> io::Result<()> {
+        let on_own_line = self.has_values && self.depth <= DEPTH;
+        self.depth -= 1;
+        self.has_values = true;
+        if on_own_line {
+            self.new_line(writer)?;
+        }
+        writer.write_all(mark)
+    }
+
+    fn next<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        if self.depth <= DEPTH {
+            self.new_line(writer)
+        } else if first {
+            Ok(())
+        } else {
+            writer.write_all(b" ")
+        }
+    }
+
+    fn new_line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b"\n")?;
+        (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
+    }
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.open(writer, b"[")
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.close(writer, b"]")
+    }
+
+    fn begin_array_value<W>(&mut self, writer: &mut W, first: bool) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        self.next(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_values = true;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.open(writer, b"{")
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.close(writer, b"}")
+    }
+
+    fn begin_object_key<W>(&mut self, writer: &mut W, first: bool) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        self.next(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_values = true;
+        Ok(())
+    }
+}
+
+/// Writes a value in this layout, with a line end behind it.
+pub(crate) fn to_bytes(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut json = Vec::with_capacity(1 << 20);
+    value.serialize(&mut Serializer::with_formatter(&mut json, Lines::default()))?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_bytes;
+
+    #[test]
+    fn elements_of_lists_stand_on_lines_of_their_own() {
+        let value = serde_json::json!({
+            "empty": [], "list": [{"a": [1, 2], "b": {}}, {}], "members": {"x": {"y": 1}}
+        });
+        let json = to_bytes(&value).expect("it is only JSON");
+        assert_eq!(
+            String::from_utf8_lossy(&json),
+            "{\n  \"empty\": [],\n  \"list\": [\n    {\"a\": [1, 2], \"b\": {}},\n    {}\n  ],\n  \
+             \"members\": {\n    \"x\": {\"y\": 1}\n  }\n}\n"
+        );
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&json).ok(), Some(value));
+    }
+}
