@@ -15,7 +15,13 @@ pub(crate) fn install_hook() {
 
 fn message(info: &PanicHookInfo<'_>) -> String {
     let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
-    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let payload = info.payload();
+    let payload = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let arguments: Vec<_> =
+        std::env::args_os().skip(1).map(|argument| argument.display().to_string()).collect();
     format!(
         "This is a bug in Annexa, not a mistake of yours.\n\
          Please report it at {}/issues with these lines and, if you may share it, the file:\n\n  \
@@ -24,7 +30,7 @@ fn message(info: &PanicHookInfo<'_>) -> String {
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,
         arguments.join(" "),
-        info.payload_as_str().unwrap_or("(no message)"),
+        payload.unwrap_or("(no message)"),
         place.as_deref().unwrap_or("(no place)"),
     )
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
+use anstream::adapter::strip_str;
 
 use crate::terminal;
 
@@ -128,7 +129,13 @@ pub(crate) fn render(title: Title<'_>, marks: &[Mark<'_>], help: &[String]) -> S
     }
     let group = group.elements(help.iter().map(|help| Level::HELP.message(help.as_str())));
     let renderer = Renderer::styled().term_width(terminal::width());
-    format!("{}\n", renderer.render(&[group]))
+    without_empty_places(&format!("{}\n", renderer.render(&[group])))
+}
+
+/// Where the place is told apart from the text, the renderer leaves a line with an arrow to nothing.
+fn without_empty_places(rendered: &str) -> String {
+    let lines = rendered.split_inclusive('\n');
+    lines.filter(|line| strip_str(line).to_string().trim() != ":::").collect()
 }
 
 #[cfg(test)]
@@ -138,11 +145,11 @@ mod tests {
     use super::{Mark, Source, render};
     use annotate_snippets::Level;
 
-    fn check(text: &str, ranges: &[std::ops::Range<usize>], expected: Expect) {
+    fn check(text: &str, ranges: &[(usize, usize)], expected: Expect) {
         let source = Source::new("a.annexa".to_owned(), text.to_owned());
         let marks: Vec<_> = ranges
             .iter()
-            .map(|range| Mark { source: &source, range: range.clone(), label: Some("here") })
+            .map(|(start, end)| Mark { source: &source, range: *start..*end, label: Some("here") })
             .collect();
         let title = Level::ERROR.primary_title("it is wrong").id("S001");
         let text = render(title, &marks, &["mend it".to_owned()]);
@@ -151,29 +158,87 @@ mod tests {
 
     #[test]
     fn one_place() {
-        check("one\ntwo words\nthree\n", &[8..13], expect![[""]]);
+        check("one\ntwo words\nthree\n", &[(8, 13)], expect![[r#"
+            error[S001]: it is wrong
+             --> a.annexa:2:5
+              |
+            2 | two words
+              |     ^^^^^ here
+              |
+              = help: mend it
+        "#]]);
     }
 
     #[test]
     fn places_in_one_line_are_shown_once() {
-        check("one\ntwo words\nthree\n", &[8..13, 4..7, 0..3], expect![[""]]);
+        check("one\ntwo words\nthree\n", &[(8, 13), (4, 7), (0, 3)], expect![[r#"
+            error[S001]: it is wrong
+             --> a.annexa:2:5
+              |
+            2 | two words
+              | --- ^^^^^ here
+              | |
+              | here
+              |
+             ::: a.annexa:1:1
+              |
+            1 | one
+              | --- here
+              |
+              = help: mend it
+        "#]]);
     }
 
     #[test]
     fn a_long_line_is_cut_and_its_column_kept() {
         let text = format!("first\n{}wrong{}\n", "ä".repeat(5000), "b".repeat(5000));
         let at = text.find("wrong").expect("it is there");
-        check(&text, &[at..at + 5], expect![[""]]);
+        check(&text, &[(at, at + 5)], expect![[r#"
+            error[S001]: it is wrong
+             --> a.annexa:2:5001
+              |
+            2 | ääääääääääääääääääääääääääääääwrongbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+              |                               ^^^^^ here
+              |
+              = help: mend it
+        "#]]);
     }
 
     #[test]
     fn a_mark_over_many_lines_is_shown_by_its_first() {
-        check(&"line\n".repeat(100), &[5..400], expect![[""]]);
+        check(&"line\n".repeat(100), &[(5, 400)], expect![[r#"
+            error[S001]: it is wrong
+             --> a.annexa:2:1
+              |
+            2 | line
+              | ^^^^ here
+              |
+              = help: mend it
+        "#]]);
     }
 
     #[test]
     fn the_end_of_a_text_and_places_behind_it() {
-        check("one\n", &[4..4, 4..90], expect![[""]]);
-        check("", &[0..0], expect![[""]]);
+        check("one\n", &[(4, 4), (4, 90)], expect![[r#"
+            error[S001]: it is wrong
+             --> a.annexa:2:1
+              |
+            2 |
+              | ^
+              | |
+              | here
+              | here
+              |
+              = help: mend it
+        "#]]);
+        check("", &[(0, 0)], expect![[r#"
+            error[S001]: it is wrong
+             --> a.annexa:1:1
+              |
+            1 |
+              | ^ here
+              |
+              = help: mend it
+        "#]]);
     }
 }

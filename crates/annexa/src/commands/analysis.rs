@@ -122,10 +122,15 @@ pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
 /// Reads a project.
 pub(crate) fn read(root: &Root) -> Result<Project, Failure> {
     let settings = settings(&root.config)?;
-    let mut files = Vec::with_capacity(root.files.len());
-    for file in &root.files {
-        files.push((file.name.clone(), Document::new(&file.read()?)));
-    }
+    let files = root.files.par_iter().map(|file| {
+        let document = Document::new(&file.read()?);
+        // Lowered here, where there are several threads; the model would do it one by one.
+        document.items().for_each(|(_, item)| {
+            item.declarations();
+        });
+        Ok((file.name.clone(), document))
+    });
+    let files: Vec<_> = files.collect::<Result<_, Failure>>()?;
     Ok(Project::new(files, settings))
 }
 

@@ -75,9 +75,10 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
     };
     let mut changed = 0;
     let mut refused = 0;
+    let mut same = 0;
     for (file, result) in files.iter().zip(results) {
         match result {
-            Ok(Formatted::Same) => {}
+            Ok(Formatted::Same) => same += 1,
             Ok(Formatted::Changed(difference)) => {
                 changed += 1;
                 if fmt.check {
@@ -96,8 +97,8 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
             }
         }
     }
-    if !files.is_empty() {
-        terminal::say(&summary(fmt.check, files.len(), changed, refused));
+    if same + changed + refused > 0 {
+        terminal::say(&summary(fmt.check, same, changed, refused));
     }
     if refused > 0 || fmt.check && changed > 0 {
         outcome = outcome.max(Outcome::Findings);
@@ -191,7 +192,7 @@ fn difference(shown: &str, old: &str, new: &str) -> String {
             Some(b'@') => terminal::FAINT,
             _ => anstyle::Style::new(),
         };
-        text.push_str(&terminal::styled(style, line.trim_end_matches('\n')));
+        text.push_str(&terminal::styled(style, &short(line.trim_end_matches(['\n', '\r']))));
         text.push('\n');
     }
     if lines.len() > MOST_LINES {
@@ -200,7 +201,16 @@ fn difference(shown: &str, old: &str, new: &str) -> String {
     text
 }
 
-fn summary(check: bool, files: usize, changed: usize, refused: usize) -> String {
+/// A line, cut where nobody would read on.
+fn short(line: &str) -> String {
+    const LONGEST: usize = 240;
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+fn summary(check: bool, same: usize, changed: usize, refused: usize) -> String {
     let mut parts = Vec::new();
     let verb = if check { "to be formatted" } else { "formatted" };
     if changed > 0 {
@@ -209,9 +219,8 @@ fn summary(check: bool, files: usize, changed: usize, refused: usize) -> String 
     if refused > 0 {
         parts.push(format!("{} with syntax errors left alone", count(refused, "file")));
     }
-    let rest = files - changed - refused;
-    if rest > 0 {
-        parts.push(format!("{} already in form", count(rest, "file")));
+    if same > 0 {
+        parts.push(format!("{} already in form", count(same, "file")));
     }
     format!("{}.\n", parts.join(", "))
 }

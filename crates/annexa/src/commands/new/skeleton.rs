@@ -74,7 +74,8 @@ fn head(plan: &Plan<'_>) -> String {
     };
     format!(
         "\
-// The head of the standard. The files follow the template of ISO/IEC 27009, {template}.
+// The head of the standard.
+// The files follow the template of ISO/IEC 27009, {template}.
 standard {prefix} {title} {{
   sector {sector}
   edition 1
@@ -129,7 +130,7 @@ const EXAMPLE: &str = "// Example (delete the slashes before it to use it):";
 
 fn commented(declaration: &str) -> String {
     let lines = declaration.lines().map(|line| format!("// {line}\n"));
-    format!("{EXAMPLE}\n{}", lines.collect::<String>())
+    format!("//\n{EXAMPLE}\n{}", lines.collect::<String>())
 }
 
 fn clauses(base: &Catalogue) -> impl Iterator<Item = &Provision> {
@@ -207,8 +208,8 @@ fn first_leaf<'a>(base: &'a Catalogue, clause: &'a Provision) -> &'a str {
 fn controls(plan: &Plan<'_>, base: &Catalogue) -> String {
     let mut text = part_of(plan, "What the standard adds to the controls of ISO/IEC 27002.");
     for (index, clause) in clauses(base).enumerate() {
-        let advice = "Add controls, or add to the guidance of a base control. Look first whether a base \
-                      control can be modified.";
+        let advice = "Add controls, or add to the guidance of a base control. Look first whether one of\n\
+                      // the base's controls can be modified.";
         text.push_str(&section(base, clause, advice));
         let leaf = first_leaf(base, clause);
         text.push_str(&match index % 4 {
