@@ -51,13 +51,7 @@ impl<'a> Context<'a> {
             let numbers = catalogue.provisions.iter().map(|provision| &provision.number);
             Some((id, numbers.map(|number| ids::provision(catalogue, number)).collect()))
         });
-        Context {
-            project,
-            standard,
-            options,
-            ids: ids.collect(),
-            provisions: provisions.collect(),
-        }
+        Context { project, standard, options, ids: ids.collect(), provisions: provisions.collect() }
     }
 
     /// A declaration of the standard.
