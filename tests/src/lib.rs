@@ -35,7 +35,8 @@ fn declaration(index: usize) -> String {
     }
     let theme = index % 4;
     // The pattern repeats after 20 declarations, which add three controls to each theme.
-    let earlier = (index / 20 * 20..index).filter(|other| other % 5 < 3 && other % 4 == theme).count();
+    let earlier =
+        (index / 20 * 20..index).filter(|other| other % 5 < 3 && other % 4 == theme).count();
     let number = LAST_OF_THEME[theme] + 1 + index / 20 * 3 + earlier;
     let term = index / 5 * 5 + 3;
     format!(

@@ -155,7 +155,10 @@ impl Catalogue {
 
     /// The provisions with their indices, in order.
     pub fn iter(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
-        self.provisions.iter().enumerate().map(|(index, provision)| (ProvisionId(index as u32), provision))
+        self.provisions
+            .iter()
+            .enumerate()
+            .map(|(index, provision)| (ProvisionId(index as u32), provision))
     }
 
     /// The provisions above one, from its parent to its clause.

@@ -60,9 +60,8 @@ impl Point {
     /// Whether a catalogue has it.
     pub fn exists_in(&self, catalogue: &Catalogue) -> bool {
         let provision = catalogue.find(&self.number).and_then(|id| catalogue.provision(id));
-        provision.is_some_and(|provision| {
-            self.items.is_empty() || provision.item(&self.items).is_some()
-        })
+        provision
+            .is_some_and(|provision| self.items.is_empty() || provision.item(&self.items).is_some())
     }
 }
 

@@ -66,12 +66,16 @@ mod tests {
 
     #[test]
     fn numbers_go_by_value_and_before_letters() {
-        let mut labels =
-            ["SMX.10.1", "A.5.1", "5.10", "5.2", "10", "SMX.8.35", "5", "A.10.2", "8.35.1", "SMX.A"];
+        let mut labels = [
+            "SMX.10.1", "A.5.1", "5.10", "5.2", "10", "SMX.8.35", "5", "A.10.2", "8.35.1", "SMX.A",
+        ];
         labels.sort_by(|a, b| natural_order(a, b));
         assert_eq!(
             labels,
-            ["5", "5.2", "5.10", "8.35.1", "10", "A.5.1", "A.10.2", "SMX.8.35", "SMX.10.1", "SMX.A"]
+            [
+                "5", "5.2", "5.10", "8.35.1", "10", "A.5.1", "A.10.2", "SMX.8.35", "SMX.10.1",
+                "SMX.A"
+            ]
         );
         labels.reverse();
         labels.sort_by_key(|label| natural_key(label));

@@ -165,9 +165,8 @@ fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places) {
             let (Some(number), Some(kind)) = (&declaration.label, kind_of(declaration)) else {
                 return;
             };
-            let values = |field| {
-                declaration.words(field).iter().map(|word| word.value.clone()).collect()
-            };
+            let values =
+                |field| declaration.words(field).iter().map(|word| word.value.clone()).collect();
             catalogue.provisions.push(Provision {
                 number: number.value.clone(),
                 kind,

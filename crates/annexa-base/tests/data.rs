@@ -66,7 +66,10 @@ fn flat_catalogue(catalogue: &Catalogue) -> Vec<Flat> {
 
 fn flat_data(value: &Value, into: &mut Vec<Flat>) {
     fn items(value: &Value) -> String {
-        array(&value["items"]).iter().map(|item| format!("{}[{}]", text(&item["id"]), items(item))).collect()
+        array(&value["items"])
+            .iter()
+            .map(|item| format!("{}[{}]", text(&item["id"]), items(item)))
+            .collect()
     }
     let keys = [
         "control_type",
@@ -135,10 +138,11 @@ fn counts_are_those_of_the_documents() {
         })
     }
     fn all_marks(catalogue: &Catalogue) -> (usize, usize) {
-        catalogue.provisions.iter().map(|provision| marks(&provision.items)).fold(
-            (0, 0),
-            |(a, b), (c, d)| (a + c, b + d),
-        )
+        catalogue
+            .provisions
+            .iter()
+            .map(|provision| marks(&provision.items))
+            .fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
     }
     fn controls(catalogue: &Catalogue, clause: &str) -> usize {
         let top = catalogue.find(clause).unwrap();
@@ -184,7 +188,9 @@ fn the_correspondence_of_27002_equals_the_data() {
     let expected: Vec<&str> = array(&data["new"]).iter().map(text).collect();
     assert_eq!((new.len(), new), (11, expected.into_iter().map(str::to_owned).collect()));
 
-    let count = |side: fn(&(&'static str, &'static str)) -> &'static str, number: &str, pairs: &[(&'static str, &'static str)]| {
+    let count = |side: fn(&(&'static str, &'static str)) -> &'static str,
+                 number: &str,
+                 pairs: &[(&'static str, &'static str)]| {
         pairs.iter().filter(|pair| side(pair) == number).count()
     };
     let mut sources: Vec<_> = pairs.iter().map(|pair| pair.0).collect();
@@ -206,11 +212,8 @@ fn the_correspondence_of_27002_equals_the_data() {
 fn the_correspondence_of_27001_equals_the_data() {
     let data = data("correspondence-2013-2022");
     let correspondence = correspondence("iso-iec-27001-2013-2022");
-    let mut pairs: Vec<(String, String)> = correspondence
-        .pairs
-        .iter()
-        .map(|pair| (pair.from.printed(), pair.to.printed()))
-        .collect();
+    let mut pairs: Vec<(String, String)> =
+        correspondence.pairs.iter().map(|pair| (pair.from.printed(), pair.to.printed())).collect();
     let mut expected: Vec<(String, String)> = array(&data["iso-iec-27001"]["moved"])
         .iter()
         .map(|pair| (text(&pair[0]).to_owned(), text(&pair[1]).to_owned()))
@@ -230,10 +233,7 @@ fn correspondents_are_found_both_ways_with_their_items() {
     let (earlier, later) = (catalogue("iso-iec-27001-2013"), catalogue("iso-iec-27001-2022"));
     let point = |place: &str| {
         let mut words = place.split(' ');
-        Point {
-            number: words.next().unwrap().into(),
-            items: words.map(Into::into).collect(),
-        }
+        Point { number: words.next().unwrap().into(), items: words.map(Into::into).collect() }
     };
     let forward = |place| -> Vec<String> {
         correspondence.forward(&point(place), later).iter().map(Point::printed).collect()
@@ -264,7 +264,8 @@ fn built_in_files_are_well_formed_and_hold_what_the_table_says() {
                 let catalogue = &read.catalogues[0];
                 assert_eq!(catalogue.document.document, document);
                 assert_eq!(catalogue.document.edition.as_deref(), Some(edition));
-                let superseded = catalogue.supersedes.as_ref().and_then(|other| other.edition.as_deref());
+                let superseded =
+                    catalogue.supersedes.as_ref().and_then(|other| other.edition.as_deref());
                 assert_eq!(superseded, supersedes);
             }
             Holds::Correspondence { document, from, to } => {
@@ -300,7 +301,8 @@ fn every_control_and_leaf_clause_has_a_summary() {
         for catalogue in &built_in(number).unwrap().1.catalogues {
             for provision in &catalogue.provisions {
                 assert!(
-                    !provision.is_leaf() || provision.summary.as_ref().is_some_and(|text| text.len() > 40),
+                    !provision.is_leaf()
+                        || provision.summary.as_ref().is_some_and(|text| text.len() > 40),
                     "{} {}",
                     file.name,
                     provision.number

@@ -56,6 +56,10 @@ fn main() {
         let project = Project::new(copy, Settings::default());
         let built = start.elapsed();
         let report = check(&project);
-        println!("model {built:?}, with checks {:?}, {} findings", start.elapsed(), report.diagnostics.len());
+        println!(
+            "model {built:?}, with checks {:?}, {} findings",
+            start.elapsed(),
+            report.diagnostics.len()
+        );
     }
 }

@@ -106,7 +106,12 @@ pub(crate) fn build(project: &mut Project, index: usize) {
             declaration: id,
             kind,
             label: label.value.clone(),
-            title: at.declaration.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+            title: at
+                .declaration
+                .title
+                .as_ref()
+                .map(|title| title.value.clone())
+                .unwrap_or_default(),
             parent: Parent::Unknown,
             children: Vec::new(),
             number: String::new(),
@@ -114,10 +119,8 @@ pub(crate) fn build(project: &mut Project, index: usize) {
             location: at.location(label.range),
         });
     }
-    let parents: Vec<Parent> = found
-        .iter()
-        .map(|added| parent(project, standard, added.declaration, &by_label))
-        .collect();
+    let parents: Vec<Parent> =
+        found.iter().map(|added| parent(project, standard, added.declaration, &by_label)).collect();
     for (added, parent) in found.iter_mut().zip(&parents) {
         added.parent = *parent;
     }
@@ -150,7 +153,8 @@ fn parent(
     declaration: DeclarationId,
     by_label: &FxHashMap<SmolStr, usize>,
 ) -> Parent {
-    let Some(target) = project.declaration(declaration).and_then(|at| at.declaration.target.as_ref())
+    let Some(target) =
+        project.declaration(declaration).and_then(|at| at.declaration.target.as_ref())
     else {
         return Parent::Unknown;
     };
@@ -160,7 +164,8 @@ fn parent(
             .map_or(Parent::Unknown, |&index| Parent::Added(AddedId(index as u32))),
         _ => match resolve::resolve(project, standard, target) {
             Ok(Resolved::Base(BaseTarget { base: Some(base), provision, annex: None, .. })) => {
-                provision.map_or(Parent::Document(base), |provision| Parent::Provision(base, provision))
+                provision
+                    .map_or(Parent::Document(base), |provision| Parent::Provision(base, provision))
             }
             _ => Parent::Unknown,
         },
@@ -169,10 +174,11 @@ fn parent(
 
 /// What is added to itself, through others or not, has no parent; rule R111 tells.
 fn break_circles(found: &mut [AddedProvision]) {
-    let up = |found: &[AddedProvision], index: usize| match found.get(index).map(|added| added.parent) {
-        Some(Parent::Added(parent)) => Some(parent.0 as usize),
-        _ => None,
-    };
+    let up =
+        |found: &[AddedProvision], index: usize| match found.get(index).map(|added| added.parent) {
+            Some(Parent::Added(parent)) => Some(parent.0 as usize),
+            _ => None,
+        };
     // What is known to end outside of any circle.
     let mut ends = vec![false; found.len()];
     for start in 0..found.len() {
@@ -224,9 +230,9 @@ fn printed(
                 .base(base)
                 .and_then(|base| project.catalogue(base.catalogue?)?.provision(provision))
                 .map(|provision| provision.number.to_string()),
-            Parent::Added(parent) => found
-                .get(parent.0 as usize)
-                .map(|above| numbered(standard, &above.label)),
+            Parent::Added(parent) => {
+                found.get(parent.0 as usize).map(|above| numbered(standard, &above.label))
+            }
             _ => None,
         };
         let marks = declaration.and_then(|declaration| declaration.target.as_ref());
@@ -295,8 +301,8 @@ fn sorted(
 #[cfg(test)]
 mod tests {
     use super::{AddedId, Parent};
-    use crate::testing::{project, standard};
     use crate::Project;
+    use crate::testing::{project, standard};
 
     fn numbered(numbering: &str, declarations: &str) -> Project {
         let text = format!(

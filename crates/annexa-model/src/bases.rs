@@ -52,14 +52,15 @@ impl Bases {
             }
         }
         for (number, document) in documents.enumerate() {
-            let holds_bases = document.items().flat_map(|(_, item)| item.declarations()).any(|declaration| {
-                matches!(
-                    declaration.kind,
-                    DeclarationKind::Catalogue
-                        | DeclarationKind::Overlay
-                        | DeclarationKind::Correspondence
-                )
-            });
+            let holds_bases =
+                document.items().flat_map(|(_, item)| item.declarations()).any(|declaration| {
+                    matches!(
+                        declaration.kind,
+                        DeclarationKind::Catalogue
+                            | DeclarationKind::Overlay
+                            | DeclarationKind::Correspondence
+                    )
+                });
             if holds_bases {
                 let file = bases.files.len();
                 let read = read(document, FileId::Project(number as u32));
@@ -173,11 +174,17 @@ impl Bases {
         all
     }
 
-    pub(crate) fn correspondence(&self, from: CatalogueId, to: CatalogueId) -> Option<&Correspondence> {
+    pub(crate) fn correspondence(
+        &self,
+        from: CatalogueId,
+        to: CatalogueId,
+    ) -> Option<&Correspondence> {
         let (from, to) = (self.edition(from)?, self.edition(to)?);
-        let own = self.files.iter().flat_map(|file| &file.correspondences).find(|own| {
-            is_edition(&own.from, from) && is_edition(&own.to, to)
-        });
+        let own = self
+            .files
+            .iter()
+            .flat_map(|file| &file.correspondences)
+            .find(|own| is_edition(&own.from, from) && is_edition(&own.to, to));
         own.or_else(|| {
             let index = BUILT_IN.iter().position(|file| match file.holds {
                 Holds::Correspondence { document, from: earlier, to: later } => {

@@ -1,18 +1,12 @@
 //! Makes the model of a project from its files: first what they declare, then what that means.
 
 use annexa_base::FileId;
-use annexa_syntax::{
-    DeclarationKind, Document, FieldValue, Keyword, SmolStr, TextSize,
-};
+use annexa_syntax::{DeclarationKind, Document, FieldValue, Keyword, SmolStr, TextSize};
 use rustc_hash::FxHashMap;
 
 use crate::{
     Allow, Audience, Base, BaseKind, DeclarationId, DeclarationRef, Numbering, Project, Settings,
-    SourceFile, Standard, StandardId, Term, added,
-    bases::Bases,
-    links,
-    project::Entry,
-    term_key,
+    SourceFile, Standard, StandardId, Term, added, bases::Bases, links, project::Entry, term_key,
 };
 
 /// What the declarations of a file belong to, from one head to the next.
@@ -139,7 +133,8 @@ fn assign(project: &mut Project, owners: &[Owner]) {
             Owner::Standard(prefix) => match last {
                 Some((known, id)) if known == prefix => id,
                 _ => {
-                    let found = project.standards.binary_search_by(|other| other.prefix.cmp(prefix));
+                    let found =
+                        project.standards.binary_search_by(|other| other.prefix.cmp(prefix));
                     let id = found.ok().map(|index| StandardId(index as u32));
                     last = Some((prefix, id));
                     id
@@ -149,7 +144,8 @@ fn assign(project: &mut Project, owners: &[Owner]) {
         let Some(entry) = project.entries.get_mut(index) else { continue };
         entry.standard = id;
         let Some(id) = id else { continue };
-        let Some(kind) = entry.item.declarations().get(entry.index as usize).map(|it| it.kind) else {
+        let Some(kind) = entry.item.declarations().get(entry.index as usize).map(|it| it.kind)
+        else {
             continue;
         };
         let file = FileId::Project(entry.file);
@@ -228,7 +224,9 @@ fn read_head(project: &Project, head: DeclarationRef<'_>, standard: &mut Standar
             FieldValue::Base(base) => standard.bases.push(self::base(project, head, base)),
             FieldValue::Audience { name, title } => standard.audiences.push(Audience {
                 name: name.value.clone(),
-                title: title.as_ref().map_or_else(|| name.value.clone(), |title| title.value.clone()),
+                title: title
+                    .as_ref()
+                    .map_or_else(|| name.value.clone(), |title| title.value.clone()),
                 location: head.location(name.range),
                 field: head.location(field.range),
             }),
@@ -247,20 +245,27 @@ fn base(project: &Project, head: DeclarationRef<'_>, line: &annexa_syntax::Base)
     Base {
         designation: (&line.document).into(),
         dated: edition.is_some(),
-        alias: line.alias.as_ref().map(|alias| alias.value.clone()).or(line.document.number.clone()),
+        alias: line
+            .alias
+            .as_ref()
+            .map(|alias| alias.value.clone())
+            .or(line.document.number.clone()),
         catalogue,
         edition: edition.clone().or_else(|| read.and_then(|read| read.document.edition.clone())),
         amendments: match read {
-            Some(read) if edition.is_none() => read.amendment_names().into_iter().cloned().collect(),
+            Some(read) if edition.is_none() => {
+                read.amendment_names().into_iter().cloned().collect()
+            }
             _ => line.amendments.iter().map(|amendment| amendment.value.clone()).collect(),
         },
         kind: match read {
             None => BaseKind::Unknown,
             Some(read) if read.provisions.is_empty() => BaseKind::Unknown,
             Some(read) => {
-                let has_controls = read.provisions.iter().any(|provision| {
-                    provision.kind != annexa_base::ProvisionKind::Clause
-                });
+                let has_controls = read
+                    .provisions
+                    .iter()
+                    .any(|provision| provision.kind != annexa_base::ProvisionKind::Clause);
                 if has_controls { BaseKind::Controls } else { BaseKind::Requirements }
             }
         },
@@ -272,7 +277,8 @@ fn base(project: &Project, head: DeclarationRef<'_>, line: &annexa_syntax::Base)
 fn allows(project: &Project) -> Vec<Allow> {
     let mut allows = Vec::new();
     for at in project.declarations() {
-        let whole = (at.declaration.kind == DeclarationKind::Standard).then_some(at.standard).flatten();
+        let whole =
+            (at.declaration.kind == DeclarationKind::Standard).then_some(at.standard).flatten();
         for field in at.declaration.fields(Keyword::Allow) {
             if let FieldValue::Allow { code, reason } = &field.value {
                 allows.push(Allow {
@@ -288,4 +294,3 @@ fn allows(project: &Project) -> Vec<Allow> {
     }
     allows
 }
-

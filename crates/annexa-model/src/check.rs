@@ -70,8 +70,7 @@ pub fn check_declaration(project: &Project, declaration: DeclarationId) -> Repor
     report(project, found)
 }
 
-type DeclarationRule =
-    (&'static Rule, Level, fn(&DeclarationContext<'_>, &mut Findings<'_>));
+type DeclarationRule = (&'static Rule, Level, fn(&DeclarationContext<'_>, &mut Findings<'_>));
 
 fn check_with(
     project: &Project,
@@ -141,7 +140,8 @@ mod tests {
     #[test]
     fn an_allow_silences_in_its_declaration_or_in_the_standard() {
         let gap = "add clause SMX.12 \"x\" to 27001\n\nadd clause SMX.15 \"y\" to 27001";
-        let project = project(&[("s.annexa", &format!("{HEAD}\n{gap} {{\n  allow R112 \"x\"\n}}\n"))]);
+        let project =
+            project(&[("s.annexa", &format!("{HEAD}\n{gap} {{\n  allow R112 \"x\"\n}}\n"))]);
         assert!(!found(&project).contains(&"R112 SMX.15".to_owned()));
         assert!(found(&project).contains(&"R112 SMX.12".to_owned()));
         assert_eq!(check(&project).silenced[0].allow.code, "R112");
@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn rules_on_wording_run_in_english_alone() {
-        let text = format!("{HEAD}\nadd guidance to 27002 5.1 {{\n  text \"\"\"x shall y\"\"\"\n}}\n");
+        let text =
+            format!("{HEAD}\nadd guidance to 27002 5.1 {{\n  text \"\"\"x shall y\"\"\"\n}}\n");
         assert!(found(&project(&[("s.annexa", &text)])).contains(&"C602 shall".to_owned()));
         let german = text.replace("  edition 2026", "  edition 2026\n  language de");
         assert!(!found(&project(&[("s.annexa", &german)])).contains(&"C602 shall".to_owned()));

@@ -79,7 +79,8 @@ pub(crate) fn key(
         let name = term_key(&declaration.title.as_ref()?.value);
         return Some(joined([prefix, "term", &name]));
     }
-    let (kind, part) = declaration.kind.words().split_once(' ').unwrap_or((declaration.kind.words(), ""));
+    let (kind, part) =
+        declaration.kind.words().split_once(' ').unwrap_or((declaration.kind.words(), ""));
     let (document, number, items) = match project.target(id)? {
         Resolved::Base(target) => {
             let catalogue = project.catalogue(target.catalogue)?;
@@ -118,7 +119,9 @@ mod tests {
         let project = with_head(declarations);
         let count = project.standards()[0].declarations.len();
         (0..count)
-            .map(|index| project.identity(nth(&project, index)).map(|identity| identity.key).unwrap())
+            .map(|index| {
+                project.identity(nth(&project, index)).map(|identity| identity.key).unwrap()
+            })
             .collect()
     }
 

@@ -42,7 +42,7 @@ pub use annexa_base::{
 pub use bases::CatalogueId;
 pub use check::{Report, Silenced, check, check_declaration};
 pub use diagnostic::{Diagnostic, Edit, Fix, Related};
-pub use identity::{NAMESPACE, Identity};
+pub use identity::{Identity, NAMESPACE};
 pub use links::{Link, LinkRole, Symbol, Use};
 pub use names::term_key;
 pub use project::{DeclarationId, DeclarationRef, Project, SourceFile};

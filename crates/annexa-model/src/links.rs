@@ -1,7 +1,9 @@
 //! Every reference in the project with what it names, and every use of each thing that has a name.
 
 use annexa_base::{FileId, ProvisionId};
-use annexa_syntax::{Declaration, Reference, ReferenceTarget, Spanned, SmolStr, TextRange, TextSize};
+use annexa_syntax::{
+    Declaration, Reference, ReferenceTarget, SmolStr, Spanned, TextRange, TextSize,
+};
 
 use crate::{
     AddedId, BaseId, CatalogueId, DeclarationId, DeclarationRef, Location, Project, ResolveError,
@@ -182,10 +184,7 @@ fn uses_of_names(
 
 /// The audiences that a declaration names, in its head and in its fields.
 pub(crate) fn audiences(declaration: &Declaration) -> impl Iterator<Item = &Spanned<SmolStr>> {
-    declaration
-        .audiences
-        .iter()
-        .chain(declaration.fields.iter().flat_map(|field| &field.audiences))
+    declaration.audiences.iter().chain(declaration.fields.iter().flat_map(|field| &field.audiences))
 }
 
 impl Project {
@@ -257,8 +256,9 @@ impl Project {
 
     /// The provision of a catalogue whose number stands at a place.
     fn provision_at(&self, file: FileId, offset: TextSize) -> Option<(Symbol, Location)> {
-        let is_here =
-            |location: &Location| location.file == file && location.range.contains_inclusive(offset);
+        let is_here = |location: &Location| {
+            location.file == file && location.range.contains_inclusive(offset)
+        };
         self.catalogue_ids().find_map(|id| {
             if let FileId::BuiltIn(index) = file
                 && self.bases.built_in_index(id) != Some(index)

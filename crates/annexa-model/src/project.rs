@@ -7,10 +7,7 @@ use annexa_syntax::{Declaration, Document, Item, TextRange, TextSize};
 
 use crate::{
     AddedProvision, Allow, CatalogueId, Level, Link, Resolved, Settings, Standard, StandardId,
-    bases::Bases,
-    build,
-    links::Links,
-    rules::Rule,
+    bases::Bases, build, links::Links, rules::Rule,
 };
 
 /// A declaration of the project: in the order of paths, then of places.
@@ -56,7 +53,10 @@ impl<'a> DeclarationRef<'a> {
 
     /// The source text of a range of the item.
     pub fn source(&self, range: TextRange) -> &'a str {
-        self.item.text().get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
+        self.item
+            .text()
+            .get(usize::from(range.start())..usize::from(range.end()))
+            .unwrap_or_default()
     }
 }
 
@@ -142,7 +142,8 @@ impl Project {
 
     /// The standard of that prefix.
     pub fn standard_by_prefix(&self, prefix: &str) -> Option<&Standard> {
-        let found = self.standards.binary_search_by(|standard| standard.prefix.as_str().cmp(prefix));
+        let found =
+            self.standards.binary_search_by(|standard| standard.prefix.as_str().cmp(prefix));
         found.ok().and_then(|index| self.standards.get(index))
     }
 

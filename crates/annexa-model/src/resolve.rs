@@ -6,9 +6,7 @@ use annexa_syntax::{
     Spanned, Text, TextRange,
 };
 
-use crate::{
-    AddedId, BaseId, CatalogueId, Project, Standard, StandardId, added::prefix_of,
-};
+use crate::{AddedId, BaseId, CatalogueId, Project, Standard, StandardId, added::prefix_of};
 
 /// What a reference names.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -287,7 +285,9 @@ fn labelled(
         .added(added)
         .and_then(|added| project.declaration(added.declaration))
         .map(|at| at.declaration);
-    if path.is_empty() || declaration.is_some_and(|declaration| lettered(declaration, &path).is_some()) {
+    if path.is_empty()
+        || declaration.is_some_and(|declaration| lettered(declaration, &path).is_some())
+    {
         return Ok(named(path));
     }
     Err(ResolveError::UnknownItem {
@@ -301,9 +301,8 @@ fn labelled(
 /// then the others in order.
 pub fn lettered<'a>(declaration: &'a Declaration, path: &[SmolStr]) -> Option<&'a ListItem> {
     let is_main = |name| matches!(name, Keyword::Text | Keyword::Control);
-    let texts = |main: bool| {
-        declaration.fields.iter().filter(move |field| is_main(field.name) == main)
-    };
+    let texts =
+        |main: bool| declaration.fields.iter().filter(move |field| is_main(field.name) == main);
     texts(true)
         .chain(texts(false))
         .filter_map(|field| field.text())
@@ -316,9 +315,10 @@ fn item_in<'a>(blocks: &'a [Block], path: &[SmolStr]) -> Option<&'a ListItem> {
         Block::List(items) => Some(items),
         _ => None,
     });
-    lists.flatten().filter(|item| item.mark.value == *first).find_map(|item| {
-        if rest.is_empty() { Some(item) } else { item_in(&item.blocks, rest) }
-    })
+    lists
+        .flatten()
+        .filter(|item| item.mark.value == *first)
+        .find_map(|item| if rest.is_empty() { Some(item) } else { item_in(&item.blocks, rest) })
 }
 
 #[cfg(test)]
@@ -336,12 +336,20 @@ mod tests {
         match resolved {
             Ok(Resolved::Base(target)) => {
                 let catalogue = project.catalogue(target.catalogue).unwrap();
-                let number = target.provision.map_or("*", |id| &catalogue.provision(id).unwrap().number);
+                let number =
+                    target.provision.map_or("*", |id| &catalogue.provision(id).unwrap().number);
                 let through = target.annex.as_ref().map_or(String::new(), |(seen, letter)| {
-                    format!(" through {letter} of {}", project.catalogue(*seen).unwrap().document.printed())
+                    format!(
+                        " through {letter} of {}",
+                        project.catalogue(*seen).unwrap().document.printed()
+                    )
                 });
                 let base = if target.base.is_some() { "" } else { ", no base" };
-                format!("{} {number} {:?}{through}{base}", catalogue.document.printed(), target.items)
+                format!(
+                    "{} {number} {:?}{through}{base}",
+                    catalogue.document.printed(),
+                    target.items
+                )
             }
             Ok(Resolved::Added { standard, added, items }) => {
                 let added = project.standard(*standard).unwrap().added(*added).unwrap();
@@ -381,7 +389,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            cited("{SMX.4.3.1} {SMX.4.3.1 b)} {SMX.4.3.1 a) 1)} {ISO/IEC 27036-2:2022 6.1} {ISO/IEC 27002:2022 5.1}"),
+            cited(
+                "{SMX.4.3.1} {SMX.4.3.1 b)} {SMX.4.3.1 a) 1)} {ISO/IEC 27036-2:2022 6.1} {ISO/IEC 27002:2022 5.1}"
+            ),
             [
                 "SMX.4.3.1 []",
                 "SMX.4.3.1 [\"b)\"]",
@@ -395,7 +405,9 @@ mod tests {
     #[test]
     fn what_names_nothing() {
         assert_eq!(
-            cited("{27005 6} {27002:1999 5.1} {27002 5.99} {27001 6.1.3 z)} {27001 a)} {SMX.9.9} {SMX.4.3.1 z)} {27001 A.9.99} {27001 B.1}"),
+            cited(
+                "{27005 6} {27002:1999 5.1} {27002 5.99} {27001 6.1.3 z)} {27001 a)} {SMX.9.9} {SMX.4.3.1 z)} {27001 A.9.99} {27001 B.1}"
+            ),
             [
                 "UnknownAlias",
                 "UnknownEdition",

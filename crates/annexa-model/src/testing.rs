@@ -48,7 +48,9 @@ pub(crate) fn found(project: &Project) -> Vec<String> {
 pub(crate) fn summary(project: &Project, report: &Report) -> Vec<String> {
     let diagnostics = report.diagnostics.iter();
     diagnostics
-        .map(|diagnostic| format!("{} {}", diagnostic.code(), covered(project, diagnostic.location)))
+        .map(|diagnostic| {
+            format!("{} {}", diagnostic.code(), covered(project, diagnostic.location))
+        })
         .collect()
 }
 

@@ -77,7 +77,10 @@ fn check_fixes(project: &Project, report: &Report) {
         }
         for place in places {
             let text = project.document(place.file).unwrap().text().to_string();
-            assert!(text.get(usize::from(place.range.start())..usize::from(place.range.end())).is_some());
+            assert!(
+                text.get(usize::from(place.range.start())..usize::from(place.range.end()))
+                    .is_some()
+            );
         }
     }
 }
@@ -170,7 +173,9 @@ fn syntax_fixtures_break_no_rule_of_syntax_or_reference() {
     let mut wrong = Vec::new();
     for entry in fs::read_dir(root().join("tests/fixtures/syntax")).unwrap() {
         let path = entry.unwrap().path();
-        if sources(&path).is_empty() || path.is_file() && path.extension().is_none_or(|it| it != "annexa") {
+        if sources(&path).is_empty()
+            || path.is_file() && path.extension().is_none_or(|it| it != "annexa")
+        {
             continue;
         }
         let project = project(&path);

@@ -106,7 +106,10 @@ impl DeclarationKind {
 
     /// Whether it belongs to a catalogue or an overlay rather than to a standard.
     pub fn is_catalogue_entry(self) -> bool {
-        matches!(self, Self::Clause | Self::Objective | Self::Control | Self::Annex | Self::Amendment)
+        matches!(
+            self,
+            Self::Clause | Self::Objective | Self::Control | Self::Annex | Self::Amendment
+        )
     }
 
     /// Whether it modifies an existing part of a provision (ISO/IEC 27009, 6.3).
@@ -166,8 +169,10 @@ pub enum FieldShape {
 pub fn field_shape(field: Keyword) -> Option<FieldShape> {
     use Keyword::*;
     Some(match field {
-        Text | Rationale | Purpose | Information | Addition | Reason | Applies | Definition | Note
-        | Example | Source | Scope | Introduction | Foreword | Summary | Control => FieldShape::Text,
+        Text | Rationale | Purpose | Information | Addition | Reason | Applies | Definition
+        | Note | Example | Source | Scope | Introduction | Foreword | Summary | Control => {
+            FieldShape::Text
+        }
         Guidance => FieldShape::TextForAudiences,
         Sector => FieldShape::String,
         Edition => FieldShape::Number,

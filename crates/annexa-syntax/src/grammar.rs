@@ -141,19 +141,17 @@ fn is_provision(token: Tok) -> bool {
 }
 
 fn year<'a>() -> impl Grammar<'a, Branch> {
-    mark(TokenKind::Colon, Expected::Year)
-        .ignore_then(number(NodeKind::Edition, Expected::Year))
+    mark(TokenKind::Colon, Expected::Year).ignore_then(number(NodeKind::Edition, Expected::Year))
 }
 
 /// `ISO/IEC 27002:2022`, or a string.
 fn designation<'a>() -> impl Grammar<'a, Branch> {
     let capitals = token(Expected::Document, |token| token.capitals);
-    let publisher = capitals.clone().then(
-        mark(TokenKind::Slash, Expected::Document).or_not().then(capitals).repeated(),
-    );
-    let outright = publisher
-        .then(mark(TokenKind::Number, Expected::Number))
-        .ignore_then(year().or_not());
+    let publisher = capitals
+        .clone()
+        .then(mark(TokenKind::Slash, Expected::Document).or_not().then(capitals).repeated());
+    let outright =
+        publisher.then(mark(TokenKind::Number, Expected::Number)).ignore_then(year().or_not());
     choice((
         node(NodeKind::Designation, outright),
         string(NodeKind::Designation, Expected::Document),
@@ -206,19 +204,14 @@ fn amendment<'a>() -> impl Grammar<'a, Branch> {
     let name = token(Expected::Amendment, |token| token.kind == TokenKind::Word)
         .then(mark(TokenKind::Number, Expected::Number))
         .ignore_then(year());
-    mark(TokenKind::Plus, Expected::Plus).ignore_then(node(
-        NodeKind::Amendment,
-        name.map(Some).labelled(Expected::Amendment),
-    ))
+    mark(TokenKind::Plus, Expected::Plus)
+        .ignore_then(node(NodeKind::Amendment, name.map(Some).labelled(Expected::Amendment)))
 }
 
 // Fields -----------------------------------------------------------------------------------------
 
 /// The name of a field whose value has this shape, and the value.
-fn field<'a>(
-    shape: FieldShape,
-    value: impl Grammar<'a, Vec<Branch>>,
-) -> impl Grammar<'a, Branch> {
+fn field<'a>(shape: FieldShape, value: impl Grammar<'a, Vec<Branch>>) -> impl Grammar<'a, Branch> {
     token(Expected::Field, move |token| shape_of(token) == Some(shape))
         .map_with(|token, extra| (token, extra.span()))
         .then(value)
@@ -246,11 +239,10 @@ fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Grammar<'a, Bra
         Expected::AliasName,
         |token| token.small,
     )));
-    let base = group((needed(designation()), amendment().repeated().collect(), alias.or_not())).map(
-        |(document, amendments, alias): (_, Vec<Branch>, _)| {
+    let base = group((needed(designation()), amendment().repeated().collect(), alias.or_not()))
+        .map(|(document, amendments, alias): (_, Vec<Branch>, _)| {
             document.into_iter().chain(amendments).chain(alias.flatten()).collect()
-        },
-    );
+        });
     let words = needed(word(NodeKind::Word, Expected::Word))
         .separated_by(mark(TokenKind::Comma, Expected::Comma))
         .at_least(1)
@@ -261,7 +253,8 @@ fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Grammar<'a, Bra
         parts
     });
     let quoted = || needed(string(NodeKind::String, Expected::String));
-    let item_mark = leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
+    let item_mark =
+        leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
     choice((
         field(FieldShape::Text, one(text())),
         field(FieldShape::TextForAudiences, for_audiences),
@@ -325,7 +318,10 @@ fn correspondence_entry<'a>() -> impl Grammar<'a, Branch> {
                 .then(needed(other_side()))
                 .map(|(from, to)| flat([Some(from), to])),
         ),
-        node(NodeKind::New, keyword(Keyword::New, Expected::Field).ignore_then(needed(other_side()))),
+        node(
+            NodeKind::New,
+            keyword(Keyword::New, Expected::Field).ignore_then(needed(other_side())),
+        ),
         node(
             NodeKind::RestUnchanged,
             keyword(Keyword::Rest, Expected::Field)
@@ -475,9 +471,9 @@ fn labelled_addition<'a>() -> impl Grammar<'a, Vec<Branch>> {
 
 /// `REF [for …]`
 fn referenced<'a>(reference: impl Grammar<'a, Option<Branch>>) -> impl Grammar<'a, Vec<Branch>> {
-    reference.then(audiences()).map(|(reference, audiences)| {
-        reference.into_iter().chain(audiences).collect()
-    })
+    reference
+        .then(audiences())
+        .map(|(reference, audiences)| reference.into_iter().chain(audiences).collect())
 }
 
 fn addition<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
@@ -578,11 +574,8 @@ fn heads<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
         head(
             Correspondence,
             first(Keyword::Correspondence),
-            group((
-                document(),
-                needed(keyword(Keyword::To, Expected::To)).ignore_then(document()),
-            ))
-            .map(|(from, to)| flat([from, to])),
+            group((document(), needed(keyword(Keyword::To, Expected::To)).ignore_then(document())))
+                .map(|(from, to)| flat([from, to])),
         ),
     ))
 }
@@ -601,9 +594,7 @@ pub(crate) fn declarations<'a>() -> impl Parser<'a, &'a [Tok], Vec<Branch>, Extr
     let tail = block()
         .map(|block| (None, Some(block)))
         .or(no_block.map(|()| (None, None)))
-        .recover_with(via_parser(
-            stray.map(Some).then(block().or_not()),
-        ));
+        .recover_with(via_parser(stray.map(Some).then(block().or_not())));
     let declaration = heads().then(tail).map_with(|((kind, mut parts), (stray, block)), extra| {
         parts.extend(stray);
         parts.extend(block);

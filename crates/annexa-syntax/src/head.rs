@@ -45,7 +45,8 @@ pub(crate) fn is_head<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
         },
         Clause | Objective | Control => {
             next().is_some_and(|token| matches!(token.kind(), TokenKind::Number | TokenKind::Label))
-                && next().is_none_or(|token| is_string(token) || token.kind() == TokenKind::OpenBrace)
+                && next()
+                    .is_none_or(|token| is_string(token) || token.kind() == TokenKind::OpenBrace)
         }
         Annex => next().is_some_and(T::is_prefix) && next().is_some_and(is_string),
         _ => false,

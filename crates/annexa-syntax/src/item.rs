@@ -35,8 +35,7 @@ impl Item {
     pub(crate) fn parse(text: &str) -> Item {
         let tokens = token::lex(text);
         let stream = TokenStream::new(text, &tokens);
-        let (branches, misses) =
-            grammar::declarations().parse(&stream.toks).into_output_errors();
+        let (branches, misses) = grammar::declarations().parse(&stream.toks).into_output_errors();
 
         let mut errors = stream.lexical_errors(text);
         errors.extend(invisible_characters(text, &tokens));
@@ -118,13 +117,12 @@ const NEVER_CLOSED: &str = "this text is never closed; write `\"\"\"` at its end
 
 impl TokenStream {
     pub(crate) fn new(text: &str, tokens: &[Token]) -> TokenStream {
-        let mut stream =
-            TokenStream {
-                toks: Vec::with_capacity(tokens.len() / 2),
-                ranges: Vec::with_capacity(tokens.len() / 2),
-                too_deep: None,
-                swallower: None,
-            };
+        let mut stream = TokenStream {
+            toks: Vec::with_capacity(tokens.len() / 2),
+            ranges: Vec::with_capacity(tokens.len() / 2),
+            too_deep: None,
+            swallower: None,
+        };
         let mut starts_entry = true;
         let mut depth = 0usize;
         for (kind, range) in token::with_ranges(tokens) {
@@ -172,9 +170,9 @@ impl TokenStream {
             kind,
             keyword: if is_word { Keyword::of(text) } else { None },
             capitals: is_word
-                && text.bytes().all(|byte| {
-                    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-'
-                }),
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-'),
             small: is_word && text.starts_with(char::is_lowercase),
             starts_entry,
             head: false,
@@ -229,7 +227,12 @@ impl TokenStream {
                 ),
                 _ => continue,
             };
-            errors.push(SyntaxError { kind, range: at, message: message.to_owned(), subject: range });
+            errors.push(SyntaxError {
+                kind,
+                range: at,
+                message: message.to_owned(),
+                subject: range,
+            });
         }
         if let Some(range) = self.too_deep {
             errors.push(SyntaxError {
@@ -246,7 +249,8 @@ impl TokenStream {
     fn errors_of(&self, text: &str, misses: &[Miss]) -> Vec<SyntaxError> {
         // What a text without an end has swallowed, and what was left out of a nest too deep, is no
         // second mistake.
-        let cut_short = self.toks.last().is_some_and(|last| last.kind == TokenKind::UnterminatedText);
+        let cut_short =
+            self.toks.last().is_some_and(|last| last.kind == TokenKind::UnterminatedText);
         let mut errors: Vec<SyntaxError> = Vec::new();
         let mut seen = None;
         for miss in misses {

@@ -32,9 +32,9 @@ mod reference;
 mod token;
 
 pub use ast::{
-    Base, Block, CorrespondenceEntry, Declaration, Designation, Field, FieldValue, Inline, ListItem,
-    ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference, Text, TextPlace,
-    VerbalFormUse,
+    Base, Block, CorrespondenceEntry, Declaration, Designation, Field, FieldValue, Inline,
+    ListItem, ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference, Text,
+    TextPlace, VerbalFormUse,
 };
 pub use document::{Document, Reparse};
 pub use error::{SyntaxError, SyntaxErrorKind};

@@ -9,8 +9,7 @@ use crate::{
     Base, Block, CorrespondenceEntry, Declaration, DeclarationKind, Designation, Field, FieldValue,
     Inline, Keyword, ListItem, ListItemDeclaration, Node, NodeKind, Place, Reference,
     ReferenceTarget, Spanned, SyntaxError, SyntaxErrorKind, TermReference, Text, TextPlace,
-    VerbalFormUse,
-    markup::is_blank,
+    VerbalFormUse, markup::is_blank,
 };
 
 pub(crate) fn declarations(root: Node<'_>, errors: &[SyntaxError]) -> Box<[Declaration]> {
@@ -30,7 +29,8 @@ fn declaration(
 ) -> Declaration {
     let range = node.range();
     let within = |error: &&SyntaxError| {
-        range.contains_inclusive(error.range.start()) && error.kind != SyntaxErrorKind::InvisibleCharacter
+        range.contains_inclusive(error.range.start())
+            && error.kind != SyntaxErrorKind::InvisibleCharacter
     };
     let mut declaration = Declaration {
         kind,
@@ -47,9 +47,9 @@ fn declaration(
         fields: Vec::new(),
         unknown_fields: Vec::new(),
         correspondence: Vec::new(),
-        has_errors: errors.iter().any(|error| {
-            within(&error) && error.kind == SyntaxErrorKind::UnexpectedToken
-        }),
+        has_errors: errors
+            .iter()
+            .any(|error| within(&error) && error.kind == SyntaxErrorKind::UnexpectedToken),
         is_cut_short: errors.iter().any(|error| {
             within(&error)
                 && error.kind == SyntaxErrorKind::UnterminatedString
@@ -77,6 +77,9 @@ fn declaration(
         }
     }
     declaration.head = TextRange::new(range.start(), head_end.max(range.start()));
+    // Declarations are kept for as long as their item is: what was room to grow would be most of them.
+    declaration.fields.shrink_to_fit();
+    declaration.correspondence.shrink_to_fit();
     declaration
 }
 
@@ -175,10 +178,9 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
                 node.children().filter(|part| part.kind() == NodeKind::String).map(string);
             Some(FieldValue::Reference { document: strings.next()?, title: strings.next() })
         }
-        FieldShape::Allow => Some(FieldValue::Allow {
-            code: word(node.child(NodeKind::Word)?),
-            reason: text(),
-        }),
+        FieldShape::Allow => {
+            Some(FieldValue::Allow { code: word(node.child(NodeKind::Word)?), reason: text() })
+        }
         FieldShape::Replace => {
             let mut strings =
                 node.children().filter(|part| part.kind() == NodeKind::String).map(string);
@@ -222,7 +224,8 @@ fn string(node: Node<'_>) -> Spanned<SmolStr> {
 fn unquoted(source: &str) -> String {
     let is_quote = |character| matches!(character, '"' | '“' | '”' | '„');
     let inner = source.strip_prefix(is_quote).unwrap_or(source);
-    let closed = inner.ends_with(is_quote) && (!inner.ends_with("\\\"") || inner.ends_with("\\\\\""));
+    let closed =
+        inner.ends_with(is_quote) && (!inner.ends_with("\\\"") || inner.ends_with("\\\\\""));
     let inner = if closed { inner.strip_suffix(is_quote).unwrap_or(inner) } else { inner };
     let mut value = String::with_capacity(inner.len());
     let mut characters = inner.chars();
@@ -271,7 +274,10 @@ fn designation(node: Node<'_>) -> Designation {
 /// `"ITU-T X.1631:2015"`: the edition is what follows the last `:`, if that is a number.
 fn designation_of_string(printed: &str, range: TextRange) -> Designation {
     let (document, edition) = match printed.rsplit_once(':') {
-        Some((document, year)) if !year.is_empty() && year.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => {
+        Some((document, year))
+            if !year.is_empty()
+                && year.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') =>
+        {
             (document, Some(Spanned { value: year.into(), range }))
         }
         _ => (printed, None),
@@ -317,7 +323,12 @@ fn text(node: Node<'_>) -> Text {
     for child in node.children() {
         blocks.extend(text_block(child, &mut text));
     }
+    blocks.shrink_to_fit();
     text.blocks = blocks;
+    text.value.shrink_to_fit();
+    text.verbal_forms.shrink_to_fit();
+    text.references.shrink_to_fit();
+    text.terms.shrink_to_fit();
     text
 }
 
@@ -480,6 +491,12 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Text) -
             pieces.remove(0);
         }
     }
+    for piece in &mut pieces {
+        if let Inline::Prose(prose) = piece {
+            prose.shrink_to_fit();
+        }
+    }
+    pieces.shrink_to_fit();
     pieces
 }
 

@@ -22,14 +22,8 @@ pub(crate) fn parse(
     let quotes = TextSize::of("\"\"\"");
     let end = if closed { range.end() - quotes } else { range.end() };
     let inner = TextRange::new(range.start() + quotes, end);
-    let mut parser = Blocks {
-        source,
-        writer,
-        errors,
-        lists: Vec::new(),
-        paragraph: None,
-        said_too_deep: false,
-    };
+    let mut parser =
+        Blocks { source, writer, errors, lists: Vec::new(), paragraph: None, said_too_deep: false };
     let mut start = inner.start();
     let mut first_indent = Some(common_indent(&source[inner]));
     while start < inner.end() {
@@ -138,7 +132,8 @@ impl Blocks<'_> {
         let keep = self.lists.iter().take_while(|list| list.indent < indent).count();
         self.end_lists(keep);
         let node = self.writer.open(kind, line);
-        self.paragraph = Some(OpenParagraph { node: Some(node), lines: vec![line], is_table: false });
+        self.paragraph =
+            Some(OpenParagraph { node: Some(node), lines: vec![line], is_table: false });
     }
 
     fn table_row(&mut self, line: TextRange) {
@@ -149,24 +144,23 @@ impl Blocks<'_> {
         self.end_paragraph();
         self.end_lists(0);
         let node = self.writer.open(NodeKind::Table, line);
-        self.paragraph = Some(OpenParagraph { node: Some(node), lines: vec![line], is_table: true });
+        self.paragraph =
+            Some(OpenParagraph { node: Some(node), lines: vec![line], is_table: true });
     }
 
     fn list_item(&mut self, indent: usize, style: ListStyle, mark: usize, line: TextRange) {
         self.end_lists(self.lists.iter().take_while(|list| list.indent <= indent).count());
         let same_indent = |list: &OpenList| list.indent == indent;
         // A sibling of an open list at this indentation, or a list of its own below what is open.
-        let sibling = self
-            .lists
-            .iter()
-            .rposition(|list| same_indent(list) && list.style == style)
-            .or_else(|| {
-                self.lists.iter().position(|list| same_indent(list) && list.style > style)
-            });
+        let sibling =
+            self.lists.iter().rposition(|list| same_indent(list) && list.style == style).or_else(
+                || self.lists.iter().position(|list| same_indent(list) && list.style > style),
+            );
         if let Some(index) = sibling {
             self.end_lists(index + 1);
         }
-        let continues = sibling.is_some() && self.lists.last().is_some_and(|list| list.style == style);
+        let continues =
+            sibling.is_some() && self.lists.last().is_some_and(|list| list.style == style);
         if sibling.is_some() && !continues {
             self.end_lists(self.lists.len() - 1);
         }
@@ -204,7 +198,9 @@ impl Blocks<'_> {
 
     fn end_paragraph(&mut self) {
         let Some(paragraph) = self.paragraph.take() else { return };
-        let Some((first, last)) = paragraph.lines.first().zip(paragraph.lines.last()) else { return };
+        let Some((first, last)) = paragraph.lines.first().zip(paragraph.lines.last()) else {
+            return;
+        };
         let range = first.cover(*last);
         if paragraph.is_table {
             for &line in &paragraph.lines {
@@ -229,7 +225,10 @@ impl Blocks<'_> {
         for cell in text.split('|') {
             let content = cell.trim_matches(is_blank);
             let lead = TextSize::of(cell) - TextSize::of(cell.trim_start_matches(is_blank));
-            let range = TextRange::at(start + lead.min(TextSize::of(cell) - TextSize::of(content)), TextSize::of(content));
+            let range = TextRange::at(
+                start + lead.min(TextSize::of(cell) - TextSize::of(content)),
+                TextSize::of(content),
+            );
             let node = self.writer.open(NodeKind::Cell, range);
             inline(self.source, range, self.writer, self.errors);
             self.writer.close(node);
@@ -327,19 +326,16 @@ fn verbal(lexer: &mut logos::Lexer<'_, Inline>) -> Verbal {
 }
 
 /// The references and verbal forms of a piece of prose.
-fn inline(
-    source: &str,
-    range: TextRange,
-    writer: &mut NodeWriter,
-    errors: &mut Vec<SyntaxError>,
-) {
+fn inline(source: &str, range: TextRange, writer: &mut NodeWriter, errors: &mut Vec<SyntaxError>) {
     let text = &source[range];
     let place = |start: usize, end: usize| {
         TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32)) + range.start()
     };
     let mut at = 0;
     while let Some(found) = Inline::lexer(&text[at..]).spanned().find_map(|(token, span)| {
-        let token = token.ok().filter(|token| !matches!(token, Inline::Other | Inline::Verbal(Verbal::No)))?;
+        let token = token
+            .ok()
+            .filter(|token| !matches!(token, Inline::Other | Inline::Verbal(Verbal::No)))?;
         Some((token, at + span.start, at + span.end))
     }) {
         let (token, start, end) = found;
@@ -349,7 +345,8 @@ fn inline(
             Inline::OpenBrace => {
                 let (line, _) = line(&text[start..]);
                 let closing = line.find('}');
-                let end = start + closing.map_or(line.trim_end_matches(is_blank).len(), |at| at + 1);
+                let end =
+                    start + closing.map_or(line.trim_end_matches(is_blank).len(), |at| at + 1);
                 let at_place = place(start, end);
                 let (closed, alone) = (closing.is_some(), at_place == range);
                 reference::parse(source, at_place, closed, alone, writer, errors);
@@ -385,7 +382,8 @@ fn quotation(
     let mut at = end;
     while let Some(open) = text[at..closing].find('{').map(|found| at + found) {
         if text[open..].starts_with("{{") {
-            let escaped = TextRange::at(range.start() + TextSize::new(open as u32), TextSize::of("{{"));
+            let escaped =
+                TextRange::at(range.start() + TextSize::new(open as u32), TextSize::of("{{"));
             writer.leaf(NodeKind::EscapedBrace, escaped);
             at = open + 2;
             continue;

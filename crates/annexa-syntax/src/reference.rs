@@ -4,13 +4,8 @@ use chumsky::Parser as _;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    Keyword, NodeKind, SyntaxError, SyntaxErrorKind, TokenKind,
-    expected::Found,
-    grammar,
-    item::TokenStream,
-    markup::is_blank,
-    node::NodeWriter,
-    token,
+    Keyword, NodeKind, SyntaxError, SyntaxErrorKind, TokenKind, expected::Found, grammar,
+    item::TokenStream, markup::is_blank, node::NodeWriter, token,
 };
 
 /// Parses a reference in a text. `range` covers its braces; `closed` says whether there is a `}`, and
@@ -74,7 +69,10 @@ fn term(
         let start = inner.start() + TextSize::new((lead + name_end) as u32);
         let shown_range = TextRange::at(start, TextSize::of(shown));
         if shown.len() < 2 || !shown.ends_with('"') || shown[1..shown.len() - 1].contains('"') {
-            errors.push(unexpected(shown_range, "the form of a term that is shown stands in one pair of quotation marks"));
+            errors.push(unexpected(
+                shown_range,
+                "the form of a term that is shown stands in one pair of quotation marks",
+            ));
         }
         writer.leaf(NodeKind::String, shown_range);
     }
@@ -104,9 +102,8 @@ fn figure(
     let tokens = token::lex(&source[inner]);
     let mut strings = 0;
     let mut wrong = None;
-    for (index, (kind, at)) in token::with_ranges(&tokens)
-        .filter(|(kind, _)| !kind.is_trivia())
-        .enumerate()
+    for (index, (kind, at)) in
+        token::with_ranges(&tokens).filter(|(kind, _)| !kind.is_trivia()).enumerate()
     {
         let at = at + inner.start();
         if kind == TokenKind::String && strings < 2 {
@@ -145,7 +142,8 @@ fn provision(
                 range,
                 "expected a reference between the braces; write `{{` for a plain brace",
             )),
-            None => errors.push(unexpected(range, &miss.message(Found::NothingAfter(content.trim_end())))),
+            None => errors
+                .push(unexpected(range, &miss.message(Found::NothingAfter(content.trim_end())))),
         }
     }
     writer.close(open);

@@ -21,7 +21,10 @@ pub enum TokenKind {
     #[regex(r"//[^\r\n]*", allow_greedy = true)]
     Comment,
     /// A letter, then letters, digits, `_` and `-`.
-    #[regex(r"\p{L}([\p{L}\p{M}\p{N}_\u{200B}-\u{200F}\u{2060}\u{00AD}\u{FEFF}-]*[\p{L}\p{M}\p{N}_])?", priority = 2)]
+    #[regex(
+        r"\p{L}([\p{L}\p{M}\p{N}_\u{200B}-\u{200F}\u{2060}\u{00AD}\u{FEFF}-]*[\p{L}\p{M}\p{N}_])?",
+        priority = 2
+    )]
     Word,
     /// Digits parted by `.` or `-`: `5`, `6.1.3`, `27036-2`, `2026`.
     #[regex(r"[0-9]+([.-][0-9]+)*", priority = 4)]

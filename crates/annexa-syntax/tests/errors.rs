@@ -13,11 +13,15 @@ fn check(text: &str, expected: Expect) {
         let start = usize::from(error.range.start());
         let line = text[..start].matches('\n').count() + 1;
         let column = text[..start].rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        out += &format!("{line}:{column} {:?} {:?}: {}\n", error.kind, &text[error.range], error.message);
+        out += &format!(
+            "{line}:{column} {:?} {:?}: {}\n",
+            error.kind, &text[error.range], error.message
+        );
     }
     for (_, item) in document.items() {
         for declaration in item.declarations() {
-            let fields: Vec<_> = declaration.fields.iter().map(|field| field.name.as_str()).collect();
+            let fields: Vec<_> =
+                declaration.fields.iter().map(|field| field.name.as_str()).collect();
             out += &format!("- {} {}\n", declaration.kind.words(), fields.join(" "));
         }
     }
@@ -28,85 +32,136 @@ const NEXT: &str = "retain 27002 5.2 {\n  reason \"x\"\n}\n";
 
 #[test]
 fn parts_of_a_head() {
-    check(&format!("add control \"Title\" to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
+    check(
+        &format!("add control \"Title\" to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:13 UnexpectedToken "\"Title\"": expected a label (such as `SMX.8.35`), found `"Title"`
         - add control control
         - retain reason
-    "#]]);
-    check(&format!("add control SMX.8.35 to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("add control SMX.8.35 to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:22 UnexpectedToken "to": expected a title in quotation marks, found `to`
         - add control control
         - retain reason
-    "#]]);
-    check(&format!("add control SMX.8.35 \"Title\" 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("add control SMX.8.35 \"Title\" 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:30 UnexpectedToken "27002": expected `to`, found `27002`
         - add control control
         - retain reason
-    "#]]);
-    check(&format!("add control SMX.8.35 \"Title\" to {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("add control SMX.8.35 \"Title\" to {{\n  control \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:33 UnexpectedToken "{": expected a reference (such as `27002 5.23`), found `{`
         - add control control
         - retain reason
-    "#]]);
-    check(&format!("add controls SMX.8.35 \"Title\" to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("add controls SMX.8.35 \"Title\" to 27002 8 {{\n  control \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:5 UnexpectedToken "controls": expected what is added: `requirement`, `clause`, `objective`, `control`, `guidance`, `information` or `note`, found `controls`
         - retain reason
-    "#]]);
-    check(&format!("modify 27002 8.1 {{\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("modify 27002 8.1 {{\n  reason \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:8 UnexpectedToken "27002": expected what is modified: `objective`, `control`, `purpose`, `guidance` or `information`, found `27002`
         - retain reason
-    "#]]);
-    check(&format!("retain the control {{\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain the control {{\n  reason \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:12 UnexpectedToken "control": expected the number of a provision (such as `5.23`) or `{`, found `control`
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 because of it {{\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 because of it {{\n  reason \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:18 UnexpectedToken "because": expected `{`, found `because`
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("refine 27001 6.1 for {{\n  text \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("refine 27001 6.1 for {{\n  text \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:22 UnexpectedToken "{": expected the name of an audience, found `{`
         - refine text
         - retain reason
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn fields() {
-    check(&format!("retain 27002 5.1 {{\n  reason\n}}\n{NEXT}"), expect![[r#"
+    check(
+        &format!("retain 27002 5.1 {{\n  reason\n}}\n{NEXT}"),
+        expect![[r#"
         2:3 UnexpectedToken "reason": expected a text in triple quotation marks after `reason`
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {{\n  reason because\n  allow C601 \"x y z\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 {{\n  reason because\n  allow C601 \"x y z\"\n}}\n{NEXT}"),
+        expect![[r#"
         2:10 UnexpectedToken "because": expected a text in triple quotation marks, found `because`
         - retain reason allow
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {{\n  reason \"x\" and more\n  allow C601 \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 {{\n  reason \"x\" and more\n  allow C601 \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         2:14 UnexpectedToken "and": expected the end of the line, found `and`
         - retain reason allow
         - retain reason
-    "#]]);
-    check(&format!("add control SMX.1 \"x\" to 27002 8 {{\n  type preventive detective\n  domains a,\n  control \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!(
+            "add control SMX.1 \"x\" to 27002 8 {{\n  type preventive detective\n  domains a,\n  control \"x\"\n}}\n{NEXT}"
+        ),
+        expect![[r#"
         2:19 UnexpectedToken "detective": expected `,` or the end of the line, found `detective`
         3:12 UnexpectedToken ",": expected a word after `,`
         - add control type domains control
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {{\n  = \"x\"\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 {{\n  = \"x\"\n  reason \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         2:3 UnexpectedToken "=": expected a field, found `=`
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("modify control 27002 5.1 {{\n  replace \"x\" with \"y\"\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!(
+            "modify control 27002 5.1 {{\n  replace \"x\" with \"y\"\n  reason \"x\"\n}}\n{NEXT}"
+        ),
+        expect![[r#"
         2:15 UnexpectedToken "with": expected `by`, found `with`
         - modify control replace reason
         - retain reason
-    "#]]);
-    check("standard SMX \"x\" {\n  sector Metering\n  edition \"2026\"\n  base 27001:2022\n  base ISO/IEC 27002 + Amd 1\n  audience \"x\"\n  reference \"x\"\n}\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "standard SMX \"x\" {\n  sector Metering\n  edition \"2026\"\n  base 27001:2022\n  base ISO/IEC 27002 + Amd 1\n  audience \"x\"\n  reference \"x\"\n}\n",
+        expect![[r#"
         2:10 UnexpectedToken "Metering": expected a text in quotation marks, found `Metering`
         3:11 UnexpectedToken "\"2026\"": expected a number, found `"2026"`
         4:8 UnexpectedToken "27001": expected a document (such as `ISO/IEC 27002:2022`), found `27001`
@@ -114,65 +169,102 @@ fn fields() {
         6:12 UnexpectedToken "\"x\"": expected the name of an audience, found `"x"`
         7:13 UnexpectedToken "\"x\"": expected a text in quotation marks after `"x"`
         - standard sector edition base base audience reference
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn blocks() {
-    check(&format!("retain 27002 5.1 {{\n  reason \"x\"\n{NEXT}"), expect![[r#"
+    check(
+        &format!("retain 27002 5.1 {{\n  reason \"x\"\n{NEXT}"),
+        expect![[r#"
         1:18 UnexpectedToken "{": this block is never closed; write `}` after its last field
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1\n  reason \"x\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1\n  reason \"x\"\n}}\n{NEXT}"),
+        expect![[r#"
         1:14 UnexpectedToken "5.1": expected `{` after `5.1`
         - retain 
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {{\n  reason \"x\"\n}}\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 {{\n  reason \"x\"\n}}\n}}\n{NEXT}"),
+        expect![[r#"
         4:1 UnexpectedToken "}": expected a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …), found `}`
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {{ reason {{ \"x\" }} }}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 {{ reason {{ \"x\" }} }}\n{NEXT}"),
+        expect![[r#"
         1:27 UnexpectedToken "{": expected a text in triple quotation marks, found `{`
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("  retain 27002 5.1 {{ reason \"x\" }} retain 27002 5.3 {{ reason \"y\" }}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!(
+            "  retain 27002 5.1 {{ reason \"x\" }} retain 27002 5.3 {{ reason \"y\" }}\n{NEXT}"
+        ),
+        expect![[r#"
         - retain reason
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("{}\n{NEXT}", "{".repeat(10_000)), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("{}\n{NEXT}", "{".repeat(10_000)),
+        expect![[r#"
         1:33 NestingTooDeep "{": blocks nest deeper than 32
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {}\n{NEXT}", "{".repeat(10_000)), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 {}\n{NEXT}", "{".repeat(10_000)),
+        expect![[r#"
         1:50 NestingTooDeep "{": blocks nest deeper than 32
         - retain 
         - retain reason
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn texts_and_strings() {
-    check(&format!("retain 27002 5.1 {{\n  reason \"x\n}}\n{NEXT}"), expect![[r#"
+    check(
+        &format!("retain 27002 5.1 {{\n  reason \"x\n}}\n{NEXT}"),
+        expect![[r#"
         2:10 UnterminatedString "\"": this string is never closed; write `"` at its end, on the same line
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {{\n  reason \"\"\"x\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 {{\n  reason \"\"\"x\n}}\n{NEXT}"),
+        expect![[r#"
         2:10 UnterminatedString "\"\"\"": this text is never closed; write `"""` at its end
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {{\n  reason “x”\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("retain 27002 5.1 {{\n  reason “x”\n}}\n{NEXT}"),
+        expect![[r#"
         2:10 TypographicQuote "“": a string opens with the plain quotation mark `"`, not with a typographic one
         - retain reason
         - retain reason
-    "#]]);
-    check(&format!("retain 27002 5.1 {{\n  reason \"\"\"see {{27002 5.1 and\n{{}}, {{x y}} and {{term }} {{figure \"x\"}} {{27002 5.1 and}}\"\"\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!(
+            "retain 27002 5.1 {{\n  reason \"\"\"see {{27002 5.1 and\n{{}}, {{x y}} and {{term }} {{figure \"x\"}} {{27002 5.1 and}}\"\"\"\n}}\n{NEXT}"
+        ),
+        expect![[r#"
         2:17 UnexpectedToken "{": this reference is never closed; write `}` on the same line, or `{{` for a plain brace
         3:1 UnexpectedToken "{}": expected a reference between the braces; write `{{` for a plain brace
         3:8 UnexpectedToken "y": expected the number of a provision (such as `5.23`), found `y`
@@ -182,43 +274,78 @@ fn texts_and_strings() {
         3:47 UnexpectedToken "and": expected the mark of a list item (such as `c)`), found `and`
         - retain reason
         - retain reason
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_text_that_swallows_the_next_fields() {
-    check(&format!("refine 27001 6.1 {{\n  text \"\"\"\n    A.\n  rationale \"\"\"B.\"\"\"\n}}\n{NEXT}"), expect![[r#"
+    check(
+        &format!(
+            "refine 27001 6.1 {{\n  text \"\"\"\n    A.\n  rationale \"\"\"B.\"\"\"\n}}\n{NEXT}"
+        ),
+        expect![[r#"
         2:8 UnterminatedString "\"\"\"": this text is never closed; write `"""` at its end
         - refine text
         - retain reason
-    "#]]);
-    check(&format!("add control SMX.8.1 \"x\" to 27002 8 {{\n  purpose \"\"\"A.\n  guidance for a \"\"\"B.\"\"\"\n  control \"\"\"C.\"\"\"\n}}\n{NEXT}"), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!(
+            "add control SMX.8.1 \"x\" to 27002 8 {{\n  purpose \"\"\"A.\n  guidance for a \"\"\"B.\"\"\"\n  control \"\"\"C.\"\"\"\n}}\n{NEXT}"
+        ),
+        expect![[r#"
         2:11 UnterminatedString "\"\"\"": this text is never closed; write `"""` at its end
         - add control purpose
         - retain reason
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn nothing_and_noise() {
     check("", expect![[""]]);
     check("\u{feff}// only a comment\n", expect![[""]]);
-    check("hello world\n", expect![[r#"
+    check(
+        "hello world\n",
+        expect![[r#"
         1:1 UnexpectedToken "hello": expected a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …), found `hello`
-    "#]]);
-    check("remove 27002 5.1 {\n  reason \"x\"\n}\nretain 27002 5.2 {\n  reason \"x\"\n}\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "remove 27002 5.1 {\n  reason \"x\"\n}\nretain 27002 5.2 {\n  reason \"x\"\n}\n",
+        expect![[r#"
         1:1 UnexpectedToken "remove": expected a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …), found `remove`
         - retain reason
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn declarations_after_a_mistake_are_understood() {
-    for mistake in ["add", "add control", "term", "modify control {", "refine 27001 6.1 { text", "standard", "}", "{", "\"", "“x", "key", "retain 27002 5.1 {{{"] {
+    for mistake in [
+        "add",
+        "add control",
+        "term",
+        "modify control {",
+        "refine 27001 6.1 { text",
+        "standard",
+        "}",
+        "{",
+        "\"",
+        "“x",
+        "key",
+        "retain 27002 5.1 {{{",
+    ] {
         let text = format!("{mistake}\n{NEXT}");
         let document = Document::new(&text);
-        let last = document.items().last().and_then(|(_, item)| item.declarations().first().cloned());
+        let last =
+            document.items().last().and_then(|(_, item)| item.declarations().first().cloned());
         let last = last.expect("the next declaration is there");
-        assert_eq!((last.kind, last.fields.len(), last.has_errors), (DeclarationKind::Retain, 1, false), "{mistake}");
+        assert_eq!(
+            (last.kind, last.fields.len(), last.has_errors),
+            (DeclarationKind::Retain, 1, false),
+            "{mistake}"
+        );
     }
 }

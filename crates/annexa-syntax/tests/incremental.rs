@@ -13,26 +13,82 @@ const CATALOGUE: &str = "catalogue ISO/IEC 27001:2022 \"Requirements\" {\n  layo
 
 /// What an author, a paste or an accident puts in.
 const PIECES: &[&str] = &[
-    "x", " ", "\n", "\r\n", "\r", "\n\n", "\"", "\"\"\"", "\"\"", "{", "}", "{{", "{27002 5.1}",
-    "{term head-end system", "a) ", "\n  b) ", "\n1) ", "- ", "NOTE ", "\nEXAMPLE 1 ", "| a | b |", "shall", "should not",
-    "é", "漢字", "👩‍💻", "\u{feff}", "\u{a0}", "\u{202e}", "“", "”", "// ", "\n// note\n", "->", ",",
-    "refine 27001 6.1 {\n", "\nretain 27002 5.24 {\n  reason \"none\"\n}\n", "\nadd control SMX.8.36 \"Title\" to 27002 8 {\n",
-    "\nterm \"x\"", "interpret the results", "\ninterpret 27001", "part of SMX\n", "\n  text \"\"\"\n    A\n", "standard SMX \"t\" {",
-    "\ncontrol 5.1 \"x\"\n", "\nclause 5", "item a) { ", "5.1", "SMX.8.35", "\\", "\0", "to ", "for operator ", "key SMX.1", SAMPLE,
+    "x",
+    " ",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "\"",
+    "\"\"\"",
+    "\"\"",
+    "{",
+    "}",
+    "{{",
+    "{27002 5.1}",
+    "{term head-end system",
+    "a) ",
+    "\n  b) ",
+    "\n1) ",
+    "- ",
+    "NOTE ",
+    "\nEXAMPLE 1 ",
+    "| a | b |",
+    "shall",
+    "should not",
+    "é",
+    "漢字",
+    "👩‍💻",
+    "\u{feff}",
+    "\u{a0}",
+    "\u{202e}",
+    "“",
+    "”",
+    "// ",
+    "\n// note\n",
+    "->",
+    ",",
+    "refine 27001 6.1 {\n",
+    "\nretain 27002 5.24 {\n  reason \"none\"\n}\n",
+    "\nadd control SMX.8.36 \"Title\" to 27002 8 {\n",
+    "\nterm \"x\"",
+    "interpret the results",
+    "\ninterpret 27001",
+    "part of SMX\n",
+    "\n  text \"\"\"\n    A\n",
+    "standard SMX \"t\" {",
+    "\ncontrol 5.1 \"x\"\n",
+    "\nclause 5",
+    "item a) { ",
+    "5.1",
+    "SMX.8.35",
+    "\\",
+    "\0",
+    "to ",
+    "for operator ",
+    "key SMX.1",
+    SAMPLE,
 ];
 
 #[derive(Clone, Debug)]
 enum Edit {
     /// Where (a share of the text), how many bytes go, which piece comes.
-    Replace { at: u16, delete: u16, piece: usize },
+    Replace {
+        at: u16,
+        delete: u16,
+        piece: usize,
+    },
     Undo,
     PasteAll,
 }
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let replace = |delete| {
-        (any::<u16>(), delete, 0..PIECES.len())
-            .prop_map(|(at, delete, piece)| Edit::Replace { at, delete, piece })
+        (any::<u16>(), delete, 0..PIECES.len()).prop_map(|(at, delete, piece)| Edit::Replace {
+            at,
+            delete,
+            piece,
+        })
     };
     let edit = prop_oneof![
         60 => replace(Just(0u16).boxed()),

@@ -20,7 +20,9 @@ fn check(text: &str, expected: Expect) {
 
 #[test]
 fn paragraphs_and_lists() {
-    check("\n    One\n    two.\n\n    a) first\n       goes on\n    1) nested\n    b) second:\n       - dash\n\n    After.\n  ", expect![[r#"
+    check(
+        "\n    One\n    two.\n\n    a) first\n       goes on\n    1) nested\n    b) second:\n       - dash\n\n    After.\n  ",
+        expect![[r#"
         Text 29..139
           Paragraph 37..49 "One\n    two."
           List 55..121
@@ -36,8 +38,11 @@ fn paragraphs_and_lists() {
                   ItemMark 115..116 "-"
           Paragraph 127..133 "After."
         value: "One\ntwo.\n\na) first\n   goes on\n1) nested\nb) second:\n   - dash\n\nAfter."
-    "#]]);
-    check("1) one\n2) two\n  a) deeper\n\n     its paragraph\n- dash\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "1) one\n2) two\n  a) deeper\n\n     its paragraph\n- dash\n",
+        expect![[r#"
         Text 29..88
           List 32..84
             ListItem 32..38
@@ -52,8 +57,11 @@ fn paragraphs_and_lists() {
                 ListItem 78..84
                   ItemMark 78..79 "-"
         value: "1) one\n2) two\n  a) deeper\n\n     its paragraph\n- dash"
-    "#]]);
-    check("a)\nb) x\na)b no mark\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "a)\nb) x\na)b no mark\n",
+        expect![[r#"
         Text 29..55
           List 32..51
             ListItem 32..34
@@ -61,12 +69,15 @@ fn paragraphs_and_lists() {
             ListItem 35..51
               ItemMark 35..37 "b)"
         value: "a)\nb) x\na)b no mark"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn notes_examples_tables_and_figures() {
-    check("\n    NOTE 1 It shall be short.\n    Still the note.\n\n    EXAMPLE A may.\n\n    | A | B {27002 5.1} |\n    | x | |\n\n    {figure \"a.svg\" \"A\"}\n\n    Not {figure \"a\" \"b\"} alone\n  ", expect![[r#"
+    check(
+        "\n    NOTE 1 It shall be short.\n    Still the note.\n\n    EXAMPLE A may.\n\n    | A | B {27002 5.1} |\n    | x | |\n\n    {figure \"a.svg\" \"A\"}\n\n    Not {figure \"a\" \"b\"} alone\n  ",
+        expect![[r#"
         Text 29..205
           Note 37..82
             VerbalForm(Shall) 47..52 "shall"
@@ -93,12 +104,15 @@ fn notes_examples_tables_and_figures() {
               String 189..192 "\"b\""
         error: UnexpectedToken "{figure \"a\" \"b\"}"
         value: "NOTE 1 It shall be short.\nStill the note.\n\nEXAMPLE A may.\n\n| A | B {27002 5.1} |\n| x | |\n\n{figure \"a.svg\" \"A\"}\n\nNot {figure \"a\" \"b\"} alone"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn references_and_verbal_forms() {
-    check("Shall not, shall\n  not; should, “should” and \"may\"; cannot, can not, need not, need to; must. {{shall}} {term a shall b \"bs\"} {SMX.4.3.1 b)} {ISO/IEC 27036-2:2022 6.1}", expect![[r#"
+    check(
+        "Shall not, shall\n  not; should, “should” and \"may\"; cannot, can not, need not, need to; must. {{shall}} {term a shall b \"bs\"} {SMX.4.3.1 b)} {ISO/IEC 27036-2:2022 6.1}",
+        expect![[r#"
         Text 29..206
           Paragraph 32..203
             VerbalForm(ShallNot) 43..54 "shall\n  not"
@@ -122,8 +136,11 @@ fn references_and_verbal_forms() {
                   Edition 194..198 "2022"
                 Provision 199..202 "6.1"
         value: "Shall not, shall\nnot; should, “should” and \"may\"; cannot, can not, need not, need to; must. {{shall}} {term a shall b \"bs\"} {SMX.4.3.1 b)} {ISO/IEC 27036-2:2022 6.1}"
-    "#]]);
-    check("An unbalanced \" mark: should. {27002:2013 12.1.2} {27001 A.5.23} {27001}", expect![[r#"
+    "#]],
+    );
+    check(
+        "An unbalanced \" mark: should. {27002:2013 12.1.2} {27001 A.5.23} {27001}",
+        expect![[r#"
         Text 29..107
           Paragraph 32..104
             VerbalForm(Should) 54..60 "should"
@@ -140,7 +157,8 @@ fn references_and_verbal_forms() {
               Reference 98..103
                 Alias 98..103 "27001"
         value: "An unbalanced \" mark: should. {27002:2013 12.1.2} {27001 A.5.23} {27001}"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -114,7 +114,8 @@ pub(crate) fn render(title: Title<'_>, marks: &[Mark<'_>], help: &[String]) -> S
         let snippet = Snippet::source(&source.text[window.bytes.clone()])
             .line_start(window.line + 1)
             .annotations(together.iter().map(|other| {
-                let kind = if *other == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let kind =
+                    if *other == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
                 kind.span(windows[*other].range.clone()).label(windows[*other].mark.label)
             }));
         // Where a line is cut, its beginning is not that of the shown text: the place is told apart.
@@ -158,7 +159,10 @@ mod tests {
 
     #[test]
     fn one_place() {
-        check("one\ntwo words\nthree\n", &[(8, 13)], expect![[r#"
+        check(
+            "one\ntwo words\nthree\n",
+            &[(8, 13)],
+            expect![[r#"
             error[S001]: it is wrong
              --> a.annexa:2:5
               |
@@ -166,12 +170,16 @@ mod tests {
               |     ^^^^^ here
               |
               = help: mend it
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn places_in_one_line_are_shown_once() {
-        check("one\ntwo words\nthree\n", &[(8, 13), (4, 7), (0, 3)], expect![[r#"
+        check(
+            "one\ntwo words\nthree\n",
+            &[(8, 13), (4, 7), (0, 3)],
+            expect![[r#"
             error[S001]: it is wrong
              --> a.annexa:2:5
               |
@@ -186,14 +194,18 @@ mod tests {
               | --- here
               |
               = help: mend it
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_long_line_is_cut_and_its_column_kept() {
         let text = format!("first\n{}wrong{}\n", "ä".repeat(5000), "b".repeat(5000));
         let at = text.find("wrong").expect("it is there");
-        check(&text, &[(at, at + 5)], expect![[r#"
+        check(
+            &text,
+            &[(at, at + 5)],
+            expect![[r#"
             error[S001]: it is wrong
              --> a.annexa:2:5001
               |
@@ -201,12 +213,16 @@ mod tests {
               |                               ^^^^^ here
               |
               = help: mend it
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_mark_over_many_lines_is_shown_by_its_first() {
-        check(&"line\n".repeat(100), &[(5, 400)], expect![[r#"
+        check(
+            &"line\n".repeat(100),
+            &[(5, 400)],
+            expect![[r#"
             error[S001]: it is wrong
              --> a.annexa:2:1
               |
@@ -214,12 +230,16 @@ mod tests {
               | ^^^^ here
               |
               = help: mend it
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn the_end_of_a_text_and_places_behind_it() {
-        check("one\n", &[(4, 4), (4, 90)], expect![[r#"
+        check(
+            "one\n",
+            &[(4, 4), (4, 90)],
+            expect![[r#"
             error[S001]: it is wrong
              --> a.annexa:2:1
               |
@@ -230,8 +250,12 @@ mod tests {
               | here
               |
               = help: mend it
-        "#]]);
-        check("", &[(0, 0)], expect![[r#"
+        "#]],
+        );
+        check(
+            "",
+            &[(0, 0)],
+            expect![[r#"
             error[S001]: it is wrong
              --> a.annexa:1:1
               |
@@ -239,6 +263,7 @@ mod tests {
               | ^ here
               |
               = help: mend it
-        "#]]);
+        "#]],
+        );
     }
 }

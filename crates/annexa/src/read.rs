@@ -12,9 +12,8 @@ const LARGEST: u64 = 1 << 30;
 
 /// Reads a text file.
 pub(crate) fn text_file(path: &Path, shown: &str) -> Result<String, Failure> {
-    let cannot = |error: &dyn std::fmt::Display| {
-        Failure::new(format!("cannot read `{shown}`: {error}"))
-    };
+    let cannot =
+        |error: &dyn std::fmt::Display| Failure::new(format!("cannot read `{shown}`: {error}"));
     // A named pipe or a device could keep us waiting for ever, so it is looked at before it is
     // opened.
     let metadata = path.metadata().map_err(|error| cannot(&plain(&error)))?;

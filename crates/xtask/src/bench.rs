@@ -50,9 +50,12 @@ pub(crate) fn run() -> Outcome {
 
 /// The median that criterion found.
 fn median(name: &str) -> Result<Duration, Box<dyn std::error::Error>> {
-    let path = target().join("criterion").join(name.replacen('/', "\u{0}", 1).replace('/', "_").replace('\u{0}', "/"));
+    let path = target()
+        .join("criterion")
+        .join(name.replacen('/', "\u{0}", 1).replace('/', "_").replace('\u{0}', "/"));
     let path = path.join("new/estimates.json");
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let estimates: serde_json::Value = serde_json::from_str(&text)?;
     let nanoseconds = estimates["median"]["point_estimate"].as_f64().ok_or("no median")?;
     Ok(Duration::from_nanos(nanoseconds as u64))
@@ -89,11 +92,7 @@ fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
         },
         Row {
             what: format!("its memory ({:.1} MB of source)", bytes as f64 / 1e6),
-            figure: format!(
-                "{:.1} MB of {:.1} MB",
-                memory as f64 / 1e6,
-                allowed as f64 / 1e6
-            ),
+            figure: format!("{:.1} MB of {:.1} MB", memory as f64 / 1e6, allowed as f64 / 1e6),
             aim: "< 20 MB + 10 × source",
         },
     ])
@@ -133,7 +132,8 @@ fn shown(time: Duration) -> String {
 }
 
 fn print(rows: &[Row]) {
-    let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
+    let width =
+        |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
     let (what, figure) = (width(|row| &row.what), width(|row| &row.figure));
     println!("\n| {:what$} | {:figure$} | aim", "measured", "median");
     println!("|{:-<1$}|{2:-<3$}|---", "", what + 2, "", figure + 2);

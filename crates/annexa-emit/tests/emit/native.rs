@@ -2,8 +2,6 @@
 
 use crate::support;
 use crate::support::{compile, compile_text, example, files};
-use std::path::Path;
-
 use annexa_emit::types::{
     AdditionKind, Block, Document, Inline, Origin, Part, Provision, ProvisionKind, ReferenceRole,
     State, TargetKind, VerbalCategory,
@@ -110,9 +108,16 @@ fn ids_are_unique_and_lead_somewhere() {
 
 #[test]
 fn the_order_of_the_files_changes_nothing() {
-    let fixture = "../../tests/fixtures/syntax/17-parts";
-    let sources = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture));
-    let [a, b, c] = &sources[..] else { panic!("three files") };
+    let part = |number: &str, term: &str| {
+        format!(
+            "part of SMX\n\nretain 27002 {number} {{\n  reason \"No need.\"\n}}\n\n\
+             add note to 27001 4.1 {{\n  text \"\"\"See {{term {term}}}.\"\"\"\n}}\n\n\
+             term \"{term}\" {{\n  definition \"a thing\"\n}}\n"
+        )
+    };
+    let a = &("a.annexa".to_owned(), part("5.10", "valve"));
+    let b = &("b.annexa".to_owned(), part("5.9", "pump"));
+    let c = &("c.annexa".to_owned(), standard(""));
     let orders = [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]];
     let compiled =
         orders.map(|order| json(&compile(&order.map(Clone::clone), &Options::default())));

@@ -3,9 +3,7 @@
 use annexa_syntax::{DeclarationKind, ReferenceTarget, SmolStr, TextRange};
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
-use crate::{
-    Base, BaseId, CatalogueId, Edit, Location, Point, Project, Resolved, Standard,
-};
+use crate::{Base, BaseId, CatalogueId, Edit, Location, Point, Project, Resolved, Standard};
 
 /// R101 on a `base` line: no catalogue of the edition, or no such amendment.
 pub(super) fn unknown_base(
@@ -14,7 +12,9 @@ pub(super) fn unknown_base(
     findings: &mut Findings<'_>,
 ) {
     let project = context.project;
-    if context.at.declaration.kind != DeclarationKind::Standard || standard.head != Some(context.at.id) {
+    if context.at.declaration.kind != DeclarationKind::Standard
+        || standard.head != Some(context.at.id)
+    {
         return;
     }
     for (_, line) in edits::base_lines(context.at.declaration) {
@@ -102,7 +102,9 @@ pub(super) fn undated_specific_reference(
             )
             .related(place, "the first of these references is here");
         let text = references::printed(project, catalogue);
-        if let Some(dated) = project.catalogue(catalogue).filter(|dated| dated.document.edition.is_some()) {
+        if let Some(dated) =
+            project.catalogue(catalogue).filter(|dated| dated.document.edition.is_some())
+        {
             let new = match &base.designation.number {
                 Some(_) => dated.document.printed(),
                 None => format!("\"{text}\""),
@@ -118,7 +120,9 @@ fn first_specific(project: &Project, standard: &Standard, base: BaseId) -> Optio
     standard.declarations.iter().chain(&standard.head).find_map(|&id| {
         let at = project.declaration(id)?;
         project.links(id).iter().find_map(|link| match &link.resolved {
-            Ok(Resolved::Base(target)) if target.base == Some(base) && target.provision.is_some() => {
+            Ok(Resolved::Base(target))
+                if target.base == Some(base) && target.provision.is_some() =>
+            {
                 Some(at.location(link.range))
             }
             _ => None,
@@ -174,13 +178,15 @@ fn migration(
         let cited = at.declaration.texts().flat_map(|(_, text)| &text.references);
         let all = at.declaration.target.iter().chain(cited);
         for (link, reference) in project.links(declaration).iter().zip(all) {
-            let ReferenceTarget::Base { edition: None, provision: Some(number), .. } = &reference.target
+            let ReferenceTarget::Base { edition: None, provision: Some(number), .. } =
+                &reference.target
             else {
                 continue;
             };
             let Ok(Resolved::Base(target)) = &link.resolved else { continue };
             let provision = target.provision.and_then(|provision| from.provision(provision));
-            let (Some(provision), true) = (provision, target.base == Some(id) && target.annex.is_none())
+            let (Some(provision), true) =
+                (provision, target.base == Some(id) && target.annex.is_none())
             else {
                 continue;
             };

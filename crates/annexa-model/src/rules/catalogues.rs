@@ -1,6 +1,8 @@
 //! R101 and R102 in the files of a project that hold catalogues, overlays and correspondences.
 
-use annexa_syntax::{CorrespondenceEntry, DeclarationKind, FieldValue, Keyword, ListItemDeclaration, Place};
+use annexa_syntax::{
+    CorrespondenceEntry, DeclarationKind, FieldValue, Keyword, ListItemDeclaration, Place,
+};
 
 use super::{DeclarationContext, Findings, bases, references};
 use crate::{CatalogueId, DeclarationId, DeclarationRef, ListItem, Point, Project};

@@ -1,6 +1,8 @@
 //! C: controls and guidance (ISO/IEC 27009, clause 6).
 
-use annexa_syntax::{DeclarationKind, Field, Keyword, Text, TextPlace, TextRange, TextSize, VerbalForm};
+use annexa_syntax::{
+    DeclarationKind, Field, Keyword, Text, TextPlace, TextRange, TextSize, VerbalForm,
+};
 
 use super::{Check, DeclarationContext, Findings, Rule};
 use crate::Level;
@@ -23,9 +25,7 @@ pub(super) static RULES: &[Rule] = &[
 ];
 
 /// The fields of a declaration that hold the wording of a control.
-fn statements<'a>(
-    context: &DeclarationContext<'a>,
-) -> impl Iterator<Item = (&'a Field, &'a Text)> {
+fn statements<'a>(context: &DeclarationContext<'a>) -> impl Iterator<Item = (&'a Field, &'a Text)> {
     let declaration = context.at.declaration;
     let names: &[Keyword] = match declaration.kind {
         DeclarationKind::AddControl => &[Keyword::Control],

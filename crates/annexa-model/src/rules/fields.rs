@@ -1,6 +1,8 @@
 //! S004, S005, S006: fields that a declaration does not have, must have, or has twice.
 
-use annexa_syntax::{Declaration, DeclarationKind, Field, FieldShape, Keyword, TextRange, field_shape};
+use annexa_syntax::{
+    Declaration, DeclarationKind, Field, FieldShape, Keyword, TextRange, field_shape,
+};
 
 use super::{DeclarationContext, Findings, edits, listed, nearest};
 use crate::{AddedKind, Parent};
@@ -23,8 +25,7 @@ const MEANT: &[(&str, &[Keyword])] = &[
 /// The fields that a declaration has and should not have.
 fn misnamed(declaration: &Declaration) -> impl Iterator<Item = (&str, TextRange)> {
     let kind = declaration.kind;
-    let unknown =
-        declaration.unknown_fields.iter().map(|name| (name.value.as_str(), name.range));
+    let unknown = declaration.unknown_fields.iter().map(|name| (name.value.as_str(), name.range));
     let misplaced = declaration
         .fields
         .iter()
@@ -38,7 +39,9 @@ fn suggestion(declaration: &Declaration, name: &str) -> Option<Keyword> {
     let kind = declaration.kind;
     let takes = |field: Keyword| kind.takes(field) && can_stand(declaration, field);
     let meant = MEANT.iter().find(|(word, _)| *word == name);
-    if let Some(field) = meant.and_then(|(_, fields)| fields.iter().copied().find(|field| takes(*field))) {
+    if let Some(field) =
+        meant.and_then(|(_, fields)| fields.iter().copied().find(|field| takes(*field)))
+    {
         return Some(field);
     }
     let fields = kind.required_fields().iter().chain(kind.optional_fields());
@@ -74,7 +77,10 @@ pub(super) fn unknown_field(context: &DeclarationContext<'_>, findings: &mut Fin
                 let message = if fields.is_empty() {
                     format!("`{words}` has no fields; take `{name}` out")
                 } else {
-                    format!("`{words}` has no field `{name}`; it can have {}", listed(fields, "and"))
+                    format!(
+                        "`{words}` has no field `{name}`; it can have {}",
+                        listed(fields, "and")
+                    )
                 };
                 findings.report(location, message);
             }
@@ -123,7 +129,10 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
     let skeletons: Vec<String> = missing.iter().map(|field| skeleton(*field)).collect();
     let edit = edits::insert_field(&context.at, &skeletons.join("\n  "));
     findings
-        .report(location, format!("`{words}` must have {}, which is not here", listed(&names, "and")))
+        .report(
+            location,
+            format!("`{words}` must have {}, which is not here", listed(&names, "and")),
+        )
         .fix(format!("Insert {}", listed(&names, "and")), vec![edit]);
 }
 
@@ -149,7 +158,18 @@ fn required_by_layout(context: &DeclarationContext<'_>) -> &'static [Keyword] {
 
 fn writing_order(field: Keyword) -> usize {
     use Keyword::*;
-    let order = [Sector, Edition, Base, Type, Properties, Concepts, Capabilities, Domains, Control, Purpose];
+    let order = [
+        Sector,
+        Edition,
+        Base,
+        Type,
+        Properties,
+        Concepts,
+        Capabilities,
+        Domains,
+        Control,
+        Purpose,
+    ];
     order.iter().position(|other| *other == field).unwrap_or(order.len())
 }
 
@@ -196,10 +216,10 @@ pub(super) fn duplicate_field(context: &DeclarationContext<'_>, findings: &mut F
         findings
             .report(context.location(later.name_range), message)
             .related(context.location(first.name_range), "the first one is here")
-            .fix("Delete this field", vec![crate::Edit {
-                location: context.location(lines),
-                new: String::new(),
-            }]);
+            .fix(
+                "Delete this field",
+                vec![crate::Edit { location: context.location(lines), new: String::new() }],
+            );
     }
 }
 
@@ -212,9 +232,10 @@ fn excludes(declaration: &Declaration, earlier: &Field, later: &Field) -> bool {
     }
     if later.name == Keyword::Guidance && declaration.kind == DeclarationKind::AddControl {
         return earlier.audiences.is_empty() && later.audiences.is_empty()
-            || later.audiences.iter().any(|name| {
-                earlier.audiences.iter().any(|other| other.value == name.value)
-            });
+            || later
+                .audiences
+                .iter()
+                .any(|name| earlier.audiences.iter().any(|other| other.value == name.value));
     }
     !is_repeatable(later.name)
 }

@@ -4,7 +4,8 @@ use annexa_syntax::{DeclarationKind, SmolStr, Spanned};
 
 use super::{DeclarationContext, Findings, edits, references};
 use crate::{
-    AddedProvision, Catalogue, Level, Location, Numbering, Parent, Project, ProvisionKind, Standard,
+    AddedProvision, Catalogue, Level, Location, Numbering, Parent, Project, ProvisionKind,
+    Standard,
     added::{added_kind, prefix_of},
 };
 
@@ -53,7 +54,10 @@ pub(super) fn foreign_prefix(context: &DeclarationContext<'_>, findings: &mut Fi
             context.location(label.range),
             format!("the labels of this standard begin with {}; write `{new}`", standard.prefix),
         )
-        .fix(format!("Write `{new}`"), edits::relabel(context.project, standard, &context.at, &new));
+        .fix(
+            format!("Write `{new}`"),
+            edits::relabel(context.project, standard, &context.at, &new),
+        );
 }
 
 pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
@@ -74,7 +78,8 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
             taken.title,
             catalogue.document.printed()
         );
-        let finding = findings.report(location, message).related(taken.location, "the base provision");
+        let finding =
+            findings.report(location, message).related(taken.location, "the base provision");
         if let Some(free) = next_free(standard, added, number, Some(catalogue)) {
             finding.fix(
                 format!("Write `{free}`"),
@@ -96,7 +101,8 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
             let base = standard.base(added.base?)?;
             Some(base.designation.document.clone())
         };
-        let (Some(ours), Some(their_document)) = (document(standard, added), document(other, theirs))
+        let (Some(ours), Some(their_document)) =
+            (document(standard, added), document(other, theirs))
         else {
             continue;
         };
@@ -160,9 +166,7 @@ fn item_collision(
 fn number_above<'a>(labelled: &Labelled<'a>) -> Option<&'a str> {
     match labelled.added.parent {
         Parent::Document(_) => Some(""),
-        Parent::Provision(_, parent) => {
-            Some(plain(&labelled.catalogue?.provision(parent)?.number))
-        }
+        Parent::Provision(_, parent) => Some(plain(&labelled.catalogue?.provision(parent)?.number)),
         Parent::Added(parent) => Some(labelled.standard.added(parent)?.number_in_label()),
         Parent::Unknown => None,
     }
@@ -178,11 +182,8 @@ fn plain(number: &str) -> &str {
 
 /// The last part of a number that stands right below another: 35 of `8.35` below `8`.
 fn last_part(number: &str, above: &str) -> Option<u32> {
-    let rest = if above.is_empty() {
-        number
-    } else {
-        number.strip_prefix(above)?.strip_prefix('.')?
-    };
+    let rest =
+        if above.is_empty() { number } else { number.strip_prefix(above)?.strip_prefix('.')? };
     rest.parse().ok()
 }
 
@@ -193,9 +194,8 @@ fn is_lettered(number: &str) -> bool {
 pub(super) fn label_outside_parent(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let Some(labelled) = labelled(context) else { return };
     let Some(above) = number_above(&labelled) else { return };
-    let is_inside = |above: &str| {
-        labelled.number.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'))
-    };
+    let is_inside =
+        |above: &str| labelled.number.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'));
     // A letter opens an annex of the standard's own, which keeps no number of the base.
     let in_own_annex = is_lettered(labelled.number) && !is_lettered(above);
     if above.is_empty() || is_inside(above) || in_own_annex {
@@ -244,10 +244,7 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
     // Another base or standard can hold what comes between; only the nearest free number is proposed.
     let Some(free) = next_free(standard, added, number, catalogue) else { return };
     let message = if own <= last {
-        format!(
-            "the base goes to {}; go on from there with `{free}`",
-            number_of(last)
-        )
+        format!("the base goes to {}; go on from there with `{free}`", number_of(last))
     } else {
         format!("nothing has the number before {number}; the next one is `{free}`")
     };

@@ -45,7 +45,16 @@ pub struct Rule {
 
 impl Rule {
     const fn new(code: &'static str, name: &'static str, level: Level, check: Check) -> Rule {
-        Rule { code, name, level, source: "", summary: "", english_only: false, fixed: false, check }
+        Rule {
+            code,
+            name,
+            level,
+            source: "",
+            summary: "",
+            english_only: false,
+            fixed: false,
+            check,
+        }
     }
 
     const fn source(self, source: &'static str) -> Rule {
@@ -113,11 +122,7 @@ impl<'a> Findings<'a> {
         Findings { rule, level, found }
     }
 
-    pub(crate) fn report(
-        &mut self,
-        location: Location,
-        message: impl Into<String>,
-    ) -> Finding<'_> {
+    pub(crate) fn report(&mut self, location: Location, message: impl Into<String>) -> Finding<'_> {
         self.found.push(Diagnostic {
             rule: self.rule,
             level: self.level,
@@ -162,7 +167,8 @@ impl Finding<'_> {
     }
 }
 
-const GROUPS: &[&[Rule]] = &[controls::RULES, requirements::RULES, references::RULES, syntax::RULES];
+const GROUPS: &[&[Rule]] =
+    &[controls::RULES, requirements::RULES, references::RULES, syntax::RULES];
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -194,8 +200,7 @@ pub(crate) fn nearest<'a>(
 
 /// `a`, `b` and `c`
 pub(crate) fn listed<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String {
-    let words: Vec<String> =
-        words.into_iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{}`", word.as_ref())).collect();
     match words.as_slice() {
         [] => String::new(),
         [word] => word.clone(),

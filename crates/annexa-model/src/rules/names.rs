@@ -18,7 +18,12 @@ impl<'f, 'a> Names<'f, 'a> {
         Names { first: FxHashMap::default(), findings }
     }
 
-    fn add(&mut self, key: impl Into<String>, location: Location, message: impl FnOnce() -> String) {
+    fn add(
+        &mut self,
+        key: impl Into<String>,
+        location: Location,
+        message: impl FnOnce() -> String,
+    ) {
         match self.first.entry(key.into()) {
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(location);
@@ -195,7 +200,10 @@ pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Fi
         if !is_used && standard.term(&term.name) == Some(index) {
             findings.report(
                 term.location,
-                format!("the term “{0}” is used nowhere; refer to it with `{{term {0}}}`", term.name),
+                format!(
+                    "the term “{0}” is used nowhere; refer to it with `{{term {0}}}`",
+                    term.name
+                ),
             );
         }
     }
@@ -279,8 +287,7 @@ fn value(
         return;
     }
     let location = context.location(word.range);
-    let message =
-        format!("`{}` is no value of {what}; write {}", word.value, listed(values, "or"));
+    let message = format!("`{}` is no value of {what}; write {}", word.value, listed(values, "or"));
     let near = nearest(&word.value, values.iter().copied());
     let finding = findings.report(location, message);
     if let Some(near) = near {

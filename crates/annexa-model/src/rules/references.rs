@@ -193,8 +193,8 @@ fn unknown_alias(
     } else {
         format!("the bases of this standard are {}", listed(&aliases, "and"))
     };
-    let mut finding = findings
-        .report(location, format!("no base of this standard is called `{alias}`; {known}"));
+    let mut finding =
+        findings.report(location, format!("no base of this standard is called `{alias}`; {known}"));
     if let Some(near) = nearest(alias, aliases.iter().copied()) {
         finding = finding.replace(location, near);
     }
@@ -203,7 +203,8 @@ fn unknown_alias(
         && let Some(catalogue) = project.catalogue(edition)
     {
         let line = format!("base {}", catalogue.document.printed());
-        let edit = edits::insert_into_head(project, standard, &[Keyword::Base, Keyword::Edition], &line);
+        let edit =
+            edits::insert_into_head(project, standard, &[Keyword::Base, Keyword::Edition], &line);
         finding = finding.fix(format!("Add `{line}`"), edit.into_iter().collect());
     }
     let _ = finding;
@@ -257,7 +258,10 @@ fn change_of_no_base(
             let alias = base.and_then(|base| base.alias.as_deref());
             match alias {
                 Some(alias) => findings
-                    .report(location, format!("a change names its base by the alias: write `{alias}`"))
+                    .report(
+                        location,
+                        format!("a change names its base by the alias: write `{alias}`"),
+                    )
                     .replace(location, alias),
                 None => findings.report(
                     location,

@@ -43,7 +43,8 @@ fn addition_without_shall(context: &DeclarationContext<'_>, findings: &mut Findi
         return;
     }
     let requires = text.verbal_forms.iter().any(|used| {
-        used.place == TextPlace::Body && matches!(used.form, VerbalForm::Shall | VerbalForm::ShallNot)
+        used.place == TextPlace::Body
+            && matches!(used.form, VerbalForm::Shall | VerbalForm::ShallNot)
     });
     if !requires {
         findings.report(
@@ -63,7 +64,9 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     let adds = standard.declarations.iter().any(|&id| {
         project.declaration(id).is_some_and(|at| at.declaration.kind == DeclarationKind::AddControl)
     });
-    let Some((id, base)) = standard.bases_with_ids().find(|(_, base)| is_27001(base)) else { return };
+    let Some((id, base)) = standard.bases_with_ids().find(|(_, base)| is_27001(base)) else {
+        return;
+    };
     if !adds || base.catalogue.is_none() {
         return;
     }
@@ -85,8 +88,9 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
         })
         .collect();
     let head = standard.head.and_then(|head| project.declaration(head));
-    let edits =
-        head.map(|head| vec![edits::insert_behind(&head, &refinements.join("\n\n"))]).unwrap_or_default();
+    let edits = head
+        .map(|head| vec![edits::insert_behind(&head, &refinements.join("\n\n"))])
+        .unwrap_or_default();
     let message = format!(
         "this standard adds controls, so that 6.1.3 {} of {} has to be refined: say that the added \
          controls are compared with those determined, and listed in the statement of applicability",

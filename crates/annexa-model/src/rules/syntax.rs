@@ -124,11 +124,14 @@ fn misplaced(context: &FileContext<'_>, findings: &mut Findings<'_>) {
                     DeclarationKind::Objective => {
                         "an objective of this standard is written `add objective`"
                     }
-                    DeclarationKind::Control => "a control of this standard is written `add control`",
+                    DeclarationKind::Control =>
+                        "a control of this standard is written `add control`",
                     _ => "put it into a file that begins with `catalogue`",
                 }
             )),
-            (Some(Holds::Catalogue | Holds::Correspondence), None) if !kind.is_catalogue_entry() => {
+            (Some(Holds::Catalogue | Holds::Correspondence), None)
+                if !kind.is_catalogue_entry() =>
+            {
                 Some(format!(
                     "`{words}` belongs in a standard; put it into a file that begins with `standard` or `part of`"
                 ))
@@ -154,9 +157,10 @@ fn unterminated_string(context: &FileContext<'_>, findings: &mut Findings<'_>) {
             (text.trim_end().len(), "\"")
         };
         let place = subject.range.start() + TextSize::new(at as u32);
-        findings
-            .report(location, error.message)
-            .fix(format!("Close it with `{close}`"), vec![edits::insert(subject, place, close.into())]);
+        findings.report(location, error.message).fix(
+            format!("Close it with `{close}`"),
+            vec![edits::insert(subject, place, close.into())],
+        );
     }
 }
 
@@ -218,12 +222,16 @@ fn no_head(context: &FileContext<'_>, findings: &mut Findings<'_>) {
     let document = &context.source.document;
     let token = document.items().find_map(|(offset, item)| {
         let (_, range) = item.tokens().find(|(kind, range)| {
-            !kind.is_trivia() && !range.is_empty() && item.text().get(usize::from(range.start())..).is_some()
+            !kind.is_trivia()
+                && !range.is_empty()
+                && item.text().get(usize::from(range.start())..).is_some()
         })?;
         Some(range + TextSize::new(offset as u32))
     });
     // A first token that the parser does not understand is told of already.
-    if token.is_some_and(|token| document.errors().any(|error| error.range.start() == token.start())) {
+    if token
+        .is_some_and(|token| document.errors().any(|error| error.range.start() == token.start()))
+    {
         return;
     }
     let is_empty = token.is_none();

@@ -36,23 +36,30 @@ fn fields() {
     assert_eq!(changed("retain 27001 7.1 {\n  rationale \"x\"\n}\n", "S004"), ["  reason \"x\""]);
     assert_eq!(findings("retain 27001 7.1 {\n  raeson \"x\"\n}\n"), ["S004 raeson"]);
     assert_eq!(findings("retain 27001 7.1\n"), ["S005 retain"]);
-    assert_eq!(changed("retain 27001 7.1\n", "S005"), ["retain 27001 7.1 {", "  reason \"\"\"\"\"\""]);
     assert_eq!(
-        changed("retain 27001 7.1 {\n}\n", "S005"),
-        ["  reason \"\"\"\"\"\""]
+        changed("retain 27001 7.1\n", "S005"),
+        ["retain 27001 7.1 {", "  reason \"\"\"\"\"\""]
     );
+    assert_eq!(changed("retain 27001 7.1 {\n}\n", "S005"), ["  reason \"\"\"\"\"\""]);
     let twice = "retain 27001 7.1 {\n  reason \"x\"\n  reason \"y\"\n}\n";
     assert_eq!(
         fixed(&with_head(twice), "S006"),
         format!("{HEAD}\nretain 27001 7.1 {{\n  reason \"x\"\n}}\n")
     );
     assert_eq!(
-        findings("modify control 27002 5.1 {\n  text \"\"\"x should\"\"\"\n  addition \"\"\"x should\"\"\"\n  reason \"x\"\n}\n"),
+        findings(
+            "modify control 27002 5.1 {\n  text \"\"\"x should\"\"\"\n  addition \"\"\"x should\"\"\"\n  reason \"x\"\n}\n"
+        ),
         ["S006 addition"]
     );
-    assert_eq!(findings("modify control 27002 5.1 {\n  reason \"x\"\n}\n"), ["S005 modify control"]);
     assert_eq!(
-        findings("add control SMX.5.38 \"x\" to 27002 5 {\n  guidance for operator \"x\"\n  guidance for supplier, operator \"y\"\n}\n"),
+        findings("modify control 27002 5.1 {\n  reason \"x\"\n}\n"),
+        ["S005 modify control"]
+    );
+    assert_eq!(
+        findings(
+            "add control SMX.5.38 \"x\" to 27002 5 {\n  guidance for operator \"x\"\n  guidance for supplier, operator \"y\"\n}\n"
+        ),
         ["Q505 ISO/IEC 27001:2022", "S005 add control", "S006 guidance"]
     );
 }
@@ -60,7 +67,10 @@ fn fields() {
 #[test]
 fn a_text_is_closed_where_it_was_meant_to_end() {
     assert_eq!(
-        changed("interpret 27001 7.2 {\n  text \"\"\"It is.\n  rationale \"x\"\n}\n\nretain 27001 7.1 {\n  reason \"x\"\n}\n", "S002"),
+        changed(
+            "interpret 27001 7.2 {\n  text \"\"\"It is.\n  rationale \"x\"\n}\n\nretain 27001 7.1 {\n  reason \"x\"\n}\n",
+            "S002"
+        ),
         ["  text \"\"\"It is.\"\"\""]
     );
     assert_eq!(
@@ -82,20 +92,15 @@ fn heads() {
 
 #[test]
 fn what_stands_in_the_wrong_file_is_told_once() {
-    assert_eq!(
-        findings("control 5.1 \"x\" {\n  summary \"x\"\n}\n"),
-        ["S001 control"]
-    );
-    let catalogue = "catalogue \"X 1:2020\" \"x\"\n\nclause 4 \"x\"\n\nterm \"x\" {\n  definition \"x\"\n}\n";
+    assert_eq!(findings("control 5.1 \"x\" {\n  summary \"x\"\n}\n"), ["S001 control"]);
+    let catalogue =
+        "catalogue \"X 1:2020\" \"x\"\n\nclause 4 \"x\"\n\nterm \"x\" {\n  definition \"x\"\n}\n";
     assert_eq!(found(&project(&[("c.annexa", catalogue)])), ["S001 term"]);
 }
 
 #[test]
 fn references() {
-    assert_eq!(
-        changed("retain 27011 7.1 {\n  reason \"x\"\n}\n", "R101"),
-        ["retain 27001 7.1 {"]
-    );
+    assert_eq!(changed("retain 27011 7.1 {\n  reason \"x\"\n}\n", "R101"), ["retain 27001 7.1 {"]);
     // In the edition of 2013 it is there, and what became of it is proposed.
     assert_eq!(
         changed("retain 27002 12.1.2 {\n  reason \"x\"\n}\n", "R102"),
@@ -105,10 +110,7 @@ fn references() {
         findings("retain 27001 7.1 {\n  reason \"\"\"see {27001 9.3.2 z)} {SMX.1.1}\"\"\"\n}\n"),
         ["R102 27001 9.3.2 z)", "R102 SMX.1.1"]
     );
-    assert_eq!(
-        findings("retain 27002:2013 5.1.1 {\n  reason \"x\"\n}\n"),
-        ["R101 27002:2013"]
-    );
+    assert_eq!(findings("retain 27002:2013 5.1.1 {\n  reason \"x\"\n}\n"), ["R101 27002:2013"]);
     assert_eq!(
         changed("retain ISO/IEC 27002:2022 5.1 {\n  reason \"x\"\n}\n", "R101"),
         ["retain 27002 5.1 {"]
@@ -124,7 +126,9 @@ fn bases() {
         text.replace("base ISO/IEC 27001\n", "base ISO/IEC 27001:2022\n")
     );
     let old = HEAD.replace("27002:2022", "27002:2013").replace("  base ISO/IEC 27001:2022\n", "");
-    let text = format!("{old}\nretain 27002 12.1.2 {{\n  reason \"x\"\n}}\n\nadd note to 27002 18.2.3 {{\n  text \"\"\"x {{27002 5.1.2}}\"\"\"\n}}\n");
+    let text = format!(
+        "{old}\nretain 27002 12.1.2 {{\n  reason \"x\"\n}}\n\nadd note to 27002 18.2.3 {{\n  text \"\"\"x {{27002 5.1.2}}\"\"\"\n}}\n"
+    );
     let migrated = fixed(&project(&[("a.annexa", &text)]), "R104");
     assert!(migrated.contains("base ISO/IEC 27002:2022"));
     assert!(migrated.contains("retain 27002 8.32"));
@@ -188,7 +192,9 @@ fn two_standards_that_print_one_number() {
 #[test]
 fn an_item_of_a_list_is_taken_once() {
     let requirement = |label: &str, item: &str| {
-        format!("add requirement {label} \"x\" to 27001 9.3.2 as {item} {{\n  text \"\"\"x shall\"\"\"\n}}\n\n")
+        format!(
+            "add requirement {label} \"x\" to 27001 9.3.2 as {item} {{\n  text \"\"\"x shall\"\"\"\n}}\n\n"
+        )
     };
     assert_eq!(findings(&requirement("SMX.9.3.2.1", "h)")), [""; 0]);
     assert_eq!(findings(&requirement("SMX.9.3.2.1", "g)")), ["R108 g)"]);
@@ -205,7 +211,10 @@ fn wrong_kinds() {
     for (declaration, covered) in [
         ("refine 27002 5.23 {\n  text \"\"\"x\"\"\"\n}\n", "27002 5.23"),
         ("refine 27002 5 {\n  text \"\"\"x\"\"\"\n}\n", "27002 5"),
-        ("modify control 27001 4.1 {\n  text \"\"\"x should\"\"\"\n  reason \"x\"\n}\n", "27001 4.1"),
+        (
+            "modify control 27001 4.1 {\n  text \"\"\"x should\"\"\"\n  reason \"x\"\n}\n",
+            "27001 4.1",
+        ),
         ("modify objective 27002 5.1 {\n  text \"\"\"x\"\"\"\n  reason \"x\"\n}\n", "27002 5.1"),
     ] {
         assert_eq!(findings(declaration), [format!("R111 {covered}")]);

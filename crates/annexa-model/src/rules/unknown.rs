@@ -40,8 +40,11 @@ fn unknown_provision_of(
             };
             let document = references::printed(project, *catalogue);
             let message = format!("{document} has no provision {number}");
-            let finding = MissingPoint { context, catalogue: *catalogue, point, reference }
-                .report(context.location(*range), message, findings);
+            let finding = MissingPoint { context, catalogue: *catalogue, point, reference }.report(
+                context.location(*range),
+                message,
+                findings,
+            );
             let Some(read) = project.catalogue(*catalogue) else { return };
             let near = nearest_number(read, number);
             if let (Some(near), Some(place)) = (near, provision_range(reference)) {
@@ -67,9 +70,8 @@ fn unknown_provision_of(
         }
         ResolveError::UnknownLabel { label, range } => {
             let location = context.location(*range);
-            let holder = project
-                .standard_by_prefix(crate::added::prefix_of(label))
-                .unwrap_or(standard);
+            let holder =
+                project.standard_by_prefix(crate::added::prefix_of(label)).unwrap_or(standard);
             let mut finding = findings.report(
                 location,
                 format!("no standard of this project adds a provision `{label}`"),
@@ -145,7 +147,9 @@ fn unknown_item(
     let Some(provision) = provision else {
         findings.report(
             location,
-            format!("a list item belongs to a clause; write its number between {document} and {path}"),
+            format!(
+                "a list item belongs to a clause; write its number between {document} and {path}"
+            ),
         );
         return;
     };

@@ -46,9 +46,9 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
     let message = format!("{name} is {}; {}", described(what), wrong.advice);
     let mut finding = findings.report(location, message);
     if let Resolved::Base(target) = resolved
-        && let Some(place) = target
-            .provision
-            .and_then(|provision| references::place_of(context.project, target.catalogue, provision))
+        && let Some(place) = target.provision.and_then(|provision| {
+            references::place_of(context.project, target.catalogue, provision)
+        })
     {
         finding = finding.related(place, "what is named");
     }
@@ -67,7 +67,8 @@ fn seen_through_annex(
     findings: &mut Findings<'_>,
 ) {
     let project = context.project;
-    let (Resolved::Base(target), Some(reference)) = (resolved, &context.at.declaration.target) else {
+    let (Resolved::Base(target), Some(reference)) = (resolved, &context.at.declaration.target)
+    else {
         return;
     };
     let Some(catalogue) = project.catalogue(target.catalogue) else { return };
@@ -147,13 +148,11 @@ fn what_is(
 fn what_in(catalogue: &Catalogue, provision: Option<ProvisionId>) -> Option<What> {
     let mut has = [false; 2];
     match provision {
-        Some(id) => {
-            match catalogue.provision(id)?.kind {
-                ProvisionKind::Control => return Some(What::Control),
-                ProvisionKind::Objective => return Some(What::Objective),
-                ProvisionKind::Clause => leaves(catalogue, id, &mut has),
-            }
-        }
+        Some(id) => match catalogue.provision(id)?.kind {
+            ProvisionKind::Control => return Some(What::Control),
+            ProvisionKind::Objective => return Some(What::Objective),
+            ProvisionKind::Clause => leaves(catalogue, id, &mut has),
+        },
         None => catalogue.top().for_each(|(id, _)| leaves(catalogue, id, &mut has)),
     }
     match has {

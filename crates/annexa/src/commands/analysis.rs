@@ -204,10 +204,8 @@ fn render_one(diagnostic: &Diagnostic, sources: &HashMap<FileId, Source>) -> Str
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code());
     let own = std::iter::once((diagnostic.location, None));
-    let related = diagnostic
-        .related
-        .iter()
-        .map(|related| (related.location, Some(related.message.as_str())));
+    let related =
+        diagnostic.related.iter().map(|related| (related.location, Some(related.message.as_str())));
     let marks: Vec<_> = own
         .chain(related)
         .filter_map(|(location, label)| {

@@ -34,9 +34,8 @@ pub(crate) struct Check {
 
 /// Runs the command.
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
-    let results = analysis::for_each_project(&check.paths, |checked| {
-        Ok((checked.findings, checked.counts))
-    });
+    let results =
+        analysis::for_each_project(&check.paths, |checked| Ok((checked.findings, checked.counts)));
     let mut outcome = Outcome::Clean;
     let mut total = Counts::default();
     let mut projects = 0;

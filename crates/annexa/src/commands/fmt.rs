@@ -12,9 +12,9 @@ use similar::TextDiff;
 use crate::findings::{self, Mark, Source};
 use crate::outcome::{Failure, Outcome};
 use crate::project::{formattable, shown};
+use crate::read;
 use crate::terminal::{self, count};
 use crate::write::{self, Existing};
-use crate::read;
 
 /// Format files: indent, blank lines and line breaks, and nothing of what they say
 ///

@@ -156,35 +156,44 @@ mod tests {
 
     #[test]
     fn a_key_that_does_not_exist_is_shown() {
-        check_error("[project]\nnane = \"x\"\n", expect![[r#"
+        check_error(
+            "[project]\nnane = \"x\"\n",
+            expect![[r#"
             error: unknown field `nane`, expected `name` or `sources`
              --> annexa.toml:2:1
               |
             2 | nane = "x"
               | ^^^^
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn broken_toml_is_shown() {
-        check_error("[project\nname = 3\n", expect![[r#"
+        check_error(
+            "[project\nname = 3\n",
+            expect![[r#"
             error: unclosed table, expected `]`
              --> annexa.toml:1:9
               |
             1 | [project
               |         ^
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_path_that_leads_out_is_shown() {
-        check_error("[project]\nsources = [\"src\", \"../other\"]\n", expect![[r#"
+        check_error(
+            "[project]\nsources = [\"src\", \"../other\"]\n",
+            expect![[r#"
             error: this path leads out of the project; name a place below the folder of annexa.toml
              --> annexa.toml:2:19
               |
             2 | sources = ["src", "../other"]
               |                   ^^^^^^^^^^
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

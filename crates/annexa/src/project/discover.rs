@@ -39,7 +39,9 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Vec<Result<Root, Failure>> {
         Ok(root) => seen.insert((root.folder.clone(), root.files.clone())),
         Err(_) => true,
     });
-    roots.sort_by_key(|root| root.as_ref().ok().map(|root| (root.folder.clone(), root.files.clone())));
+    roots.sort_by_key(|root| {
+        root.as_ref().ok().map(|root| (root.folder.clone(), root.files.clone()))
+    });
     roots
 }
 
@@ -53,8 +55,8 @@ enum Target {
 }
 
 fn targets(path: &Path) -> Result<Vec<Target>, Failure> {
-    let metadata = fs::metadata(path)
-        .map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
+    let metadata =
+        fs::metadata(path).map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
     let real = absolute(path)?;
     if metadata.is_dir() {
         return folder_targets(&real);
@@ -137,12 +139,8 @@ fn is_part_of(root: &Path, file: &Path) -> Result<(), Failure> {
     if files.iter().any(|source| source.path == real) {
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "`{}` is not part of the project `{}`",
-        shown(file),
-        shown(root)
-    ))
-    .help(format!("`sources` in its {CONFIG_FILE} or a .gitignore leaves it out")))
+    Err(Failure::new(format!("`{}` is not part of the project `{}`", shown(file), shown(root)))
+        .help(format!("`sources` in its {CONFIG_FILE} or a .gitignore leaves it out")))
 }
 
 fn open(target: Target) -> Result<Root, Failure> {
@@ -151,8 +149,11 @@ fn open(target: Target) -> Result<Root, Failure> {
             let config = config_of(&root)?;
             let files = sources::find(&root, &config)?.files(&root)?;
             if files.is_empty() {
-                return Err(Failure::new(format!("no .{ENDING} file is found in `{}`", shown(&root)))
-                    .help("`annexa new` writes the first one for you"));
+                return Err(Failure::new(format!(
+                    "no .{ENDING} file is found in `{}`",
+                    shown(&root)
+                ))
+                .help("`annexa new` writes the first one for you"));
             }
             Ok(Root { folder: root, config, files })
         }
@@ -241,8 +242,8 @@ fn head(declaration: &annexa_syntax::Declaration) -> Option<Head> {
 /// The files that `annexa fmt` is asked to format: a file is itself alone, a folder is all below it
 /// whatever project it belongs to.
 pub(crate) fn formattable(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let metadata = fs::metadata(path)
-        .map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
+    let metadata =
+        fs::metadata(path).map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
     if !metadata.is_dir() {
         if !has_ending(path) {
             return Err(Failure::new(format!(

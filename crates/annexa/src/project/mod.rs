@@ -5,7 +5,7 @@ mod discover;
 mod place;
 mod sources;
 
-pub(crate) use config::{Config, CONFIG_FILE};
+pub(crate) use config::{CONFIG_FILE, Config};
 pub(crate) use discover::{discover, formattable, of_current_folder};
 pub(crate) use place::{Root, shown};
 pub(crate) use sources::{SourceFile, stays_below};

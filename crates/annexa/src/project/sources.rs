@@ -155,9 +155,8 @@ fn walk(
         })
         .build();
     for entry in entries {
-        let entry = entry.map_err(|error| {
-            Failure::new(format!("cannot search `{}`: {error}", shown(start)))
-        })?;
+        let entry = entry
+            .map_err(|error| Failure::new(format!("cannot search `{}`: {error}", shown(start))))?;
         let path = entry.path();
         if is_folder(&entry) {
             continue;

@@ -10,7 +10,11 @@ pub(super) fn list(project: &Project) -> String {
     for id in project.catalogue_ids() {
         let Some(catalogue) = project.catalogue(id) else { continue };
         let document = catalogue.document.printed();
-        text.push_str(&format!("{}  {}\n", terminal::styled(terminal::STRONG, &document), catalogue.title));
+        text.push_str(&format!(
+            "{}  {}\n",
+            terminal::styled(terminal::STRONG, &document),
+            catalogue.title
+        ));
         text.push_str(&format!("    {}\n", contents(catalogue)));
         if let Some(newer) = project.newer(id).and_then(|newer| project.catalogue(newer)) {
             text.push_str(&format!("    superseded by {}\n", newer.document.printed()));
@@ -27,7 +31,9 @@ pub(super) fn list(project: &Project) -> String {
         };
         text.push_str(&format!("    {}\n\n", terminal::styled(terminal::FAINT, &origin)));
     }
-    text.push_str("`annexa base show 27002 5.23` shows a provision, `annexa base search WORD` finds one.\n");
+    text.push_str(
+        "`annexa base show 27002 5.23` shows a provision, `annexa base search WORD` finds one.\n",
+    );
     text
 }
 
@@ -44,7 +50,11 @@ fn contents(catalogue: &Catalogue) -> String {
     let some = kinds.into_iter().filter(|(number, _)| *number > 0);
     let mut parts: Vec<_> = some.map(|(number, kind)| count(number, kind)).collect();
     for annex in &catalogue.annexes {
-        parts.push(format!("Annex {} with the controls of {}", annex.letter, annex.document.printed()));
+        parts.push(format!(
+            "Annex {} with the controls of {}",
+            annex.letter,
+            annex.document.printed()
+        ));
     }
     parts.join(", ")
 }

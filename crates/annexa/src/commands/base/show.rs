@@ -29,7 +29,9 @@ pub(super) fn show(project: &Project, reference: &str) -> Result<String, Failure
         };
         let printed = holder.document.printed();
         let marks = place.items.join(" ");
-        return Err(Failure::new(format!("{printed}, {} has no {marks}", provision.number)).help(help));
+        return Err(
+            Failure::new(format!("{printed}, {} has no {marks}", provision.number)).help(help)
+        );
     }
     Ok(one(project, &place, holder, id, provision))
 }
@@ -70,8 +72,12 @@ fn one(
             line(&mut text, &wrap(paragraph, 0));
         }
     }
-    let children: Vec<_> =
-        provision.children.iter().filter_map(|child| holder.provision(*child)).map(heading).collect();
+    let children: Vec<_> = provision
+        .children
+        .iter()
+        .filter_map(|child| holder.provision(*child))
+        .map(heading)
+        .collect();
     if !children.is_empty() {
         line(&mut text, "\nBelow it:");
         children.iter().for_each(|child| line(&mut text, &format!("  {child}")));
@@ -201,7 +207,10 @@ fn contents(project: &Project, place: &Place<'_>, holder: &Catalogue) -> String 
     if place.annex.is_none() {
         for annex in &named.annexes {
             let controls = annex.document.printed();
-            line(&mut text, &format!("Annex {}  {} (controls of {controls})", annex.letter, annex.title));
+            line(
+                &mut text,
+                &format!("Annex {}  {} (controls of {controls})", annex.letter, annex.title),
+            );
         }
     }
     text

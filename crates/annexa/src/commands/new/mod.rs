@@ -100,8 +100,7 @@ pub(crate) fn run(mut new: New) -> Result<Outcome, Failure> {
         ask::missing(&mut new, &known)?;
     }
     let plan = plan(new.prefix, new.sector, new.title, &new.base, new.numbering, &known)?;
-    let folder =
-        new.directory.unwrap_or_else(|| PathBuf::from(plan.prefix.to_lowercase()));
+    let folder = new.directory.unwrap_or_else(|| PathBuf::from(plan.prefix.to_lowercase()));
     let files = skeleton::files(&plan);
     write_all(&folder, &files)?;
     let folder = shown(&folder);

@@ -143,8 +143,12 @@ fn requirements(plan: &Plan<'_>, base: &Catalogue) -> String {
     for clause in clauses(base) {
         let number = clause.number.as_str();
         let advice = match number {
-            "6" => "The comparison of controls and the statement of applicability cover this document.",
-            _ => "Add to its requirements, refine or interpret them. What you leave out applies unchanged.",
+            "6" => {
+                "The comparison of controls and the statement of applicability cover this document."
+            }
+            _ => {
+                "Add to its requirements, refine or interpret them. What you leave out applies unchanged."
+            }
         };
         text.push_str(&section(base, clause, advice));
         text.push_str(&match number {
@@ -350,10 +354,8 @@ mod tests {
             let name = || Some("Smart metering".to_owned());
             let plan = plan(Some("SMX".to_owned()), name(), name(), &bases, None, &known)
                 .expect("the settings are right");
-            let files: Vec<_> = files(&plan)
-                .into_iter()
-                .map(|(name, text)| (name, with_examples(&text)))
-                .collect();
+            let files: Vec<_> =
+                files(&plan).into_iter().map(|(name, text)| (name, with_examples(&text))).collect();
             let examples = files.iter().filter(|(_, text)| text.contains("\ninterpret 27001"));
             assert_eq!(examples.count(), usize::from(plan.requirements.is_some()), "{bases:?}");
             let found = findings(files.into_iter());
