@@ -44,6 +44,9 @@ fn try_file(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    if folder.exists() && !folder.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
     fs::create_dir_all(folder)?;
     let mut temporary = tempfile::Builder::new();
     temporary.prefix(".annexa-");

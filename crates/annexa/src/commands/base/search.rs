@@ -75,8 +75,19 @@ fn hits_in<'a>(
         for word in words {
             score += score_of(provision, word)?;
         }
+        score += bonus(&provision.title.to_lowercase(), &words.join(" "));
         Some(Hit { score, newest, catalogue, provision })
     })
+}
+
+/// What all the words together are worth: who writes a whole title means that one.
+fn bonus(title: &str, words: &str) -> u32 {
+    match title {
+        title if title == words => 60,
+        title if title.starts_with(words) => 20,
+        title if title.contains(words) => 10,
+        _ => 0,
+    }
 }
 
 /// How well a word fits: its number before its title, that before attributes, these before the

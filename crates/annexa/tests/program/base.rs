@@ -1,0 +1,130 @@
+//! `annexa base`.
+
+use expect_test::expect;
+
+use crate::support::folder;
+
+#[test]
+fn the_catalogues_are_listed_with_their_counts() {
+    let (code, stdout, stderr) = folder(&[]).run(&["base", "list"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    for line in [
+        "41 clauses, 120 list items, Annex A with the controls of ISO/IEC 27002:2022",
+        "4 clauses, 93 controls",
+        "14 clauses, 35 objectives, 114 controls",
+        "superseded by ISO/IEC 27002:2022",
+        "amended by Amd 1:2024",
+    ] {
+        assert!(stdout.contains(line), "{line}\n{stdout}");
+    }
+}
+
+#[test]
+fn a_control_is_shown() {
+    let folder = folder(&[]);
+    let (code, stdout, stderr) = folder.run(&["base", "show", "27002:2022", "5.23"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let (head, rest) = stdout.split_once("\n\n").expect("parts");
+    let (attributes, _) = rest.split_once("\n\n").expect("parts");
+    expect![[r#"
+        ISO/IEC 27002:2022, 5.23  Information security for use of cloud services
+        control in 5 Organizational controls"#]]
+    .assert_eq(head);
+    expect![[r#"
+        type (control type)                          preventive
+        properties (information security properties) confidentiality, integrity, availability
+        concepts (cybersecurity concepts)            protect
+        capabilities (operational capabilities)      supplier_relationships_security
+        domains (security domains)                   governance_and_ecosystem, protection"#]]
+    .assert_eq(attributes);
+    for same in ["27002 5.23", "ISO/IEC 27002 5.23", "iso/iec 27002:2022  5.23"] {
+        assert_eq!(folder.run(&["base", "show", same]).1, stdout, "{same}");
+    }
+}
+
+#[test]
+fn correspondents_items_annexes_and_contents_are_shown() {
+    let folder = folder(&[]);
+    for (reference, shown) in [
+        ("27002:2013 12.1.2", "in ISO/IEC 27002:2022: 8.32 Change management"),
+        ("27002 8.32", "in ISO/IEC 27002:2013: 12.1.2 Change management"),
+        ("27002 5.23", "ISO/IEC 27002:2013 has nothing that corresponds"),
+        ("27002:2013 12.1.2", "control in 12 Operations security › 12.1 Operational procedures"),
+        ("27001 6.1.3 c)", "ISO/IEC 27001:2022, 6.1.3 c)  Information security risk treatment"),
+        ("27001 9.3.2 d)2)", "ISO/IEC 27001:2022, 9.3.2 d) 2)  Management review inputs"),
+        ("27001:2013 9.3 c)", "in ISO/IEC 27001:2022: 9.3.2 d)"),
+        ("27001 6.1.2", "List items: a) (1) 2)) b) c) (1) 2)) d) (1) 2) 3)) e) (1) 2))"),
+        (
+            "27001 A.5.23",
+            "ISO/IEC 27001:2022, A.5.23  Information security for use of cloud services",
+        ),
+        ("27001:2013 A.12.1.2", "reference control; guidance is in ISO/IEC 27002:2013, 12.1.2"),
+        ("27001 A", "  A.5.23 Information security for use of cloud services"),
+        ("27001 6", "  6.2 Information security objectives and planning to achieve them"),
+        ("27001 4.2", "Amd 1:2024: "),
+        ("27002", "  8.34 Protection of information systems during audit testing"),
+    ] {
+        let (code, stdout, stderr) = folder.run(&["base", "show", reference]);
+        assert_eq!(code, 0, "{reference}: {stderr}");
+        assert!(stdout.contains(shown), "{reference}: {stdout}");
+    }
+}
+
+#[test]
+fn what_does_not_exist_is_said_with_advice() {
+    let folder = folder(&[]);
+    for (reference, message, help) in [
+        ("27002 5.99", "ISO/IEC 27002:2022 has no 5.99", "`annexa base show 27002` lists"),
+        ("27002 12.1.2", "has no 12.1.2", "ISO/IEC 27002:2013 has it: 12.1.2 Change management"),
+        ("27001 6.1.3 z)", "ISO/IEC 27001:2022, 6.1.3 has no z)", "its list items are a) b) c)"),
+        ("27001 A.5.99", "has no A.5.99", "lists"),
+        ("9001 4.1", "no known base standard begins `9001 4.1`", "known are ISO/IEC 27001:2013"),
+        ("27002:1999 5.1", "no known base standard", "known are"),
+    ] {
+        let (code, stdout, stderr) = folder.run(&["base", "show", reference]);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{reference}");
+        assert!(stderr.contains(message) && stderr.contains(help), "{reference}: {stderr}");
+    }
+}
+
+#[test]
+fn what_is_found_is_ranked() {
+    let folder = folder(&[]);
+    let found = |arguments: &[&str]| {
+        let (code, stdout, stderr) = folder.run(&[&["base", "search"], arguments].concat());
+        assert_eq!(code, 0, "{stderr}");
+        stdout
+    };
+    assert!(
+        found(&["cloud"]).starts_with("27002:2022 5.23     Information security for use of cloud")
+    );
+    assert!(found(&["5.23"]).starts_with("27002:2022 5.23 "));
+    assert!(
+        found(&["Change", "management"]).starts_with("27002:2022 8.32     Change management\n")
+    );
+    let detective = found(&["detective", "--in", "27002", "--limit", "100"]);
+    assert!(detective.lines().all(|line| line.starts_with("27002:2022 ")), "{detective}");
+    assert!(detective.lines().count() > 5, "{detective}");
+    assert_eq!(found(&["security", "--limit", "3"]).lines().count(), 3);
+    let (code, stdout, stderr) = folder.run(&["base", "search", "zebra"]);
+    assert_eq!(
+        (code, stdout.as_str(), stderr.as_str()),
+        (1, "", "nothing is found that has: zebra\n")
+    );
+}
+
+#[test]
+fn catalogues_of_the_project_are_known() {
+    let catalogue =
+        "catalogue \"Policy 7:2025\" \"Our policy\" {\n  layout plain\n}\n\nclause 1 \"Zebras\"\n";
+    let folder = folder(&[("annexa.toml", ""), ("bases/policy.annexa", catalogue)]);
+    let (_, stdout, stderr) = folder.run(&["base", "list"]);
+    assert!(
+        stdout.contains("Policy 7:2025  Our policy\n    1 clause\n    from bases/policy.annexa"),
+        "{stdout}{stderr}"
+    );
+    let (_, stdout, stderr) = folder.run(&["base", "search", "zebra"]);
+    assert_eq!(stdout, "Policy 7:2025 1     Zebras (clause)\n", "{stderr}");
+    let (_, stdout, stderr) = folder.run(&["base", "show", "Policy 7:2025 1"]);
+    assert!(stdout.starts_with("Policy 7:2025, 1  Zebras\n"), "{stdout}{stderr}");
+}

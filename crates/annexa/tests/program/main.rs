@@ -1,0 +1,12 @@
+//! The program as its users meet it: each test runs it in a folder of its own and looks at the
+//! streams, the exit code and the files.
+
+mod bad_input;
+mod base;
+mod check;
+mod compile;
+mod fmt;
+mod new;
+mod projects;
+mod streams;
+mod support;

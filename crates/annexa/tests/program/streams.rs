@@ -1,0 +1,120 @@
+//! Standard output and standard error, colours, help and exit codes.
+
+use std::process::{Command, Stdio};
+
+use predicates::prelude::*;
+
+use crate::support::{CLEAN, WRONG, folder};
+
+#[test]
+fn a_reader_who_leaves_is_no_error() {
+    let folder = folder(&[("smx.annexa", CLEAN)]);
+    for arguments in
+        [&["compile", "--stdout"][..], &["schema"], &["completions", "bash"], &["base", "list"]]
+    {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_annexa"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be run");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn findings_count_even_if_nobody_reads_them() {
+    let folder = folder(&[("smx.annexa", &format!("{CLEAN}{WRONG}"))]);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+    let status = Command::new(env!("CARGO_BIN_EXE_annexa"))
+        .arg("check")
+        .current_dir(folder.path())
+        .stderr(full)
+        .status();
+    assert_eq!(status.expect("the program can be run").code(), Some(1));
+}
+
+#[test]
+fn colours_are_used_where_they_are_wanted() {
+    let folder = folder(&[("smx.annexa", &format!("{CLEAN}{WRONG}"))]);
+    let coloured = || predicate::str::contains("\x1b[");
+    let check = |arguments: &[&str]| folder.annexa(&[&["check"], arguments].concat());
+    check(&[]).assert().code(1).stderr(coloured().not());
+    check(&["--color", "always"]).assert().stderr(coloured());
+    check(&[]).env("CLICOLOR_FORCE", "1").assert().stderr(coloured());
+    check(&[]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").assert().stderr(coloured().not());
+    check(&["--color=never"]).env("CLICOLOR_FORCE", "1").assert().stderr(coloured().not());
+    folder.annexa(&["--color=always", "base", "list"]).assert().stdout(coloured());
+    // What programs read has none.
+    folder.write("smx.annexa", CLEAN);
+    let mut compile = folder.annexa(&["--color=always", "compile", "--stdout"]);
+    compile.assert().code(0).stdout(coloured().not());
+}
+
+#[test]
+fn on_a_terminal_there_are_colours_by_themselves() {
+    let folder = folder(&[("smx.annexa", &format!("{CLEAN}{WRONG}"))]);
+    let shown = |no_color: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_annexa"));
+        command.arg("check").current_dir(folder.path()).env("TERM", "xterm");
+        command.env_remove("CLICOLOR").env_remove("NO_COLOR");
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        let terminal = rexpect::session::spawn_command(command, Some(10_000));
+        terminal.expect("a terminal can be had").exp_eof().expect("it ends")
+    };
+    assert!(shown(false).contains("\x1b["));
+    let plain = shown(true);
+    assert!(plain.contains("error[R102]") && !plain.contains("\x1b["), "{plain:?}");
+}
+
+#[test]
+fn help_tells_of_the_exit_codes_and_examples() {
+    let folder = folder(&[]);
+    let help = |arguments: &[&str]| {
+        let (code, stdout, stderr) = folder.run(arguments);
+        assert_eq!((code, stderr.as_str()), (0, ""));
+        assert!(stdout.lines().all(|line| line.chars().count() <= 100), "{stdout}");
+        stdout
+    };
+    let whole = help(&["--help"]);
+    for part in ["Exit codes:", "101  a bug in Annexa", "standard error", "annexa new SMX"] {
+        assert!(whole.contains(part), "{part}: {whole}");
+    }
+    for command in ["check", "compile", "fmt", "new", "schema", "completions"] {
+        assert!(help(&[command, "--help"]).contains("Examples:"), "{command}");
+        assert!(!help(&[command, "-h"]).contains("Examples:"), "{command}");
+    }
+    for command in ["list", "show", "search"] {
+        assert!(help(&["base", command, "--help"]).contains("Examples:"), "{command}");
+    }
+    let version = help(&["--version"]);
+    assert_eq!(version, format!("annexa {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_wrong_command_line_exits_with_2() {
+    let folder = folder(&[]);
+    for arguments in
+        [&["chekc"][..], &["check", "--loud"], &["compile", "--stdout", "-o", "x"], &[]]
+    {
+        let (code, stdout, stderr) = folder.run(arguments);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(stderr.contains("Usage: annexa"), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
+fn shells_can_complete() {
+    let folder = folder(&[]);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (code, stdout, _) = folder.run(&["completions", shell]);
+        assert_eq!(code, 0);
+        assert!(stdout.contains("deny-warnings"), "{shell}");
+    }
+}
