@@ -186,13 +186,16 @@ fn difference(shown: &str, old: &str, new: &str) -> String {
     let unified = unified.context_radius(CONTEXT).to_string();
     let lines: Vec<&str> = unified.split_inclusive('\n').collect();
     for line in lines.iter().take(MOST_LINES) {
+        let line = line.trim_end_matches(['\n', '\r']);
+        // A blank line that stays, without the blank that stands for "stays".
+        let line = if line == " " { "" } else { line };
         let style = match line.as_bytes().first() {
             Some(b'+') => terminal::GOOD,
             Some(b'-') => terminal::ERROR,
             Some(b'@') => terminal::FAINT,
             _ => anstyle::Style::new(),
         };
-        text.push_str(&terminal::styled(style, &short(line.trim_end_matches(['\n', '\r']))));
+        text.push_str(&terminal::styled(style, &short(line)));
         text.push('\n');
     }
     if lines.len() > MOST_LINES {

@@ -34,7 +34,7 @@ fn check_shows_what_would_change_and_changes_nothing() {
     expect![[r#"
         a.annexa
         @@ -2,6 +2,4 @@
- 
+
         -
         -
         -retain   27001 7.3 {
