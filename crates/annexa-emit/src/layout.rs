@@ -100,23 +100,22 @@ impl Formatter for Lines {
 }
 
 /// Writes a value in this layout, with a line end behind it.
-pub(crate) fn to_bytes(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
-    let mut json = Vec::with_capacity(1 << 20);
-    value.serialize(&mut Serializer::with_formatter(&mut json, Lines::default()))?;
-    json.push(b'\n');
-    Ok(json)
+pub(crate) fn write(value: &impl Serialize, mut writer: impl io::Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut writer, Lines::default()))?;
+    writer.write_all(b"\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::to_bytes;
+    use super::write;
 
     #[test]
     fn elements_of_lists_stand_on_lines_of_their_own() {
         let value = serde_json::json!({
             "empty": [], "list": [{"a": [1, 2], "b": {}}, {}], "members": {"x": {"y": 1}}
         });
-        let json = to_bytes(&value).expect("it is only JSON");
+        let mut json = Vec::new();
+        write(&value, &mut json).expect("a vector takes all");
         assert_eq!(
             String::from_utf8_lossy(&json),
             "{\n  \"empty\": [],\n  \"list\": [\n    {\"a\": [1, 2], \"b\": {}},\n    {}\n  ],\n  \

@@ -11,7 +11,7 @@
 //!     let json = to_json(&native(&project, standard, &Options::default()))?;
 //!     assert!(json.ends_with(b"}\n"));
 //! }
-//! # Ok::<(), serde_json::Error>(())
+//! # Ok::<(), std::io::Error>(())
 //! ```
 //!
 //! Invariants: nothing here reads or writes files or asks for the time; the same project gives the
@@ -25,8 +25,9 @@ pub mod native;
 mod printed;
 mod schema;
 mod statements;
+mod stream;
 mod text;
 pub mod types;
 
-pub use native::{Options, native, to_json};
+pub use native::{Options, native, to_json, write_json};
 pub use schema::{FORMAT_VERSION, SCHEMA, SCHEMA_ID, schema};

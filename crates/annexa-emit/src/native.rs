@@ -16,12 +16,15 @@ mod wording;
 
 pub(crate) use head::designation;
 
-use annexa_model::{Project, Standard};
+use std::io;
+
+use annexa_model::{AddedProvision, DeclarationId, Project, Standard, Term as ModelTerm};
 
 use crate::{
     context::Context,
     schema::{FORMAT_VERSION, SCHEMA_ID},
-    types::{Document, Generator},
+    stream::Stream,
+    types::{Addition, Document, Generator, Id, Relation, Term},
 };
 
 /// What the output is to hold.
@@ -40,10 +43,79 @@ pub struct Options {
 /// a reference to nothing has no id. Ask [`annexa_model::check`] first whether the project is sound.
 pub fn native(project: &Project, standard: &Standard, options: &Options) -> Document {
     let context = Context::new(project, standard, options);
-    let (provisions, (additions, relations)) = rayon::join(
-        || provisions::provisions(&context),
-        || rayon::join(|| additions::additions(&context), || relations::relations(&context)),
-    );
+    let parts = Parts::of(&context);
+    document(&context, parts.terms.collect(), parts.additions.collect(), parts.relations.collect())
+}
+
+/// Compiles a standard of a project and writes it as JSON, one provision, addition or change a line,
+/// with a line end behind it. The bytes are those of [`to_json`] of [`native`]; they are made while
+/// they are written, so that they need not all be in memory.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_json(
+    project: &Project,
+    standard: &Standard,
+    options: &Options,
+    writer: impl io::Write,
+) -> io::Result<()> {
+    let context = Context::new(project, standard, options);
+    let parts = Parts::of(&context);
+    let document = document(&context, parts.terms, parts.additions, parts.relations);
+    crate::layout::write(&document, writer)
+}
+
+/// A document as JSON, in the layout of [`write_json`].
+///
+/// # Errors
+/// The types of a [`Document`] give none; the signature of a writer has one.
+pub fn to_json(document: &Document) -> io::Result<Vec<u8>> {
+    let mut json = Vec::new();
+    crate::layout::write(document, &mut json)?;
+    Ok(json)
+}
+
+/// The lists that grow with the standard, each ready to be made.
+struct Parts<T, A, R> {
+    terms: T,
+    additions: A,
+    relations: R,
+}
+
+type Made<'a, K, V> = Stream<K, Box<dyn Fn(&K) -> Vec<V> + Sync + 'a>>;
+
+impl<'a>
+    Parts<
+        Made<'a, &'a ModelTerm, Term>,
+        Made<'a, &'a AddedProvision, Addition>,
+        Made<'a, (Id, DeclarationId), Relation>,
+    >
+{
+    fn of(context: &'a Context<'a>) -> Self {
+        Parts {
+            terms: Stream {
+                of: terms::order(context),
+                make: Box::new(|term| terms::term(context, term).into_iter().collect()),
+            },
+            additions: Stream {
+                of: context.standard.added.iter().collect(),
+                make: Box::new(|added| additions::addition(context, added).into_iter().collect()),
+            },
+            relations: Stream {
+                of: relations::bearers(context),
+                make: Box::new(|(from, id)| relations::relations(context, from, *id)),
+            },
+        }
+    }
+}
+
+fn document<T, A, R>(
+    context: &Context<'_>,
+    terms: T,
+    additions: A,
+    relations: R,
+) -> Document<T, A, R> {
+    let provisions = provisions::provisions(context);
     Document {
         schema: SCHEMA_ID.to_owned(),
         annexa: FORMAT_VERSION.to_owned(),
@@ -51,25 +123,17 @@ pub fn native(project: &Project, standard: &Standard, options: &Options) -> Docu
             name: "annexa".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         },
-        timestamp: options.timestamp.clone(),
-        includes_base_text: options.include_base_text,
-        standard: head::standard(&context),
-        bases: bases::bases(&context),
-        references: relations::references(&context),
-        terms: terms::terms(&context),
-        changes: changes::changes(&context),
-        relations,
-        allowances: relations::allowances(&context),
-        statement_of_applicability: applicability::entries(&context, &provisions, &additions),
-        provisions,
+        timestamp: context.options.timestamp.clone(),
+        includes_base_text: context.options.include_base_text,
+        standard: head::standard(context),
+        bases: bases::bases(context),
+        references: relations::references(context),
+        terms,
         additions,
+        changes: changes::changes(context),
+        relations,
+        allowances: relations::allowances(context),
+        statement_of_applicability: applicability::entries(context, &provisions),
+        provisions,
     }
-}
-
-/// A document as JSON, one provision, addition or change a line, with a line end behind it.
-///
-/// # Errors
-/// The types of a [`Document`] give none; the serializer's signature has one.
-pub fn to_json(document: &Document) -> serde_json::Result<Vec<u8>> {
-    crate::layout::to_bytes(document)
 }

@@ -40,9 +40,11 @@ pub use text::{
 ///
 /// All lists stand in one order: bases as the standard lists them, provisions by the natural order of
 /// their numbers, added ones after those of the base, then audiences as declared; terms by name.
+// The lists that grow with the standard are parameters, so that they can also be written piece by
+// piece. Plain comments: the others become descriptions of the schema.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Document {
+pub struct Document<T = Vec<Term>, A = Vec<Addition>, R = Vec<Relation>> {
     /// The address of the schema that the document meets. It names the major version of the format.
     #[serde(rename = "$schema")]
     #[schemars(extend("const" = crate::schema::SCHEMA_ID))]
@@ -68,17 +70,17 @@ pub struct Document {
     /// The documents that it refers to: the bases, those it declares, and those cited in its texts.
     pub references: Vec<ReferencedDocument>,
     /// Its terms, by name.
-    pub terms: Vec<Term>,
+    pub terms: T,
     /// Every clause, objective and control of the bases, changed or not. A flat list in the order of
     /// the documents; `parent` gives the tree.
     pub provisions: Vec<Provision>,
     /// What the standard adds: clauses, objectives, controls and requirements. A flat list, as a
     /// parent may be a provision of a base as well as another addition; `parent` gives the tree.
-    pub additions: Vec<Addition>,
+    pub additions: A,
     /// What the standard changes or says of provisions that are there already.
     pub changes: Vec<Change>,
     /// Who cites whom.
-    pub relations: Vec<Relation>,
+    pub relations: R,
     /// The rules of validation that the authors have silenced, with their reasons.
     pub allowances: Vec<Allowance>,
     /// The skeleton of a Statement of Applicability (ISO/IEC 27001, 6.1.3 d)): one entry for each

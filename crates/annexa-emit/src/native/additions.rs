@@ -2,7 +2,6 @@
 
 use annexa_model::{AddedKind, AddedProvision, DeclarationRef, Parent};
 use annexa_syntax::{Declaration, Keyword};
-use rayon::prelude::*;
 
 use crate::{
     context::Context,
@@ -15,12 +14,8 @@ use crate::{
     },
 };
 
-/// The additions in the order of output.
-pub(super) fn additions(context: &Context<'_>) -> Vec<Addition> {
-    context.standard.added.par_iter().filter_map(|added| addition(context, added)).collect()
-}
-
-fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<Addition> {
+/// An added provision with all that it says.
+pub(super) fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<Addition> {
     let declared = context.declaration(added.declaration)?;
     let declaration = declared.declaration;
     let (kind, basis) = match added.kind {

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use annexa_model::{Catalogue, ProvisionKind};
+use annexa_model::{AddedKind, Catalogue, ProvisionKind};
 
 use crate::{
     context::Context,
     ids,
-    types::{Addition, AdditionKind, ApplicabilityEntry, Id, Origin, Provision, State},
+    types::{ApplicabilityEntry, Id, Origin, Provision, State},
 };
 
 /// Every control once: those of the annexes of reference controls under their references there, those
@@ -15,7 +15,6 @@ use crate::{
 pub(super) fn entries(
     context: &Context<'_>,
     provisions: &[Provision],
-    additions: &[Addition],
 ) -> Vec<ApplicabilityEntry> {
     let states: HashMap<&Id, State> =
         provisions.iter().map(|provision| (&provision.id, provision.state)).collect();
@@ -44,9 +43,11 @@ pub(super) fn entries(
             }
         }
     }
-    for addition in additions.iter().filter(|it| it.kind == AdditionKind::Control) {
-        let (id, number) = (addition.id.clone(), addition.number.clone());
-        entries.push(entry(id, number, addition.title.clone(), Origin::Sector, addition.state));
+    let added = &context.standard.added;
+    for control in added.iter().filter(|added| added.kind == AddedKind::Control) {
+        let Some(id) = context.added_id(control) else { continue };
+        let (number, title) = (control.number.clone(), control.title.to_string());
+        entries.push(entry(id, number, title, Origin::Sector, State::New));
     }
     entries
 }

@@ -2,7 +2,6 @@
 
 use annexa_model::{DeclarationId, Resolved, natural_order};
 use annexa_syntax::{FieldValue, Keyword};
-use rayon::prelude::*;
 
 use crate::{
     context::Context,
@@ -11,7 +10,7 @@ use crate::{
 };
 
 /// All that has an id and texts, in the order of output: the standard, terms, additions, changes.
-fn bearers(context: &Context<'_>) -> Vec<(Id, DeclarationId)> {
+pub(super) fn bearers(context: &Context<'_>) -> Vec<(Id, DeclarationId)> {
     let standard = context.standard;
     let rest = super::terms::order(context)
         .into_iter()
@@ -23,30 +22,27 @@ fn bearers(context: &Context<'_>) -> Vec<(Id, DeclarationId)> {
     head.into_iter().chain(rest).collect()
 }
 
-/// Who cites whom, in the order of who cites, then as the texts do.
-pub(super) fn relations(context: &Context<'_>) -> Vec<Relation> {
-    let of = |(from, id): (Id, DeclarationId)| {
-        let mut relations = Vec::new();
-        let Some(declared) = context.declaration(id) else { return relations };
-        for (_, said) in declared.declaration.texts() {
-            let cited = said.references.iter().filter_map(|reference| {
-                let cited = context.cited(reference);
-                Some((RelationKind::Cites, cited.kind, cited.id?, cited.item))
-            });
-            let terms = said.terms.iter().filter_map(|term| {
-                let id = text::term_id(context, &term.name.value)?;
-                Some((RelationKind::UsesTerm, TargetKind::Term, id, None))
-            });
-            for (kind, target, to, item) in cited.chain(terms) {
-                let relation = Relation { from: from.clone(), kind, to, target, item };
-                if !relations.contains(&relation) {
-                    relations.push(relation);
-                }
+/// What one of the [`bearers`] cites, in the order of its texts.
+pub(super) fn relations(context: &Context<'_>, from: &Id, id: DeclarationId) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    let Some(declared) = context.declaration(id) else { return relations };
+    for (_, said) in declared.declaration.texts() {
+        let cited = said.references.iter().filter_map(|reference| {
+            let cited = context.cited(reference);
+            Some((RelationKind::Cites, cited.kind, cited.id?, cited.item))
+        });
+        let terms = said.terms.iter().filter_map(|term| {
+            let id = text::term_id(context, &term.name.value)?;
+            Some((RelationKind::UsesTerm, TargetKind::Term, id, None))
+        });
+        for (kind, target, to, item) in cited.chain(terms) {
+            let relation = Relation { from: from.clone(), kind, to, target, item };
+            if !relations.contains(&relation) {
+                relations.push(relation);
             }
         }
-        relations
-    };
-    bearers(context).into_par_iter().flat_map_iter(of).collect()
+    }
+    relations
 }
 
 /// The rules that are silenced, in the order of what they are silent on.

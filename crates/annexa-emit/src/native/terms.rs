@@ -12,25 +12,21 @@ pub(super) fn order<'a>(context: &Context<'a>) -> Vec<&'a ModelTerm> {
     terms
 }
 
-pub(super) fn terms(context: &Context<'_>) -> Vec<Term> {
-    order(context)
-        .into_iter()
-        .filter_map(|term| {
-            let declared = context.declaration(term.declaration)?;
-            let identity = context.project.identity(term.declaration)?;
-            let declaration = declared.declaration;
-            Some(Term {
-                id: crate::ids::id(&identity),
-                key: identity.key,
-                name: term.name.to_string(),
-                definition: context
-                    .text(declaration, Keyword::Definition)
-                    .unwrap_or_else(|| crate::text::of_blocks(Vec::new())),
-                notes: context.texts(declaration, Keyword::Note),
-                examples: context.texts(declaration, Keyword::Example),
-                definition_source: context.text(declaration, Keyword::Source),
-                source: context.source(&declared),
-            })
-        })
-        .collect()
+/// A term and its definition.
+pub(super) fn term(context: &Context<'_>, term: &ModelTerm) -> Option<Term> {
+    let declared = context.declaration(term.declaration)?;
+    let identity = context.project.identity(term.declaration)?;
+    let declaration = declared.declaration;
+    Some(Term {
+        id: crate::ids::id(&identity),
+        key: identity.key,
+        name: term.name.to_string(),
+        definition: context
+            .text(declaration, Keyword::Definition)
+            .unwrap_or_else(|| crate::text::of_blocks(Vec::new())),
+        notes: context.texts(declaration, Keyword::Note),
+        examples: context.texts(declaration, Keyword::Example),
+        definition_source: context.text(declaration, Keyword::Source),
+        source: context.source(&declared),
+    })
 }

@@ -1,0 +1,42 @@
+//! A list that is made while it is written: some elements at a time, side by side, and never all of
+//! them in memory. A standard of thousands of controls takes no more than a small one.
+
+use rayon::prelude::*;
+use serde::{Serialize, Serializer, ser::SerializeSeq};
+
+/// How many of the things that a list is made of are worked on at a time.
+const PIECE: usize = 256;
+
+/// The elements that `make` makes of each of `of`, in order.
+pub(crate) struct Stream<K, F> {
+    pub(crate) of: Vec<K>,
+    pub(crate) make: F,
+}
+
+impl<K, V, F> Stream<K, F>
+where
+    K: Sync,
+    V: Send,
+    F: Fn(&K) -> Vec<V> + Sync,
+{
+    /// All of the elements.
+    pub(crate) fn collect(&self) -> Vec<V> {
+        self.of.par_iter().flat_map_iter(&self.make).collect()
+    }
+}
+
+impl<K, V, F> Serialize for Stream<K, F>
+where
+    K: Sync,
+    V: Send + Serialize,
+    F: Fn(&K) -> Vec<V> + Sync,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for piece in self.of.chunks(PIECE) {
+            let made: Vec<V> = piece.par_iter().flat_map_iter(&self.make).collect();
+            made.iter().try_for_each(|element| list.serialize_element(element))?;
+        }
+        list.end()
+    }
+}
