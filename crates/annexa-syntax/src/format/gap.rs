@@ -39,24 +39,19 @@ impl<'a> Gap<'a> {
             TokenKind::Comment if self.newlines == 0 => {
                 self.behind = Some(text);
             }
-            TokenKind::Comment => self.push_comment(text),
+            TokenKind::Comment => self.add_own_line(text),
             _ => {}
         }
     }
 
-    /// Adds a comment that stood inside the line that follows, right before that line.
-    pub(super) fn hoist(&mut self, text: &'a str) {
-        self.push_comment(text);
-        self.newlines = 1;
+    /// Adds a comment that goes on a line of its own, wherever it stood.
+    pub(super) fn add_own_line(&mut self, text: &'a str) {
+        self.comments.push(OwnLine { text, blank_before: self.ends_blank() });
+        self.newlines = 0;
     }
 
     /// Whether the author left a blank line before what follows.
     pub(super) fn ends_blank(&self) -> bool {
         self.newlines > 1
-    }
-
-    fn push_comment(&mut self, text: &'a str) {
-        self.comments.push(OwnLine { text, blank_before: self.ends_blank() });
-        self.newlines = 0;
     }
 }

@@ -105,7 +105,7 @@ impl<'a> Printer<'a> {
             [first, ..] => {
                 cursor.read_gap(first.range().start(), &mut self.gap);
                 for (comment, _) in cursor.comments(opening(*first, cursor)) {
-                    self.gap.hoist(comment);
+                    self.gap.add_own_line(comment);
                 }
                 self.begin(indent, spacing);
                 self.lines.push(&flat);

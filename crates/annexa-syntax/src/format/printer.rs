@@ -211,7 +211,7 @@ impl<'a> Printer<'a> {
             || tokens.into_iter().any(|index| cursor.kind(index) == TokenKind::Text);
         let behind = comments.pop_if(|(_, stands_behind)| *stands_behind && !is_taken);
         for (comment, _) in comments {
-            self.gap.hoist(comment);
+            self.gap.add_own_line(comment);
         }
         behind.map(|(comment, _)| comment)
     }
