@@ -1,14 +1,10 @@
 //! From source texts to JSON, as `annexa compile` does it: files side by side, then the model.
 
-use annexa_emit::{Options, native, to_json};
+use annexa_emit::{Options, write_json};
 use annexa_model::{Project, Settings, check};
 use annexa_syntax::Document;
 use criterion::{Criterion, criterion_group, criterion_main};
 use rayon::prelude::*;
-
-/// The allocator of the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn compile(sources: &[(String, String)]) -> usize {
     let files = sources.par_iter().map(|(path, text)| {
@@ -20,10 +16,12 @@ fn compile(sources: &[(String, String)]) -> usize {
     });
     let project = Project::new(files.collect::<Vec<_>>(), Settings::default());
     assert!(check(&project).diagnostics.is_empty(), "the samples are valid");
-    let outputs = project.standards().iter().map(|standard| {
-        to_json(&native(&project, standard, &Options::default())).map_or(0, |json| json.len())
-    });
-    outputs.sum()
+    let mut json = Vec::new();
+    for standard in project.standards() {
+        let written = write_json(&project, standard, &Options::default(), &mut json);
+        written.expect("a vector takes all");
+    }
+    json.len()
 }
 
 fn benchmark(criterion: &mut Criterion) {

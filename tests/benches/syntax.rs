@@ -6,10 +6,6 @@ use annexa_syntax::Document;
 use annexa_tests::standard;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
-/// The allocator of the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Declarations in a document of 45 KB, 1.4 MB and 14 MB.
 const SIZES: [(&str, usize); 3] = [("45KB", 95), ("1.4MB", 3_000), ("14MB", 30_000)];
 

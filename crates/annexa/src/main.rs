@@ -15,10 +15,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Trees and models are millions of small pieces; the system's allocator takes twice as long for them.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     bug::install_hook();
     let arguments = cli::Arguments::parse();

@@ -25,8 +25,13 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
 
 /// Writes bytes to standard output as they are.
 pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+    print_with(|stdout| stdout.write_all(bytes))
+}
+
+/// Writes bytes to standard output as they are made.
+pub(crate) fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes)?;
+    write(&mut stdout)?;
     stdout.flush()
 }
 

@@ -19,10 +19,18 @@ pub(crate) enum Existing {
 
 /// Writes a file and the folders that lead to it.
 pub(crate) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
-    try_file(path, bytes, existing).map_err(|error| Failure::of_file("write", path, plain(&error)))
+    file_with(path, existing, &|file| file.write_all(bytes))
 }
 
-fn try_file(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
+/// Writes what `write` makes to a file.
+pub(crate) fn file_with(path: &Path, existing: Existing, write: &Make<'_>) -> Result<(), Failure> {
+    try_file(path, existing, write).map_err(|error| Failure::of_file("write", path, plain(&error)))
+}
+
+/// Makes the bytes of a file.
+type Make<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
+
+fn try_file(path: &Path, existing: Existing, write: &Make<'_>) -> io::Result<()> {
     // A file that is reached by a link is written where it lies; the link stays.
     let target = match fs::canonicalize(path) {
         Ok(target) => target,
@@ -34,7 +42,7 @@ fn try_file(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
     }
     // A device or a pipe cannot be replaced, only written to.
     if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+        return write(&mut fs::OpenOptions::new().write(true).open(&target)?);
     }
     // The folder's permissions decide on a rename, but who marks a file as read-only means it.
     if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
@@ -57,7 +65,7 @@ fn try_file(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
         temporary.permissions(fs::Permissions::from_mode(0o666))
     };
     let mut temporary = temporary.tempfile_in(folder)?;
-    temporary.write_all(bytes)?;
+    write(&mut temporary)?;
     if let Some(old) = old {
         temporary.as_file().set_permissions(old.permissions())?;
     }

@@ -12,10 +12,7 @@ use crate::{
 
 /// Every control once: those of the annexes of reference controls under their references there, those
 /// of bases of controls that are in no such annex, and the added ones.
-pub(super) fn entries(
-    context: &Context<'_>,
-    provisions: &[Provision],
-) -> Vec<ApplicabilityEntry> {
+pub(super) fn entries(context: &Context<'_>, provisions: &[Provision]) -> Vec<ApplicabilityEntry> {
     let states: HashMap<&Id, State> =
         provisions.iter().map(|provision| (&provision.id, provision.state)).collect();
     let catalogues: Vec<&Catalogue> = context

@@ -1,13 +1,18 @@
 //! `annexa compile`: writes the compiled form of standards.
 
 use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use annexa_emit::Options;
+use annexa_model::{Project, StandardId};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::analysis::{self, Checked, Counts};
+use rayon::prelude::*;
+
 use crate::outcome::{Failure, Outcome};
 use crate::project::{Config, Root, shown, stays_below};
 use crate::terminal::{self, count};
@@ -90,7 +95,23 @@ struct Output {
     path: PathBuf,
     /// The folder that it must not leave, if the project and not the user says where it goes.
     within: Option<PathBuf>,
-    bytes: Vec<u8>,
+    project: Arc<Project>,
+    standard: StandardId,
+    format: Format,
+}
+
+impl Output {
+    /// Makes it, and writes it as it is made: of a large standard it would fill much memory.
+    fn write(&self, options: &Options, writer: &mut dyn Write) -> io::Result<()> {
+        let Some(standard) = self.project.standard(self.standard) else { return Ok(()) };
+        let mut writer = BufWriter::with_capacity(1 << 16, writer);
+        match self.format {
+            Format::Json => {
+                annexa_emit::write_json(&self.project, standard, options, &mut writer)?;
+            }
+        }
+        writer.flush()
+    }
 }
 
 /// Runs the command.
@@ -99,9 +120,8 @@ pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
         include_base_text: compile.include_base_text,
         timestamp: timestamp(compile.timestamp)?.map(|time| time.to_string()),
     };
-    let results = analysis::for_each_project(&compile.paths, |checked| {
-        compile_project(checked, compile, &options)
-    });
+    let results =
+        analysis::for_each_project(&compile.paths, |checked| compile_project(checked, compile));
     let mut outcome = Outcome::Clean;
     let mut total = Counts::default();
     let mut projects = 0;
@@ -126,7 +146,7 @@ pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
         return Err(Failure::new("there is no standard to compile")
             .help("a standard begins with a line such as: standard SMX \"Its title\" {"));
     }
-    outcome = outcome.max(deliver(compile, &outputs)?);
+    outcome = outcome.max(deliver(compile, &options, &outputs)?);
     if projects > 0 && !total.findings().is_empty() {
         terminal::say(&analysis::summary(&total, projects));
     }
@@ -142,26 +162,23 @@ fn say_not_compiled(compiled: &Compiled, deny_warnings: bool) {
     }
 }
 
-fn compile_project(
-    checked: Checked,
-    compile: &Compile,
-    options: &Options,
-) -> Result<Compiled, Failure> {
+fn compile_project(checked: Checked, compile: &Compile) -> Result<Compiled, Failure> {
     let Checked { root, project, findings, counts } = checked;
+    let project = Arc::new(project);
     let formats = formats(compile, &root.config)?;
     let mut outputs = Vec::new();
     if counts.outcome(compile.deny_warnings) == Outcome::Clean {
         for standard in project.standards() {
             for format in &formats {
-                let bytes = match format {
-                    Format::Json => {
-                        annexa_emit::to_json(&annexa_emit::native(&project, standard, options))
-                            .map_err(|error| Failure::new(format!("cannot write JSON: {error}")))?
-                    }
-                };
                 let name = format!("{}.{}", standard.prefix.to_lowercase(), format.ending());
                 let (path, within) = target(compile, &root, *format, &name);
-                outputs.push(Output { path, within, bytes });
+                outputs.push(Output {
+                    path,
+                    within,
+                    project: Arc::clone(&project),
+                    standard: standard.id,
+                    format: *format,
+                });
             }
         }
     }
@@ -217,12 +234,12 @@ fn formats(compile: &Compile, config: &Config) -> Result<Vec<Format>, Failure> {
 }
 
 /// Writes what was compiled, to where it goes.
-fn deliver(compile: &Compile, outputs: &[Output]) -> Result<Outcome, Failure> {
+fn deliver(compile: &Compile, options: &Options, outputs: &[Output]) -> Result<Outcome, Failure> {
     if compile.stdout {
         return match outputs {
             [] => Ok(Outcome::Clean),
             [output] => {
-                terminal::print_bytes(&output.bytes)?;
+                terminal::print_with(|stdout| output.write(options, stdout))?;
                 Ok(Outcome::Clean)
             }
             _ => Err(Failure::new(format!(
@@ -247,8 +264,9 @@ fn deliver(compile: &Compile, outputs: &[Output]) -> Result<Outcome, Failure> {
             .help("give a folder with --output, or compile them one by one"));
         }
     }
-    for output in outputs {
-        match write_output(output) {
+    let written: Vec<_> = outputs.par_iter().map(|output| write_output(output, options)).collect();
+    for (output, written) in outputs.iter().zip(written) {
+        match written {
             Ok(()) => {
                 let wrote = terminal::styled(terminal::GOOD, "wrote");
                 terminal::say(&format!("{wrote} {}\n", shown(&output.path)));
@@ -262,14 +280,15 @@ fn deliver(compile: &Compile, outputs: &[Output]) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn write_output(output: &Output) -> Result<(), Failure> {
+fn write_output(output: &Output, options: &Options) -> Result<(), Failure> {
     if let Some(root) = &output.within {
         // The folder need not be there yet: what is there of the path must not lead out.
         if let Some(existing) = output.path.ancestors().find(|path| path.exists()) {
             stays_below(root, existing)?;
         }
     }
-    write::file(&output.path, &output.bytes, Existing::Replace)
+    let write = |file: &mut dyn Write| output.write(options, file);
+    write::file_with(&output.path, Existing::Replace, &write)
 }
 
 /// The time to write: that of the flag, or else that of the environment, which is how builds are made
