@@ -250,6 +250,9 @@ fn correspondents_are_found_both_ways_with_their_items() {
     assert_eq!(backward("10.2 a) 1)"), ["10.1 a) 1)"]);
     assert!(backward("4.2 c)").is_empty());
     assert!(backward("6.3").is_empty());
+    // The earlier edition has an item of this mark, which moved on to e).
+    assert!(backward("6.2 d)").is_empty());
+    assert_eq!(backward("6.2 e)"), ["6.2 d)"]);
     assert!(backward("9.3.2 c)").is_empty());
     assert!(forward("99").is_empty());
 }

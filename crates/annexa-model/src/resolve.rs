@@ -439,6 +439,15 @@ mod tests {
     }
 
     #[test]
+    fn of_editions_that_supersede_none_the_greatest_is_the_latest() {
+        let catalogues = "catalogue ISO 99009:2024 \"x\"\n\nclause 4 \"x\"\n\ncatalogue ISO 99009:2009 \"x\"\n\nclause 4 \"x\"\n";
+        let text = "standard S \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO 99009\n}\n\nretain 99009 4 {\n  reason \"x\"\n}\n";
+        let project = project(&[("s.annexa", text), ("c.annexa", catalogues)]);
+        let first = project.standards()[0].declarations[0];
+        assert_eq!(described(&project, &project.links(first)[0].resolved), "ISO 99009:2024 4 []");
+    }
+
+    #[test]
     fn labels_of_another_standard_and_an_alias_of_ones_own() {
         let other = "standard OTH \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 as isms\n}\n\nadd requirement OTH.4.3.1 \"x\" to isms 4.3 {\n  text \"\"\"\n    It shall:\n\n    a) one;\n    b) two.\n  \"\"\"\n}\n";
         let own = "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n}\n\ninterpret 27001 4.1 {\n  text \"{OTH.4.3.1 b)}\"\n  rationale \"\"\"{OTH.4.3.1 b)}\"\"\"\n}\n";

@@ -237,6 +237,22 @@ mod tests {
     }
 
     #[test]
+    fn a_list_item_has_no_clauses_below_it() {
+        let project = crate::testing::project(&[
+            (
+                "c.annexa",
+                "catalogue ISO 99009:2024 \"x\"\n\nclause 4 \"x\" {\n  item a)\n}\n\nclause 4.1 \"x\"\n",
+            ),
+            (
+                "s.annexa",
+                "standard S \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO 99009:2024\n}\n\nrefine 99009 4 a) {\n  text \"x\"\n}\n",
+            ),
+        ]);
+        assert_eq!(state(&project, 0, "4").state, Change::Refined);
+        assert_eq!(state(&project, 0, "4.1").state, Change::Unchanged);
+    }
+
+    #[test]
     fn guidance_stays_where_it_is_added() {
         let project = with_head(
             "add guidance to 27002 5 {\n  text \"x\"\n}\n\nmodify control 27002 5.1 {\n  addition \"x\"\n  reason \"x\"\n}\n\nadd note to 27002 5.1 {\n  text \"x\"\n}\n\nadd requirement SMX.4.3.1 \"x\" to 27001 4.3 {\n  text \"x shall\"\n}\n",

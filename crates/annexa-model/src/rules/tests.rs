@@ -177,6 +177,13 @@ fn labels_are_renumbered_with_their_uses_and_keep_a_key() {
 }
 
 #[test]
+fn a_gap_is_told_once() {
+    let clause = |number: u32| format!("add clause SMX.{number} \"x\" to 27001\n\n");
+    let text: String = [11, 13, 14].into_iter().map(clause).collect();
+    assert_eq!(findings(&text), ["R112 SMX.13"]);
+}
+
+#[test]
 fn two_standards_that_print_one_number() {
     let standard = |prefix: &str| {
         format!(
@@ -219,6 +226,12 @@ fn wrong_kinds() {
     ] {
         assert_eq!(findings(declaration), [format!("R111 {covered}")]);
     }
+}
+
+#[test]
+fn a_definition_that_mentions_its_own_term_does_not_use_it() {
+    let text = "term \"meter\" {\n  definition \"\"\"no {term meter}\"\"\"\n}\n";
+    assert!(found(&with_head(text)).contains(&"R110 \"meter\"".to_owned()));
 }
 
 #[test]
