@@ -113,10 +113,7 @@ fn flat<const N: usize>(parts: [Option<Branch>; N]) -> Vec<Branch> {
 // Values -----------------------------------------------------------------------------------------
 
 fn text<'a>() -> impl Grammar<'a, Branch> {
-    choice((
-        leaf(NodeKind::Text, Expected::Text, |token| token.kind.is_text()),
-        leaf(NodeKind::String, Expected::Text, |token| token.kind.is_string()),
-    ))
+    leaf(NodeKind::Text, Expected::Text, |token| token.kind.is_text() || token.kind.is_string())
 }
 
 fn string<'a>(kind: NodeKind, expected: Expected) -> impl Grammar<'a, Branch> {

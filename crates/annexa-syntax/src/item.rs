@@ -305,14 +305,35 @@ impl TokenStream {
         let range = self.range(branch.tokens);
         let open = writer.open(branch.kind, range);
         if branch.kind == NodeKind::Text {
-            let closed = self.toks[branch.tokens.start].kind == TokenKind::Text;
-            markup::parse(text, range, closed, writer, errors);
+            let kind = self.toks[branch.tokens.start].kind;
+            markup::parse(text, inside_quotes(kind, range, text), writer, errors);
         }
         for child in &branch.children {
             self.write(text, child, writer, errors);
         }
         writer.close(open);
     }
+}
+
+/// What stands between the quotes of a text, or of a string in its place.
+fn inside_quotes(kind: TokenKind, range: TextRange, text: &str) -> TextRange {
+    let source = &text[range];
+    let first = source.chars().next().map_or(TextSize::new(0), TextSize::of);
+    let last = source.chars().next_back().map_or(TextSize::new(0), TextSize::of);
+    let three = TextSize::of("\"\"\"");
+    let (open, close) = match kind {
+        TokenKind::Text => (three, three),
+        TokenKind::UnterminatedText => (three, TextSize::new(0)),
+        TokenKind::UnterminatedString => (first, TextSize::new(0)),
+        TokenKind::TypographicString
+            if !source.ends_with(['"', '”']) || source.chars().nth(1).is_none() =>
+        {
+            (first, TextSize::new(0))
+        }
+        _ => (first, last),
+    };
+    let start = range.start() + open;
+    TextRange::new(start, (range.end() - close).max(start))
 }
 
 /// Whether the last line of a text holds the name of a field and nothing else, so that the quotes

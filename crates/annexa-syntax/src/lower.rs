@@ -143,7 +143,7 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
     use crate::FieldShape;
     let text = || {
         node.children().find_map(|part| match part.kind() {
-            NodeKind::Text | NodeKind::String => Some(text(part)),
+            NodeKind::Text => Some(text(part)),
             _ => None,
         })
     };
@@ -192,9 +192,7 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
 
 fn list_item_declaration(node: Node<'_>) -> Option<ListItemDeclaration> {
     let text_of = |node: Node<'_>| {
-        node.children().find_map(|part| {
-            matches!(part.kind(), NodeKind::Text | NodeKind::String).then(|| text(part))
-        })
+        node.children().find_map(|part| (part.kind() == NodeKind::Text).then(|| text(part)))
     };
     Some(ListItemDeclaration {
         mark: word(node.child(NodeKind::ItemMark)?),
@@ -310,7 +308,8 @@ fn reference(node: Node<'_>) -> Option<Reference> {
 
 fn text(node: Node<'_>) -> Text {
     let source = node.text();
-    let value = if node.kind() == NodeKind::Text { text_value(source) } else { unquoted(source) };
+    let is_string = !source.starts_with("\"\"\"");
+    let value = if is_string { unquoted(source) } else { text_value(source) };
     let mut text = Text {
         range: node.range(),
         value,
@@ -323,6 +322,9 @@ fn text(node: Node<'_>) -> Text {
     for child in node.children() {
         blocks.extend(text_block(child, &mut text));
     }
+    if is_string && source.contains('\\') {
+        blocks.iter_mut().for_each(unescape);
+    }
     blocks.shrink_to_fit();
     text.blocks = blocks;
     text.value.shrink_to_fit();
@@ -330,6 +332,29 @@ fn text(node: Node<'_>) -> Text {
     text.references.shrink_to_fit();
     text.terms.shrink_to_fit();
     text
+}
+
+/// Resolves `\\"` and `\\\\` in what a string says that stands where a text is wanted.
+fn unescape(block: &mut Block) {
+    let content = match block {
+        Block::Paragraph(content)
+        | Block::Note { content, .. }
+        | Block::Example { content, .. } => content,
+        Block::List(items) => {
+            items.iter_mut().flat_map(|item| &mut item.blocks).for_each(unescape);
+            return items.iter_mut().for_each(|item| unescape_prose(&mut item.content));
+        }
+        Block::Table(_) | Block::Figure { .. } => return,
+    };
+    unescape_prose(content);
+}
+
+fn unescape_prose(content: &mut [Inline]) {
+    for piece in content {
+        if let Inline::Prose(prose) = piece {
+            *prose = prose.replace("\\\"", "\"").replace("\\\\", "\\");
+        }
+    }
 }
 
 /// The value of a text: line ends as `\n`, the common indent dropped, no blank lines at either end.

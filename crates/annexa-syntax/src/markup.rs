@@ -11,17 +11,13 @@ use crate::{
     reference,
 };
 
-/// Parses what stands between the quotes of a text into nodes. `range` covers the quotes as well.
+/// Parses what stands between the quotes of a text into nodes.
 pub(crate) fn parse(
     source: &str,
-    range: TextRange,
-    closed: bool,
+    inner: TextRange,
     writer: &mut NodeWriter,
     errors: &mut Vec<SyntaxError>,
 ) {
-    let quotes = TextSize::of("\"\"\"");
-    let end = if closed { range.end() - quotes } else { range.end() };
-    let inner = TextRange::new(range.start() + quotes, end);
     let mut parser =
         Blocks { source, writer, errors, lists: Vec::new(), paragraph: None, said_too_deep: false };
     let mut start = inner.start();

@@ -168,3 +168,15 @@ fn lists_nest_no_deeper_than_32() {
     let document = Document::new(&source);
     assert_eq!(document.errors().count(), 1);
 }
+
+#[test]
+fn a_string_in_place_of_a_text_has_markup_too() {
+    let source = "refine 27001 6.1 {\n  text \"It shall name \\\"keys\\\" and {27002 5.1}.\"\n}\n";
+    let document = Document::new(source);
+    let item: &Item = document.items().next().expect("there is an item").1;
+    let (_, text) = item.declarations()[0].texts().next().expect("there is a text");
+    assert_eq!((text.verbal_forms.len(), text.references.len()), (1, 1));
+    assert_eq!(text.value, "It shall name \"keys\" and {27002 5.1}.");
+    expect![[r#"[Paragraph([Prose("It "), VerbalForm(Shall, "shall"), Prose(" name \"keys\" and "), Reference(0), Prose(".")])]"#]]
+        .assert_eq(&format!("{:?}", text.blocks));
+}
