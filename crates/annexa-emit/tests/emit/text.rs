@@ -115,7 +115,7 @@ fn a_string_in_the_place_of_a_text_is_a_paragraph() {
     let source = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27002:2022\n  \
                   scope \"Of {{ \\\"meters\\\".\"\n}\n";
     let scope = compile_text(source).standard.scope.expect("it has a scope");
-    assert_eq!(scope.plain, "Of {{ \"meters\".");
+    assert_eq!(scope.plain, "Of { \"meters\".");
     assert!(matches!(scope.blocks[..], [Block::Paragraph { .. }]));
 }
 
