@@ -1,7 +1,7 @@
 //! From a parsed file to the catalogues, correspondences and overlays in it.
 
 use annexa_syntax::{
-    CorrespondenceEntry, Declaration, DeclarationKind, Document, FieldValue, Keyword,
+    CorrespondenceEntry, Declaration, DeclarationKind, Document, FieldValue, Item, Keyword,
     ListItemDeclaration, Place, SmolStr, TextSize,
 };
 
@@ -37,7 +37,7 @@ pub fn read(document: &Document, file: FileId) -> BaseFile {
     for (offset, item) in document.items() {
         let offset = TextSize::new(offset as u32);
         for declaration in item.declarations() {
-            let place = Places { file, offset };
+            let place = Places { file, offset, item };
             match declaration.kind {
                 DeclarationKind::Catalogue => {
                     head = Head::Nothing;
@@ -83,18 +83,19 @@ pub fn read(document: &Document, file: FileId) -> BaseFile {
 }
 
 #[derive(Clone, Copy)]
-struct Places {
+struct Places<'a> {
     file: FileId,
     offset: TextSize,
+    item: &'a Item,
 }
 
-impl Places {
+impl Places<'_> {
     fn of(self, range: annexa_syntax::TextRange) -> Location {
         Location::new(self.file, self.offset, range)
     }
 }
 
-fn catalogue(declaration: &Declaration, place: Places) -> Option<Catalogue> {
+fn catalogue(declaration: &Declaration, place: Places<'_>) -> Option<Catalogue> {
     let document = declaration.documents.first()?;
     Some(Catalogue {
         document: document.into(),
@@ -120,8 +121,8 @@ fn title(declaration: &Declaration) -> SmolStr {
     declaration.title.as_ref().map(|title| title.value.clone()).unwrap_or_default()
 }
 
-fn summary(declaration: &Declaration) -> Option<String> {
-    declaration.text(Keyword::Summary).map(|text| text.value.clone())
+fn summary(declaration: &Declaration, place: Places<'_>) -> Option<String> {
+    declaration.text(Keyword::Summary).map(|text| text.value(place.item))
 }
 
 fn kind_of(declaration: &Declaration) -> Option<ProvisionKind> {
@@ -133,7 +134,7 @@ fn kind_of(declaration: &Declaration) -> Option<ProvisionKind> {
     }
 }
 
-fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places) {
+fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places<'_>) {
     match declaration.kind {
         DeclarationKind::Annex => {
             let (Some(letter), Some(document)) =
@@ -157,7 +158,7 @@ fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places) {
             catalogue.amendments.push(Amendment {
                 name: name.value.clone(),
                 clause: clause.value.clone(),
-                summary: summary(declaration),
+                summary: summary(declaration, place),
                 location: place.of(name.range),
             });
         }
@@ -179,7 +180,7 @@ fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places) {
                     capabilities: values(Keyword::Capabilities),
                     domains: values(Keyword::Domains),
                 },
-                summary: summary(declaration),
+                summary: summary(declaration, place),
                 parent: None,
                 children: Vec::new(),
                 location: place.of(number.range),
@@ -190,13 +191,13 @@ fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places) {
 
 fn item_declarations(declaration: &Declaration) -> impl Iterator<Item = &ListItemDeclaration> {
     declaration.fields(Keyword::Item).filter_map(|field| match &field.value {
-        FieldValue::Item(item) => Some(item),
+        FieldValue::Item(item) => Some(&**item),
         _ => None,
     })
 }
 
-fn list_items(declaration: &Declaration, place: Places) -> Vec<ListItem> {
-    fn list_item(item: &ListItemDeclaration, place: Places) -> ListItem {
+fn list_items(declaration: &Declaration, place: Places<'_>) -> Vec<ListItem> {
+    fn list_item(item: &ListItemDeclaration, place: Places<'_>) -> ListItem {
         ListItem {
             mark: item.mark.value.clone(),
             items: item.items.iter().map(|item| list_item(item, place)).collect(),
@@ -234,7 +235,7 @@ fn above(number: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn correspondence(declaration: &Declaration, place: Places) -> Option<Correspondence> {
+fn correspondence(declaration: &Declaration, place: Places<'_>) -> Option<Correspondence> {
     let [from, to] = declaration.documents.as_slice() else { return None };
     let mut correspondence = Correspondence {
         from: from.into(),
@@ -262,11 +263,11 @@ fn point(place: &Place) -> Point {
     Point { number: place.provision.clone(), items: place.items.clone() }
 }
 
-fn overlay_entry(declaration: &Declaration, place: Places) -> Option<OverlayEntry> {
-    fn overlay_item(item: &ListItemDeclaration, place: Places) -> OverlayItem {
+fn overlay_entry(declaration: &Declaration, place: Places<'_>) -> Option<OverlayEntry> {
+    fn overlay_item(item: &ListItemDeclaration, place: Places<'_>) -> OverlayItem {
         OverlayItem {
             mark: item.mark.value.clone(),
-            value: item.text.as_ref().map(|text| text.value.clone()),
+            value: item.text.as_ref().map(|text| text.value(place.item)),
             items: item.items.iter().map(|item| overlay_item(item, place)).collect(),
             location: place.of(item.mark.range),
         }
@@ -281,7 +282,7 @@ fn overlay_entry(declaration: &Declaration, place: Places) -> Option<OverlayEntr
             .filter_map(|field| {
                 Some(OverlayText {
                     part: field.name,
-                    value: field.text()?.value.clone(),
+                    value: field.text()?.value(place.item),
                     location: place.of(field.text()?.range),
                 })
             })

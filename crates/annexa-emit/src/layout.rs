@@ -6,11 +6,12 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
+use serde_json::value::RawValue;
 
 /// The members of the document, and the elements of its lists, stand on lines of their own.
 const DEPTH: usize = 2;
 
-/// Indents down to [`DEPTH`], and writes what lies deeper on one line.
+/// Indents down to [`DEPTH`], and writes what lies deeper on one line, without blanks.
 #[derive(Default)]
 struct Lines {
     depth: usize,
@@ -38,13 +39,7 @@ impl Lines {
         if !first {
             writer.write_all(b",")?;
         }
-        if self.depth <= DEPTH {
-            self.new_line(writer)
-        } else if first {
-            Ok(())
-        } else {
-            writer.write_all(b" ")
-        }
+        if self.depth <= DEPTH { self.new_line(writer) } else { Ok(()) }
     }
 
     fn new_line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
@@ -90,7 +85,7 @@ impl Formatter for Lines {
     }
 
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
+        writer.write_all(if self.depth <= DEPTH { b": " } else { b":" })
     }
 
     fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
@@ -105,9 +100,15 @@ pub(crate) fn write(value: &impl Serialize, mut writer: impl io::Write) -> io::R
     writer.write_all(b"\n")
 }
 
+/// An element of one of the document's lists, to be put into it as it is.
+pub(crate) fn element(value: &impl Serialize) -> serde_json::Result<Box<RawValue>> {
+    // It begins at DEPTH, below which there is no layout.
+    serde_json::value::to_raw_value(value)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::write;
+    use super::{element, write};
 
     #[test]
     fn elements_of_lists_stand_on_lines_of_their_own() {
@@ -118,9 +119,21 @@ mod tests {
         write(&value, &mut json).expect("a vector takes all");
         assert_eq!(
             String::from_utf8_lossy(&json),
-            "{\n  \"empty\": [],\n  \"list\": [\n    {\"a\": [1, 2], \"b\": {}},\n    {}\n  ],\n  \
-             \"members\": {\n    \"x\": {\"y\": 1}\n  }\n}\n"
+            "{\n  \"empty\": [],\n  \"list\": [\n    {\"a\":[1,2],\"b\":{}},\n    {}\n  ],\n  \
+             \"members\": {\n    \"x\": {\"y\":1}\n  }\n}\n"
         );
         assert_eq!(serde_json::from_slice::<serde_json::Value>(&json).ok(), Some(value));
+    }
+
+    #[test]
+    fn an_element_made_apart_is_laid_out_as_in_its_list() {
+        let value = serde_json::json!({"a": [1, {"b": []}], "c": {"d": "x"}});
+        let apart = serde_json::json!({"list": [value, value]});
+        let raw = element(&value).expect("a value has a form");
+        let raw = std::collections::BTreeMap::from([("list", vec![raw.clone(), raw])]);
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        write(&apart, &mut one).expect("a vector takes all");
+        write(&raw, &mut other).expect("a vector takes all");
+        assert_eq!(String::from_utf8_lossy(&one), String::from_utf8_lossy(&other));
     }
 }

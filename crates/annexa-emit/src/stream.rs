@@ -2,10 +2,12 @@
 //! them in memory. A standard of thousands of controls takes no more than a small one.
 
 use rayon::prelude::*;
-use serde::{Serialize, Serializer, ser::SerializeSeq};
+use serde::{Serialize, Serializer, ser::Error, ser::SerializeSeq};
+
+use crate::layout;
 
 /// How many of the things that a list is made of are worked on at a time.
-const PIECE: usize = 256;
+const PIECE: usize = 128;
 
 /// The elements that `make` makes of each of `of`, in order.
 pub(crate) struct Stream<K, F> {
@@ -34,7 +36,11 @@ where
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         for piece in self.of.chunks(PIECE) {
-            let made: Vec<V> = piece.par_iter().flat_map_iter(&self.make).collect();
+            let made = piece.par_iter().flat_map_iter(&self.make);
+            let made: Vec<_> = made
+                .map(|element| layout::element(&element))
+                .collect::<Result<_, _>>()
+                .map_err(S::Error::custom)?;
             made.iter().try_for_each(|element| list.serialize_element(element))?;
         }
         list.end()

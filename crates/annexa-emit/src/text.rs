@@ -9,11 +9,6 @@ use crate::{
 
 /// A text with its references resolved.
 pub(crate) fn text(context: &Context<'_>, text: &ast::Text) -> Text {
-    if text.blocks.is_empty() && !text.value.trim().is_empty() {
-        // A string in the place of a text has no markup.
-        let content = vec![Inline::Text { text: text.value.clone() }];
-        return of_blocks(vec![Block::Paragraph { content }]);
-    }
     of_blocks(text.blocks.iter().map(|block| self::block(context, text, block)).collect())
 }
 

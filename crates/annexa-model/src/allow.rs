@@ -9,8 +9,6 @@ use crate::{DeclarationId, Location, StandardId};
 pub struct Allow {
     /// The code of the rule.
     pub code: SmolStr,
-    /// Why.
-    pub reason: String,
     /// The declaration that it stands in.
     pub declaration: DeclarationId,
     /// The standard for the whole of which it holds, where it stands in its head.

@@ -280,10 +280,9 @@ fn allows(project: &Project) -> Vec<Allow> {
         let whole =
             (at.declaration.kind == DeclarationKind::Standard).then_some(at.standard).flatten();
         for field in at.declaration.fields(Keyword::Allow) {
-            if let FieldValue::Allow { code, reason } = &field.value {
+            if let FieldValue::Allow { code, .. } = &field.value {
                 allows.push(Allow {
                     code: code.value.clone(),
-                    reason: reason.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
                     declaration: at.id,
                     whole,
                     location: at.location(code.range),

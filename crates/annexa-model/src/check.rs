@@ -1,11 +1,15 @@
 //! Runs the rules over a project.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
     Allow, DeclarationId, Diagnostic, FileId, Level, Project,
     rules::{self, Check, DeclarationContext, FileContext, Findings, Rule, StandardContext},
 };
+
+/// Fewer declarations than these are not worth a thread.
+const SIDE_BY_SIDE: usize = 500;
 
 /// What the rules say of a project.
 #[derive(Clone, Default, Debug)]
@@ -51,9 +55,19 @@ pub fn check(project: &Project) -> Report {
             Check::Project(check) => check(project, &mut Findings::new(rule, level, &mut found)),
         }
     }
-    for index in 0..project.declaration_count() as u32 {
-        check_with(project, DeclarationId(index), &of_declarations, &mut found);
-    }
+    found.extend(
+        (0..project.declaration_count() as u32)
+            .into_par_iter()
+            .with_min_len(SIDE_BY_SIDE)
+            .fold(Vec::new, |mut found, index| {
+                check_with(project, DeclarationId(index), &of_declarations, &mut found);
+                found
+            })
+            .reduce(Vec::new, |mut found, more| {
+                found.extend(more);
+                found
+            }),
+    );
     report(project, found)
 }
 

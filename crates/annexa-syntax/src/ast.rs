@@ -6,7 +6,7 @@
 use smol_str::SmolStr;
 use text_size::TextRange;
 
-use crate::{DeclarationKind, Keyword, VerbalForm};
+use crate::{DeclarationKind, Item, Keyword, VerbalForm, lower};
 
 /// A value and where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,7 +71,7 @@ pub struct Field {
     pub value: FieldValue,
 }
 
-/// The value of a field.
+/// The value of a field. What is large and rare is boxed, for there is one of these for each field.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FieldValue {
     /// It is not there, or not readable; there is a syntax error.
@@ -83,7 +83,7 @@ pub enum FieldValue {
     /// Words parted by commas.
     Words(Vec<Spanned<SmolStr>>),
     /// `base`.
-    Base(Base),
+    Base(Box<Base>),
     /// `designation`, `supersedes`.
     Designation(Designation),
     /// `audience NAME "title"`.
@@ -105,7 +105,7 @@ pub enum FieldValue {
         /// The code of the rule.
         code: Spanned<SmolStr>,
         /// Why the rule is silent here.
-        reason: Option<Text>,
+        reason: Option<Box<Text>>,
     },
     /// `replace "…" by "…"`.
     Replace {
@@ -115,7 +115,7 @@ pub enum FieldValue {
         new: Spanned<SmolStr>,
     },
     /// An item of a catalogue's clause.
-    Item(ListItemDeclaration),
+    Item(Box<ListItemDeclaration>),
 }
 
 /// A list item of a catalogue's clause.
@@ -224,8 +224,6 @@ pub struct Place {
 pub struct Text {
     /// Where it stands, quotes included.
     pub range: TextRange,
-    /// Its value: line ends as `\n`, without the common indent and without blank lines at either end.
-    pub value: String,
     /// Its paragraphs, lists, notes, examples, tables and figures.
     pub blocks: Vec<Block>,
     /// The verbal forms in it, in order.
@@ -325,6 +323,14 @@ pub enum Inline {
     Reference(usize),
     /// A term: an index into [`Text::terms`].
     Term(usize),
+}
+
+impl Text {
+    /// Its value: line ends as `\n`, without the common indent and without blank lines at either end.
+    /// `item` is the one that it stands in.
+    pub fn value(&self, item: &Item) -> String {
+        lower::value_of_text(item.text().get(std::ops::Range::from(self.range)).unwrap_or_default())
+    }
 }
 
 impl Declaration {

@@ -6,17 +6,18 @@
 //! no other: these are cut and parsed anew, all others are kept by pointer.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use ropey::Rope;
+use ropey::{Rope, RopeBuilder};
 
 use crate::{Item, SyntaxError, head, item_tree::ItemTree};
 
 /// A text with its items. A copy costs nothing and shares everything.
 #[derive(Clone)]
 pub struct Document {
-    text: Rope,
     items: ItemTree,
+    /// Made when it is first asked for: who only reads a file needs none.
+    text: OnceLock<Rope>,
 }
 
 /// What an edit made the parser do.
@@ -40,12 +41,16 @@ impl Document {
     pub fn new(text: &str) -> Document {
         let items: Vec<_> =
             head::split_items(text).into_iter().map(|item| Arc::new(Item::parse(item))).collect();
-        Document { text: Rope::from_str(text), items: ItemTree::new(&items) }
+        Document { items: ItemTree::new(&items), text: OnceLock::new() }
     }
 
     /// The text.
     pub fn text(&self) -> &Rope {
-        &self.text
+        self.text.get_or_init(|| {
+            let mut rope = RopeBuilder::new();
+            self.items().for_each(|(_, item)| rope.append(item.text()));
+            rope.finish()
+        })
     }
 
     /// How many bytes long the text is.
@@ -116,12 +121,14 @@ impl Document {
                 Arc::new(item)
             })
             .collect();
+        let mut text = self.text().clone();
+        let start = text.byte_to_char(range.start);
+        let end = text.byte_to_char(range.end);
+        text.remove(start..end);
+        text.insert(start, new);
+        self.text = text.into();
         self.items.splice(first..last, &items);
 
-        let start = self.text.byte_to_char(range.start);
-        let end = self.text.byte_to_char(range.end);
-        self.text.remove(start..end);
-        self.text.insert(start, new);
         Reparse {
             replaced: first..last,
             items: first..first + items.len(),
@@ -144,7 +151,7 @@ impl Document {
     fn fit(&self, range: Range<usize>) -> Range<usize> {
         let fit = |offset: usize| {
             let offset = offset.min(self.len());
-            self.text.char_to_byte(self.text.byte_to_char(offset))
+            self.text().char_to_byte(self.text().byte_to_char(offset))
         };
         let start = fit(range.start);
         start..fit(range.end.max(range.start)).max(start)
@@ -155,7 +162,7 @@ impl PartialEq for Document {
     fn eq(&self, other: &Self) -> bool {
         self.item_count() == other.item_count()
             && self.items().zip(other.items()).all(|(a, b)| a == b)
-            && self.text == other.text
+            && self.text() == other.text()
     }
 }
 

@@ -157,7 +157,7 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
         FieldShape::Words => Some(FieldValue::Words(
             node.children().filter(|part| part.kind() == NodeKind::Word).map(word).collect(),
         )),
-        FieldShape::Base => Some(FieldValue::Base(Base {
+        FieldShape::Base => Some(FieldValue::Base(Box::new(Base {
             document: designation(node.child(NodeKind::Designation)?),
             amendments: node
                 .children()
@@ -165,7 +165,7 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
                 .map(|part| Spanned { value: joined(part.text()), range: part.range() })
                 .collect(),
             alias: node.child(NodeKind::Alias).map(word),
-        })),
+        }))),
         FieldShape::Designation => {
             Some(FieldValue::Designation(designation(node.child(NodeKind::Designation)?)))
         }
@@ -179,14 +179,17 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
             Some(FieldValue::Reference { document: strings.next()?, title: strings.next() })
         }
         FieldShape::Allow => {
-            Some(FieldValue::Allow { code: word(node.child(NodeKind::Word)?), reason: text() })
+            let reason = text().map(Box::new);
+            Some(FieldValue::Allow { code: word(node.child(NodeKind::Word)?), reason })
         }
         FieldShape::Replace => {
             let mut strings =
                 node.children().filter(|part| part.kind() == NodeKind::String).map(string);
             Some(FieldValue::Replace { old: strings.next()?, new: strings.next()? })
         }
-        FieldShape::Item => list_item_declaration(node).map(FieldValue::Item),
+        FieldShape::Item => {
+            list_item_declaration(node).map(|item| FieldValue::Item(Box::new(item)))
+        }
     }
 }
 
@@ -308,11 +311,8 @@ fn reference(node: Node<'_>) -> Option<Reference> {
 
 fn text(node: Node<'_>) -> Text {
     let source = node.text();
-    let is_string = !source.starts_with("\"\"\"");
-    let value = if is_string { unquoted(source) } else { text_value(source) };
     let mut text = Text {
         range: node.range(),
-        value,
         blocks: Vec::new(),
         verbal_forms: Vec::new(),
         references: Vec::new(),
@@ -322,16 +322,25 @@ fn text(node: Node<'_>) -> Text {
     for child in node.children() {
         blocks.extend(text_block(child, &mut text));
     }
-    if is_string && source.contains('\\') {
+    if is_string(source) && source.contains('\\') {
         blocks.iter_mut().for_each(unescape);
     }
     blocks.shrink_to_fit();
     text.blocks = blocks;
-    text.value.shrink_to_fit();
     text.verbal_forms.shrink_to_fit();
     text.references.shrink_to_fit();
     text.terms.shrink_to_fit();
     text
+}
+
+/// Whether a string stands where a text is wanted.
+fn is_string(source: &str) -> bool {
+    !source.starts_with("\"\"\"")
+}
+
+/// The value of a text, or of a string in its place.
+pub(crate) fn value_of_text(source: &str) -> String {
+    if is_string(source) { unquoted(source) } else { text_value(source) }
 }
 
 /// Resolves `\\"` and `\\\\` in what a string says that stands where a text is wanted.

@@ -17,18 +17,24 @@ pub(crate) enum Existing {
     Refuse,
 }
 
-/// Writes a file and the folders that lead to it.
+/// Writes a file of the user's, and the folders that lead to it. It is on the disk when this ends.
 pub(crate) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
-    file_with(path, existing, &|file| file.write_all(bytes))
+    let write = |file: &mut fs::File| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    try_file(path, existing, &write).map_err(|error| Failure::of_file("write", path, plain(&error)))
 }
 
-/// Writes what `write` makes to a file.
-pub(crate) fn file_with(path: &Path, existing: Existing, write: &Make<'_>) -> Result<(), Failure> {
-    try_file(path, existing, write).map_err(|error| Failure::of_file("write", path, plain(&error)))
+/// Writes what `write` makes to a file. What is compiled can be compiled again: nobody waits for the
+/// disk.
+pub(crate) fn output(path: &Path, write: &Make<'_>) -> Result<(), Failure> {
+    try_file(path, Existing::Replace, write)
+        .map_err(|error| Failure::of_file("write", path, plain(&error)))
 }
 
 /// Makes the bytes of a file.
-type Make<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
+type Make<'a> = dyn Fn(&mut fs::File) -> io::Result<()> + 'a;
 
 fn try_file(path: &Path, existing: Existing, write: &Make<'_>) -> io::Result<()> {
     // A file that is reached by a link is written where it lies; the link stays.
@@ -65,11 +71,10 @@ fn try_file(path: &Path, existing: Existing, write: &Make<'_>) -> io::Result<()>
         temporary.permissions(fs::Permissions::from_mode(0o666))
     };
     let mut temporary = temporary.tempfile_in(folder)?;
-    write(&mut temporary)?;
+    write(temporary.as_file_mut())?;
     if let Some(old) = old {
         temporary.as_file().set_permissions(old.permissions())?;
     }
-    temporary.as_file().sync_all()?;
     match existing {
         Existing::Replace => temporary.persist(&target)?,
         Existing::Refuse => temporary.persist_noclobber(&target)?,

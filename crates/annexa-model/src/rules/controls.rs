@@ -54,10 +54,6 @@ fn one_should(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for (field, text) in statements(context) {
-        // The words of a string in the place of a text are not looked into.
-        if text.blocks.is_empty() && !text.value.is_empty() {
-            continue;
-        }
         let message = match in_body(text, SHOULD).count() {
             1 => continue,
             // A `shall` in the place of the `should` is what rule C602 tells.

@@ -108,7 +108,7 @@ pub(crate) fn base_lines(
     declaration: &Declaration,
 ) -> impl Iterator<Item = (TextRange, &annexa_syntax::Base)> {
     declaration.fields(Keyword::Base).filter_map(|field| match &field.value {
-        FieldValue::Base(base) => Some((field.range, base)),
+        FieldValue::Base(base) => Some((field.range, &**base)),
         _ => None,
     })
 }

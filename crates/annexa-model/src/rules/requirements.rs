@@ -38,10 +38,6 @@ fn addition_without_shall(context: &DeclarationContext<'_>, findings: &mut Findi
     else {
         return;
     };
-    // The words of a string in the place of a text are not looked into.
-    if text.blocks.is_empty() && !text.value.is_empty() {
-        return;
-    }
     let requires = text.verbal_forms.iter().any(|used| {
         used.place == TextPlace::Body
             && matches!(used.form, VerbalForm::Shall | VerbalForm::ShallNot)

@@ -280,3 +280,22 @@ fn no_text_makes_a_rule_panic() {
         let _ = found(&project(&[("a.annexa", &without)]));
     }
 }
+
+#[test]
+fn a_string_in_the_place_of_a_text_is_looked_into() {
+    let control = |said: &str| {
+        findings(&format!(
+            "add control SMX.8.35 \"x\" to 27002 8 {{\n  control \"{said}\"\n  guidance \"x\"\n}}\n"
+        ))
+    };
+    let of = |code: &str, found: Vec<String>| found.iter().any(|found| found.starts_with(code));
+    assert!(of("C601", control("Keys are kept.")));
+    assert!(!of("C601", control("Keys should be kept.")));
+    let requirement = |said: &str| {
+        findings(&format!(
+            "add requirement SMX.4.3.1 \"x\" to 27001 4.3 {{\n  text \"{said}\"\n}}\n"
+        ))
+    };
+    assert!(of("Q501", requirement("Keys are kept.")));
+    assert!(!of("Q501", requirement("Keys shall be kept.")));
+}

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::outcome::{Failure, Outcome};
 use crate::project::{Config, Root, shown, stays_below};
 use crate::terminal::{self, count};
-use crate::write::{self, Existing};
+use crate::write;
 
 /// Compile standards to JSON, for other programs to read
 ///
@@ -147,6 +147,8 @@ pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
             .help("a standard begins with a line such as: standard SMX \"Its title\" {"));
     }
     outcome = outcome.max(deliver(compile, &options, &outputs)?);
+    // The program ends here, and to give back a large project piece by piece takes as long as to parse it.
+    std::mem::forget(outputs);
     if projects > 0 && !total.findings().is_empty() {
         terminal::say(&analysis::summary(&total, projects));
     }
@@ -287,8 +289,7 @@ fn write_output(output: &Output, options: &Options) -> Result<(), Failure> {
             stays_below(root, existing)?;
         }
     }
-    let write = |file: &mut dyn Write| output.write(options, file);
-    write::file_with(&output.path, Existing::Replace, &write)
+    write::output(&output.path, &|file| output.write(options, file))
 }
 
 /// The time to write: that of the flag, or else that of the environment, which is how builds are made
