@@ -57,7 +57,8 @@ fn is_string<T: Peek>(token: T) -> bool {
     token.kind().is_string()
 }
 
-/// A number, a label, or an alias with either, a block or a list of audiences behind it.
+/// A number, a label, or an alias with either of them or a block behind it. (`for` behind an alias is no
+/// sign of a head: prose such as "interpret it for …" has it too.)
 fn is_reference<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     let Some(first) = next() else { return false };
     match first.kind() {
