@@ -122,6 +122,8 @@ impl Document {
             })
             .collect();
         let mut text = self.text().clone();
+        // So that this is the only one and is changed in place.
+        self.text.take();
         let start = text.byte_to_char(range.start);
         let end = text.byte_to_char(range.end);
         text.remove(start..end);

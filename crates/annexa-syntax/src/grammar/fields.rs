@@ -1,0 +1,127 @@
+//! Fields, and the lines of a correspondence.
+
+use chumsky::prelude::*;
+
+use super::{Branch, Grammar, Tok, flat, keyword, leaf, mark, needed, node, token, values::*};
+use crate::{FieldShape, Keyword, NodeKind, TokenKind, expected::Expected, field_shape};
+
+/// The name of a field whose value has this shape, and the value.
+fn field<'a>(shape: FieldShape, value: impl Grammar<'a, Vec<Branch>>) -> impl Grammar<'a, Branch> {
+    token(Expected::Field, move |token| shape_of(token) == Some(shape))
+        .map_with(|token, extra| (token, extra.span()))
+        .then(value)
+        .map_with(|((token, name), value), extra| {
+            // The filter above lets only keywords through.
+            let field = token.keyword.unwrap_or(Keyword::Text);
+            let mut children = Vec::with_capacity(value.len() + 1);
+            children.push(Branch { kind: NodeKind::FieldName, tokens: name, children: Vec::new() });
+            children.extend(value);
+            Branch { kind: NodeKind::Field(field), tokens: extra.span(), children }
+        })
+}
+
+pub(super) fn shape_of(token: Tok) -> Option<FieldShape> {
+    token.keyword.and_then(field_shape)
+}
+
+fn one<'a>(value: impl Grammar<'a, Branch>) -> impl Grammar<'a, Vec<Branch>> {
+    needed(value).map(|value| value.into_iter().collect())
+}
+
+pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Grammar<'a, Branch> {
+    let alias = keyword(Keyword::As, Expected::As).ignore_then(needed(leaf(
+        NodeKind::Alias,
+        Expected::AliasName,
+        |token| token.small,
+    )));
+    let base = group((needed(designation()), amendment().repeated().collect(), alias.or_not()))
+        .map(|(document, amendments, alias): (_, Vec<Branch>, _)| {
+            document.into_iter().chain(amendments).chain(alias.flatten()).collect()
+        });
+    let words = needed(word(NodeKind::Word, Expected::Word))
+        .separated_by(mark(TokenKind::Comma, Expected::Comma))
+        .at_least(1)
+        .collect::<Vec<_>>()
+        .map(|words| words.into_iter().flatten().collect());
+    let for_audiences = audiences().then(needed(text())).map(|(mut parts, text)| {
+        parts.extend(text);
+        parts
+    });
+    let quoted = || needed(string(NodeKind::String, Expected::String));
+    let item_mark =
+        leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
+    choice((
+        field(FieldShape::Text, one(text())),
+        field(FieldShape::TextForAudiences, for_audiences),
+        field(FieldShape::Words, words),
+        field(
+            FieldShape::Item,
+            group((needed(item_mark), text().or_not(), block.or_not()))
+                .map(|(mark, text, block)| flat([mark, text, block])),
+        ),
+        field(FieldShape::String, one(string(NodeKind::String, Expected::String))),
+        field(FieldShape::Number, one(number(NodeKind::Word, Expected::Number))),
+        field(FieldShape::Word, one(word(NodeKind::Word, Expected::Word))),
+        field(FieldShape::Base, base),
+        field(FieldShape::Designation, one(designation())),
+        field(
+            FieldShape::Audience,
+            group((
+                needed(word(NodeKind::AudienceName, Expected::AudienceName)),
+                needed(string(NodeKind::Title, Expected::Title)),
+            ))
+            .map(|(name, title)| flat([name, title])),
+        ),
+        field(
+            FieldShape::BibliographicReference,
+            group((quoted(), quoted())).map(|(document, title)| flat([document, title])),
+        ),
+        field(FieldShape::Label, one(label())),
+        field(
+            FieldShape::Allow,
+            group((needed(word(NodeKind::Word, Expected::RuleCode)), needed(text())))
+                .map(|(code, reason)| flat([code, reason])),
+        ),
+        field(
+            FieldShape::Replace,
+            group((quoted(), needed(keyword(Keyword::By, Expected::By)), quoted()))
+                .map(|(old, _, new)| flat([old, new])),
+        ),
+        field(
+            FieldShape::Clause,
+            one(leaf(NodeKind::Provision, Expected::Provision, is_provision)),
+        ),
+    ))
+}
+
+/// A line of a correspondence.
+pub(super) fn correspondence_entry<'a>() -> impl Grammar<'a, Branch> {
+    let side = |expected, accept: fn(Tok) -> bool| {
+        node(
+            NodeKind::Reference,
+            leaf(NodeKind::Provision, expected, accept)
+                .then(item_marks())
+                .map(|(provision, items)| std::iter::once(provision).chain(items)),
+        )
+    };
+    let other_side = || side(Expected::Provision, is_provision);
+    choice((
+        node(
+            NodeKind::Pair,
+            side(Expected::Field, |token| token.starts_entry && is_provision(token))
+                .then_ignore(needed(mark(TokenKind::Arrow, Expected::Arrow)))
+                .then(needed(other_side()))
+                .map(|(from, to)| flat([Some(from), to])),
+        ),
+        node(
+            NodeKind::New,
+            keyword(Keyword::New, Expected::Field).ignore_then(needed(other_side())),
+        ),
+        node(
+            NodeKind::RestUnchanged,
+            keyword(Keyword::Rest, Expected::Field)
+                .then(needed(keyword(Keyword::Unchanged, Expected::Unchanged)))
+                .map(|_| None),
+        ),
+    ))
+}
