@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer, ser::Error, ser::SerializeSeq};
 use crate::layout;
 
 /// How many of the things that a list is made of are worked on at a time.
-const PIECE: usize = 128;
+const PIECE: usize = 64;
 
 /// The elements that `make` makes of each of `of`, in order.
 pub(crate) struct Stream<K, F> {

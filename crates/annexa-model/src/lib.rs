@@ -16,6 +16,7 @@
 
 mod added;
 mod allow;
+mod analysis;
 mod bases;
 mod build;
 mod check;
@@ -34,6 +35,7 @@ mod testing;
 
 pub use added::{AddedId, AddedKind, AddedProvision, Parent};
 pub use allow::Allow;
+pub use analysis::Analysis;
 pub use annexa_base::{
     Annex, Attribute, Attributes, Catalogue, Correspondence, DocumentEdition, FileId, Layout,
     ListItem, Location, Overlay, OverlayEntry, Point, Provision, ProvisionId, ProvisionKind,

@@ -24,7 +24,8 @@ pub const MAX_DEPTH: usize = 32;
 /// of a file may be without a declaration.
 pub struct Item {
     text: Box<str>,
-    tokens: Box<[Token]>,
+    /// How many tokens there are. They themselves are lexed again when somebody asks: few do.
+    token_count: u32,
     nodes: Box<[NodeData]>,
     errors: Box<[SyntaxError]>,
     declarations: OnceLock<Box<[Declaration]>>,
@@ -49,7 +50,7 @@ impl Item {
         errors.sort_by_key(|error| (error.range.start(), error.range.end(), error.kind));
         Item {
             text: text.into(),
-            tokens: tokens.into_boxed_slice(),
+            token_count: tokens.len() as u32,
             nodes: writer.finish(),
             errors: errors.into_boxed_slice(),
             declarations: OnceLock::new(),
@@ -62,13 +63,13 @@ impl Item {
     }
 
     /// The tokens; they cover every byte.
-    pub fn tokens(&self) -> impl Iterator<Item = (TokenKind, TextRange)> + '_ {
-        token::with_ranges(&self.tokens)
+    pub fn tokens(&self) -> impl Iterator<Item = (TokenKind, TextRange)> {
+        token::with_ranges(token::lex(&self.text))
     }
 
     /// How many tokens there are.
     pub fn token_count(&self) -> usize {
-        self.tokens.len()
+        self.token_count as usize
     }
 
     /// The root of the tree.
@@ -91,7 +92,7 @@ impl Item {
 impl PartialEq for Item {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
-            && self.tokens == other.tokens
+            && self.token_count == other.token_count
             && self.nodes == other.nodes
             && self.errors == other.errors
     }

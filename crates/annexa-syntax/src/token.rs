@@ -3,6 +3,8 @@
 //! Keywords are contextual, so the lexer knows none of them: they are [`TokenKind::Word`]s, and
 //! [`crate::Keyword`] gives them their meaning where the grammar asks for one.
 
+use std::borrow::Borrow;
+
 use logos::Logos;
 use text_size::{TextRange, TextSize};
 
@@ -130,9 +132,12 @@ pub(crate) fn lex(text: &str) -> Vec<Token> {
 }
 
 /// Pairs each token with the range that it covers.
-pub(crate) fn with_ranges(tokens: &[Token]) -> impl Iterator<Item = (TokenKind, TextRange)> + '_ {
+pub(crate) fn with_ranges(
+    tokens: impl IntoIterator<Item = impl Borrow<Token>>,
+) -> impl Iterator<Item = (TokenKind, TextRange)> {
     let mut start = TextSize::new(0);
-    tokens.iter().map(move |token| {
+    tokens.into_iter().map(move |token| {
+        let token = *token.borrow();
         let range = TextRange::new(start, token.end);
         start = token.end;
         (token.kind, range)
