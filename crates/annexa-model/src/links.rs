@@ -1,5 +1,6 @@
 //! Every reference in the project with what it names, and every use of each thing that has a name.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use annexa_base::{FileId, ProvisionId};
@@ -7,6 +8,7 @@ use annexa_syntax::{
     Declaration, Reference, ReferenceTarget, SmolStr, Spanned, TextRange, TextSize,
 };
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::{
     AddedId, BaseId, CatalogueId, DeclarationId, DeclarationRef, Location, Project, ResolveError,
@@ -74,15 +76,29 @@ pub(crate) struct Links {
     pub(crate) uses: Box<[Use]>,
 }
 
-/// Every use, by what is used, then by place.
+/// Every use.
 #[derive(Debug, Default)]
-pub(crate) struct UseIndex(Vec<Use>);
+pub(crate) struct UseIndex {
+    /// By what is used, then by place.
+    uses: Vec<Use>,
+    /// Where the uses of each thing stand among them.
+    of: FxHashMap<Symbol, Range<usize>>,
+}
 
 impl UseIndex {
+    fn new(mut uses: Vec<Use>) -> UseIndex {
+        uses.sort_unstable_by_key(|it| (it.symbol, it.location));
+        let mut of = FxHashMap::default();
+        let mut start = 0;
+        for same in uses.chunk_by(|a, b| a.symbol == b.symbol) {
+            of.extend(same.first().map(|it| (it.symbol, start..start + same.len())));
+            start += same.len();
+        }
+        UseIndex { uses, of }
+    }
+
     fn of(&self, symbol: Symbol) -> &[Use] {
-        let start = self.0.partition_point(|it| it.symbol < symbol);
-        let end = self.0.partition_point(|it| it.symbol <= symbol);
-        self.0.get(start..end).unwrap_or_default()
+        self.of.get(&symbol).and_then(|range| self.uses.get(range.clone())).unwrap_or_default()
     }
 }
 
@@ -219,9 +235,7 @@ impl Project {
 
     fn index_uses(&self) -> UseIndex {
         let entries = self.files.iter().flat_map(|file| &file.entries);
-        let mut uses: Vec<Use> = entries.flat_map(|entry| &entry.links.uses).copied().collect();
-        uses.sort_by_key(|it| (it.symbol, it.location));
-        UseIndex(uses)
+        UseIndex::new(entries.flat_map(|entry| &entry.links.uses).copied().collect())
     }
 
     /// Notes that a declaration has other links than before: [`Project::uses`] looks there.
