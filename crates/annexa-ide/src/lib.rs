@@ -4,8 +4,12 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod definition;
 mod span;
+mod target;
 #[cfg(test)]
 mod testing;
 
+pub use definition::{Jump, declaration, definition, type_definition};
 pub use span::Span;
+pub use target::Target;
