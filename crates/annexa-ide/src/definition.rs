@@ -28,7 +28,7 @@ impl Jump {
         (!targets.is_empty()).then_some(Jump { origin, targets })
     }
 
-    fn of(project: &Project, mention: &Mention, places: Vec<Location>) -> Option<Jump> {
+    pub(crate) fn of(project: &Project, mention: &Mention, places: Vec<Location>) -> Option<Jump> {
         Jump::new(project, Span::of(project, mention.location).range, places)
     }
 }

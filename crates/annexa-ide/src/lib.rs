@@ -5,11 +5,15 @@
 //! text and whatever the place.
 
 mod definition;
+mod implementation;
+mod references;
 mod span;
 mod target;
 #[cfg(test)]
 mod testing;
 
 pub use definition::{Jump, declaration, definition, type_definition};
+pub use implementation::implementation;
+pub use references::{Highlight, document_highlights, references};
 pub use span::Span;
 pub use target::Target;

@@ -8,8 +8,8 @@ use annexa_syntax::{
 };
 
 use crate::{
-    BaseId, CatalogueId, DeclarationRef, LinkRole, Project, ResolveError, Resolved, Standard,
-    StandardId, Symbol, lettered,
+    BaseId, CatalogueId, DeclarationId, DeclarationRef, LinkRole, Project, ResolveError, Resolved,
+    Standard, StandardId, Symbol, lettered,
 };
 
 /// A name or a reference, and what it means.
@@ -33,6 +33,13 @@ impl Mention {
     }
 }
 
+/// The catalogue that declarations belong to, of themselves or through an overlay.
+#[derive(Clone, Copy)]
+struct Owner {
+    catalogue: CatalogueId,
+    is_overlay: bool,
+}
+
 impl Project {
     /// What is named at a place of a file: by a reference, in `{term …}`, after `for`, by an alias
     /// that `as` gave, or where it is declared.
@@ -43,7 +50,7 @@ impl Project {
         let standard = at.and_then(|at| Some((self.standard(at.standard?)?, at)));
         let mentions = match standard {
             Some((standard, at)) => self.mentions_in_standard(standard, &at, offset),
-            None => self.mentions_in_catalogue((file, index), item, offset),
+            None => self.mentions_in_base_file(file, index, item, offset),
         };
         let here = mentions.into_iter().filter(|it| {
             it.location.item as usize == index && it.location.range.contains_inclusive(offset)
@@ -144,25 +151,68 @@ impl Project {
         mentions
     }
 
-    /// What is named in a declaration of a catalogue, an overlay or a correspondence.
-    fn mentions_in_catalogue(
+    /// What names a document or a provision of it in the project's own catalogues, overlays and
+    /// correspondences: uses beside those in standards ([`Project::uses`]), in order of place.
+    pub fn mentions_in_catalogues(&self, symbol: Symbol) -> Vec<Mention> {
+        let mut found = Vec::new();
+        for source in &self.files {
+            let mut owner = None;
+            for id in source.declarations.clone() {
+                let Some(at) = self.declaration(DeclarationId(id)) else { continue };
+                if at.standard.is_some() {
+                    break;
+                }
+                let place = |range| at.location(range);
+                if at.declaration.kind.is_file_head() {
+                    owner = self.owned_by(at.declaration, &place);
+                }
+                let mentions = self.mentions_in_catalogue(owner, at.declaration, &place);
+                found.extend(
+                    mentions.into_iter().filter(|it| it.symbol == symbol && it.role.is_some()),
+                );
+            }
+        }
+        found
+    }
+
+    /// What is named in the last declaration that begins before a place of an item, where that is one of
+    /// a catalogue, an overlay or a correspondence.
+    fn mentions_in_base_file(
         &self,
-        (file, index): (FileId, usize),
+        file: FileId,
+        index: usize,
         item: &Item,
         offset: TextSize,
     ) -> Vec<Mention> {
-        let mut mentions = Vec::new();
         let mut declarations = item.declarations().iter();
-        let Some(at) = declarations.rfind(|it| it.range.start() <= offset) else {
-            return mentions;
-        };
+        let at = declarations.rfind(|it| it.range.start() <= offset);
+        let head = self.document(file).and_then(|document| {
+            (0..=index).rev().find_map(|index| {
+                let (_, item) = document.items_from(index).next()?;
+                let head = item.declarations().iter().rfind(|it| it.kind.is_file_head())?;
+                Some((index, head))
+            })
+        });
+        let owner = head.and_then(|(index, head)| {
+            self.owned_by(head, &|range| Location::new(file, index, range))
+        });
         let place = |range| Location::new(file, index, range);
+        at.map_or_else(Vec::new, |at| self.mentions_in_catalogue(owner, at, &place))
+    }
+
+    /// What is named in a declaration of a catalogue, an overlay or a correspondence.
+    fn mentions_in_catalogue(
+        &self,
+        owner: Option<Owner>,
+        at: &Declaration,
+        place: &dyn Fn(TextRange) -> Location,
+    ) -> Vec<Mention> {
+        let mut mentions = Vec::new();
         let cited = |symbol, range| Mention::new(symbol, Some(LinkRole::Citation), place(range));
-        let owner = self.owner(file, index);
         for document in documents(at) {
             let is_head = at.kind == DeclarationKind::Catalogue
                 && at.documents.first().is_some_and(|own| own.range == document.range);
-            let own = owner.filter(|_| is_head).map(|(catalogue, _)| catalogue);
+            let own = owner.filter(|_| is_head).map(|owner| owner.catalogue);
             if let Some(catalogue) = own.or_else(|| self.edition(document)) {
                 let role = (!is_head).then_some(LinkRole::Citation);
                 let symbol = Symbol::Document(catalogue);
@@ -176,7 +226,7 @@ impl Project {
                 named.map(|(symbol, items)| Mention { items, ..cited(symbol, point.range) }),
             );
         }
-        let Some((catalogue, is_overlay)) = owner else { return mentions };
+        let Some(Owner { catalogue, is_overlay }) = owner else { return mentions };
         if let Some(clause) = at.word(Keyword::Clause) {
             let named = self.provision(catalogue, &clause.value, &[]);
             mentions.extend(named.map(|(symbol, _)| cited(symbol, clause.range)));
@@ -186,7 +236,7 @@ impl Project {
         {
             let role = is_overlay.then_some(LinkRole::Citation);
             let whole = (Vec::new(), number.range);
-            for (items, range) in marks(at).into_iter().chain([whole]) {
+            for (items, range) in [whole].into_iter().chain(marks(at)) {
                 let named = self.provision(catalogue, &number.value, &items);
                 mentions.extend(named.map(|(symbol, items)| Mention {
                     items,
@@ -197,21 +247,17 @@ impl Project {
         mentions
     }
 
-    /// The catalogue that an item of a file belongs to, and whether through an overlay.
-    fn owner(&self, file: FileId, index: usize) -> Option<(CatalogueId, bool)> {
-        let document = self.document(file)?;
-        let (index, head) = (0..=index).rev().find_map(|index| {
-            let (_, item) = document.items_from(index).next()?;
-            let head = item.declarations().iter().rfind(|it| it.kind.is_file_head())?;
-            Some((index, head))
-        })?;
+    /// What the declarations below a head belong to. `place` is that of a range of its item.
+    fn owned_by(&self, head: &Declaration, place: &dyn Fn(TextRange) -> Location) -> Option<Owner> {
         let designation = head.documents.first()?;
         match head.kind {
             DeclarationKind::Catalogue => {
-                let place = Location::new(file, index, designation.range);
-                Some((self.bases.declared_at(place)?, false))
+                let catalogue = self.bases.declared_at(place(designation.range))?;
+                Some(Owner { catalogue, is_overlay: false })
             }
-            DeclarationKind::Overlay => Some((self.edition(designation)?, true)),
+            DeclarationKind::Overlay => {
+                Some(Owner { catalogue: self.edition(designation)?, is_overlay: true })
+            }
             _ => None,
         }
     }

@@ -250,3 +250,16 @@ fn places_that_are_nowhere() {
         }
     }
 }
+
+#[test]
+fn who_names_a_provision_in_catalogues() {
+    let project = project(&[("c.annexa", CATALOGUES), ("smx.annexa", HEAD)]);
+    let catalogue = project.find_catalogue("ISO 99", Some("2022")).unwrap();
+    let provision = project.catalogue(catalogue).unwrap().find("4").unwrap();
+    let named = |symbol| {
+        let mentions = project.mentions_in_catalogues(symbol);
+        mentions.iter().map(|it| covered(&project, it.location)).collect::<Vec<_>>()
+    };
+    assert_eq!(named(Symbol::Provision(catalogue, provision)), ["4", "4 a) 1)", "4 b)", "4", "a)"]);
+    assert_eq!(named(Symbol::Document(catalogue)), ["ISO 99:2022", "ISO 99:2022"]);
+}
