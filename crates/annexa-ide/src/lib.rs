@@ -7,6 +7,7 @@
 mod definition;
 mod implementation;
 mod references;
+mod rename;
 mod span;
 mod target;
 #[cfg(test)]
@@ -15,5 +16,6 @@ mod testing;
 pub use definition::{Jump, declaration, definition, type_definition};
 pub use implementation::implementation;
 pub use references::{Highlight, document_highlights, references};
+pub use rename::{Refusal, Renamable, prepare_rename, rename};
 pub use span::Span;
 pub use target::Target;

@@ -83,7 +83,7 @@ fn places(project: &Project, file: FileId, offset: TextSize) -> Vec<Place> {
 
 /// How many of the list items that a mention names end at the cursor or before it: all where the cursor
 /// is on the last mark, none where it is on the number or the label.
-fn items_up_to(project: &Project, mention: &Mention, offset: TextSize) -> usize {
+pub(crate) fn items_up_to(project: &Project, mention: &Mention, offset: TextSize) -> usize {
     let range = Span::of(project, mention.location).range;
     let count = mention.items.len();
     if mention.role.is_none() || count == 0 {
