@@ -4,18 +4,29 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod call_hierarchy;
 mod definition;
+mod hierarchy;
 mod implementation;
+mod linked_editing;
+mod moniker;
+mod place;
 mod references;
 mod rename;
 mod span;
 mod target;
 #[cfg(test)]
 mod testing;
+mod type_hierarchy;
 
+pub use call_hierarchy::{Call, call_hierarchy, incoming_calls, outgoing_calls};
 pub use definition::{Jump, declaration, definition, type_definition};
+pub use hierarchy::{HierarchyItem, HierarchyKind};
 pub use implementation::implementation;
+pub use linked_editing::linked_editing;
+pub use moniker::{Moniker, moniker};
 pub use references::{Highlight, document_highlights, references};
 pub use rename::{Refusal, Renamable, prepare_rename, rename};
 pub use span::Span;
 pub use target::Target;
+pub use type_hierarchy::{subtypes, supertypes, type_hierarchy};

@@ -3,7 +3,7 @@
 use annexa_model::{FileId, LinkRole, Location, Mention, Project, Symbol};
 use annexa_syntax::{TextRange, TextSize};
 
-use crate::{Span, definition::base_lines};
+use crate::{Span, definition::base_lines, place};
 
 /// A place where something is named, and what for; `None` where it is declared.
 type Place = (Location, Option<LinkRole>);
@@ -89,12 +89,9 @@ pub(crate) fn items_up_to(project: &Project, mention: &Mention, offset: TextSize
     if mention.role.is_none() || count == 0 {
         return count;
     }
-    let source = project
-        .document(mention.location.file)
-        .and_then(|document| document.items_from(mention.location.item as usize).next())
-        .and_then(|(_, item)| item.text().get(std::ops::Range::from(mention.location.range)));
+    let source = place::source(project, mention.location);
     let behind = usize::from(offset.checked_sub(range.start()).unwrap_or_default());
-    let rest = source.and_then(|source| source.get(behind..)).unwrap_or_default();
+    let rest = source.get(behind..).unwrap_or_default();
     // The marks that begin behind the cursor are not meant.
     let begun_behind = rest.split(char::is_whitespace).skip(1).filter(|word| !word.is_empty());
     count.saturating_sub(begun_behind.count())

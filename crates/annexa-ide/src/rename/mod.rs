@@ -10,7 +10,7 @@ use annexa_model::{
 };
 use annexa_syntax::{Document, ReferenceTarget, TextRange, TextSize, TokenKind};
 
-use crate::{Span, references::items_up_to};
+use crate::{Span, place, references::items_up_to};
 
 mod labels;
 mod names;
@@ -113,7 +113,7 @@ impl<'a> Subject<'a> {
             }
             Symbol::Term(_, index) => {
                 let name = standard.terms.get(index as usize).map(|term| term.name.as_str());
-                (name, Location { range: names::unquoted(project, place), ..place })
+                (name, Location { range: place::unquoted(project, place), ..place })
             }
             Symbol::Audience(_, index) => {
                 let audience = standard.audiences.get(index as usize);
@@ -176,17 +176,9 @@ fn alias_at(
 
 /// The label at the beginning of a reference.
 fn first_word(project: &Project, place: Location) -> TextRange {
-    let source = source(project, place);
+    let source = place::source(project, place);
     let end = source.find(char::is_whitespace).unwrap_or(source.len());
     TextRange::at(place.range.start(), TextSize::new(end as u32))
-}
-
-/// The source text of a place.
-fn source(project: &Project, place: Location) -> &str {
-    let document = project.document(place.file);
-    let item = document.and_then(|it| it.items_from(place.item as usize).next());
-    item.and_then(|(_, item)| item.text().get(std::ops::Range::from(place.range)))
-        .unwrap_or_default()
 }
 
 /// Whether a name is one token of a kind.

@@ -3,7 +3,8 @@
 use annexa_model::{BaseId, Edit, Location, Project, Standard, Symbol, Use};
 use annexa_syntax::{FieldValue, Keyword, TextRange, TextSize, TokenKind};
 
-use super::{Refusal, is_token, source};
+use super::{Refusal, is_token};
+use crate::place::{source, unquoted};
 
 /// Gives a term another name. A use keeps the case of its first letter, and the form that it shows where
 /// that is the name with something behind it.
@@ -74,15 +75,6 @@ fn in_case_of(used: &str, old: &str, new: &str) -> String {
         }
         _ => new.to_owned(),
     }
-}
-
-/// What stands between the quotes of a place; all of it where there are none.
-pub(super) fn unquoted(project: &Project, place: Location) -> TextRange {
-    let is_quote = |character| matches!(character, '"' | '“' | '”' | '„');
-    let source = source(project, place);
-    let Some(inner) = source.strip_prefix(is_quote) else { return place.range };
-    let start = place.range.start() + TextSize::of(source) - TextSize::of(inner);
-    TextRange::at(start, TextSize::of(inner.strip_suffix(is_quote).unwrap_or(inner)))
 }
 
 /// Gives an audience another name.
