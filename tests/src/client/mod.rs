@@ -120,8 +120,8 @@ impl Client {
         std::thread::spawn(move || {
             let why = loop {
                 match wire::read(&mut output) {
-                    Ok(Some(message)) => {
-                        let reply = reading.change(|state| state.received(message));
+                    Ok(Some((message, at))) => {
+                        let reply = reading.change(|state| state.received(message, at));
                         if let Some(reply) = reply {
                             let _ = replies.send(Outgoing::Message(reply));
                         }

@@ -67,8 +67,8 @@ impl State {
     }
 
     /// Files a message that was read, and gives the answer where it is a request.
-    pub(super) fn received(&mut self, value: Value) -> Option<Value> {
-        let message = Arc::new(Message { sent: false, at: Instant::now(), value });
+    pub(super) fn received(&mut self, value: Value, at: Instant) -> Option<Value> {
+        let message = Arc::new(Message { sent: false, at, value });
         self.log.push(Arc::clone(&message));
         let id = &message.value["id"];
         let Some(method) = message.method() else {

@@ -1,6 +1,7 @@
 //! Messages as the base protocol frames them: a header with a length, an empty line, JSON.
 
 use std::io::{self, BufRead, Write};
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -18,11 +19,12 @@ pub(super) fn write(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     output.flush()
 }
 
-/// The next message, or nothing where the stream ends between two messages.
+/// The next message and when its last byte was there, or nothing where the stream ends between two
+/// messages.
 ///
 /// # Errors
 /// Says what stands where a message should.
-pub(super) fn read(input: &mut impl BufRead) -> Result<Option<Value>, String> {
+pub(super) fn read(input: &mut impl BufRead) -> Result<Option<(Value, Instant)>, String> {
     let mut length = None;
     loop {
         let mut line = Vec::new();
@@ -45,8 +47,9 @@ pub(super) fn read(input: &mut impl BufRead) -> Result<Option<Value>, String> {
     }
     let mut body = vec![0; length.ok_or("a header without a length")?];
     input.read_exact(&mut body).map_err(|error| format!("within a message: {error}"))?;
+    let at = Instant::now();
     serde_json::from_slice(&body)
-        .map(Some)
+        .map(|message| Some((message, at)))
         .map_err(|error| format!("{error}: {}", String::from_utf8_lossy(&body)))
 }
 
@@ -62,15 +65,19 @@ mod tests {
         let mut bytes = framed(&message);
         bytes.extend(framed(&json!(1)));
         let mut input = bytes.as_slice();
-        assert_eq!(read(&mut input), Ok(Some(message)));
-        assert_eq!(read(&mut input), Ok(Some(json!(1))));
-        assert_eq!(read(&mut input), Ok(None));
+        let mut next = || read(&mut input).map(|it| it.map(|(message, _)| message));
+        assert_eq!(next(), Ok(Some(message)));
+        assert_eq!(next(), Ok(Some(json!(1))));
+        assert_eq!(next(), Ok(None));
     }
 
     #[test]
     fn other_headers_pass_and_names_have_no_case() {
         let mut input: &[u8] = b"Content-Type: x\r\ncontent-length: 4\r\n\r\nnull";
-        assert_eq!(read(&mut input), Ok(Some(Value::Null)));
+        assert_eq!(
+            read(&mut input).map(|it| it.map(|(message, _)| message)),
+            Ok(Some(Value::Null))
+        );
     }
 
     #[test]
