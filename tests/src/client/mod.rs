@@ -5,6 +5,7 @@
 //! awaited, what came instead, and what the server wrote to its standard error.
 
 mod document;
+mod process;
 mod program;
 mod state;
 mod text;
@@ -13,7 +14,7 @@ mod wire;
 use std::collections::HashMap;
 use std::io::{BufReader, Read as _};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -24,6 +25,7 @@ use serde_json::{Value, json};
 use state::{Shared, State};
 
 pub use document::{Document, uri};
+pub use process::Memory;
 pub use program::annexa;
 pub use state::Message;
 pub use text::{Encoding, change, edited, offset, position, range};
@@ -327,45 +329,6 @@ impl Client {
         self.shared.change(State::forget);
     }
 
-    /// What the server wrote to its standard error so far.
-    pub fn stderr(&self) -> String {
-        self.shared.change(|state| state.stderr.clone())
-    }
-
-    /// The number of the server's process.
-    pub fn process(&self) -> u32 {
-        self.child().id()
-    }
-
-    /// How the server ended.
-    ///
-    /// # Panics
-    /// When it goes on.
-    pub fn exit(&self) -> ExitStatus {
-        let end = Instant::now() + self.patience;
-        loop {
-            if let Some(status) = self.child().try_wait().expect("it is our child") {
-                return status;
-            }
-            assert!(Instant::now() < end, "the server has not ended{}", self.told());
-            std::thread::sleep(Duration::from_millis(2));
-        }
-    }
-
-    /// Ends the session as the protocol wants it, sees that nothing unexpected was left, and gives the
-    /// exit code.
-    ///
-    /// # Panics
-    /// When the server does not end, or said what the test did not expect.
-    pub fn shut_down(&self) -> Option<i32> {
-        let answer = self.request("shutdown", Value::Null);
-        assert_eq!(answer, Ok(Value::Null), "the answer to shutdown");
-        self.notify("exit", Value::Null);
-        let status = self.exit();
-        self.assert_quiet();
-        status.code()
-    }
-
     /// Sees that nothing unexpected was left: an answer that nobody asked for, an error that nobody
     /// read, an error shown to the user, something on the standard output that is no message.
     ///
@@ -386,18 +349,6 @@ impl Client {
     /// What there is to tell of a server that did not do as awaited.
     fn told(&self) -> String {
         self.shared.change(|state| state.told())
-    }
-
-    fn child(&self) -> std::sync::MutexGuard<'_, Child> {
-        self.child.lock().expect("nobody panics with it")
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        let mut child = self.child();
-        let _ = child.kill();
-        let _ = child.wait();
     }
 }
 

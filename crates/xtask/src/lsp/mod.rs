@@ -10,6 +10,8 @@ mod times;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use annexa_tests::client::Memory;
+
 use crate::bench::target;
 use crate::{Outcome, cargo, root};
 
@@ -53,7 +55,7 @@ struct Row {
     definition: Option<Times>,
     symbols: Option<Times>,
     cold: Option<Times>,
-    memory: (u64, u64),
+    memory: Memory,
 }
 
 pub(crate) fn run(arguments: &[String]) -> Outcome {
@@ -216,7 +218,7 @@ fn measured(peer: &Peer, sample: &Sample, budget: Budget) -> Result<Row> {
             session.ask_after_typing("textDocument/documentSymbol", params.clone())
         })?;
     }
-    let memory = session.memory();
+    let memory = session.client.memory();
     drop(session);
 
     let mut pulling = Session::open(peer, &place, sample, Mode::Pull)?.with_keyboard(sample);
@@ -256,9 +258,13 @@ impl std::fmt::Display for Row {
                 None => out.write_str("– | ")?,
             }
         }
-        let (now, most) = self.memory;
-        write!(out, "{} / {} MB", now / 1_000_000, most / 1_000_000)
+        write!(out, "{}", megabytes(self.memory))
     }
+}
+
+/// Memory now and at most.
+fn megabytes(memory: Memory) -> String {
+    format!("{} / {} MB", memory.resident / 1_000_000, memory.most / 1_000_000)
 }
 
 /// The machine and its load, which is what figures depend on.

@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use annexa_tests::client::{Client, Encoding, Pending, change, position, uri};
+use annexa_tests::client::{Client, Encoding, Memory, Pending, change, position, uri};
 use serde_json::{Value, json};
 
-use super::session::{Mode, capabilities, memory};
+use super::session::{Mode, capabilities};
 use super::times::{Budget, Times, milliseconds};
-use super::{Result, folder_of, shown};
+use super::{Result, folder_of, megabytes, shown};
 
 /// Long enough for anything here.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -54,11 +54,7 @@ pub(super) fn table(program: &Path, quick: bool) -> Result<String> {
     let size = format!("2,000 files, {:.0} MB", big.bytes as f64 / 1e6);
     row(&format!("{size}: start to the first hover"), shown(big.hover), "< 1 s");
     row(&format!("{size}: start to all diagnostics"), shown(big.all), "–");
-    row(
-        &format!("{size}: memory then, most of it"),
-        format!("{} / {} MB", big.memory.0 / 1_000_000, big.memory.1 / 1_000_000),
-        "< 600 MB",
-    );
+    row(&format!("{size}: memory then, most of it"), megabytes(big.memory), "< 600 MB");
     row(&format!("{size}: progress shown"), if big.progress { "yes" } else { "no" }.into(), "yes");
     Ok(table)
 }
@@ -81,7 +77,9 @@ fn cold(program: &Path, budget: Budget) -> Result<Times> {
         let uri = uri(&place.join(&files[3].0));
         client.open(&uri, "annexa", &files[3].1);
         let message = client
-            .try_wait_for(PUBLISH, PATIENCE, |params| params["uri"] == uri.as_str())
+            .try_wait_for(PUBLISH, PATIENCE, |params| {
+                params["uri"] == uri.as_str() && params["version"] == 1
+            })
             .ok_or("no diagnostics")?;
         Ok(message.at - started)
     })
@@ -175,17 +173,17 @@ fn edits(program: &Path, few: usize, many: usize) -> Result<(u64, u64)> {
             client.forget();
         }
         if edit + 1 == few {
-            after_few = memory(client.process()).0;
+            after_few = client.memory().resident;
         }
     }
-    Ok((after_few, memory(client.process()).0))
+    Ok((after_few, client.memory().resident))
 }
 
 struct Big {
     bytes: usize,
     hover: Duration,
     all: Duration,
-    memory: (u64, u64),
+    memory: Memory,
     progress: bool,
 }
 
@@ -224,5 +222,5 @@ fn big(program: &Path) -> Result<Big> {
         .iter()
         .all(|kind| progress.iter().any(|params| params["value"]["kind"] == **kind));
     eprintln!("xtask: the first hover after {} ms", milliseconds(hover));
-    Ok(Big { bytes, hover, all: answer.at - started, memory: memory(client.process()), progress })
+    Ok(Big { bytes, hover, all: answer.at - started, memory: client.memory(), progress })
 }

@@ -227,11 +227,6 @@ impl<'peer> Session<'peer> {
     pub(crate) fn whole(&self) -> Value {
         json!({ "textDocument": { "uri": self.uri } })
     }
-
-    /// The bytes that the process holds now, and the most that it held.
-    pub(crate) fn memory(&self) -> (u64, u64) {
-        memory(self.client.process())
-    }
 }
 
 /// The time that an answer took if there is something in it.
@@ -257,15 +252,4 @@ pub(crate) fn capabilities(mode: Mode) -> Value {
         capabilities["textDocument"]["diagnostic"] = json!({ "relatedDocumentSupport": true });
     }
     capabilities
-}
-
-/// The bytes that a process holds now, and the most that it held, where the system tells.
-pub(crate) fn memory(process: u32) -> (u64, u64) {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let field = |name: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(name));
-        let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
-        number.and_then(|number| number.parse::<u64>().ok()).unwrap_or_default() * 1024
-    };
-    (field("VmRSS:"), field("VmHWM:"))
 }
