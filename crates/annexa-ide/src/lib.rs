@@ -4,8 +4,10 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod card;
 mod span;
 #[cfg(test)]
 mod testing;
 
+pub use card::provision_card;
 pub use span::Span;
