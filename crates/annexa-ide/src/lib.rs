@@ -5,9 +5,13 @@
 //! text and whatever the place.
 
 mod card;
+pub mod completion;
+mod shape;
 mod span;
 #[cfg(test)]
 mod testing;
+mod typing;
+mod wording;
 
 pub use card::provision_card;
 pub use span::Span;
