@@ -115,9 +115,8 @@ impl Part {
         let Some(first) = pieces.first() else { return 0 };
         let is_word = first.kind == PieceKind::Word;
         let list = |pieces: &[Piece<'_>]| {
-            let goes_on = |pair: &[Piece<'_>]| {
-                pair.iter().any(|piece| piece.kind == PieceKind::Comma)
-            };
+            let goes_on =
+                |pair: &[Piece<'_>]| pair.iter().any(|piece| piece.kind == PieceKind::Comma);
             pieces.windows(2).take_while(|pair| goes_on(pair)).count() + 1
         };
         match self {
@@ -129,12 +128,19 @@ impl Part {
                 }
                 _ => 0,
             },
-            Part::Words if is_word && pieces.last().is_some_and(|it| it.kind != PieceKind::Comma) => {
+            Part::Words
+                if is_word && pieces.last().is_some_and(|it| it.kind != PieceKind::Comma) =>
+            {
                 list(pieces)
             }
             Part::AsItem | Part::AsAlias if first.text == "as" && pieces.len() > 1 => 2,
             Part::Amendments if first.text == "+" && pieces.len() > 2 => 3,
-            Part::Block | Part::For | Part::Words | Part::AsItem | Part::AsAlias | Part::Amendments => 0,
+            Part::Block
+            | Part::For
+            | Part::Words
+            | Part::AsItem
+            | Part::AsAlias
+            | Part::Amendments => 0,
             Part::Title | Part::Name | Part::String | Part::Text => {
                 (first.kind == PieceKind::Quoted).into()
             }

@@ -72,7 +72,8 @@ impl<'a> Typing<'a> {
         cursor: usize,
     ) -> Typing<'a> {
         let place = TextSize::new(cursor as u32);
-        let mut reader = Reader { text, entries: Vec::new(), depth: 0, begins: Begins::Line, line: 0 };
+        let mut reader =
+            Reader { text, entries: Vec::new(), depth: 0, begins: Begins::Line, line: 0 };
         let mut seen = None;
         let mut inside = None;
         for (kind, range) in tokens {
@@ -91,7 +92,9 @@ impl<'a> Typing<'a> {
 
     /// The pieces of the current entry that begin before the cursor.
     pub(crate) fn pieces_before(&self) -> &[Piece<'a>] {
-        let Some(entry) = self.current.and_then(|index| self.entries.get(index)) else { return &[] };
+        let Some(entry) = self.current.and_then(|index| self.entries.get(index)) else {
+            return &[];
+        };
         let end = entry.pieces.partition_point(|it| usize::from(it.range.start()) < self.cursor);
         entry.pieces.get(..end).unwrap_or_default()
     }
@@ -311,7 +314,9 @@ mod tests {
     #[test]
     fn heads_fields_and_what_is_half_typed() {
         assert_eq!(
-            entries("refine 27001 6.1 {\n  text\n    \"x\"\n  rationale \"y\"$0\n}\n\nadd control SMX. to 27002:2013\n"),
+            entries(
+                "refine 27001 6.1 {\n  text\n    \"x\"\n  rationale \"y\"$0\n}\n\nadd control SMX. to 27002:2013\n"
+            ),
             (
                 vec![
                     "0: refine | 27001 | 6.1".into(),
@@ -335,7 +340,8 @@ mod tests {
 
     #[test]
     fn between_entries_nothing_is_current() {
-        for text in ["$0", "retain 27001 4.1 {\n  $0\n}\n", "retain 27001 4.1 {$0 reason \"x\" }\n"] {
+        for text in ["$0", "retain 27001 4.1 {\n  $0\n}\n", "retain 27001 4.1 {$0 reason \"x\" }\n"]
+        {
             assert_eq!(entries(text).1, None, "{text}");
         }
         assert_eq!(entries("part of SMX\n\n$0retain 27001 4.1\n").2, 0);

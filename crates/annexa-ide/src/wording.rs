@@ -118,7 +118,9 @@ impl Part {
     /// What it is, in a sentence.
     pub(crate) fn about(self) -> &'static str {
         match self {
-            Part::Prefix => "Capital letters and digits that all labels of the standard begin with.",
+            Part::Prefix => {
+                "Capital letters and digits that all labels of the standard begin with."
+            }
             Part::Label => {
                 "The prefix of the standard, the number of the clause, and the next free number: `SMX.8.35`. \
                  It identifies the provision for good."

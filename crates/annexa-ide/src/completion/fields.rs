@@ -4,9 +4,7 @@ use annexa_base::ATTRIBUTES;
 use annexa_model::{DeclarationRef, FileId, Layout, ProvisionKind};
 use annexa_syntax::{DeclarationKind, FieldShape, Keyword, field_shape};
 
-use super::{
-    CompletionItem, CompletionKind, Insert, Place, heads, names, references, values,
-};
+use super::{CompletionItem, CompletionKind, Insert, Place, heads, names, references, values};
 use crate::{
     shape::{self, Part},
     typing::{Entry, PieceKind},
@@ -82,7 +80,9 @@ fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
     let fits = |field: &&Keyword| is_open(field) && field.as_str().starts_with(typed);
     let mut items: Vec<CompletionItem> = Vec::new();
     let is_absent = |field: &&Keyword| !present.contains(field);
-    items.extend(required.iter().filter(is_absent).filter(fits).map(|it| item(place, *it, "required")));
+    items.extend(
+        required.iter().filter(is_absent).filter(fits).map(|it| item(place, *it, "required")),
+    );
     let again = required.iter().filter(|field| present.contains(field));
     items.extend(optional.chain(again).filter(fits).map(|it| item(place, *it, "")));
     if kind == DeclarationKind::Correspondence {
@@ -127,7 +127,9 @@ fn item(place: &Place<'_>, field: Keyword, description: &str) -> CompletionItem 
 /// A field with placeholders; `next` makes them.
 pub(super) fn snippet(field: Keyword, next: &mut dyn FnMut(&str) -> String) -> String {
     let value = match field_shape(field) {
-        Some(FieldShape::Text | FieldShape::TextForAudiences) => format!("\"\"\"{}\"\"\"", next("")),
+        Some(FieldShape::Text | FieldShape::TextForAudiences) => {
+            format!("\"\"\"{}\"\"\"", next(""))
+        }
         Some(FieldShape::String) => format!("\"{}\"", next("")),
         Some(FieldShape::Audience) => format!("{} \"{}\"", next("name"), next("title")),
         Some(FieldShape::BibliographicReference) => {

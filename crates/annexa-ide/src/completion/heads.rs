@@ -1,12 +1,12 @@
 //! Completion in heads, and of whole declarations where one may begin.
 
 use annexa_base::ATTRIBUTES;
-use annexa_model::{Layout, Parent, Project, Resolved, Standard};
+use annexa_model::{Base, Layout, Parent, Project, Resolved, Standard};
 use annexa_syntax::{DeclarationKind, Keyword};
 
 use super::{
     CompletionItem, CompletionKind, Insert, Place, fields, labels, names,
-    provisions::Purpose,
+    provisions::{self, Purpose},
     references::{self, Asked},
 };
 use crate::{
@@ -35,7 +35,10 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
     let parts = shape::head(kind);
     let spot = follow(place, parts, behind);
     if let Some(from) = in_reference(parts, spot, behind) {
-        return reference(place, kind, parts, count + from);
+        // `for` behind a whole reference; behind words of a title it is one of them.
+        let is_whole = spot.ended.is_some() && spot.from == behind.len();
+        let words = if is_whole { after_reference(place, parts) } else { Vec::new() };
+        return reference(place, kind, count + from, words);
     }
     let rest = behind.get(spot.from..).unwrap_or_default();
     let from = start_of(place, count + spot.from);
@@ -83,18 +86,15 @@ fn in_reference(parts: &[Part], spot: Spot, settled: &[Piece<'_>]) -> Option<usi
 fn reference(
     place: &Place<'_>,
     kind: DeclarationKind,
-    parts: &[Part],
     from: usize,
+    words: Vec<CompletionItem>,
 ) -> Vec<CompletionItem> {
     let Some(standard) = place.standard else { return Vec::new() };
     let start = start_of(place, from);
     let asked = Asked { place, standard, start, purpose: Purpose::Head(kind), close: "" };
     let mut items = asked.complete();
-    if place.typing.cursor > start {
-        let keywords = after_reference(place, parts);
-        let at = if place.word().1.is_empty() { items.len() } else { 0 };
-        items.splice(at..at, keywords);
-    }
+    let at = if place.word().1.is_empty() { items.len() } else { 0 };
+    items.splice(at..at, words);
     items
 }
 
@@ -114,7 +114,8 @@ fn after_reference(place: &Place<'_>, parts: &[Part]) -> Vec<CompletionItem> {
 /// Where a piece of the head begins, on the line of the cursor.
 fn start_of(place: &Place<'_>, piece: usize) -> usize {
     let typing = place.typing;
-    let start = typing.pieces_before().get(piece).map_or(typing.cursor, |it| it.range.start().into());
+    let start =
+        typing.pieces_before().get(piece).map_or(typing.cursor, |it| it.range.start().into());
     let line = typing.line_start();
     if start >= line {
         return start;
@@ -164,7 +165,9 @@ pub(super) fn declarations(place: &Place<'_>, start: usize) -> Vec<CompletionIte
     // By its words alone: what it is for is no name.
     let (begun, rest): (Vec<_>, Vec<_>) = items.partition(|it| it.label.starts_with(&typed));
     let mut items = begun;
-    items.extend(rest.into_iter().filter(|it| it.label.split(' ').any(|word| word.starts_with(&typed))));
+    items.extend(
+        rest.into_iter().filter(|it| it.label.split(' ').any(|word| word.starts_with(&typed))),
+    );
     items
 }
 
@@ -175,9 +178,22 @@ fn kinds(place: &Place<'_>) -> Vec<DeclarationKind> {
     match file {
         None => vec![Standard, PartOf, Catalogue, Overlay, Correspondence],
         Some(Standard | PartOf) => vec![
-            AddControl, AddGuidance, AddRequirement, Refine, Interpret, Retain, ModifyControl,
-            ModifyGuidance, Term, AddInformation, AddNote, AddClause, AddObjective, ModifyPurpose,
-            ModifyInformation, ModifyObjective,
+            AddControl,
+            AddGuidance,
+            AddRequirement,
+            Refine,
+            Interpret,
+            Retain,
+            ModifyControl,
+            ModifyGuidance,
+            Term,
+            AddInformation,
+            AddNote,
+            AddClause,
+            AddObjective,
+            ModifyPurpose,
+            ModifyInformation,
+            ModifyObjective,
         ],
         Some(Overlay) => vec![Control, Clause, Objective, Overlay, Catalogue, Correspondence],
         Some(_) => {
@@ -251,15 +267,7 @@ pub(super) fn has_layout(place: &Place<'_>, layout: Layout) -> bool {
 
 /// The alias of the base that a declaration of that kind changes as a rule.
 fn alias(project: &Project, standard: &Standard, kind: DeclarationKind) -> Option<String> {
-    let suits = |base: &&annexa_model::Base| {
-        let catalogue = base.catalogue.and_then(|id| project.catalogue(id));
-        catalogue.is_some_and(|catalogue| {
-            catalogue.provisions.iter().any(|provision| {
-                let purpose = Purpose::Head(kind);
-                super::provisions::unsuited(purpose, base.kind, catalogue.layout, provision) == 0
-            })
-        })
-    };
+    let suits = |base: &&Base| provisions::base_suits(project, Purpose::Head(kind), base);
     // Retaining suits every base, and most of what is retained are controls.
     let mut bases = standard.bases.iter().filter(suits);
     let base = if kind == DeclarationKind::Retain { bases.next_back() } else { bases.next() };

@@ -6,9 +6,7 @@ use std::sync::OnceLock;
 use annexa_base::{ATTRIBUTES, BUILT_IN, FileId};
 use annexa_model::{Catalogue, Provision};
 
-use super::query::{
-    Class, Query, Term, fit_title, fits_initials, fits_misspelt, fits_prose, fold,
-};
+use super::query::{Class, Query, Term, fit_title, fits_initials, fits_misspelt, fits_prose, fold};
 
 /// The words of the provisions of a catalogue, in their order.
 pub(super) struct Index {
@@ -58,7 +56,10 @@ impl Index {
         titles_only: bool,
     ) -> Option<Fit> {
         let entry = self.entries.get(index)?;
-        let mut fit = Fit { class: Class::Number, cost: 0, others: entry.words };
+        // Where nothing is asked of the title, all its words are as good as none.
+        let asks_words = query.terms.iter().any(|term| matches!(term, Term::Word(_)));
+        let others = if asks_words { entry.words } else { 0 };
+        let mut fit = Fit { class: Class::Number, cost: 0, others };
         let mut missing = 0;
         for term in &query.terms {
             // One word that is remembered wrongly may be missing among others.

@@ -1,8 +1,6 @@
 //! Labels that are free: the next number behind the siblings, in the base and in the standard.
 
-use annexa_model::{
-    AddedKind, BaseKind, Catalogue, Layout, Project, ProvisionKind, Standard,
-};
+use annexa_model::{AddedKind, BaseKind, Catalogue, Layout, Project, ProvisionKind, Standard};
 use annexa_syntax::DeclarationKind;
 
 use super::{CompletionItem, CompletionKind, Place, fitting, references::added_name};
@@ -49,10 +47,17 @@ pub(super) fn complete(
         } else {
             format!("{} {}", it.number, it.title)
         };
-        let item = place.item(CompletionKind::Label, label).detail(format!("next below {place_of}"));
+        let item =
+            place.item(CompletionKind::Label, label).detail(format!("next below {place_of}"));
         Some(item)
     });
-    let items: Vec<CompletionItem> = items.collect();
+    let mut items: Vec<CompletionItem> = items.collect();
+    if kind == DeclarationKind::AddClause {
+        let letters = ('A'..='Z').map(|letter| format!("{}.{letter}", standard.prefix));
+        let free = letters.into_iter().find(|label| standard.added_by_label(label).is_none());
+        let annex = |label| place.item(CompletionKind::Label, label).detail("opens an annex");
+        items.extend(free.map(annex));
+    }
     fitting(typed, items)
 }
 

@@ -10,11 +10,11 @@ mod index;
 mod labels;
 mod names;
 mod provisions;
+#[cfg(test)]
+mod quality;
 mod query;
 mod references;
 mod resolve;
-#[cfg(test)]
-mod quality;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -10,9 +10,7 @@ pub(super) fn audiences(place: &Place<'_>, listed: &[Piece<'_>]) -> Vec<Completi
     let audiences = place.standard.into_iter().flat_map(|standard| &standard.audiences);
     let open = audiences.filter(|it| !listed.iter().any(|piece| piece.text == it.name));
     let items = open.map(|audience| {
-        place
-            .item(CompletionKind::Audience, audience.name.as_str())
-            .detail(audience.title.as_str())
+        place.item(CompletionKind::Audience, audience.name.as_str()).detail(audience.title.as_str())
     });
     fitting(place.word().1, items)
 }

@@ -1,12 +1,13 @@
 //! The provisions of a catalogue that fit what is typed, and how they are shown.
 
 use annexa_model::{
-    BaseKind, Catalogue, CatalogueId, Change, Layout, Point, Project, Provision, ProvisionId,
+    Base, BaseKind, Catalogue, CatalogueId, Change, Layout, Point, Project, Provision, ProvisionId,
     ProvisionKind, Standard, Symbol,
 };
 use annexa_syntax::DeclarationKind;
 
 use super::{
+    Place,
     index::{Fit, with_index},
     query::{Class, Query, Term},
 };
@@ -43,7 +44,9 @@ pub(super) fn find(project: &Project, id: CatalogueId, query: &Query) -> Vec<Fou
     if !query.is_empty() {
         for better in by_predecessor(project, id, catalogue, query) {
             if let Some(known) = found.get_mut(better.provision.0 as usize)
-                && known.is_none_or(|known| (better.fit.class, better.fit.cost) < (known.fit.class, known.fit.cost))
+                && known.is_none_or(|known| {
+                    (better.fit.class, better.fit.cost) < (known.fit.class, known.fit.cost)
+                })
             {
                 *known = Some(better);
             }
@@ -110,7 +113,9 @@ pub(super) fn unsuited(
             (Layout::Objectives, ProvisionKind::Clause) => 1,
             _ => by(base != BaseKind::Requirements),
         },
-        AddObjective => by(base != BaseKind::Requirements && provision.kind == ProvisionKind::Clause),
+        AddObjective => {
+            by(base != BaseKind::Requirements && provision.kind == ProvisionKind::Clause)
+        }
         ModifyObjective => by(provision.kind == ProvisionKind::Objective),
         AddGuidance | AddInformation | AddNote | ModifyControl | ModifyGuidance
         | ModifyInformation | ModifyPurpose => match (base, is_control) {
@@ -122,10 +127,22 @@ pub(super) fn unsuited(
     }
 }
 
-/// What a standard does to a provision already: `refined, guidance added`.
-pub(super) fn marks(project: &Project, standard: &Standard, symbol: Symbol) -> String {
-    let mut changes: Vec<Change> = changes_of(project, Some(standard.id), symbol)
+/// Whether anything in a base is what the head asks for.
+pub(super) fn base_suits(project: &Project, purpose: Purpose, base: &Base) -> bool {
+    let catalogue = base.catalogue.and_then(|id| project.catalogue(id));
+    catalogue.is_some_and(|catalogue| {
+        let mut provisions = catalogue.provisions.iter();
+        provisions.any(|it| unsuited(purpose, base.kind, catalogue.layout, it) == 0)
+    })
+}
+
+/// What a standard does to a provision already, the declaration that is being typed left out:
+/// `refined, guidance added`.
+fn marks(place: &Place<'_>, standard: &Standard, symbol: Symbol) -> String {
+    let here = place.declaration().map(|at| at.id);
+    let mut changes: Vec<Change> = changes_of(place.project, Some(standard.id), symbol)
         .iter()
+        .filter(|at| Some(at.id) != here)
         .filter_map(|at| Change::of(at.declaration.kind))
         .collect();
     changes.sort_unstable();
@@ -137,16 +154,16 @@ pub(super) fn marks(project: &Project, standard: &Standard, symbol: Symbol) -> S
 
 /// Where a provision belongs: what is done to it, what it was, its clause and its edition.
 pub(super) fn description(
-    project: &Project,
-    standard: Option<&Standard>,
+    place: &Place<'_>,
     id: CatalogueId,
     found: &Found,
     query: &Query,
 ) -> String {
+    let project = place.project;
     let Some(catalogue) = project.catalogue(id) else { return String::new() };
     let mut parts = Vec::new();
-    if let Some(standard) = standard {
-        parts.push(marks(project, standard, Symbol::Provision(id, found.provision)));
+    if let Some(standard) = place.standard {
+        parts.push(marks(place, standard, Symbol::Provision(id, found.provision)));
     }
     if let Some((before, provision)) = found.earlier
         && let Some(earlier) = project.catalogue(before)

@@ -49,8 +49,7 @@ fn what_authors_want_is_among_the_first_three() {
         let files = [("smx.annexa".to_owned(), Document::new(&asked.text))];
         let project = Project::new(files, Settings::default());
         let cursor = TextSize::new(asked.cursor as u32);
-        let items =
-            completion(&project, FileId::Project(0), cursor, CompletionOptions::default());
+        let items = completion(&project, FileId::Project(0), cursor, CompletionOptions::default());
         let found = items.iter().map(|item| taken(&asked, item));
         let rank = found.clone().position(|reference| reference == wanted);
         count += 1;
@@ -65,5 +64,8 @@ fn what_authors_want_is_among_the_first_three() {
     let misses = misses.join("\n");
     println!("{count} queries, {of_first} % first, {of_three} % in the first three\n{misses}");
     assert!(count >= 200, "{count} queries");
-    assert!(of_first >= 80 && of_three >= 95, "{of_first} % first, {of_three} % of three\n{misses}");
+    assert!(
+        of_first >= 80 && of_three >= 95,
+        "{of_first} % first, {of_three} % of three\n{misses}"
+    );
 }

@@ -17,7 +17,7 @@ pub(super) enum Class {
     Attribute,
     /// A word of the summary begins with it.
     Summary,
-    /// It fits a word of the title but for one typing error.
+    /// It fits a word of the title but for one typing error or an ending.
     Misspelt,
     /// It fits in no way; other terms do.
     Missing,
@@ -61,7 +61,8 @@ impl Query {
                 terms.extend(words.map(|word| Term::Word(word.to_owned())));
             }
         }
-        let is_small = |term: &Term| matches!(term, Term::Word(word) if SMALL.contains(&word.as_str()));
+        let is_small =
+            |term: &Term| matches!(term, Term::Word(word) if SMALL.contains(&word.as_str()));
         if !terms.iter().all(is_small) {
             terms.retain(|term| !is_small(term));
         }
@@ -147,6 +148,10 @@ pub(super) fn fits_misspelt(word: &str, title: &str) -> bool {
 fn is_near(typed: &[u8], word: &[u8]) -> bool {
     let same = typed.iter().zip(word).take_while(|(a, b)| a == b).count();
     let (Some(typed), Some(word)) = (typed.get(same..), word.get(same..)) else { return false };
+    // `cables` and `cabling`
+    if same > 3 && typed.len() < 4 && word.len() < 4 {
+        return true;
+    }
     let (Some((first, after)), rest) = (typed.split_first(), word.get(1..)) else { return true };
     let swapped = || match (after.split_first(), word) {
         (Some((second, after)), [a, b, rest @ ..]) => {
@@ -173,6 +178,8 @@ pub(super) struct Rank {
     pub(super) class: Class,
     /// The sum of all terms.
     pub(super) cost: u32,
+    /// Whether others stand below it: a heading, which one seldom means.
+    pub(super) is_above: bool,
     /// Words of the title that no term asks for.
     pub(super) others: u32,
     /// Where it stands among all of them.
@@ -215,11 +222,12 @@ mod tests {
     }
 
     #[test]
-    fn one_typing_error_and_not_two() {
+    fn one_typing_error_or_another_ending() {
         for near in ["cluod", "clod", "clooud", "clxud", "loud", "xcloud", "clou", "cloudd"] {
             assert!(fits_misspelt(near, "use of cloud services"), "{near}");
         }
-        for far in ["clxxd", "clock", "clo!", "ccludd"] {
+        assert!(fits_misspelt("cables", "cabling security"));
+        for far in ["clxxd", "clock", "cl!!", "ccludd"] {
             assert!(!fits_misspelt(far, "use of cloud services"), "{far}");
         }
     }

@@ -73,7 +73,8 @@ fn document(project: &Project, standard: &Standard, pieces: &[&str]) -> Option<(
         return Some((found, 1));
     }
     let publisher = pieces.iter().take_while(|it| it.starts_with(char::is_uppercase)).count();
-    let number = pieces.get(publisher).filter(|it| publisher > 0 && it.starts_with(char::is_numeric))?;
+    let number =
+        pieces.get(publisher).filter(|it| publisher > 0 && it.starts_with(char::is_numeric))?;
     let (number, edition) = match number.split_once(':') {
         Some((number, edition)) => (number, Some(edition)),
         None => (*number, None),
@@ -173,7 +174,7 @@ impl<'a> Asked<'a> {
             (None, _) if named.document > 0 => {}
             // The alias itself, and what it can be followed by.
             (None, [alias]) if let Some((id, base)) = self.standard.base_by_alias(alias) => {
-                found.push(document_candidate(id, Class::Number));
+                found.push(self.document(id, Class::Number));
                 if let Some(catalogue) = base.catalogue {
                     let all = Query::default();
                     self.provisions(catalogue, &format!("{alias} "), &[], &all, &mut found);
@@ -188,15 +189,18 @@ impl<'a> Asked<'a> {
     fn anything(&self, asked: &[&str], query: &Query, found: &mut Vec<Candidate>) {
         for (id, base) in self.standard.bases_with_ids() {
             let Some(alias) = &base.alias else { continue };
-            if asked.is_empty() || matches!(asked, [typed] if alias.starts_with(typed)) {
-                found.push(document_candidate(id, Class::NumberPrefix));
+            if asked.is_empty() {
+                found.push(self.document(id, Class::Number));
+            } else if matches!(asked, [typed] if alias.starts_with(typed)) {
+                found.push(self.document(id, Class::NumberPrefix));
             }
             let Some(catalogue) = base.catalogue else { continue };
             let before = format!("{alias} ");
             self.provisions(catalogue, &before, asked, query, found);
             // `6.1.3 c`
             if let [number, marks @ .., last] = asked
-                && let Some(target @ Target::Provision(..)) = provision(self.place.project, catalogue, number)
+                && let Some(target @ Target::Provision(..)) =
+                    provision(self.place.project, catalogue, number)
             {
                 self.items_of(target, marks, last, &format!("{before}{number} "), found);
             }
@@ -205,6 +209,16 @@ impl<'a> Asked<'a> {
         if self.purpose == Purpose::Citation {
             self.terms(query, found);
         }
+    }
+
+    fn document(&self, id: BaseId, class: Class) -> Candidate {
+        let base = self.standard.base(id);
+        let suits =
+            base.is_some_and(|base| provisions::base_suits(self.place.project, self.purpose, base));
+        let unsuited = if suits { 0 } else { 2 };
+        let order = (0, id.0);
+        let rank = Rank { unsuited, class, cost: 0, is_above: false, others: 0, order };
+        Candidate { rank, what: What::Document(id) }
     }
 
     /// The provisions of a catalogue, and of the one that its annex carries.
@@ -227,18 +241,22 @@ impl<'a> Asked<'a> {
                 unsuited: provisions::unsuited(self.purpose, kind, catalogue.layout, provision),
                 class: it.fit.class,
                 cost: it.fit.cost,
+                is_above: !query.is_empty() && !provision.is_leaf(),
                 others: it.fit.others,
                 order: (order, it.provision.0),
             };
             found.push(Candidate { rank, what: What::Provision(id, it, before.to_owned()) });
         }
-        let Some((letter, rest)) = asked.first().and_then(|first| first.split_once('.')) else { return };
+        let Some((letter, rest)) = asked.first().and_then(|first| first.split_once('.')) else {
+            return;
+        };
         let Some(annexed) = annexed(project, catalogue, letter) else { return };
         let rest: Vec<&str> = std::iter::once(rest).chain(asked.iter().skip(1).copied()).collect();
         for it in provisions::find(project, annexed, &Query::new(&rest.join(" "))) {
             let unsuited = if self.purpose == Purpose::Citation { 0 } else { 2 };
             let (class, cost, others) = (it.fit.class, it.fit.cost, it.fit.others);
-            let rank = Rank { unsuited, class, cost, others, order: (order, it.provision.0) };
+            let order = (order, it.provision.0);
+            let rank = Rank { unsuited, class, cost, is_above: false, others, order };
             let before = format!("{before}{letter}.");
             found.push(Candidate { rank, what: What::Provision(annexed, it, before) });
         }
@@ -258,7 +276,8 @@ impl<'a> Asked<'a> {
         if !before.is_empty() {
             path.iter().for_each(|mark| before.extend([mark.as_str(), " "]));
         }
-        for (index, mark) in marks_below(self.place.project, target, &path).into_iter().enumerate() {
+        for (index, mark) in marks_below(self.place.project, target, &path).into_iter().enumerate()
+        {
             if mark.starts_with(typed) {
                 let mut path = path.clone();
                 path.push(mark);
@@ -266,6 +285,7 @@ impl<'a> Asked<'a> {
                     unsuited: 0,
                     class: Class::Number,
                     cost: 0,
+                    is_above: false,
                     others: 0,
                     order: (0, index as u32),
                 };
@@ -298,7 +318,7 @@ impl<'a> Asked<'a> {
                     Purpose::Head(kind) => unsuited_added(kind, added.kind),
                 };
                 let order = (1, index as u32);
-                let rank = Rank { unsuited, class, cost, others: 1, order };
+                let rank = Rank { unsuited, class, cost, is_above: false, others: 1, order };
                 let what = What::Added(holder.id, AddedId(index as u32));
                 found.push(Candidate { rank, what });
             }
@@ -314,18 +334,13 @@ impl<'a> Asked<'a> {
             };
             if let Some((class, cost)) = fit {
                 let order = (2, index as u32);
-                let rank = Rank { unsuited: 0, class, cost, others: 1, order };
+                let rank = Rank { unsuited: 0, class, cost, is_above: false, others: 1, order };
                 found.push(Candidate { rank, what: What::Term(index as u32) });
             }
         }
     }
 
-    fn shown(
-        &self,
-        mut found: Vec<Candidate>,
-        from: usize,
-        query: &Query,
-    ) -> Vec<CompletionItem> {
+    fn shown(&self, mut found: Vec<Candidate>, from: usize, query: &Query) -> Vec<CompletionItem> {
         found.sort_by_key(|candidate| candidate.rank);
         found.truncate(MOST);
         found.iter().filter_map(|it| self.item(&it.what, from, query)).collect()
@@ -358,8 +373,7 @@ impl<'a> Asked<'a> {
                     _ => CompletionKind::Clause,
                 };
                 let is_base = self.standard.bases.iter().any(|base| base.catalogue == Some(*id));
-                let description =
-                    provisions::description(project, Some(self.standard), *id, found, query);
+                let description = provisions::description(self.place, *id, found, query);
                 let key = Key::Provision(self.standard, &catalogue.document, &provision.number);
                 let item = item(kind, format!("{before}{}", provision.number))
                     .detail(provision.title.as_str())
@@ -374,7 +388,8 @@ impl<'a> Asked<'a> {
                     Target::Provision(id, provision) => {
                         let catalogue = project.catalogue(*id)?;
                         let provision = catalogue.provision(*provision)?;
-                        let key = Key::Provision(self.standard, &catalogue.document, &provision.number);
+                        let key =
+                            Key::Provision(self.standard, &catalogue.document, &provision.number);
                         item.detail(wording(project, *id, &provision.number, path))
                             .description(format!("{} {}", provision.number, provision.title))
                             .key(key.printed())
@@ -384,6 +399,7 @@ impl<'a> Asked<'a> {
                         let declared = project.declaration(added.declaration)?;
                         let listed = lettered(declared.declaration, path)?;
                         let text = declared.source(listed.range);
+                        let text = text.strip_prefix(path.last()?.as_str()).unwrap_or(text);
                         item.detail(crate::card::beginning(text))
                             .description(format!("{} {}", added.label, added.title))
                             .key(Key::Added(&added.label).printed())
@@ -406,11 +422,6 @@ impl<'a> Asked<'a> {
             }
         })
     }
-}
-
-fn document_candidate(id: BaseId, class: Class) -> Candidate {
-    let rank = Rank { unsuited: 0, class, cost: 0, others: 0, order: (0, id.0) };
-    Candidate { rank, what: What::Document(id) }
 }
 
 /// How a title that is in no index fits.
@@ -530,11 +541,10 @@ pub(super) fn numbers(
             ProvisionKind::Control => CompletionKind::Control,
             _ => CompletionKind::Clause,
         };
-        let description = provisions::description(project, None, id, it, &query);
+        let description = provisions::description(place, id, it, &query);
         let item = place.item(kind, provision.number.as_str());
         let item = CompletionItem { range: place.range_from(from), ..item };
         Some(item.detail(provision.title.as_str()).description(description))
     });
     found.take(MOST).collect()
 }
-

@@ -2,7 +2,9 @@
 
 use annexa_syntax::{FieldShape, TextRange, field_shape};
 
-use super::{CompletionItem, CompletionKind, Insert, Place, provisions::Purpose, references::Asked};
+use super::{
+    CompletionItem, CompletionKind, Insert, Place, provisions::Purpose, references::Asked,
+};
 
 /// Completes in the string or text of that range.
 pub(super) fn complete(place: &Place<'_>, range: TextRange) -> Vec<CompletionItem> {

@@ -1,10 +1,10 @@
 //! Values of fields: closed vocabularies, amendments, codes of rules.
 
-use annexa_model::{Level, rules};
+use annexa_model::{Base, Level, rules};
 use annexa_syntax::Keyword;
 
 use super::{CompletionItem, CompletionKind, Insert, Place, fitting, resolve::Key};
-use crate::typing::Piece;
+use crate::{Span, typing::Piece};
 
 /// The values that a field can have, those that it has already left out.
 pub(super) fn of_field(
@@ -20,10 +20,15 @@ pub(super) fn of_field(
     fitting(place.word().1, open.map(|value| place.item(CompletionKind::Value, *value)))
 }
 
-/// The documents that are bases already.
+/// The documents that other lines name as bases.
 pub(super) fn bases(place: &Place<'_>) -> Vec<String> {
+    let cursor = place.typing.in_file(place.typing.cursor, place.typing.cursor).start();
     let bases = place.standard.into_iter().flat_map(|standard| &standard.bases);
-    bases.map(|base| base.designation.printed()).collect()
+    let is_here = |base: &&Base| {
+        let span = Span::of(place.project, base.location);
+        span.file == place.file && span.touches(cursor)
+    };
+    bases.filter(|base| !is_here(base)).map(|base| base.designation.printed()).collect()
 }
 
 /// The amendments of the document on a `base` line that it does not list.
