@@ -7,6 +7,7 @@
 mod card;
 pub mod completion;
 mod shape;
+mod signature_help;
 mod span;
 #[cfg(test)]
 mod testing;
@@ -14,4 +15,5 @@ mod typing;
 mod wording;
 
 pub use card::provision_card;
+pub use signature_help::{Signature, SignaturePart, signature_help};
 pub use span::Span;

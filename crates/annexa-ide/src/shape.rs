@@ -200,3 +200,21 @@ pub(crate) fn follow(
     }
     spot
 }
+
+/// The piece at which the reference that the cursor stands in begins. It goes on for as long as
+/// nothing else has begun: behind `27002 ` a number can stand.
+pub(crate) fn in_reference(parts: &[Part], spot: Spot, settled: &[Piece<'_>]) -> Option<usize> {
+    let part = parts.get(spot.part).copied();
+    if part == Some(Part::Reference) {
+        return Some(spot.from);
+    }
+    let next = settled.get(spot.from);
+    match spot.ended {
+        Some((Part::Reference, from))
+            if next.is_none_or(|it| part.and_then(Part::keyword) != Some(it.text)) =>
+        {
+            Some(from)
+        }
+        _ => None,
+    }
+}

@@ -125,6 +125,11 @@ impl<'a> Typing<'a> {
         }
     }
 
+    /// Whether a word ends at the cursor or goes on behind it.
+    pub(crate) fn touches_word(&self) -> bool {
+        self.settled().len() < self.pieces_before().len()
+    }
+
     fn touches(&self, piece: &Piece<'_>) -> bool {
         usize::from(piece.range.end()) >= self.cursor
     }

@@ -4,7 +4,7 @@ use annexa_base::ATTRIBUTES;
 use annexa_model::{DeclarationRef, FileId, Layout, ProvisionKind};
 use annexa_syntax::{DeclarationKind, FieldShape, Keyword, field_shape};
 
-use super::{CompletionItem, CompletionKind, Insert, Place, heads, names, references, values};
+use super::{CompletionItem, CompletionKind, Insert, Place, heads, names, shown, values};
 use crate::{
     shape::{self, Part},
     typing::{Entry, PieceKind},
@@ -192,7 +192,7 @@ pub(super) fn number_in_overlay(
         return Vec::new();
     }
     let Some(id) = place.document(0) else { return Vec::new() };
-    references::numbers(place, id, from, |provision, _| match kind {
+    shown::numbers(place, id, from, |provision, _| match kind {
         DeclarationKind::Control => provision == ProvisionKind::Control,
         DeclarationKind::Objective => provision == ProvisionKind::Objective,
         _ => provision == ProvisionKind::Clause,
@@ -202,7 +202,7 @@ pub(super) fn number_in_overlay(
 /// In an amendment of a catalogue: its clauses.
 fn number_of_catalogue(place: &Place<'_>, from: usize) -> Vec<CompletionItem> {
     let Some(id) = place.document(0) else { return Vec::new() };
-    references::numbers(place, id, from, |_, _| true)
+    shown::numbers(place, id, from, |_, _| true)
 }
 
 /// In a correspondence: provisions of the earlier edition before the arrow, of the later one behind
@@ -228,7 +228,7 @@ fn in_correspondence(place: &Place<'_>, entry: &Entry<'_>) -> Option<Vec<Complet
         items.extend(["new", "rest unchanged"].into_iter().filter_map(|word| place.keyword(word)));
     }
     if let Some(id) = place.document(index) {
-        items.extend(references::numbers(place, id, from, |_, _| true));
+        items.extend(shown::numbers(place, id, from, |_, _| true));
     }
     Some(items)
 }

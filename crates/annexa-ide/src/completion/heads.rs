@@ -5,9 +5,9 @@ use annexa_model::{Base, Layout, Parent, Project, Resolved, Standard};
 use annexa_syntax::{DeclarationKind, Keyword};
 
 use super::{
-    CompletionItem, CompletionKind, Insert, Place, fields, labels, names,
+    CompletionItem, CompletionKind, Insert, Place, fields, labels, named, names,
     provisions::{self, Purpose},
-    references::{self, Asked},
+    references::Asked,
 };
 use crate::{
     shape::{self, Part, Spot},
@@ -34,7 +34,7 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
     let behind = settled.get(count..).unwrap_or_default();
     let parts = shape::head(kind);
     let spot = follow(place, parts, behind);
-    if let Some(from) = in_reference(parts, spot, behind) {
+    if let Some(from) = shape::in_reference(parts, spot, behind) {
         // `for` behind a whole reference; behind words of a title it is one of them.
         let is_whole = spot.ended.is_some() && spot.from == behind.len();
         let words = if is_whole { after_reference(place, parts) } else { Vec::new() };
@@ -58,29 +58,11 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
 }
 
 /// Follows the settled pieces of a head.
-pub(crate) fn follow(place: &Place<'_>, parts: &[Part], settled: &[Piece<'_>]) -> Spot {
+pub(super) fn follow(place: &Place<'_>, parts: &[Part], settled: &[Piece<'_>]) -> Spot {
     shape::follow(parts, settled, &|pieces| {
         let pieces: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
-        references::whole(place, &pieces)
+        place.standard.map_or(0, |it| named::whole(place.project, it, &pieces))
     })
-}
-
-/// The piece at which the reference that the cursor stands in begins. It goes on for as long as
-/// nothing else has begun: behind `27002 ` a number can stand.
-fn in_reference(parts: &[Part], spot: Spot, settled: &[Piece<'_>]) -> Option<usize> {
-    let part = parts.get(spot.part).copied();
-    if part == Some(Part::Reference) {
-        return Some(spot.from);
-    }
-    let next = settled.get(spot.from);
-    match spot.ended {
-        Some((Part::Reference, from))
-            if next.is_none_or(|it| part.and_then(Part::keyword) != Some(it.text)) =>
-        {
-            Some(from)
-        }
-        _ => None,
-    }
 }
 
 fn reference(

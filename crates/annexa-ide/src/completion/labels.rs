@@ -3,7 +3,7 @@
 use annexa_model::{AddedKind, BaseKind, Catalogue, Layout, Project, ProvisionKind, Standard};
 use annexa_syntax::DeclarationKind;
 
-use super::{CompletionItem, CompletionKind, Place, fitting, references::added_name};
+use super::{CompletionItem, CompletionKind, Place, fitting, shown::added_name};
 use crate::typing::Entry;
 
 /// A provision that something can be added to.

@@ -8,6 +8,7 @@ mod fields;
 mod heads;
 mod index;
 mod labels;
+mod named;
 mod names;
 mod provisions;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod quality;
 mod query;
 mod references;
 mod resolve;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -25,6 +27,7 @@ use annexa_syntax::{TextRange, TextSize};
 
 use crate::typing::Typing;
 
+pub(crate) use named::whole as whole_reference;
 pub use resolve::documentation;
 
 /// What a client can take.

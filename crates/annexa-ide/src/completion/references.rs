@@ -1,119 +1,15 @@
 //! References: whatever may be named in a head or between braces in a text. No more is put in than
 //! what is missing: behind `27002 ` the number alone.
 
-use annexa_base::{ListItem, natural_order};
-use annexa_model::{
-    AddedId, AddedKind, BaseId, BaseKind, Catalogue, CatalogueId, Project, ProvisionId,
-    ProvisionKind, Standard, StandardId, lettered,
-};
-use annexa_syntax::{Block, DeclarationKind, ListItem as TextItem, SmolStr};
+use annexa_model::{AddedId, AddedKind, BaseId, BaseKind, CatalogueId, Standard, StandardId};
+use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{
-    CompletionItem, CompletionKind, Insert, MOST, Place,
+    CompletionItem, MOST, Place,
+    named::{Target, annexed, marks_below, named, provision},
     provisions::{self, Found, Purpose},
     query::{Class, Query, Rank, Term, fit_title, fold},
-    resolve::Key,
 };
-
-/// What the settled pieces of a reference name.
-#[derive(Default)]
-struct Named {
-    /// How many pieces name the document.
-    document: usize,
-    /// Its catalogue, and the base that it is.
-    scope: Option<(CatalogueId, Option<BaseId>)>,
-    target: Option<Target>,
-    /// How many pieces make a whole reference.
-    whole: usize,
-}
-
-#[derive(Clone, Copy)]
-enum Target {
-    Provision(CatalogueId, ProvisionId),
-    Added(StandardId, AddedId),
-}
-
-/// How many pieces at the beginning make a whole reference.
-pub(super) fn whole(place: &Place<'_>, pieces: &[&str]) -> usize {
-    place.standard.map_or(0, |standard| named(place.project, standard, pieces).whole)
-}
-
-fn named(project: &Project, standard: &Standard, pieces: &[&str]) -> Named {
-    let mut named = Named::default();
-    let Some(first) = pieces.first() else { return named };
-    if let Some((scope, count)) = document(project, standard, pieces) {
-        named.document = count;
-        named.scope = scope;
-        named.whole = count;
-        let number = pieces.get(count).copied().unwrap_or_default();
-        named.target = scope.and_then(|(id, _)| provision(project, id, number));
-    } else if let Some((holder, added)) = labelled(project, standard, first) {
-        named.target = Some(Target::Added(holder, added));
-    }
-    if named.target.is_some() {
-        let marks = pieces.iter().skip(named.document + 1).take_while(|it| it.ends_with(')'));
-        named.whole = named.document + 1 + marks.count();
-    }
-    named
-}
-
-type Scope = Option<(CatalogueId, Option<BaseId>)>;
-
-/// The document that the first pieces name, and how many they are: an alias, an alias with another
-/// edition, or a designation.
-fn document(project: &Project, standard: &Standard, pieces: &[&str]) -> Option<(Scope, usize)> {
-    let first = *pieces.first()?;
-    if let Some((id, base)) = standard.base_by_alias(first) {
-        return Some((base.catalogue.map(|catalogue| (catalogue, Some(id))), 1));
-    }
-    if let Some((alias, edition)) = first.split_once(':') {
-        let base = standard.base_by_alias(alias).map(|(_, base)| base.designation.document.clone());
-        let name = base.or_else(|| document_of_number(project, alias))?;
-        let found = project.find_catalogue(&name, Some(edition)).map(|id| (id, None));
-        return Some((found, 1));
-    }
-    let publisher = pieces.iter().take_while(|it| it.starts_with(char::is_uppercase)).count();
-    let number =
-        pieces.get(publisher).filter(|it| publisher > 0 && it.starts_with(char::is_numeric))?;
-    let (number, edition) = match number.split_once(':') {
-        Some((number, edition)) => (number, Some(edition)),
-        None => (*number, None),
-    };
-    let name = pieces.get(..publisher).unwrap_or_default().join(" ");
-    let found = project.find_catalogue(&format!("{name} {number}"), edition);
-    Some((found.map(|id| (id, None)), publisher + 1))
-}
-
-fn document_of_number(project: &Project, number: &str) -> Option<SmolStr> {
-    let mut catalogues = project.catalogue_ids().filter_map(|id| project.catalogue(id));
-    let found = catalogues.find(|it| it.document.number.as_deref() == Some(number))?;
-    Some(found.document.document.clone())
-}
-
-/// The provision of that number, seen through an annex too: `A.5.23`.
-fn provision(project: &Project, id: CatalogueId, number: &str) -> Option<Target> {
-    let catalogue = project.catalogue(id)?;
-    if let Some(found) = catalogue.find(number) {
-        return Some(Target::Provision(id, found));
-    }
-    let (letter, rest) = number.split_once('.')?;
-    let annexed = annexed(project, catalogue, letter)?;
-    Some(Target::Provision(annexed, project.catalogue(annexed)?.find(rest)?))
-}
-
-/// The catalogue whose controls an annex carries.
-fn annexed(project: &Project, catalogue: &Catalogue, letter: &str) -> Option<CatalogueId> {
-    let document = &catalogue.annex(letter)?.document;
-    project.find_catalogue(&document.document, document.edition.as_deref())
-}
-
-fn labelled(project: &Project, standard: &Standard, label: &str) -> Option<(StandardId, AddedId)> {
-    let own = standard.added_by_label(label).map(|added| (standard.id, added));
-    own.or_else(|| {
-        let other = project.standard_by_prefix(label.split('.').next()?)?;
-        Some((other.id, other.added_by_label(label)?))
-    })
-}
 
 /// Something that a reference can name, and how good it is.
 struct Candidate {
@@ -121,7 +17,8 @@ struct Candidate {
     what: What,
 }
 
-enum What {
+/// Something that a reference can name.
+pub(super) enum What {
     Document(BaseId),
     /// With what stands before its number: an alias, or the letter of an annex.
     Provision(CatalogueId, Found, String),
@@ -345,83 +242,6 @@ impl<'a> Asked<'a> {
         found.truncate(MOST);
         found.iter().filter_map(|it| self.item(&it.what, from, query)).collect()
     }
-
-    fn item(&self, what: &What, from: usize, query: &Query) -> Option<CompletionItem> {
-        let project = self.place.project;
-        let item = |kind, label: String| {
-            let insert = Insert::Plain(format!("{label}{}", self.close));
-            let range = self.place.range_from(from);
-            CompletionItem { insert, range, ..self.place.item(kind, label) }
-        };
-        Some(match what {
-            What::Document(base) => {
-                let base = self.standard.base(*base)?;
-                let label = base.alias.as_ref()?.to_string();
-                let title = base.catalogue.and_then(|id| project.catalogue(id));
-                let title = title.map_or("", |catalogue| catalogue.title.as_str());
-                // What is wanted of a document is a provision, as a rule.
-                item(CompletionKind::Document, label.clone())
-                    .insert(Insert::Plain(label))
-                    .detail(title)
-                    .description(base.designation.printed())
-            }
-            What::Provision(id, found, before) => {
-                let catalogue = project.catalogue(*id)?;
-                let provision = catalogue.provision(found.provision)?;
-                let kind = match provision.kind {
-                    ProvisionKind::Control => CompletionKind::Control,
-                    _ => CompletionKind::Clause,
-                };
-                let is_base = self.standard.bases.iter().any(|base| base.catalogue == Some(*id));
-                let description = provisions::description(self.place, *id, found, query);
-                let key = Key::Provision(self.standard, &catalogue.document, &provision.number);
-                let item = item(kind, format!("{before}{}", provision.number))
-                    .detail(provision.title.as_str())
-                    .description(description)
-                    .key(key.printed());
-                CompletionItem { deprecated: !is_base && project.newer(*id).is_some(), ..item }
-            }
-            What::Item(target, path, before) => {
-                let label = format!("{before}{}", path.last()?);
-                let item = item(CompletionKind::ListItem, label);
-                match target {
-                    Target::Provision(id, provision) => {
-                        let catalogue = project.catalogue(*id)?;
-                        let provision = catalogue.provision(*provision)?;
-                        let key =
-                            Key::Provision(self.standard, &catalogue.document, &provision.number);
-                        item.detail(wording(project, *id, &provision.number, path))
-                            .description(format!("{} {}", provision.number, provision.title))
-                            .key(key.printed())
-                    }
-                    Target::Added(holder, added) => {
-                        let added = project.standard(*holder)?.added(*added)?;
-                        let declared = project.declaration(added.declaration)?;
-                        let listed = lettered(declared.declaration, path)?;
-                        let text = declared.source(listed.range);
-                        let text = text.strip_prefix(path.last()?.as_str()).unwrap_or(text);
-                        item.detail(crate::card::beginning(text))
-                            .description(format!("{} {}", added.label, added.title))
-                            .key(Key::Added(&added.label).printed())
-                    }
-                }
-            }
-            What::Added(holder, added) => {
-                let holder = project.standard(*holder)?;
-                let added = holder.added(*added)?;
-                item(CompletionKind::Added, added.label.to_string())
-                    .detail(added.title.as_str())
-                    .description(format!("{} of {}", added_name(added.kind), holder.prefix))
-                    .key(Key::Added(&added.label).printed())
-            }
-            What::Term(index) => {
-                let term = self.standard.terms.get(*index as usize)?;
-                item(CompletionKind::Term, format!("term {}", term.name))
-                    .description(format!("term of {}", self.standard.prefix))
-                    .key(Key::Term(self.standard, &term.name).printed())
-            }
-        })
-    }
 }
 
 /// How a title that is in no index fits.
@@ -441,15 +261,6 @@ fn fit_added(title: &str, number: &str, query: &Query) -> Option<(Class, u32)> {
     Some((worst, cost))
 }
 
-pub(super) fn added_name(kind: AddedKind) -> &'static str {
-    match kind {
-        AddedKind::Clause => "clause",
-        AddedKind::Objective => "objective",
-        AddedKind::Control => "control",
-        AddedKind::Requirement => "requirement",
-    }
-}
-
 /// How little an added provision suits a head, as [`provisions::unsuited`] has it.
 fn unsuited_added(head: DeclarationKind, added: AddedKind) -> u8 {
     let suits = match head {
@@ -459,92 +270,4 @@ fn unsuited_added(head: DeclarationKind, added: AddedKind) -> u8 {
         _ => return 1,
     };
     if suits { 0 } else { 2 }
-}
-
-/// The marks of the list items right below a path.
-fn marks_below(project: &Project, target: Target, path: &[SmolStr]) -> Vec<SmolStr> {
-    let of_base = |items: &[ListItem]| items.iter().map(|item| item.mark.clone()).collect();
-    match target {
-        Target::Provision(id, provision) => {
-            let found = project.catalogue(id).and_then(|catalogue| catalogue.provision(provision));
-            match (found, path) {
-                (Some(found), []) => of_base(&found.items),
-                (Some(found), path) => {
-                    found.item(path).map_or_else(Vec::new, |item| of_base(&item.items))
-                }
-                (None, _) => Vec::new(),
-            }
-        }
-        Target::Added(holder, added) => {
-            let added = project.standard(holder).and_then(|holder| holder.added(added));
-            let declared = added.and_then(|added| project.declaration(added.declaration));
-            let Some(declared) = declared else { return Vec::new() };
-            let mut marks: Vec<SmolStr> = match path {
-                [] => {
-                    let texts = declared.declaration.texts();
-                    texts.flat_map(|(_, text)| lists(&text.blocks)).collect()
-                }
-                path => lettered(declared.declaration, path)
-                    .map_or_else(Vec::new, |item| lists(&item.blocks).collect()),
-            };
-            marks.retain(|mark| mark.ends_with(')'));
-            marks.sort_by(|a, b| natural_order(a, b));
-            marks.dedup();
-            marks
-        }
-    }
-}
-
-fn lists(blocks: &[Block]) -> impl Iterator<Item = SmolStr> + '_ {
-    let lists = blocks.iter().filter_map(|block| match block {
-        Block::List(items) => Some(items.as_slice()),
-        _ => None,
-    });
-    lists.flatten().map(|item: &TextItem| item.mark.value.clone())
-}
-
-/// The licensed wording of a list item, where an overlay has it.
-fn wording(project: &Project, id: CatalogueId, number: &str, path: &[SmolStr]) -> String {
-    project
-        .overlays(id)
-        .filter_map(|overlay| overlay.entry(number))
-        .find_map(|entry| {
-            let (first, rest) = path.split_first()?;
-            let mut item = entry.items.iter().find(|item| item.mark == *first)?;
-            for mark in rest {
-                item = item.items.iter().find(|item| item.mark == *mark)?;
-            }
-            item.value.as_deref().map(crate::card::beginning)
-        })
-        .unwrap_or_default()
-}
-
-/// What can be meant by a number where the document is known: in an overlay, a correspondence, an
-/// amendment.
-pub(super) fn numbers(
-    place: &Place<'_>,
-    id: CatalogueId,
-    from: usize,
-    keep: impl Fn(ProvisionKind, &str) -> bool,
-) -> Vec<CompletionItem> {
-    let project = place.project;
-    let Some(catalogue) = project.catalogue(id) else { return Vec::new() };
-    let query = Query::new(place.typing.typed_from(from));
-    let mut found = provisions::find(project, id, &query);
-    found.sort_by_key(|it| (it.fit.class, it.fit.cost, it.fit.others, it.provision));
-    let found = found.iter().filter_map(|it| {
-        let provision = catalogue.provision(it.provision)?;
-        if !keep(provision.kind, &provision.number) {
-            return None;
-        }
-        let kind = match provision.kind {
-            ProvisionKind::Control => CompletionKind::Control,
-            _ => CompletionKind::Clause,
-        };
-        let description = provisions::description(place, id, it, &query);
-        let item = place.item(kind, provision.number.as_str());
-        let item = CompletionItem { range: place.range_from(from), ..item };
-        Some(item.detail(provision.title.as_str()).description(description))
-    });
-    found.take(MOST).collect()
 }
