@@ -4,8 +4,16 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod card;
+pub mod completion;
+mod shape;
+mod signature_help;
 mod span;
 #[cfg(test)]
 mod testing;
+mod typing;
+mod wording;
 
+pub use card::provision_card;
+pub use signature_help::{Signature, SignaturePart, signature_help};
 pub use span::Span;
