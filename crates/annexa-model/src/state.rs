@@ -41,6 +41,17 @@ impl Change {
             Change::Modified => "modified",
         }
     }
+
+    /// What a declaration of that kind does to what its head names.
+    pub fn of(kind: DeclarationKind) -> Option<Change> {
+        change_of(kind)
+    }
+
+    /// Whether a change of a clause, or of the document, reaches all that is below (LANGUAGE.md,
+    /// section 3).
+    pub fn reaches_down(self) -> bool {
+        matches!(self, Change::Retained | Change::Interpreted | Change::Refined)
+    }
 }
 
 /// The state of one base provision.
@@ -105,12 +116,6 @@ pub(crate) fn change_of(kind: DeclarationKind) -> Option<Change> {
         kind if kind.is_modification() => Change::Modified,
         _ => return None,
     })
-}
-
-/// Whether a change of a clause, or of the document, reaches all that is below (LANGUAGE.md,
-/// section 3).
-fn reaches_down(change: Change) -> bool {
-    matches!(change, Change::Retained | Change::Interpreted | Change::Refined)
 }
 
 impl Project {
@@ -209,7 +214,7 @@ fn spread(
             state.causes.push(Cause { via, ..cause.clone() });
         }
     };
-    let reaches_down = reaches_down(cause.change) && cause.items.is_empty();
+    let reaches_down = cause.change.reaches_down() && cause.items.is_empty();
     let Some(named) = target.provision else {
         if reaches_down {
             catalogue.iter().for_each(|(provision, _)| enter(provision, Some(Via::Document)));

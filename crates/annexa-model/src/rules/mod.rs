@@ -21,6 +21,8 @@ mod tests;
 mod unknown;
 mod wrong_kind;
 
+pub use names::values;
+
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
