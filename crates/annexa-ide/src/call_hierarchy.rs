@@ -68,8 +68,9 @@ fn citations(project: &Project, id: DeclarationId) -> impl Iterator<Item = (Node
 
 #[cfg(test)]
 mod tests {
+    use annexa_syntax::DeclarationKind;
+
     use super::*;
-    use crate::HierarchyKind;
     use crate::testing::Fixture;
 
     const TEXTS: &str = "add requirement SMX.4.3.1 \"Systems\" to 27001 4.3 {\n  text \"{27002 5.1}, {27001 6.1.3 c)}, {27002 5.1}\"\n}\n\nadd guidance to 27002 5.1 for operator {\n  text \"{SMX.4.3.1}, {27002 5.1}, {27001}, {27002 5.99}, {ISO 1:2020 6}\"\n}\n\nterm \"kiosk\" {\n  definition \"{SMX.4.3.1 z)}\"\n}\n";
@@ -153,7 +154,7 @@ mod tests {
         let fixture = Fixture::with_head(&TEXTS.replace("add guid", "add $0guid"));
         let (file, offset) = fixture.cursor();
         let item = call_hierarchy(&fixture.project, file, offset).unwrap();
-        assert_eq!(item.kind, HierarchyKind::Change);
+        assert_eq!(item.kind, DeclarationKind::AddGuidance);
         assert_eq!(fixture.shown(item.target.span()), "smx.annexa: add guidance");
     }
 }

@@ -1,8 +1,8 @@
 //! What the hierarchies of an editor are made of: documents, provisions, and declarations.
 
 use annexa_model::{
-    AddedId, AddedKind, CatalogueId, DeclarationId, FileId, Parent, Project, ProvisionId,
-    ProvisionKind, StandardId, Symbol,
+    AddedId, CatalogueId, DeclarationId, FileId, Parent, Project, ProvisionId, ProvisionKind,
+    StandardId, Symbol,
 };
 use annexa_syntax::{DeclarationKind, TextSize};
 
@@ -21,25 +21,6 @@ pub(crate) enum Node {
     Declaration(DeclarationId),
 }
 
-/// What a thing of a hierarchy is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum HierarchyKind {
-    /// A document: a catalogue or a standard.
-    Document,
-    /// A clause.
-    Clause,
-    /// A control objective.
-    Objective,
-    /// A control.
-    Control,
-    /// A requirement.
-    Requirement,
-    /// A change of a provision.
-    Change,
-    /// A term.
-    Term,
-}
-
 /// A thing of a hierarchy, as an editor shows it. It is found again by the place of its name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HierarchyItem {
@@ -47,8 +28,8 @@ pub struct HierarchyItem {
     pub name: String,
     /// What more there is to say: the title, and the document.
     pub detail: String,
-    /// What it is.
-    pub kind: HierarchyKind,
+    /// What declares it.
+    pub kind: DeclarationKind,
     /// Where it is declared.
     pub target: Target,
 }
@@ -126,7 +107,7 @@ impl Node {
                 Some(HierarchyItem {
                     name: catalogue.document.printed(),
                     detail: catalogue.title.to_string(),
-                    kind: HierarchyKind::Document,
+                    kind: DeclarationKind::Catalogue,
                     target: target?,
                 })
             }
@@ -137,9 +118,9 @@ impl Node {
                     name: format!("{} {}", provision.number, provision.title).trim_end().to_owned(),
                     detail: catalogue.document.printed(),
                     kind: match provision.kind {
-                        ProvisionKind::Clause => HierarchyKind::Clause,
-                        ProvisionKind::Objective => HierarchyKind::Objective,
-                        ProvisionKind::Control => HierarchyKind::Control,
+                        ProvisionKind::Clause => DeclarationKind::Clause,
+                        ProvisionKind::Objective => DeclarationKind::Objective,
+                        ProvisionKind::Control => DeclarationKind::Control,
                     },
                     target: target?,
                 })
@@ -150,28 +131,18 @@ impl Node {
                 Some(HierarchyItem {
                     name: format!("{} {}", added.label, added.title).trim_end().to_owned(),
                     detail: standard.prefix.to_string(),
-                    kind: match added.kind {
-                        AddedKind::Clause => HierarchyKind::Clause,
-                        AddedKind::Objective => HierarchyKind::Objective,
-                        AddedKind::Control => HierarchyKind::Control,
-                        AddedKind::Requirement => HierarchyKind::Requirement,
-                    },
+                    kind: project.declaration(added.declaration)?.declaration.kind,
                     target: target?,
                 })
             }
             Node::Declaration(id) => {
                 let at = project.declaration(id)?;
                 let head = at.source(at.declaration.head);
-                let kind = match at.declaration.kind {
-                    DeclarationKind::Standard | DeclarationKind::PartOf => HierarchyKind::Document,
-                    DeclarationKind::Term => HierarchyKind::Term,
-                    _ => HierarchyKind::Change,
-                };
                 let standard = at.standard.and_then(|id| project.standard(id))?;
                 Some(HierarchyItem {
                     name: head.split_whitespace().collect::<Vec<_>>().join(" "),
                     detail: standard.prefix.to_string(),
-                    kind,
+                    kind: at.declaration.kind,
                     target: Target {
                         file: at.file,
                         full: at.declaration.range + at.offset,

@@ -28,7 +28,7 @@ mod wording;
 pub use call_hierarchy::{Call, call_hierarchy, incoming_calls, outgoing_calls};
 pub use card::provision_card;
 pub use definition::{Jump, declaration, definition, type_definition};
-pub use hierarchy::{HierarchyItem, HierarchyKind};
+pub use hierarchy::HierarchyItem;
 pub use implementation::implementation;
 pub use linked_editing::linked_editing;
 pub use moniker::{Moniker, moniker};

@@ -135,8 +135,9 @@ impl Project {
         for symbol in above {
             let mut reaching = self.uses(symbol);
             reaching.retain(|it| {
-                self.change_by(it)
-                    .is_some_and(|(change, target)| reaches_down(change) && target.items.is_empty())
+                self.change_by(it).is_some_and(|(change, target)| {
+                    change.reaches_down() && target.items.is_empty()
+                })
             });
             changes.extend(reaching);
         }

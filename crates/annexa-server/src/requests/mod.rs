@@ -17,6 +17,11 @@ use crate::snapshot::Snapshot;
 mod counters;
 mod diagnostic;
 mod formatting;
+mod hierarchy;
+mod jump;
+mod moniker;
+mod references;
+mod rename;
 mod workspace_diagnostic;
 
 /// What a request is answered with.
@@ -84,7 +89,23 @@ macro_rules! table {
 table! {
     quick {
         "annexa/counters" => counters::counters,
+        "callHierarchy/incomingCalls" => hierarchy::incoming_calls,
+        "callHierarchy/outgoingCalls" => hierarchy::outgoing_calls,
+        "textDocument/declaration" => jump::declaration,
+        "textDocument/definition" => jump::definition,
+        "textDocument/documentHighlight" => references::document_highlight,
         "textDocument/formatting" => formatting::formatting,
+        "textDocument/implementation" => jump::implementation,
+        "textDocument/linkedEditingRange" => rename::linked_editing_range,
+        "textDocument/moniker" => moniker::moniker,
+        "textDocument/prepareCallHierarchy" => hierarchy::prepare_calls,
+        "textDocument/prepareRename" => rename::prepare_rename,
+        "textDocument/prepareTypeHierarchy" => hierarchy::prepare_types,
+        "textDocument/references" => references::references,
+        "textDocument/rename" => rename::rename,
+        "textDocument/typeDefinition" => jump::type_definition,
+        "typeHierarchy/subtypes" => hierarchy::subtypes,
+        "typeHierarchy/supertypes" => hierarchy::supertypes,
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,
