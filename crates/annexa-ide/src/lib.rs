@@ -7,5 +7,7 @@
 mod span;
 #[cfg(test)]
 mod testing;
+mod words;
 
 pub use span::Span;
+pub use words::{about_connective, about_declaration, about_field, about_value, about_verbal_form};
