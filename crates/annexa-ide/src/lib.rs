@@ -4,10 +4,19 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod document_symbols;
+mod semantic_tokens;
 mod span;
 #[cfg(test)]
 mod testing;
+mod titles;
 mod words;
+mod workspace_symbols;
 
+pub use document_symbols::{DocumentSymbol, document_symbols};
+pub use semantic_tokens::{
+    SemanticToken, SemanticTokenKind, SemanticTokenModifier, semantic_tokens,
+};
 pub use span::Span;
 pub use words::{about_connective, about_declaration, about_field, about_value, about_verbal_form};
+pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};
