@@ -5,6 +5,8 @@
 //! text and whatever the place.
 
 mod document_symbols;
+mod folding;
+mod selection;
 mod semantic_tokens;
 mod span;
 #[cfg(test)]
@@ -14,6 +16,8 @@ mod words;
 mod workspace_symbols;
 
 pub use document_symbols::{DocumentSymbol, document_symbols};
+pub use folding::{Fold, FoldKind, folds};
+pub use selection::selection_ranges;
 pub use semantic_tokens::{
     SemanticToken, SemanticTokenKind, SemanticTokenModifier, semantic_tokens,
 };
