@@ -137,7 +137,6 @@ mod tests {
             Comments "\n  // in words"
             Text "\n    It covers:\n\n    a) meters,\n       all of them:\n       1) old;\n       2) new;\n    b) keys."
             List "\n       all of them:\n       1) old;\n       2) new;\n    b) keys."
-            List "\n       all of them:\n       1) old;\n       2) new;"
             List "\n       2) new;"
             Text "One\n    two."
         "#]].assert_eq(&shown(

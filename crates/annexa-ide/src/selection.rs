@@ -47,15 +47,10 @@ fn in_item(item: &Item, offset: TextSize) -> Vec<TextRange> {
                 ranges.extend(sentence(node.text(), node.range(), offset));
             }
             NodeKind::ListItem => {
-                let lists = node
-                    .children()
-                    .filter(|it| matches!(it.kind(), NodeKind::List | NodeKind::Paragraph));
-                let end = lists.map(|it| it.range().start()).min();
-                let mark = node.child(NodeKind::ItemMark).map(|mark| mark.range().end());
-                let own = TextRange::new(
-                    mark.unwrap_or(node.range().start()),
-                    end.unwrap_or(node.range().end()).max(node.range().start()),
-                );
+                let blocks = node.children().filter(|it| is_block(it.kind()));
+                let start = node.child(NodeKind::ItemMark).unwrap_or(node).range().end();
+                let end = blocks.map(|it| it.range().start()).min().unwrap_or(node.range().end());
+                let own = TextRange::new(start, end.max(start));
                 let text = item.text().get(std::ops::Range::from(own)).unwrap_or_default();
                 ranges.extend(sentence(text, own, offset));
             }
@@ -63,6 +58,10 @@ fn in_item(item: &Item, offset: TextSize) -> Vec<TextRange> {
         }
     }
     ranges
+}
+
+fn is_block(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::List | NodeKind::Paragraph | NodeKind::Note | NodeKind::Example)
 }
 
 /// The words that hold a place, or meet there: the part between hyphens and dots, and all of it.
