@@ -4,6 +4,7 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod card;
 mod document_symbols;
 mod folding;
 mod selection;
@@ -15,6 +16,7 @@ mod titles;
 mod words;
 mod workspace_symbols;
 
+pub use card::provision_card;
 pub use document_symbols::{DocumentSymbol, document_symbols};
 pub use folding::{Fold, FoldKind, folds};
 pub use selection::selection_ranges;

@@ -38,6 +38,17 @@ impl Change {
             Change::Modified => "modified",
         }
     }
+
+    /// What a declaration of that kind does to what its head names.
+    pub fn of(kind: DeclarationKind) -> Option<Change> {
+        change_of(kind)
+    }
+
+    /// Whether a change of a clause, or of the document, reaches all that is below (LANGUAGE.md,
+    /// section 3).
+    pub fn reaches_down(self) -> bool {
+        matches!(self, Change::Retained | Change::Interpreted | Change::Refined)
+    }
 }
 
 /// The state of one base provision.
@@ -104,12 +115,6 @@ pub(crate) fn change_of(kind: DeclarationKind) -> Option<Change> {
     })
 }
 
-/// Whether a change of a clause, or of the document, reaches all that is below (LANGUAGE.md,
-/// section 3).
-fn reaches_down(change: Change) -> bool {
-    matches!(change, Change::Retained | Change::Interpreted | Change::Refined)
-}
-
 impl Project {
     /// The state of every provision of a base, by natural order of number.
     pub fn states(&self, standard: StandardId, base: BaseId) -> Vec<ProvisionState> {
@@ -172,7 +177,7 @@ fn spread(
             state.causes.push(Cause { via, ..cause.clone() });
         }
     };
-    let reaches_down = reaches_down(cause.change) && cause.items.is_empty();
+    let reaches_down = cause.change.reaches_down() && cause.items.is_empty();
     let Some(named) = target.provision else {
         if reaches_down {
             catalogue.iter().for_each(|(provision, _)| enter(provision, Some(Via::Document)));
