@@ -7,6 +7,7 @@
 mod card;
 mod document_symbols;
 mod folding;
+mod hover;
 mod selection;
 mod semantic_tokens;
 mod span;
@@ -19,6 +20,7 @@ mod workspace_symbols;
 pub use card::provision_card;
 pub use document_symbols::{DocumentSymbol, document_symbols};
 pub use folding::{Fold, FoldKind, folds};
+pub use hover::{Hover, hover};
 pub use selection::selection_ranges;
 pub use semantic_tokens::{
     SemanticToken, SemanticTokenKind, SemanticTokenModifier, semantic_tokens,
