@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use annexa_syntax::{Designation, SmolStr, TextRange, TextSize};
+use annexa_syntax::{Designation, Document, SmolStr, TextRange, TextSize};
 
 /// A file: one of the program's own catalogues, or one of the project.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -13,23 +13,32 @@ pub enum FileId {
     Project(u32),
 }
 
-/// A range of bytes in a file, counted from the beginning of the file.
+/// A range of bytes in an item of a file. It is counted from the beginning of the item, so that it
+/// stays true while other items are edited.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Location {
     /// The file.
     pub file: FileId,
-    /// The bytes.
+    /// Which of its items.
+    pub item: u32,
+    /// The bytes of the item.
     pub range: TextRange,
 }
 
 impl Location {
-    /// A range that is counted from `offset`.
-    pub fn new(file: FileId, offset: TextSize, range: TextRange) -> Location {
-        Location { file, range: range + offset }
+    /// A range of the item of that index.
+    pub fn new(file: FileId, item: usize, range: TextRange) -> Location {
+        Location { file, item: item as u32, range }
     }
 
-    fn key(&self) -> (FileId, TextSize, TextSize) {
-        (self.file, self.range.start(), self.range.end())
+    /// The bytes of the whole file; `document` is its text.
+    pub fn range_in(&self, document: &Document) -> TextRange {
+        let start = document.item_start(self.item as usize).unwrap_or(document.len());
+        self.range + TextSize::new(start as u32)
+    }
+
+    fn key(&self) -> (FileId, u32, TextSize, TextSize) {
+        (self.file, self.item, self.range.start(), self.range.end())
     }
 }
 

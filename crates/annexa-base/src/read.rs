@@ -2,7 +2,7 @@
 
 use annexa_syntax::{
     CorrespondenceEntry, Declaration, DeclarationKind, Document, FieldValue, Item, Keyword,
-    ListItemDeclaration, Place, SmolStr, TextSize,
+    ListItemDeclaration, Place, SmolStr,
 };
 
 use crate::{
@@ -34,10 +34,9 @@ enum Head {
 pub fn read(document: &Document, file: FileId) -> BaseFile {
     let mut read = BaseFile::default();
     let mut head = Head::Nothing;
-    for (offset, item) in document.items() {
-        let offset = TextSize::new(offset as u32);
+    for (index, (_, item)) in document.items().enumerate() {
         for declaration in item.declarations() {
-            let place = Places { file, offset, item };
+            let place = Places { file, index, item };
             match declaration.kind {
                 DeclarationKind::Catalogue => {
                     head = Head::Nothing;
@@ -85,13 +84,13 @@ pub fn read(document: &Document, file: FileId) -> BaseFile {
 #[derive(Clone, Copy)]
 struct Places<'a> {
     file: FileId,
-    offset: TextSize,
+    index: usize,
     item: &'a Item,
 }
 
 impl Places<'_> {
     fn of(self, range: annexa_syntax::TextRange) -> Location {
-        Location::new(self.file, self.offset, range)
+        Location::new(self.file, self.index, range)
     }
 }
 

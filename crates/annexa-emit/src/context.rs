@@ -98,7 +98,7 @@ impl<'a> Context<'a> {
     pub(crate) fn place(&self, location: Location) -> SourcePlace {
         let (line, column) = self.project.document(location.file).map_or((0, 0), |document| {
             let text = document.text();
-            let offset = usize::from(location.range.start()).min(text.len_bytes());
+            let offset = usize::from(self.project.range(location).start()).min(text.len_bytes());
             let at = text.byte_to_char(offset);
             let line = text.char_to_line(at);
             let start = text.line_to_char(line);

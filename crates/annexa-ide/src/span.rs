@@ -15,8 +15,8 @@ pub struct Span {
 impl Span {
     /// Where a location of the model lies in its file. Features go through here wherever they give
     /// a location away.
-    pub fn of(_project: &Project, location: Location) -> Span {
-        Span { file: location.file, range: location.range }
+    pub fn of(project: &Project, location: Location) -> Span {
+        Span { file: location.file, range: project.range(location) }
     }
 
     /// Whether an offset lies in the range or at its end.

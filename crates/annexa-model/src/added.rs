@@ -1,6 +1,8 @@
 //! What a standard adds: clauses, objectives, controls and requirements as a tree, with the numbers
 //! that are printed.
 
+use std::sync::Arc;
+
 use annexa_base::{ProvisionId, natural_key};
 use annexa_syntax::{DeclarationKind, ReferenceTarget, SmolStr};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -139,7 +141,7 @@ pub(crate) fn build(project: &mut Project, index: usize) {
         .enumerate()
         .map(|(index, added)| (added.declaration, AddedId(index as u32)))
         .collect();
-    if let Some(standard) = project.standards.get_mut(index) {
+    if let Some(standard) = Arc::make_mut(&mut project.standards).get_mut(index) {
         standard.added = added;
         standard.added_index = by_label;
         standard.added_by_declaration = by_declaration;

@@ -1,8 +1,8 @@
 //! Where a rule is allowed to be broken, and why.
 
-use annexa_syntax::SmolStr;
+use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr};
 
-use crate::{DeclarationId, Location, StandardId};
+use crate::{DeclarationId, DeclarationRef, Location, StandardId};
 
 /// An `allow CODE """why"""`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,4 +17,22 @@ pub struct Allow {
     pub location: Location,
     /// All of the field.
     pub field: Location,
+}
+
+impl Allow {
+    /// Those of a declaration, by place.
+    pub(crate) fn of(at: DeclarationRef<'_>) -> impl Iterator<Item = Allow> {
+        let whole =
+            (at.declaration.kind == DeclarationKind::Standard).then_some(at.standard).flatten();
+        at.declaration.fields(Keyword::Allow).filter_map(move |field| match &field.value {
+            FieldValue::Allow { code, .. } => Some(Allow {
+                code: code.value.clone(),
+                declaration: at.id,
+                whole,
+                location: at.location(code.range),
+                field: at.location(field.range),
+            }),
+            _ => None,
+        })
+    }
 }

@@ -1,15 +1,40 @@
 //! A project with its findings, as an editor follows it from version to version.
+//!
+//! Findings are kept by what they rest on ([`crate::rules`]): those of an item until the item is
+//! edited, those on faces until a face changes. So an edit costs what it touches, and not what the
+//! project holds.
+
+use std::sync::Arc;
 
 use annexa_base::FileId;
 use annexa_syntax::Document;
 
-use crate::{Diagnostic, Project, Report, Settings, check};
+use crate::{
+    Diagnostic, Location, Project, Settings, SourceFile,
+    check::{self, Checks},
+    edited::{self, Edited},
+};
 
 /// A version of a project, and what the rules say of it. It is never changed: an edit gives a new one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Analysis {
     project: Project,
-    report: Report,
+    /// What is wrong with items, by file, then by place.
+    own: Vec<Arc<Vec<Diagnostic>>>,
+    /// What is wrong with each standard as a whole, by standard.
+    standards: Vec<Arc<Vec<Diagnostic>>>,
+    /// What is wrong with the faces.
+    faces: Arc<Vec<Diagnostic>>,
+    work: Work,
+}
+
+/// What it took to come from one version to the next.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Work {
+    /// The declarations whose references and names were looked up.
+    pub resolved: usize,
+    /// The items that the rules were run over.
+    pub checked: usize,
 }
 
 impl Analysis {
@@ -19,12 +44,27 @@ impl Analysis {
         settings: Settings,
     ) -> Analysis {
         let project = Project::new(files, settings);
-        let report = check(&project);
-        Analysis { project, report }
+        let checks = Checks::of(&project);
+        let loud = |found| Arc::new(loud(&project, found));
+        let files = 0..project.files().len() as u32;
+        let standards = project.standards().iter();
+        Analysis {
+            own: files.map(|file| loud(checks.file(&project, FileId::Project(file)))).collect(),
+            standards: standards.map(|it| loud(checks.standard(&project, it))).collect(),
+            faces: loud(checks.faces(&project)),
+            work: Work {
+                resolved: project.declaration_count(),
+                checked: project.files().iter().map(|file| file.document.item_count()).sum(),
+            },
+            project,
+        }
     }
 
     /// The project after a file of it got another text.
     pub fn edited(&self, file: FileId, document: Document) -> Analysis {
+        if let Some(edited) = edited::edited(&self.project, file, &document) {
+            return self.after(file, edited);
+        }
         let files = self.project.files().iter().enumerate().map(|(index, source)| {
             let is_edited = FileId::Project(index as u32) == file;
             let document = if is_edited { &document } else { &source.document };
@@ -33,13 +73,85 @@ impl Analysis {
         Analysis::new(files.collect::<Vec<_>>(), self.project.settings().clone())
     }
 
+    fn after(&self, file: FileId, edited: Edited) -> Analysis {
+        let Edited { project, items, resolved, uses_changed } = edited;
+        let checks = Checks::of(&project);
+        let is_edited = |it: &Location| it.file == file && items.contains(&it.item);
+        // What a finding proposes or points at can lie in an edited item, or rest on who uses what.
+        let mut again: Vec<(FileId, u32)> = items.iter().map(|&item| (file, item)).collect();
+        for found in self.own.iter().flat_map(|own| own.iter()) {
+            let elsewhere = found.related.iter().map(|related| related.location);
+            let edits = found.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.location);
+            if uses_changed || elsewhere.chain(edits).any(|it| is_edited(&it)) {
+                again.push((found.location.file, found.location.item));
+            }
+        }
+        again.sort_unstable();
+        again.dedup();
+
+        let mut own = self.own.clone();
+        for of_file in again.chunk_by(|(a, _), (b, _)| a == b) {
+            let Some((FileId::Project(index), _)) = of_file.first() else { continue };
+            let Some(own) = own.get_mut(*index as usize) else { continue };
+            let is_again = |found: &&Diagnostic| {
+                of_file.binary_search(&(found.location.file, found.location.item)).is_ok()
+            };
+            let mut found = Vec::new();
+            for &(file, item) in of_file {
+                checks.item(&project, file, item, &mut found);
+            }
+            let mut found = loud(&project, found);
+            if found.is_empty() && !own.iter().any(|found| is_again(&found)) {
+                continue;
+            }
+            found.extend(own.iter().filter(|found| !is_again(found)).cloned());
+            check::sort(&mut found);
+            *own = Arc::new(found);
+        }
+
+        let mut standards = self.standards.clone();
+        let standard = self.source(file).and_then(|source| project.standard(source.standard?));
+        if let Some(standard) = standard
+            && let Some(slot) = standards.get_mut(standard.id.0 as usize)
+        {
+            *slot = Arc::new(loud(&project, checks.standard(&project, standard)));
+        }
+        let work = Work { resolved, checked: again.len() };
+        Analysis { project, own, standards, faces: Arc::clone(&self.faces), work }
+    }
+
+    fn source(&self, file: FileId) -> Option<&SourceFile> {
+        match file {
+            FileId::Project(index) => self.project.files().get(index as usize).map(|file| &**file),
+            FileId::BuiltIn(_) => None,
+        }
+    }
+
     /// The project.
     pub fn project(&self) -> &Project {
         &self.project
     }
 
     /// What is wrong in a file, in order of place.
-    pub fn findings(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> {
-        self.report.diagnostics.iter().filter(move |found| found.location.file == file)
+    pub fn findings(&self, file: FileId) -> Vec<&Diagnostic> {
+        let FileId::Project(index) = file else { return Vec::new() };
+        let own = self.own.get(index as usize).into_iter().flat_map(|own| own.iter());
+        let wide = self.standards.iter().chain([&self.faces]).flat_map(|found| found.iter());
+        let mut found: Vec<_> =
+            own.chain(wide.filter(|found| found.location.file == file)).collect();
+        found.sort_by_key(|found| (found.location, found.code(), &found.message));
+        found
     }
+
+    /// What it took to come here from the version before.
+    pub fn work(&self) -> Work {
+        self.work
+    }
+}
+
+/// Those findings that no `allow` silences, in order.
+fn loud(project: &Project, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.retain(|found| check::silencing(project, found).is_none());
+    check::sort(&mut found);
+    found
 }

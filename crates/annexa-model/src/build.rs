@@ -1,11 +1,13 @@
 //! Makes the model of a project from its files: first what they declare, then what that means.
 
+use std::sync::Arc;
+
 use annexa_base::FileId;
 use annexa_syntax::{DeclarationKind, Document, FieldValue, Keyword, SmolStr, TextSize};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    Allow, Audience, Base, BaseKind, DeclarationId, DeclarationRef, Numbering, Project, Settings,
+    Audience, Base, BaseKind, DeclarationId, DeclarationRef, Numbering, Project, Settings,
     SourceFile, Standard, StandardId, Term, added, bases::Bases, links, project::Entry, term_key,
 };
 
@@ -23,39 +25,40 @@ enum Owner {
 pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
     files.sort_by(|a, b| a.0.cmp(&b.0));
     let bases = Bases::new(files.iter().map(|(_, document)| document));
-    let mut project = Project {
-        files: Vec::with_capacity(files.len()),
-        settings,
-        entries: Vec::new(),
-        standards: Vec::new(),
-        bases,
-        links: Default::default(),
-        allows: Vec::new(),
-    };
     let mut owners: Vec<Owner> = Vec::new();
+    let mut sources = Vec::with_capacity(files.len());
     for (path, document) in files {
-        let start = project.entries.len() as u32;
-        entries(&document, project.files.len() as u32, &mut project.entries, &mut owners);
-        let declarations = start..project.entries.len() as u32;
-        project.files.push(SourceFile { path, document, standard: None, declarations });
+        let start = owners.len() as u32;
+        let entries = entries(&document, &mut owners);
+        let declarations = start..owners.len() as u32;
+        sources.push(SourceFile { path, document, standard: None, declarations, entries });
     }
-    project.standards = standards(&owners);
-    assign(&mut project, &owners);
+    let mut standards = standards(&owners);
+    assign(&mut sources, &mut standards, &owners);
+    let mut project = Project {
+        files: sources.into_iter().map(Arc::new).collect(),
+        settings: Arc::new(settings),
+        standards: Arc::new(standards),
+        bases: Arc::new(bases),
+        uses: Default::default(),
+        edited_since: Vec::new(),
+    };
     for index in 0..project.standards.len() {
         read_declarations(&mut project, index);
     }
     for index in 0..project.standards.len() {
         added::build(&mut project, index);
     }
-    project.links = links::build(&project);
-    project.allows = allows(&project);
+    links::build(&mut project);
     project
 }
 
 /// The declarations of a file, and what each belongs to.
-fn entries(document: &Document, file: u32, entries: &mut Vec<Entry>, owners: &mut Vec<Owner>) {
+fn entries(document: &Document, owners: &mut Vec<Owner>) -> Vec<Entry> {
     let mut owner = Owner::OnlyStandard;
-    for (offset, item) in document.items() {
+    let mut entries = Vec::with_capacity(document.item_count());
+    let none = Arc::default();
+    for (item_index, (offset, item)) in document.items().enumerate() {
         for (index, declaration) in item.declarations().iter().enumerate() {
             match declaration.kind {
                 DeclarationKind::Standard | DeclarationKind::PartOf => {
@@ -77,14 +80,16 @@ fn entries(document: &Document, file: u32, entries: &mut Vec<Entry>, owners: &mu
             };
             entries.push(Entry {
                 item: item.clone(),
+                item_index: item_index as u32,
                 index: index as u32,
                 offset: TextSize::new(offset as u32),
-                file,
                 standard: None,
+                links: Arc::clone(&none),
             });
             owners.push(belongs);
         }
     }
+    entries
 }
 
 fn standards(owners: &[Owner]) -> Vec<Standard> {
@@ -123,58 +128,68 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
 }
 
 /// Gives each declaration and each file to its standard.
-fn assign(project: &mut Project, owners: &[Owner]) {
-    let only = (project.standards.len() == 1).then_some(StandardId(0));
+fn assign(files: &mut [SourceFile], standards: &mut [Standard], owners: &[Owner]) {
+    let only = (standards.len() == 1).then_some(StandardId(0));
     let mut last: Option<(&SmolStr, Option<StandardId>)> = None;
-    for (index, owner) in owners.iter().enumerate() {
-        let id = match owner {
-            Owner::Bases => None,
-            Owner::OnlyStandard => only,
-            Owner::Standard(prefix) => match last {
-                Some((known, id)) if known == prefix => id,
-                _ => {
-                    let found =
-                        project.standards.binary_search_by(|other| other.prefix.cmp(prefix));
-                    let id = found.ok().map(|index| StandardId(index as u32));
-                    last = Some((prefix, id));
-                    id
-                }
-            },
-        };
-        let Some(entry) = project.entries.get_mut(index) else { continue };
-        entry.standard = id;
-        let Some(id) = id else { continue };
-        let Some(kind) = entry.item.declarations().get(entry.index as usize).map(|it| it.kind)
-        else {
-            continue;
-        };
-        let file = FileId::Project(entry.file);
-        if let Some(source) = project.files.get_mut(entry.file as usize) {
-            source.standard.get_or_insert(id);
-        }
-        let Some(standard) = project.standards.get_mut(id.0 as usize) else { continue };
-        let declaration = DeclarationId(index as u32);
-        let opens = kind == DeclarationKind::Standard && standard.head.is_none();
-        if !standard.files.contains(&file) {
-            standard.files.push(file);
-        }
-        if opens {
-            standard.head = Some(declaration);
-            standard.files.retain(|other| *other != file);
-            standard.files.insert(0, file);
-        }
-        if !kind.is_file_head() {
-            standard.declarations.push(declaration);
+    let mut owners = owners.iter();
+    for (file, source) in files.iter_mut().enumerate() {
+        let file = FileId::Project(file as u32);
+        let ids = source.declarations.clone();
+        for ((entry, owner), id) in source.entries.iter_mut().zip(&mut owners).zip(ids) {
+            let standard = standard_of(owner, only, standards, &mut last);
+            entry.standard = standard;
+            let Some(standard) = standard else { continue };
+            source.standard.get_or_insert(standard);
+            let declaration = entry.item.declarations().get(entry.index as usize);
+            let Some(kind) = declaration.map(|it| it.kind) else { continue };
+            let Some(standard) = standards.get_mut(standard.0 as usize) else { continue };
+            take(standard, file, DeclarationId(id), kind);
         }
     }
     // The head's file comes first, in the declarations as well.
-    for standard in &mut project.standards {
-        let first = standard.files.first().copied();
-        let entries = &project.entries;
-        standard.declarations.sort_by_key(|id| {
-            let file = entries.get(id.0 as usize).map(|entry| FileId::Project(entry.file));
-            (file != first, *id)
-        });
+    for standard in standards {
+        let Some(FileId::Project(first)) = standard.files.first() else { continue };
+        let Some(first) = files.get(*first as usize) else { continue };
+        let first = first.declarations.clone();
+        standard.declarations.sort_by_key(|id| (!first.contains(&id.0), *id));
+    }
+}
+
+/// The standard that an owner means. The last one that was found is remembered.
+fn standard_of<'a>(
+    owner: &'a Owner,
+    only: Option<StandardId>,
+    standards: &[Standard],
+    last: &mut Option<(&'a SmolStr, Option<StandardId>)>,
+) -> Option<StandardId> {
+    match owner {
+        Owner::Bases => None,
+        Owner::OnlyStandard => only,
+        Owner::Standard(prefix) => match *last {
+            Some((known, id)) if known == prefix => id,
+            _ => {
+                let found = standards.binary_search_by(|other| other.prefix.cmp(prefix));
+                let id = found.ok().map(|index| StandardId(index as u32));
+                *last = Some((prefix, id));
+                id
+            }
+        },
+    }
+}
+
+/// Notes a declaration of a standard.
+fn take(standard: &mut Standard, file: FileId, id: DeclarationId, kind: DeclarationKind) {
+    // Files come one after the other; that of the head has been put to the front.
+    if standard.files.last() != Some(&file) && standard.files.first() != Some(&file) {
+        standard.files.push(file);
+    }
+    if kind == DeclarationKind::Standard && standard.head.is_none() {
+        standard.head = Some(id);
+        standard.files.retain(|other| *other != file);
+        standard.files.insert(0, file);
+    }
+    if !kind.is_file_head() {
+        standard.declarations.push(id);
     }
 }
 
@@ -199,7 +214,7 @@ fn read_declarations(project: &mut Project, index: usize) {
             location: at.location(title.range),
         });
     }
-    if let Some(standard) = project.standards.get_mut(index) {
+    if let Some(standard) = Arc::make_mut(&mut project.standards).get_mut(index) {
         standard.bases = read.bases;
         standard.audiences = read.audiences;
         standard.terms = read.terms;
@@ -272,24 +287,4 @@ fn base(project: &Project, head: DeclarationRef<'_>, line: &annexa_syntax::Base)
         location: head.location(line.document.range),
         alias_location: line.alias.as_ref().map(|alias| head.location(alias.range)),
     }
-}
-
-fn allows(project: &Project) -> Vec<Allow> {
-    let mut allows = Vec::new();
-    for at in project.declarations() {
-        let whole =
-            (at.declaration.kind == DeclarationKind::Standard).then_some(at.standard).flatten();
-        for field in at.declaration.fields(Keyword::Allow) {
-            if let FieldValue::Allow { code, .. } = &field.value {
-                allows.push(Allow {
-                    code: code.value.clone(),
-                    declaration: at.id,
-                    whole,
-                    location: at.location(code.range),
-                    field: at.location(field.range),
-                });
-            }
-        }
-    }
-    allows
 }

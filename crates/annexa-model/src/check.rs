@@ -1,14 +1,13 @@
 //! Runs the rules over a project.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::{
-    Allow, DeclarationId, Diagnostic, FileId, Level, Project,
-    rules::{self, Check, DeclarationContext, FileContext, Findings, Rule, StandardContext},
+    Allow, DeclarationId, Diagnostic, FileId, Level, Project, Standard,
+    rules::{self, Check, DeclarationContext, Findings, ItemContext, Rule, StandardContext},
 };
 
-/// Fewer declarations than these are not worth a thread.
+/// Fewer items than these are not worth a thread.
 const SIDE_BY_SIDE: usize = 500;
 
 /// What the rules say of a project.
@@ -31,116 +30,156 @@ pub struct Silenced {
 
 /// Runs all rules over a project.
 pub fn check(project: &Project) -> Report {
-    let mut found = Vec::new();
-    let mut of_declarations = Vec::new();
-    for rule in rules::all() {
-        let Some(level) = project.level(rule) else { continue };
-        match rule.check {
-            Check::Declaration(check) => of_declarations.push((rule, level, check)),
-            Check::Standard(check) => {
-                for standard in project.standards() {
-                    if !rule.english_only || standard.is_english() {
-                        let context = StandardContext { project, standard };
-                        check(&context, &mut Findings::new(rule, level, &mut found));
-                    }
-                }
-            }
-            Check::File(check) => {
-                for (index, source) in project.files().iter().enumerate() {
-                    let context =
-                        FileContext { project, file: FileId::Project(index as u32), source };
-                    check(&context, &mut Findings::new(rule, level, &mut found));
-                }
-            }
-            Check::Project(check) => check(project, &mut Findings::new(rule, level, &mut found)),
-        }
+    let checks = Checks::of(project);
+    let mut found = checks.faces(project);
+    for standard in project.standards() {
+        found.extend(checks.standard(project, standard));
     }
-    found.extend(
-        (0..project.declaration_count() as u32)
-            .into_par_iter()
-            .with_min_len(SIDE_BY_SIDE)
-            .fold(Vec::new, |mut found, index| {
-                check_with(project, DeclarationId(index), &of_declarations, &mut found);
-                found
-            })
-            .reduce(Vec::new, |mut found, more| {
-                found.extend(more);
-                found
-            }),
-    );
-    report(project, found)
-}
-
-/// Runs the rules that look at one declaration by itself.
-pub fn check_declaration(project: &Project, declaration: DeclarationId) -> Report {
-    let rules: Vec<_> = rules::all()
-        .filter_map(|rule| match (rule.check, project.level(rule)) {
-            (Check::Declaration(check), Some(level)) => Some((rule, level, check)),
-            _ => None,
-        })
-        .collect();
-    let mut found = Vec::new();
-    check_with(project, declaration, &rules, &mut found);
-    report(project, found)
-}
-
-type DeclarationRule = (&'static Rule, Level, fn(&DeclarationContext<'_>, &mut Findings<'_>));
-
-fn check_with(
-    project: &Project,
-    declaration: DeclarationId,
-    rules: &[DeclarationRule],
-    found: &mut Vec<Diagnostic>,
-) {
-    let Some(at) = project.declaration(declaration) else { return };
-    let standard = at.standard.and_then(|id| project.standard(id));
-    let context = DeclarationContext { project, at, standard };
-    let is_english = standard.is_some_and(|standard| standard.is_english());
-    for (rule, level, check) in rules {
-        if !rule.english_only || is_english {
-            check(&context, &mut Findings::new(rule, *level, found));
-        }
+    for file in 0..project.files().len() as u32 {
+        found.extend(checks.file(project, FileId::Project(file)));
     }
-}
-
-/// Puts findings in order, and apart those that an `allow` silences.
-fn report(project: &Project, mut found: Vec<Diagnostic>) -> Report {
-    found.sort_by(|a, b| {
-        (a.location, a.code(), &a.message).cmp(&(b.location, b.code(), &b.message))
-    });
-    if project.allows().is_empty() {
-        return Report { diagnostics: found, silenced: Vec::new() };
-    }
-    let mut allows: FxHashMap<DeclarationId, Vec<&Allow>> = FxHashMap::default();
-    for allow in project.allows() {
-        allows.entry(allow.declaration).or_default().push(allow);
-    }
+    sort(&mut found);
     let mut report = Report::default();
     for diagnostic in found {
-        match silencing(project, &allows, &diagnostic) {
-            Some(allow) => report.silenced.push(Silenced { allow: allow.clone(), diagnostic }),
+        match silencing(project, &diagnostic) {
+            Some(allow) => report.silenced.push(Silenced { allow, diagnostic }),
             None => report.diagnostics.push(diagnostic),
         }
     }
     report
 }
 
+/// Puts findings in order of place, then of code.
+pub(crate) fn sort(found: &mut [Diagnostic]) {
+    found.sort_by(|a, b| {
+        (a.location, a.code(), &a.message).cmp(&(b.location, b.code(), &b.message))
+    });
+}
+
 /// The `allow` that silences a finding: of its declaration, or else of its standard.
-fn silencing<'a>(
-    project: &Project,
-    allows: &FxHashMap<DeclarationId, Vec<&'a Allow>>,
-    diagnostic: &Diagnostic,
-) -> Option<&'a Allow> {
+pub(crate) fn silencing(project: &Project, diagnostic: &Diagnostic) -> Option<Allow> {
     if diagnostic.rule.fixed {
         return None;
     }
     let place = diagnostic.location;
-    let at = project.declaration_at(place.file, place.range.start())?;
+    let at = project.declaration_at(place.file, project.range(place).start())?;
     let head = at.standard.and_then(|id| project.standard(id)?.head);
-    [Some(at.id), head].into_iter().flatten().find_map(|declaration| {
-        let own = allows.get(&declaration)?;
-        own.iter().find(|allow| allow.code == diagnostic.code()).copied()
-    })
+    [Some(at.id), head]
+        .into_iter()
+        .flatten()
+        .flat_map(|declaration| project.allows(declaration))
+        .find(|allow| allow.code == diagnostic.code())
+}
+
+/// A check with its rule, and the level that the rule has in a project.
+struct Run<F> {
+    rule: &'static Rule,
+    level: Level,
+    check: F,
+}
+
+/// The checks of a project, by what they look at.
+pub(crate) struct Checks {
+    items: Vec<Run<fn(&ItemContext<'_>, &mut Findings<'_>)>>,
+    declarations: Vec<Run<fn(&DeclarationContext<'_>, &mut Findings<'_>)>>,
+    standards: Vec<Run<fn(&StandardContext<'_>, &mut Findings<'_>)>>,
+    faces: Vec<Run<fn(&Project, &mut Findings<'_>)>>,
+}
+
+impl Checks {
+    /// The checks of the rules that are not switched off.
+    pub(crate) fn of(project: &Project) -> Checks {
+        let mut checks = Checks {
+            items: Vec::new(),
+            declarations: Vec::new(),
+            standards: Vec::new(),
+            faces: Vec::new(),
+        };
+        for rule in rules::all() {
+            let Some(level) = project.level(rule) else { continue };
+            for part in rule.check.parts() {
+                match *part {
+                    Check::Item(check) => checks.items.push(Run { rule, level, check }),
+                    Check::Declaration(check) => {
+                        checks.declarations.push(Run { rule, level, check });
+                    }
+                    Check::Standard(check) => checks.standards.push(Run { rule, level, check }),
+                    Check::Faces(check) => checks.faces.push(Run { rule, level, check }),
+                    Check::Each(_) => {}
+                }
+            }
+        }
+        checks
+    }
+
+    /// What is wrong with the faces of declarations and with catalogues.
+    pub(crate) fn faces(&self, project: &Project) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for Run { rule, level, check } in &self.faces {
+            check(project, &mut Findings::new(rule, *level, &mut found));
+        }
+        found
+    }
+
+    /// What is wrong with a standard as a whole.
+    pub(crate) fn standard(&self, project: &Project, standard: &Standard) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let context = StandardContext { project, standard };
+        for Run { rule, level, check } in &self.standards {
+            if !rule.english_only || standard.is_english() {
+                check(&context, &mut Findings::new(rule, *level, &mut found));
+            }
+        }
+        found
+    }
+
+    /// What is wrong with the items of a file, each by itself.
+    pub(crate) fn file(&self, project: &Project, file: FileId) -> Vec<Diagnostic> {
+        let items = project.document(file).map_or(0, |document| document.item_count());
+        let found = (0..items).into_par_iter().with_min_len(SIDE_BY_SIDE);
+        let found = found.fold(Vec::new, |mut found, item| {
+            self.item(project, file, item as u32, &mut found);
+            found
+        });
+        found.reduce(Vec::new, |mut found, more| {
+            found.extend(more);
+            found
+        })
+    }
+
+    /// What is wrong with an item and the declarations in it.
+    pub(crate) fn item(
+        &self,
+        project: &Project,
+        file: FileId,
+        item: u32,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let FileId::Project(index) = file else { return };
+        let Some(source) = project.files().get(index as usize) else { return };
+        let Some((_, of)) = source.document.items_from(item as usize).next() else { return };
+        if !of.errors().is_empty() {
+            let context = ItemContext { file, index: item as usize, item: of };
+            for Run { rule, level, check } in &self.items {
+                check(&context, &mut Findings::new(rule, *level, found));
+            }
+        }
+        for id in source.declarations_of(item) {
+            self.declaration(project, id, found);
+        }
+    }
+
+    fn declaration(&self, project: &Project, id: DeclarationId, found: &mut Vec<Diagnostic>) {
+        let Some(at) = project.declaration(id) else { return };
+        let standard = at.standard.and_then(|id| project.standard(id));
+        let context = DeclarationContext { project, at, standard };
+        let is_english = standard.is_some_and(|standard| standard.is_english());
+        for Run { rule, level, check } in &self.declarations {
+            if !rule.english_only || is_english {
+                check(&context, &mut Findings::new(rule, *level, found));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -164,7 +203,8 @@ mod tests {
         let whole = crate::testing::project(&[("s.annexa", &format!("{head}\n{gap}\n"))]);
         assert!(found(&whole).iter().all(|found| !found.starts_with("R112")));
         assert_eq!(check(&whole).silenced.len(), 2);
-        assert!(whole.allows()[0].whole.is_some());
+        let head = crate::testing::standard(&whole).head.unwrap();
+        assert!(whole.allows(head).next().unwrap().whole.is_some());
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod bases;
 mod build;
 mod check;
 mod diagnostic;
+mod edited;
 mod identity;
 mod links;
 mod names;
@@ -35,14 +36,14 @@ mod testing;
 
 pub use added::{AddedId, AddedKind, AddedProvision, Parent};
 pub use allow::Allow;
-pub use analysis::Analysis;
+pub use analysis::{Analysis, Work};
 pub use annexa_base::{
     Annex, Attribute, Attributes, Catalogue, Correspondence, DocumentEdition, FileId, Layout,
     ListItem, Location, Overlay, OverlayEntry, Point, Provision, ProvisionId, ProvisionKind,
     natural_order,
 };
 pub use bases::CatalogueId;
-pub use check::{Report, Silenced, check, check_declaration};
+pub use check::{Report, Silenced, check};
 pub use diagnostic::{Diagnostic, Edit, Fix, Related};
 pub use identity::{Identity, NAMESPACE};
 pub use links::{Link, LinkRole, Symbol, Use};

@@ -1,9 +1,14 @@
 //! Every reference in the project with what it names, and every use of each thing that has a name.
 
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
 use annexa_base::{FileId, ProvisionId};
 use annexa_syntax::{
     Declaration, Reference, ReferenceTarget, SmolStr, Spanned, TextRange, TextSize,
 };
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::{
     AddedId, BaseId, CatalogueId, DeclarationId, DeclarationRef, Location, Project, ResolveError,
@@ -64,55 +69,81 @@ pub struct Use {
     pub role: LinkRole,
 }
 
-/// The links of all declarations, and the uses that they make.
+/// The links of a declaration, and the uses that it makes.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
-    links: Vec<Link>,
-    /// The first link of each declaration; one entry more at the end.
-    starts: Vec<u32>,
+    pub(crate) links: Box<[Link]>,
+    pub(crate) uses: Box<[Use]>,
+}
+
+/// Every use.
+#[derive(Debug, Default)]
+pub(crate) struct UseIndex {
     /// By what is used, then by place.
     uses: Vec<Use>,
+    /// Where the uses of each thing stand among them.
+    of: FxHashMap<Symbol, Range<usize>>,
 }
 
-impl Links {
-    pub(crate) fn of(&self, declaration: DeclarationId) -> &[Link] {
-        let index = declaration.0 as usize;
-        match (self.starts.get(index), self.starts.get(index + 1)) {
-            (Some(&start), Some(&end)) => {
-                self.links.get(start as usize..end as usize).unwrap_or_default()
-            }
-            _ => &[],
+impl UseIndex {
+    fn new(mut uses: Vec<Use>) -> UseIndex {
+        uses.sort_unstable_by_key(|it| (it.symbol, it.location));
+        let mut of = FxHashMap::default();
+        let mut start = 0;
+        for same in uses.chunk_by(|a, b| a.symbol == b.symbol) {
+            of.extend(same.first().map(|it| (it.symbol, start..start + same.len())));
+            start += same.len();
         }
+        UseIndex { uses, of }
     }
 
-    pub(crate) fn target(&self, declaration: DeclarationId) -> Option<&Link> {
-        self.of(declaration).first().filter(|link| link.role == LinkRole::Target)
+    fn of(&self, symbol: Symbol) -> &[Use] {
+        self.of.get(&symbol).and_then(|range| self.uses.get(range.clone())).unwrap_or_default()
     }
 }
 
-pub(crate) fn build(project: &Project) -> Links {
-    let mut links = Links::default();
-    for at in project.declarations() {
-        links.starts.push(links.links.len() as u32);
-        let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { continue };
-        let mut add = |role, reference: &Reference| {
-            let resolved = resolve::resolve(project, standard, reference);
-            uses_of_reference(standard, &at, role, reference, &resolved, &mut links.uses);
-            links.links.push(Link { declaration: at.id, range: reference.range, role, resolved });
-        };
-        if let Some(target) = &at.declaration.target {
-            add(LinkRole::Target, target);
-        }
-        for (_, text) in at.declaration.texts() {
-            for reference in &text.references {
-                add(LinkRole::Citation, reference);
+/// Fewer declarations than these are not worth a thread.
+const SIDE_BY_SIDE: usize = 500;
+
+/// Finds the links of all declarations of a project.
+pub(crate) fn build(project: &mut Project) {
+    let found: Vec<Links> = (0..project.declaration_count() as u32)
+        .into_par_iter()
+        .with_min_len(SIDE_BY_SIDE)
+        .map(|id| links(project, DeclarationId(id)))
+        .collect();
+    let mut found = found.into_iter();
+    for file in &mut project.files {
+        for (entry, links) in Arc::make_mut(file).entries.iter_mut().zip(&mut found) {
+            // Most terms and heads have none.
+            if !links.links.is_empty() || !links.uses.is_empty() {
+                entry.links = Arc::new(links);
             }
         }
-        uses_of_names(project, standard, &at, &mut links.uses);
     }
-    links.starts.push(links.links.len() as u32);
-    links.uses.sort_by_key(|it| (it.symbol, it.location));
-    links
+}
+
+/// Finds the links of a declaration.
+pub(crate) fn links(project: &Project, declaration: DeclarationId) -> Links {
+    let at = project.declaration(declaration);
+    let standard = at.and_then(|at| project.standard(at.standard?));
+    let (Some(at), Some(standard)) = (at, standard) else { return Links::default() };
+    let (mut links, mut uses) = (Vec::new(), Vec::new());
+    let mut add = |role, reference: &Reference| {
+        let resolved = resolve::resolve(project, standard, reference);
+        uses_of_reference(standard, &at, role, reference, &resolved, &mut uses);
+        links.push(Link { declaration, range: reference.range, role, resolved });
+    };
+    if let Some(target) = &at.declaration.target {
+        add(LinkRole::Target, target);
+    }
+    for (_, text) in at.declaration.texts() {
+        for reference in &text.references {
+            add(LinkRole::Citation, reference);
+        }
+    }
+    uses_of_names(project, standard, &at, &mut uses);
+    Links { links: links.into(), uses: uses.into() }
 }
 
 fn uses_of_reference(
@@ -189,11 +220,33 @@ pub(crate) fn audiences(declaration: &Declaration) -> impl Iterator<Item = &Span
 
 impl Project {
     /// All uses of a thing, by place.
-    pub fn uses(&self, symbol: Symbol) -> &[Use] {
-        let uses = &self.links.uses;
-        let start = uses.partition_point(|it| it.symbol < symbol);
-        let end = uses.partition_point(|it| it.symbol <= symbol);
-        uses.get(start..end).unwrap_or_default()
+    pub fn uses(&self, symbol: Symbol) -> Vec<Use> {
+        let index = self.uses.get_or_init(|| self.index_uses());
+        let is_edited = |it: &&Use| self.edited_since.contains(&it.declaration);
+        let mut uses: Vec<Use> =
+            index.of(symbol).iter().filter(|it| !is_edited(it)).copied().collect();
+        for &declaration in &self.edited_since {
+            let own = self.links_of(declaration).into_iter().flat_map(|links| &links.uses);
+            uses.extend(own.filter(|it| it.symbol == symbol));
+        }
+        uses.sort_by_key(|it| it.location);
+        uses
+    }
+
+    fn index_uses(&self) -> UseIndex {
+        let entries = self.files.iter().flat_map(|file| &file.entries);
+        UseIndex::new(entries.flat_map(|entry| &entry.links.uses).copied().collect())
+    }
+
+    /// Notes that a declaration has other links than before: [`Project::uses`] looks there.
+    pub(crate) fn note_edited(&mut self, declaration: DeclarationId) {
+        const MANY: usize = 64;
+        if self.uses.get().is_none() || self.edited_since.len() >= MANY {
+            self.uses = Arc::new(OnceLock::new());
+            self.edited_since.clear();
+        } else if !self.edited_since.contains(&declaration) {
+            self.edited_since.push(declaration);
+        }
     }
 
     /// What the name at a place of a file means, and where the name stands: in references, in
@@ -217,9 +270,8 @@ impl Project {
         }
         uses_of_names(self, standard, &at, &mut uses);
         let used = uses.into_iter().map(|it| (it.symbol, it.location));
-        let is_here = |location: &Location| location.range.contains_inclusive(offset);
         used.chain(self.declared_by(standard, &at))
-            .filter(|(_, location)| location.file == file && is_here(location))
+            .filter(|(_, location)| self.is_at(*location, file, offset))
             // The narrowest, and the provision before the alias that it begins with.
             .min_by_key(|(symbol, location)| {
                 (matches!(symbol, Symbol::Base(..)), location.range.len(), *symbol)
@@ -254,10 +306,18 @@ impl Project {
         declared
     }
 
+    fn is_at(&self, location: Location, file: FileId, offset: TextSize) -> bool {
+        location.file == file && self.range(location).contains_inclusive(offset)
+    }
+
     /// The provision of a catalogue whose number stands at a place.
     fn provision_at(&self, file: FileId, offset: TextSize) -> Option<(Symbol, Location)> {
+        let (item, start, _) = self.document(file)?.item_at(offset.into())?;
+        let offset = offset.checked_sub(TextSize::new(start as u32))?;
         let is_here = |location: &Location| {
-            location.file == file && location.range.contains_inclusive(offset)
+            location.file == file
+                && location.item as usize == item
+                && location.range.contains_inclusive(offset)
         };
         self.catalogue_ids().find_map(|id| {
             if let FileId::BuiltIn(index) = file

@@ -1,13 +1,17 @@
 //! A project: its files, what they declare, and what the declarations mean.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use annexa_base::{BUILT_IN, Catalogue, Correspondence, FileId, Location, Overlay, built_in};
 use annexa_syntax::{Declaration, Document, Item, TextRange, TextSize};
 
 use crate::{
-    AddedProvision, Allow, CatalogueId, Level, Link, Resolved, Settings, Standard, StandardId,
-    bases::Bases, build, links::Links, rules::Rule,
+    AddedProvision, Allow, CatalogueId, Level, Link, LinkRole, Resolved, Settings, Standard,
+    StandardId,
+    bases::Bases,
+    build,
+    links::{Links, UseIndex},
+    rules::Rule,
 };
 
 /// A declaration of the project: in the order of paths, then of places.
@@ -26,6 +30,7 @@ pub struct SourceFile {
     pub standard: Option<StandardId>,
     /// The first of its declarations, and the one behind its last.
     pub declarations: std::ops::Range<u32>,
+    pub(crate) entries: Vec<Entry>,
 }
 
 /// A declaration with what is known of its place.
@@ -37,6 +42,8 @@ pub struct DeclarationRef<'a> {
     pub declaration: &'a Declaration,
     /// The item that it stands in.
     pub item: &'a Arc<Item>,
+    /// Which of the items of its file that is.
+    pub item_index: u32,
     /// Where the item begins in the file.
     pub offset: TextSize,
     /// The file.
@@ -46,9 +53,9 @@ pub struct DeclarationRef<'a> {
 }
 
 impl<'a> DeclarationRef<'a> {
-    /// Where a range of the item lies in the file.
+    /// The place of a range of the item.
     pub fn location(&self, range: TextRange) -> Location {
-        Location::new(self.file, self.offset, range)
+        Location { file: self.file, item: self.item_index, range }
     }
 
     /// The source text of a range of the item.
@@ -61,26 +68,29 @@ impl<'a> DeclarationRef<'a> {
 }
 
 /// A declaration as it is kept: the item is shared with the document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) item: Arc<Item>,
+    pub(crate) item_index: u32,
     /// Which of the item's declarations.
     pub(crate) index: u32,
     pub(crate) offset: TextSize,
-    pub(crate) file: u32,
     pub(crate) standard: Option<StandardId>,
+    pub(crate) links: Arc<Links>,
 }
 
-/// A project and its meaning. It is made once and never changed.
-#[derive(Debug)]
+/// A project and its meaning. It is made once and never changed: what follows an edit is a new one
+/// that shares all but the edited file with it, or nearly all ([`crate::Analysis`]).
+#[derive(Clone, Debug)]
 pub struct Project {
-    pub(crate) files: Vec<SourceFile>,
-    pub(crate) settings: Settings,
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) standards: Vec<Standard>,
-    pub(crate) bases: Bases,
-    pub(crate) links: Links,
-    pub(crate) allows: Vec<Allow>,
+    pub(crate) files: Vec<Arc<SourceFile>>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) standards: Arc<Vec<Standard>>,
+    pub(crate) bases: Arc<Bases>,
+    /// All uses, when they were first asked for; those of the declarations edited since are looked
+    /// up in their links.
+    pub(crate) uses: Arc<OnceLock<UseIndex>>,
+    pub(crate) edited_since: Vec<DeclarationId>,
 }
 
 impl Project {
@@ -104,7 +114,7 @@ impl Project {
     }
 
     /// The files, sorted by path. A [`FileId::Project`] is an index into them.
-    pub fn files(&self) -> &[SourceFile] {
+    pub fn files(&self) -> &[Arc<SourceFile>] {
         &self.files
     }
 
@@ -149,39 +159,46 @@ impl Project {
 
     /// How many declarations there are; they are numbered from 0.
     pub fn declaration_count(&self) -> usize {
-        self.entries.len()
+        self.files.last().map_or(0, |file| file.declarations.end as usize)
     }
 
     /// A declaration.
     pub fn declaration(&self, id: DeclarationId) -> Option<DeclarationRef<'_>> {
-        let entry = self.entries.get(id.0 as usize)?;
+        let (file, entry) = self.entry(id)?;
         Some(DeclarationRef {
             id,
             declaration: entry.item.declarations().get(entry.index as usize)?,
             item: &entry.item,
+            item_index: entry.item_index,
             offset: entry.offset,
-            file: FileId::Project(entry.file),
+            file,
             standard: entry.standard,
         })
     }
 
+    fn entry(&self, id: DeclarationId) -> Option<(FileId, &Entry)> {
+        let index = self.files.partition_point(|file| file.declarations.end <= id.0);
+        let file = self.files.get(index)?;
+        let entry = file.entries.get(id.0.checked_sub(file.declarations.start)? as usize)?;
+        Some((FileId::Project(index as u32), entry))
+    }
+
     /// All declarations in order.
     pub fn declarations(&self) -> impl Iterator<Item = DeclarationRef<'_>> {
-        (0..self.entries.len() as u32).filter_map(|id| self.declaration(DeclarationId(id)))
+        (0..self.declaration_count() as u32).filter_map(|id| self.declaration(DeclarationId(id)))
     }
 
     /// The declaration at a place of a file: the one that stands there, or else the last one before.
     pub fn declaration_at(&self, file: FileId, offset: TextSize) -> Option<DeclarationRef<'_>> {
         let FileId::Project(index) = file else { return None };
-        let ids = self.files.get(index as usize)?.declarations.clone();
-        let entries = self.entries.get(ids.start as usize..ids.end as usize)?;
+        let file = self.files.get(index as usize)?;
         let begins = |entry: &Entry| {
             let declaration = entry.item.declarations().get(entry.index as usize);
             declaration.map_or(entry.offset, |declaration| entry.offset + declaration.range.start())
         };
-        let behind = entries.partition_point(|entry| begins(entry) <= offset);
+        let behind = file.entries.partition_point(|entry| begins(entry) <= offset);
         let index = behind.checked_sub(1)?;
-        self.declaration(DeclarationId(ids.start + index as u32))
+        self.declaration(DeclarationId(file.declarations.start + index as u32))
     }
 
     /// The known catalogues, built-in ones first, then the project's own by place.
@@ -216,23 +233,42 @@ impl Project {
 
     /// The references in a declaration, that of its head first, then those of its texts in order.
     pub fn links(&self, declaration: DeclarationId) -> &[Link] {
-        self.links.of(declaration)
+        self.entry(declaration).map_or(&[], |(_, entry)| &entry.links.links)
+    }
+
+    /// What a declaration links to and uses.
+    pub(crate) fn links_of(&self, declaration: DeclarationId) -> Option<&Arc<Links>> {
+        self.entry(declaration).map(|(_, entry)| &entry.links)
     }
 
     /// What the reference in the head of a declaration names.
     pub fn target(&self, declaration: DeclarationId) -> Option<&Resolved> {
-        self.links.target(declaration)?.resolved.as_ref().ok()
+        let first = self.links(declaration).first()?;
+        if first.role == LinkRole::Target { first.resolved.as_ref().ok() } else { None }
     }
 
     /// The provision that a declaration adds, with the standard.
     pub fn added(&self, declaration: DeclarationId) -> Option<(&Standard, &AddedProvision)> {
-        let entry = self.entries.get(declaration.0 as usize)?;
+        let (_, entry) = self.entry(declaration)?;
         let standard = self.standard(entry.standard?)?;
         Some((standard, standard.added(standard.added_by(declaration)?)?))
     }
 
-    /// Every `allow`, by place.
-    pub fn allows(&self) -> &[Allow] {
-        &self.allows
+    /// The `allow`s of a declaration.
+    pub fn allows(&self, declaration: DeclarationId) -> impl Iterator<Item = Allow> {
+        self.declaration(declaration).into_iter().flat_map(Allow::of)
+    }
+
+    /// The bytes of its file that a location covers.
+    pub fn range(&self, location: Location) -> TextRange {
+        self.document(location.file).map_or(location.range, |document| location.range_in(document))
+    }
+
+    /// The location of a range of a file; where that reaches beyond an item, it is cut off there.
+    pub fn location(&self, file: FileId, range: TextRange) -> Option<Location> {
+        let (index, start, item) = self.document(file)?.item_at(range.start().into())?;
+        let range = range - TextSize::new(start as u32);
+        let end = range.end().min(TextSize::of(item.text()));
+        Some(Location::new(file, index, TextRange::new(range.start().min(end), end)))
     }
 }

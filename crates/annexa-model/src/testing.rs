@@ -37,7 +37,8 @@ pub(crate) fn nth(project: &Project, index: usize) -> DeclarationId {
 
 pub(crate) fn covered(project: &Project, location: Location) -> String {
     let text = project.document(location.file).unwrap().text().to_string();
-    text[usize::from(location.range.start())..usize::from(location.range.end())].to_owned()
+    let range = project.range(location);
+    text[usize::from(range.start())..usize::from(range.end())].to_owned()
 }
 
 /// The codes of what is found, with the text that each covers.
@@ -64,7 +65,7 @@ pub(crate) fn fixed(project: &Project, code: &str) -> String {
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.location));
     for edit in edits {
         assert_eq!(edit.location.file, diagnostic.location.file);
-        let range = edit.location.range;
+        let range = project.range(edit.location);
         text.replace_range(usize::from(range.start())..usize::from(range.end()), &edit.new);
     }
     text

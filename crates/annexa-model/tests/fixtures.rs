@@ -45,7 +45,7 @@ fn project(path: &Path) -> Project {
 /// `CODE LINE:COLUMN "covered"`, as the first lines of the fixtures write it.
 fn place(project: &Project, diagnostic: &Diagnostic) -> String {
     let text = project.document(diagnostic.location.file).unwrap().text().to_string();
-    let range = diagnostic.location.range;
+    let range = project.range(diagnostic.location);
     let start = usize::from(range.start());
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     format!(
@@ -72,15 +72,13 @@ fn check_fixes(project: &Project, report: &Report) {
         places.sort();
         assert!(!places.is_empty(), "{}", fix.title);
         for pair in places.windows(2) {
-            let same_file = pair[0].file == pair[1].file;
-            assert!(!same_file || pair[0].range.end() <= pair[1].range.start(), "{}", fix.title);
+            let same = (pair[0].file, pair[0].item) == (pair[1].file, pair[1].item);
+            assert!(!same || pair[0].range.end() <= pair[1].range.start(), "{}", fix.title);
         }
         for place in places {
             let text = project.document(place.file).unwrap().text().to_string();
-            assert!(
-                text.get(usize::from(place.range.start())..usize::from(place.range.end()))
-                    .is_some()
-            );
+            let range = project.range(place);
+            assert!(text.get(usize::from(range.start())..usize::from(range.end())).is_some());
         }
     }
 }

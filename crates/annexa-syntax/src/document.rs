@@ -78,6 +78,11 @@ impl Document {
         self.items.iter_from(index)
     }
 
+    /// The offset at which the item of an index begins.
+    pub fn item_start(&self, index: usize) -> Option<usize> {
+        self.items.start(index)
+    }
+
     /// The item that holds the byte at an offset, its index, and the offset at which it begins. The
     /// end of the text belongs to the last item.
     pub fn item_at(&self, offset: usize) -> Option<(usize, usize, &Arc<Item>)> {

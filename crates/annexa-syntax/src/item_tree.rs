@@ -163,6 +163,23 @@ impl ItemTree {
         Some((index, start))
     }
 
+    /// The offset at which the item of an index begins.
+    pub(crate) fn start(&self, index: usize) -> Option<usize> {
+        let mut node = self.0.as_ref().filter(|root| index < root.extent().items)?;
+        let (mut skip, mut start) = (index, 0);
+        while let Branch::Fork { left, right, .. } = &**node {
+            let extent = left.extent();
+            if skip < extent.items {
+                node = left;
+            } else {
+                skip -= extent.items;
+                start += extent.bytes;
+                node = right;
+            }
+        }
+        Some(start)
+    }
+
     /// The items from `index` on, each with the offset at which it begins.
     pub(crate) fn iter_from(&self, index: usize) -> Iter<'_> {
         let mut iter = Iter { pending: Vec::new(), start: 0 };
@@ -256,10 +273,12 @@ mod tests {
             for ((start, item), expected) in tree.iter_from(from).zip(&model[from..]) {
                 assert!(Arc::ptr_eq(item, expected));
                 assert_eq!(start, offset);
+                assert_eq!(tree.find(offset).and_then(|(index, _)| tree.start(index)), Some(start));
                 assert_eq!(tree.find(offset).map(|(_, start)| start), Some(offset));
                 offset += item.text().len();
             }
             assert_eq!(tree.iter_from(from).count(), model.len() - from);
+            assert_eq!(tree.start(model.len()), None);
         }
     }
 }

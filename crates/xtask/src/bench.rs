@@ -38,6 +38,14 @@ pub(crate) fn run() -> Outcome {
             });
         }
     }
+    for (size, declarations) in [("45 KB", 100), ("1.4 MB", 3_000), ("14 MB", 30_000)] {
+        let length = annexa_tests::standard(declarations).len() / 1024;
+        rows.push(Row {
+            what: format!("text, model and findings after a character in about {size}"),
+            figure: shown(median(&format!("keystroke/{length} KB"))?),
+            aim: "< 500 µs to 1.4 MB",
+        });
+    }
     rows.push(Row {
         what: "compile 5,000 declarations in 100 files, in memory".into(),
         figure: shown(median("compile/5000 declarations in 100 files")?),

@@ -7,7 +7,7 @@ use crate::{DeclarationRef, Edit, Project, Standard, Symbol};
 
 /// An edit that puts something in at a place.
 pub(crate) fn insert(at: Location, offset: TextSize, new: String) -> Edit {
-    Edit { location: Location { file: at.file, range: TextRange::empty(offset) }, new }
+    Edit { location: Location { range: TextRange::empty(offset), ..at }, new }
 }
 
 /// Puts a field in at the end of a declaration's block; gives it a block where it has none.

@@ -2,11 +2,9 @@
 //! table of its group and the function that checks it.
 
 use annexa_base::Location;
-use annexa_syntax::TextRange;
+use annexa_syntax::{Item, TextRange};
 
-use crate::{
-    DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related, SourceFile, Standard,
-};
+use crate::{DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related, Standard};
 
 mod bases;
 mod catalogues;
@@ -74,14 +72,44 @@ impl Rule {
     }
 }
 
-/// How a rule is checked. A check of a declaration looks at that declaration and at what it can look
-/// up through the project, so that it can be repeated for one declaration alone.
+/// How a rule is checked, which says when it has to be checked again ([`crate::Analysis`]).
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
+    /// Looks at the form of one item: again when that item is edited.
+    Item(fn(&ItemContext<'_>, &mut Findings<'_>)),
+    /// Looks at one declaration, and at the faces of others: again when that declaration is edited.
+    /// What it proposes may rest on more, so it is also repeated where it found something.
     Declaration(fn(&DeclarationContext<'_>, &mut Findings<'_>)),
+    /// Looks at all of a standard: again when anything in that standard is edited.
     Standard(fn(&StandardContext<'_>, &mut Findings<'_>)),
-    File(fn(&FileContext<'_>, &mut Findings<'_>)),
-    Project(fn(&Project, &mut Findings<'_>)),
+    /// Looks at the faces of declarations and at catalogues alone: again when one of these changes.
+    /// Such a rule is fixed, for an `allow` is no part of a face.
+    Faces(fn(&Project, &mut Findings<'_>)),
+    /// Several of these.
+    Each(&'static [Check]),
+}
+
+impl Check {
+    /// The checks that it is made of.
+    pub(crate) fn parts(&'static self) -> &'static [Check] {
+        match self {
+            Check::Each(parts) => parts,
+            _ => std::slice::from_ref(self),
+        }
+    }
+}
+
+/// An item that is checked.
+pub(crate) struct ItemContext<'a> {
+    pub(crate) file: FileId,
+    pub(crate) index: usize,
+    pub(crate) item: &'a Item,
+}
+
+impl ItemContext<'_> {
+    pub(crate) fn location(&self, range: TextRange) -> Location {
+        Location::new(self.file, self.index, range)
+    }
 }
 
 /// A declaration that is checked.
@@ -101,13 +129,6 @@ impl DeclarationContext<'_> {
 pub(crate) struct StandardContext<'a> {
     pub(crate) project: &'a Project,
     pub(crate) standard: &'a Standard,
-}
-
-/// A file that is checked.
-pub(crate) struct FileContext<'a> {
-    pub(crate) project: &'a Project,
-    pub(crate) file: FileId,
-    pub(crate) source: &'a SourceFile,
 }
 
 /// Takes what a rule finds.

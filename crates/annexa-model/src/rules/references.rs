@@ -17,14 +17,14 @@ const IDENTITY: &str = "the identity of provisions in the language";
 const REFERENCES: &str = "the references of the language";
 
 pub(super) static RULES: &[Rule] = &[
-    Rule::new("R101", "unknown-document", Level::Error, Check::Project(unknown_document))
+    Rule::new("R101", "unknown-document", Level::Error, Check::Declaration(unknown_document))
         .source("ISO/IEC 27009:2020, clause 2")
         .summary(
             "A reference, a base or a catalogue names a document, an edition or an amendment that is \
              not known, or a change is addressed to a document that is no base.",
         )
         .fixed(),
-    Rule::new("R102", "unknown-provision", Level::Error, Check::Project(unknown::unknown_provision))
+    Rule::new("R102", "unknown-provision", Level::Error, unknown::UNKNOWN_PROVISION)
         .source(REFERENCES)
         .summary("That edition has no such clause, control or list item.")
         .fixed(),
@@ -45,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("R105", "mixed-editions", Level::Warning, Check::Standard(bases::mixed_editions))
         .source("ISO/IEC 27009:2020, clause 2")
         .summary("Two editions of one document are among the bases."),
-    Rule::new("R106", "defined-twice", Level::Error, Check::Project(names::defined_twice))
+    Rule::new("R106", "defined-twice", Level::Error, Check::Faces(names::defined_twice))
         .source(IDENTITY)
         .summary(
             "A prefix, a label or a key is given twice in a project, or a term, an audience or an \
@@ -112,19 +112,15 @@ pub(super) static RULES: &[Rule] = &[
         ),
 ];
 
-fn unknown_document(project: &Project, findings: &mut Findings<'_>) {
-    for at in project.declarations() {
-        let standard = at.standard.and_then(|id| project.standard(id));
-        let context = DeclarationContext { project, at, standard };
-        match standard {
-            Some(standard) => {
-                bases::unknown_base(&context, standard, findings);
-                for_references(&context, |link, reference| {
-                    unknown_document_of(&context, standard, link, reference, findings);
-                });
-            }
-            None => catalogues::unknown_document(&context, findings),
+fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    match context.standard {
+        Some(standard) => {
+            bases::unknown_base(context, standard, findings);
+            for_references(context, |link, reference| {
+                unknown_document_of(context, standard, link, reference, findings);
+            });
         }
+        None => catalogues::unknown_document(context, findings),
     }
 }
 

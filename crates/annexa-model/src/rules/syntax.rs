@@ -6,21 +6,21 @@ use annexa_syntax::{
     field_shape,
 };
 
-use super::{Check, FileContext, Findings, Rule, edits, fields};
-use crate::{DeclarationId, Edit, Level};
+use super::{Check, Findings, ItemContext, Rule, edits, fields};
+use crate::{DeclarationId, Edit, FileId, Level, Project, SourceFile};
 
 const LANGUAGE: &str = "the form of the language";
 
 pub(super) static RULES: &[Rule] = &[
-    Rule::new("S001", "unexpected-token", Level::Error, Check::File(unexpected_token))
+    Rule::new("S001", "unexpected-token", Level::Error, UNEXPECTED_TOKEN)
         .source(LANGUAGE)
         .summary("Something else was expected here.")
         .fixed(),
-    Rule::new("S002", "unterminated-string", Level::Error, Check::File(unterminated_string))
+    Rule::new("S002", "unterminated-string", Level::Error, Check::Item(unterminated_string))
         .source(LANGUAGE)
         .summary("A string or a text never closes.")
         .fixed(),
-    Rule::new("S003", "invisible-character", Level::Error, Check::File(invisible_character))
+    Rule::new("S003", "invisible-character", Level::Error, Check::Item(invisible_character))
         .source(LANGUAGE)
         .summary(
             "A character that cannot be seen. Some of them make a text look other than it is; \
@@ -39,48 +39,46 @@ pub(super) static RULES: &[Rule] = &[
         .source(LANGUAGE)
         .summary("A field is given twice, or two fields are given of which only one can hold.")
         .fixed(),
-    Rule::new("S007", "nesting-too-deep", Level::Error, Check::File(nesting_too_deep))
+    Rule::new("S007", "nesting-too-deep", Level::Error, Check::Item(nesting_too_deep))
         .source(LANGUAGE)
         .summary("Lists or blocks nest deeper than 32.")
         .fixed(),
-    Rule::new("S008", "no-head", Level::Error, Check::File(no_head))
+    Rule::new("S008", "no-head", Level::Error, Check::Faces(no_head))
         .source(LANGUAGE)
         .summary(
             "A file begins with `standard`, `part of`, `catalogue`, `overlay` or `correspondence`, \
              so that it is told to what its declarations belong.",
         )
         .fixed(),
-    Rule::new("S009", "typographic-quote", Level::Error, Check::File(typographic_quote))
+    Rule::new("S009", "typographic-quote", Level::Error, Check::Item(typographic_quote))
         .source(LANGUAGE)
         .summary("A typographic quotation mark stands where a string or a text should open.")
         .fixed(),
 ];
 
-/// The errors of one kind, with what they are about, in the places of the file.
+const UNEXPECTED_TOKEN: Check =
+    Check::Each(&[Check::Item(unexpected_token), Check::Faces(misplaced)]);
+
+/// The errors of one kind, with what they are about.
 fn errors(
-    context: &FileContext<'_>,
+    context: &ItemContext<'_>,
     kind: SyntaxErrorKind,
 ) -> impl Iterator<Item = (Location, Location, SyntaxError)> {
-    context.source.document.items().flat_map(move |(offset, item)| {
-        let offset = TextSize::new(offset as u32);
-        item.errors().iter().filter(move |error| error.kind == kind).map(move |error| {
-            let at = |range| Location::new(context.file, offset, range);
-            (at(error.range), at(error.subject), error.clone())
-        })
+    let of_kind = context.item.errors().iter().filter(move |error| error.kind == kind);
+    of_kind.map(|error| {
+        (context.location(error.range), context.location(error.subject), error.clone())
     })
 }
 
-fn source(context: &FileContext<'_>, location: Location) -> String {
-    let text = context.source.document.text();
+fn source<'a>(context: &ItemContext<'a>, location: Location) -> &'a str {
     let range = usize::from(location.range.start())..usize::from(location.range.end());
-    text.get_byte_slice(range).map(String::from).unwrap_or_default()
+    context.item.text().get(range).unwrap_or_default()
 }
 
-fn unexpected_token(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+fn unexpected_token(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     for (location, _, error) in errors(context, SyntaxErrorKind::UnexpectedToken) {
         findings.report(location, error.message);
     }
-    misplaced(context, findings);
 }
 
 /// What a file begins with says what else can stand in it.
@@ -93,10 +91,14 @@ enum Holds {
 
 /// Declarations that are well formed and stand in a file where they belong to nothing. Once a head
 /// is reported, what follows it is not reported again.
-fn misplaced(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+fn misplaced(project: &Project, findings: &mut Findings<'_>) {
+    project.files().iter().for_each(|source| misplaced_in(project, source, findings));
+}
+
+fn misplaced_in(project: &Project, source: &SourceFile, findings: &mut Findings<'_>) {
     let mut holds = None;
-    for id in context.source.declarations.clone() {
-        let Some(at) = context.project.declaration(DeclarationId(id)) else { continue };
+    for id in source.declarations.clone() {
+        let Some(at) = project.declaration(DeclarationId(id)) else { continue };
         let kind = at.declaration.kind;
         let words = kind.words();
         let head = match kind {
@@ -148,11 +150,11 @@ fn misplaced(context: &FileContext<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn unterminated_string(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+fn unterminated_string(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     for (location, subject, error) in errors(context, SyntaxErrorKind::UnterminatedString) {
         let text = source(context, subject);
         let (at, close) = if text.starts_with("\"\"\"") {
-            (text_end(&text), "\"\"\"")
+            (text_end(text), "\"\"\"")
         } else {
             (text.trim_end().len(), "\"")
         };
@@ -186,7 +188,7 @@ fn text_end(text: &str) -> usize {
     end.max(3).min(text.len())
 }
 
-fn invisible_character(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+fn invisible_character(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     for (location, subject, error) in errors(context, SyntaxErrorKind::InvisibleCharacter) {
         findings
             .report(location, error.message)
@@ -194,13 +196,13 @@ fn invisible_character(context: &FileContext<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn nesting_too_deep(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+fn nesting_too_deep(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     for (location, _, error) in errors(context, SyntaxErrorKind::NestingTooDeep) {
         findings.report(location, error.message);
     }
 }
 
-fn typographic_quote(context: &FileContext<'_>, findings: &mut Findings<'_>) {
+fn typographic_quote(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     for (location, subject, error) in errors(context, SyntaxErrorKind::TypographicQuote) {
         let text = source(context, subject);
         let is_quote = |character| matches!(character, '“' | '”' | '„');
@@ -213,30 +215,35 @@ fn typographic_quote(context: &FileContext<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn no_head(context: &FileContext<'_>, findings: &mut Findings<'_>) {
-    let ids = context.source.declarations.clone();
-    let first = context.project.declaration(DeclarationId(ids.start)).filter(|_| !ids.is_empty());
+fn no_head(project: &Project, findings: &mut Findings<'_>) {
+    for (index, source) in project.files().iter().enumerate() {
+        no_head_in(project, FileId::Project(index as u32), source, findings);
+    }
+}
+
+fn no_head_in(project: &Project, file: FileId, source: &SourceFile, findings: &mut Findings<'_>) {
+    let ids = source.declarations.clone();
+    let first = project.declaration(DeclarationId(ids.start)).filter(|_| !ids.is_empty());
     if first.is_some_and(|at| at.declaration.kind.is_file_head()) {
         return;
     }
-    let document = &context.source.document;
-    let token = document.items().find_map(|(offset, item)| {
+    let token = source.document.items().enumerate().find_map(|(index, (_, item))| {
         let (_, range) = item.tokens().find(|(kind, range)| {
             !kind.is_trivia()
                 && !range.is_empty()
                 && item.text().get(usize::from(range.start())..).is_some()
         })?;
-        Some(range + TextSize::new(offset as u32))
+        Some((item, Location::new(file, index, range)))
     });
     // A first token that the parser does not understand is told of already.
-    if token
-        .is_some_and(|token| document.errors().any(|error| error.range.start() == token.start()))
-    {
+    if token.is_some_and(|(item, token)| {
+        item.errors().iter().any(|error| error.range.start() == token.range.start())
+    }) {
         return;
     }
     let is_empty = token.is_none();
-    let location =
-        Location { file: context.file, range: token.unwrap_or(TextRange::empty(TextSize::new(0))) };
+    let beginning = Location::new(file, 0, TextRange::empty(TextSize::new(0)));
+    let location = token.map_or(beginning, |(_, token)| token);
     let message = if is_empty {
         "this file is empty; begin it with `standard`, `part of`, `catalogue`, `overlay` or \
          `correspondence`, or delete it"
@@ -245,7 +252,7 @@ fn no_head(context: &FileContext<'_>, findings: &mut Findings<'_>) {
          standard, or with `standard`, `catalogue`, `overlay` or `correspondence`"
     };
     let mut finding = findings.report(location, message);
-    for standard in context.project.standards() {
+    for standard in project.standards() {
         if !standard.prefix.is_empty() {
             let head = format!("part of {}", standard.prefix);
             let edit = edits::insert(location, location.range.start(), format!("{head}\n\n"));

@@ -299,3 +299,11 @@ fn a_string_in_the_place_of_a_text_is_looked_into() {
     assert!(of("Q501", requirement("Keys are kept.")));
     assert!(!of("Q501", requirement("Keys shall be kept.")));
 }
+
+#[test]
+fn rules_on_faces_are_fixed() {
+    for rule in super::all() {
+        let on_faces = rule.check.parts().iter().any(|part| matches!(part, super::Check::Faces(_)));
+        assert!(rule.fixed || !on_faces, "{}", rule.code);
+    }
+}

@@ -3,25 +3,22 @@
 use annexa_base::Location;
 use annexa_syntax::{Reference, ReferenceTarget, TextRange};
 
-use super::{DeclarationContext, Finding, Findings, catalogues, references};
+use super::{Check, DeclarationContext, Finding, Findings, catalogues, references};
 use crate::{
     BaseTarget, Catalogue, CatalogueId, Edit, Point, Project, ResolveError, Resolved, Standard,
 };
 
-pub(super) fn unknown_provision(project: &Project, findings: &mut Findings<'_>) {
-    for at in project.declarations() {
-        let standard = at.standard.and_then(|id| project.standard(id));
-        let context = DeclarationContext { project, at, standard };
-        let Some(standard) = standard else {
-            catalogues::unknown_provision(&context, findings);
-            continue;
-        };
-        references::for_references(&context, |link, reference| {
-            let Err(error) = &link.resolved else { return };
-            unknown_provision_of(&context, standard, error, reference, findings);
-        });
-    }
-    catalogues::unknown_points(project, findings);
+pub(super) const UNKNOWN_PROVISION: Check =
+    Check::Each(&[Check::Declaration(unknown_provision), Check::Faces(catalogues::unknown_points)]);
+
+fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let Some(standard) = context.standard else {
+        return catalogues::unknown_provision(context, findings);
+    };
+    references::for_references(context, |link, reference| {
+        let Err(error) = &link.resolved else { return };
+        unknown_provision_of(context, standard, error, reference, findings);
+    });
 }
 
 fn unknown_provision_of(

@@ -181,7 +181,7 @@ fn render(root: &Root, project: &Project, diagnostics: &[Diagnostic]) -> String 
         for location in related(diagnostic).into_iter().chain([diagnostic.location]) {
             sources.entry(location.file).or_insert_with(|| source(root, project, location.file));
         }
-        text.push_str(&render_one(diagnostic, &sources));
+        text.push_str(&render_one(project, diagnostic, &sources));
         text.push('\n');
     }
     text
@@ -196,7 +196,11 @@ fn source(root: &Root, project: &Project, file: FileId) -> Source {
     Source::new(shown, text.unwrap_or_default())
 }
 
-fn render_one(diagnostic: &Diagnostic, sources: &HashMap<FileId, Source>) -> String {
+fn render_one(
+    project: &Project,
+    diagnostic: &Diagnostic,
+    sources: &HashMap<FileId, Source>,
+) -> String {
     let level = match diagnostic.level {
         Level::Error => Shown::ERROR,
         Level::Warning => Shown::WARNING,
@@ -209,7 +213,8 @@ fn render_one(diagnostic: &Diagnostic, sources: &HashMap<FileId, Source>) -> Str
     let marks: Vec<_> = own
         .chain(related)
         .filter_map(|(location, label)| {
-            let range = location.range.start().into()..location.range.end().into();
+            let range = project.range(location);
+            let range = range.start().into()..range.end().into();
             Some(Mark { source: sources.get(&location.file)?, range, label })
         })
         .collect();

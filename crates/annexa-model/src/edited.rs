@@ -1,0 +1,151 @@
+//! What an edit leaves of a project. Nearly every edit leaves the *faces* of the declarations as they
+//! are: what is seen of a declaration from elsewhere. Then all that was made of faces (standards,
+//! numbers, names) is true as it is, and so are the links of all other declarations.
+
+use std::sync::Arc;
+
+use annexa_base::FileId;
+use annexa_syntax::{Block, Declaration, Document, Item, Keyword, SmolStr, TextSize};
+
+use crate::{DeclarationId, Project, SourceFile, Symbol, Use, links, project::Entry};
+
+/// More edited items than these are not worth a comparison.
+const FEW: usize = 64;
+
+/// A project after an edit that left the faces as they were.
+pub(crate) struct Edited {
+    pub(crate) project: Project,
+    /// The items that have another text, by index in their file.
+    pub(crate) items: Vec<u32>,
+    /// How many declarations were resolved.
+    pub(crate) resolved: usize,
+    /// Whether other things are used than before, or not as often.
+    pub(crate) uses_changed: bool,
+}
+
+/// The project after a file of it got another text; `None` where a face is not what it was.
+pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Option<Edited> {
+    let FileId::Project(index) = file else { return None };
+    let source = project.files.get(index as usize)?;
+    let (entries, items) = entries(source, document)?;
+    let mut after = project.clone();
+    *after.files.get_mut(index as usize)? = Arc::new(SourceFile {
+        path: source.path.clone(),
+        document: document.clone(),
+        standard: source.standard,
+        declarations: source.declarations.clone(),
+        entries,
+    });
+
+    let mut ids = Vec::new();
+    for &item in &items {
+        ids.extend(after.files.get(index as usize)?.declarations_of(item));
+    }
+    let mut uses_changed = false;
+    for &id in &ids {
+        let links = links::links(&after, id);
+        let before = project.links_of(id)?;
+        if before.uses != links.uses {
+            after.note_edited(id);
+            uses_changed |= !symbols(&before.uses).eq(symbols(&links.uses));
+        }
+        let place = id.0.checked_sub(source.declarations.start)? as usize;
+        // Only this version has the file, so nothing is copied.
+        let file = Arc::make_mut(after.files.get_mut(index as usize)?);
+        file.entries.get_mut(place)?.links = Arc::new(links);
+    }
+    Some(Edited { project: after, items, resolved: ids.len(), uses_changed })
+}
+
+fn symbols(uses: &[Use]) -> impl Iterator<Item = Symbol> {
+    uses.iter().map(|it| it.symbol)
+}
+
+/// The entries of a file with another text, and the items that are not what they were.
+fn entries(source: &SourceFile, document: &Document) -> Option<(Vec<Entry>, Vec<u32>)> {
+    if source.document.item_count() != document.item_count() {
+        return None;
+    }
+    let is_led = source.entries.first().is_some_and(|first| {
+        let declaration = first.item.declarations().get(first.index as usize);
+        declaration.is_some_and(|declaration| declaration.kind.is_file_head())
+    });
+    let mut entries = Vec::with_capacity(source.entries.len());
+    let mut edited = Vec::new();
+    let mut old = source.entries.iter().peekable();
+    let items = source.document.items().zip(document.items()).enumerate();
+    for (index, ((_, before), (offset, after))) in items {
+        let is_edited = !Arc::ptr_eq(before, after);
+        if is_edited {
+            // Where nothing leads the file, what stands before its first declaration counts (S008).
+            if edited.len() == FEW || !same_faces(before, after) || !is_led {
+                return None;
+            }
+            edited.push(index as u32);
+        }
+        while let Some(entry) = old.next_if(|entry| entry.item_index as usize == index) {
+            let offset = TextSize::new(offset as u32);
+            entries.push(Entry { item: Arc::clone(after), offset, ..entry.clone() });
+        }
+    }
+    Some((entries, edited))
+}
+
+impl SourceFile {
+    /// The declarations in an item of the file.
+    pub(crate) fn declarations_of(&self, item: u32) -> impl Iterator<Item = DeclarationId> + use<> {
+        let start = self.entries.partition_point(|entry| entry.item_index < item);
+        let end = self.entries.partition_point(|entry| entry.item_index <= item);
+        let first = self.declarations.start;
+        (start..end).map(move |index| DeclarationId(first + index as u32))
+    }
+}
+
+fn same_faces(before: &Item, after: &Item) -> bool {
+    let (before, after) = (before.declarations(), after.declarations());
+    before.len() == after.len() && before.iter().zip(after).all(|(a, b)| same_face(a, b))
+}
+
+/// Whether two declarations look the same from elsewhere. The model keeps nothing of a declaration
+/// but what is compared here; heads and catalogues are kept as a whole.
+fn same_face(a: &Declaration, b: &Declaration) -> bool {
+    let is_kept_whole = |declaration: &Declaration| {
+        declaration.kind.is_file_head() || declaration.kind.is_catalogue_entry()
+    };
+    !is_kept_whole(a)
+        && a.kind == b.kind
+        && a.words == b.words
+        && a.label == b.label
+        && a.title == b.title
+        && a.target == b.target
+        && a.as_item == b.as_item
+        && a.audiences == b.audiences
+        && a.word(Keyword::Key) == b.word(Keyword::Key)
+        && marks(a) == marks(b)
+}
+
+/// The marks of the list items in the texts, which references can name, with their depth.
+fn marks(declaration: &Declaration) -> Vec<(Keyword, usize, &SmolStr)> {
+    fn of<'a>(
+        field: Keyword,
+        depth: usize,
+        blocks: &'a [Block],
+        marks: &mut Vec<(Keyword, usize, &'a SmolStr)>,
+    ) {
+        for block in blocks {
+            if let Block::List(items) = block {
+                for item in items {
+                    marks.push((field, depth, &item.mark.value));
+                    of(field, depth + 1, &item.blocks, marks);
+                }
+            }
+        }
+    }
+    let mut marks = Vec::new();
+    for field in &declaration.fields {
+        if let Some(text) = field.text() {
+            of(field.name, 0, &text.blocks, &mut marks);
+        }
+    }
+    marks
+}
