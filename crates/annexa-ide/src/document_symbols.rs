@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
-use annexa_model::{DeclarationId, FileId, Parent, Project};
-use annexa_syntax::{Declaration, DeclarationKind, Item, SmolStr, TextRange, TextSize};
+use annexa_model::{FileId, Parent, Project};
+use annexa_syntax::{DeclarationKind, Item, Keyword, SmolStr, TextRange};
 
-use crate::titles;
+use crate::declared::{Declared, declared};
+use crate::named;
 
 /// An entry of an outline.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,32 +31,21 @@ const DEEPEST: usize = 16;
 
 /// The outline of a file, in order of place.
 pub fn document_symbols(project: &Project, file: FileId) -> Vec<DocumentSymbol> {
-    let Some(document) = project.document(file) else { return Vec::new() };
-    let ids = match file {
-        FileId::Project(index) => {
-            project.files().get(index as usize).map(|source| source.declarations.clone())
-        }
-        FileId::BuiltIn(_) => None,
-    };
-    let mut ids = ids.into_iter().flatten().map(DeclarationId);
     let mut entries = Vec::new();
     let mut named = HashMap::new();
     let mut head = None;
-    for (start, item) in document.items() {
-        let offset = TextSize::new(start as u32);
-        for declaration in item.declarations() {
-            let id = ids.next();
-            if declaration.kind.is_file_head() {
-                head = Some(entries.len());
-            } else if let Some(label) = &declaration.label {
-                named.entry((head, label.value.clone())).or_insert(entries.len());
-            }
-            entries.push(Entry {
-                symbol: Some(symbol(project, declaration, item, offset, id)),
-                head: head.filter(|_| !declaration.kind.is_file_head()),
-                above: names_above(project, declaration, id),
-            });
+    for at in declared(project, file) {
+        let is_head = at.declaration.kind.is_file_head();
+        if is_head {
+            head = Some(entries.len());
+        } else if let Some(label) = &at.declaration.label {
+            named.entry((head, label.value.clone())).or_insert(entries.len());
         }
+        entries.push(Entry {
+            symbol: Some(symbol(project, &at)),
+            head: head.filter(|_| !is_head),
+            above: names_above(project, &at),
+        });
     }
     nested(entries, &named)
 }
@@ -69,11 +59,8 @@ struct Entry {
     above: Vec<SmolStr>,
 }
 
-fn names_above(
-    project: &Project,
-    declaration: &Declaration,
-    id: Option<DeclarationId>,
-) -> Vec<SmolStr> {
+fn names_above(project: &Project, at: &Declared<'_>) -> Vec<SmolStr> {
+    let declaration = at.declaration;
     if declaration.kind.is_catalogue_entry() {
         let mut number = declaration.label.as_ref().map_or("", |label| label.value.as_str());
         let mut above = Vec::new();
@@ -84,7 +71,7 @@ fn names_above(
         return above;
     }
     // The model has broken what goes round in circles.
-    let parent = id.and_then(|id| project.added(id)).and_then(|(standard, added)| {
+    let parent = at.id.and_then(|id| project.added(id)).and_then(|(standard, added)| {
         let Parent::Added(parent) = added.parent else { return None };
         standard.added(parent).map(|parent| parent.label.clone())
     });
@@ -170,29 +157,24 @@ fn stretch(entries: &mut [Entry], parents: &[Option<usize>]) {
     }
 }
 
-fn symbol(
-    project: &Project,
-    declaration: &Declaration,
-    item: &Item,
-    offset: TextSize,
-    id: Option<DeclarationId>,
-) -> DocumentSymbol {
+fn symbol(project: &Project, at: &Declared<'_>) -> DocumentSymbol {
+    let Declared { declaration, item, offset, .. } = *at;
     let kind = declaration.kind;
     let label = declaration.label.as_ref();
     let title = declaration.title.as_ref();
     let given = || title.map(|title| title.value.to_string()).unwrap_or_default();
     let head = || on_one_line(item, declaration.head);
-    let target = || id.and_then(|id| project.target(id));
+    let target = || at.id.and_then(|id| project.target(id));
     let (name, detail, selection) = match kind {
         DeclarationKind::Term | DeclarationKind::Amendment => {
-            let clause = declaration.field(annexa_syntax::Keyword::Clause);
+            let clause = declaration.field(Keyword::Clause);
             let clause = clause.map(|field| on_one_line(item, field.range)).unwrap_or_default();
             (given(), clause, title.map(|title| title.range))
         }
         DeclarationKind::PartOf => {
             let standard =
                 label.and_then(|prefix| project.standard_by_prefix(prefix.value.as_str()));
-            let title = standard.and_then(|standard| titles::title_of_standard(project, standard));
+            let title = standard.and_then(|standard| named::title_of_standard(project, standard));
             (head(), title.unwrap_or_default().to_owned(), label.map(|label| label.range))
         }
         DeclarationKind::Catalogue | DeclarationKind::Overlay | DeclarationKind::Correspondence => {
@@ -205,7 +187,7 @@ fn symbol(
         _ => match label {
             Some(label) => (label.value.to_string(), given(), Some(label.range)),
             None => {
-                let title = target().and_then(|target| titles::title_of(project, target));
+                let title = target().and_then(|target| named::title_of(project, target));
                 (head(), title.unwrap_or_default().to_owned(), Some(declaration.head))
             }
         },

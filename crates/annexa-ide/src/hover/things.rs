@@ -11,7 +11,7 @@ use annexa_model::{
 use annexa_syntax::{FieldValue, Keyword, SmolStr};
 
 use crate::card::escaped;
-use crate::titles;
+use crate::named;
 
 /// Texts of which more is not shown.
 const LONGEST: usize = 1_500;
@@ -243,7 +243,7 @@ pub(super) fn audience(project: &Project, standard: &Standard, index: usize) -> 
 /// A sector-specific standard.
 pub(super) fn standard(project: &Project, standard: &Standard) -> String {
     let mut said = format!("**{}**", standard.prefix);
-    if let Some(title) = titles::title_of_standard(project, standard) {
+    if let Some(title) = named::title_of_standard(project, standard) {
         let _ = write!(said, "\n\n{}", escaped(title));
     }
     let bases: Vec<String> = standard.bases.iter().map(|base| base.designation.printed()).collect();
