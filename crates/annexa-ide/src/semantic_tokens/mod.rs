@@ -9,6 +9,10 @@ use annexa_syntax::{
     TokenKind, VerbalForm, field_shape,
 };
 
+mod legend;
+
+pub use legend::{SemanticTokenKind, SemanticTokenModifier};
+
 /// A coloured piece of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SemanticToken {
@@ -20,63 +24,6 @@ pub struct SemanticToken {
     pub modifiers: u32,
 }
 
-macro_rules! legend {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal: $meaning:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-        pub enum $name { $(#[doc = $meaning] $variant,)* }
-
-        impl $name {
-            /// The legend: the names that the protocol uses, in the order of the numbers, and what
-            /// each means.
-            pub const LEGEND: &'static [(&'static str, &'static str)] = &[$(($word, $meaning),)*];
-        }
-    };
-}
-
-legend! {
-    /// What a token is. Names that the protocol has are used where they fit.
-    SemanticTokenKind {
-        Keyword = "keyword": "A word of the language in a head, or between other parts",
-        Property = "property": "The name of a field",
-        Comment = "comment": "A comment",
-        String = "string": "A title, or another string",
-        Number = "number": "A number as a value",
-        EnumMember = "enumMember": "A value of a closed list, as of an attribute",
-        Operator = "operator": "A mark between two parts, as the arrow of a correspondence",
-        Namespace = "namespace": "The prefix of a standard",
-        Document = "document": "The designation of a document, or an amendment",
-        Reference = "reference": "A reference to a provision of a base",
-        Label = "label": "The label of an added provision, or the number of a provision in a catalogue",
-        Term = "term": "The name of a term",
-        Audience = "audience": "The name of an audience",
-        Rule = "rule": "The code of a rule",
-        VerbalForm = "verbalForm": "A verbal form in a text, with a modifier that says what it expresses",
-        ListMark = "listMark": "The mark of a list item, in a text or in a catalogue",
-        Remark = "remark": "The word that a note or an example begins with",
-    }
-}
-
-legend! {
-    /// What else is known of a token: its number is that of a bit.
-    SemanticTokenModifier {
-        Declaration = "declaration": "The thing is declared here",
-        Deprecated = "deprecated": "An edition that a newer one supersedes",
-        Requirement = "requirement": "The verbal form expresses a requirement",
-        Recommendation = "recommendation": "The verbal form expresses a recommendation",
-        Permission = "permission": "The verbal form expresses a permission",
-        Capability = "capability": "The verbal form expresses a possibility or a capability",
-        Law = "law": "The verbal form expresses an obligation from outside, by law or by nature",
-    }
-}
-
-impl SemanticTokenModifier {
-    /// Its bit.
-    pub fn bit(self) -> u32 {
-        1 << self as u32
-    }
-}
-
 /// The tokens of a file, or of those of its items that a range touches, in order and without overlap.
 /// Where a client cannot take tokens of several lines, `by_line` splits them.
 pub fn semantic_tokens(
@@ -86,9 +33,9 @@ pub fn semantic_tokens(
     by_line: bool,
 ) -> Vec<SemanticToken> {
     let Some(document) = project.document(file) else { return Vec::new() };
-    let first = range.and_then(|range| document.item_at(range.start().into()));
-    let first = first.map_or(0, |(index, ..)| index);
+    let start = range.map_or(0, |range| usize::from(range.start()).min(document.len()));
     let end = range.map_or(usize::MAX, |range| range.end().into());
+    let Some((first, ..)) = document.item_at(start) else { return Vec::new() };
     let standard = match file {
         FileId::Project(index) => {
             project.files().get(index as usize).and_then(|source| source.standard)
@@ -332,166 +279,4 @@ fn expressed(form: VerbalForm) -> SemanticTokenModifier {
 }
 
 #[cfg(test)]
-mod tests {
-    use expect_test::expect;
-
-    use super::*;
-    use crate::testing::Fixture;
-
-    fn shown(text: &str, by_line: bool) -> String {
-        let fixture = Fixture::new(text);
-        let file = FileId::Project(0);
-        let tokens = semantic_tokens(&fixture.project, file, None, by_line);
-        assert!(tokens.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start()));
-        let text = fixture.project.document(file).unwrap().text().to_string();
-        let mut shown = String::new();
-        for token in tokens {
-            let mut name = SemanticTokenKind::LEGEND[token.kind as usize].0.to_owned();
-            for (bit, (modifier, _)) in SemanticTokenModifier::LEGEND.iter().enumerate() {
-                if token.modifiers & 1 << bit != 0 {
-                    name = format!("{name}.{modifier}");
-                }
-            }
-            let covered = &text[std::ops::Range::from(token.range)];
-            shown.push_str(&format!("{name} {covered:?}\n"));
-        }
-        shown
-    }
-
-    #[test]
-    fn a_head_with_bases_of_two_editions() {
-        expect![[r#"
-            comment "// Meters // for all"
-            keyword "standard"
-            namespace.declaration "SMX"
-            string "\"Meters\""
-            comment "// the head"
-            property "edition"
-            number "2026"
-            property "status"
-            enumMember "draft"
-            property "base"
-            document "ISO/IEC 27001:"
-            document.deprecated "2013"
-            document "Amd 1:2024"
-            keyword "as"
-            reference.declaration "isms"
-            comment "// to be replaced"
-            property "base"
-            document "ISO/IEC 27002"
-            property "audience"
-            audience.declaration "operator"
-            string "\"Operator // main\""
-            property "allow"
-            rule "C606"
-        "#]].assert_eq(&shown(
-            "// Meters // for all\nstandard SMX \"Meters\" { // the head\n  edition 2026\n  status draft\n  base ISO/IEC 27001:2013 + Amd 1:2024 as isms // to be replaced\n  base ISO/IEC 27002\n  audience operator \"Operator // main\"\n  allow C606 \"It is.\"\n}\n",
-            false,
-        ));
-    }
-
-    #[test]
-    fn references_terms_and_verbal_forms() {
-        expect![[r#"
-            keyword "standard"
-            namespace.declaration "SMX"
-            string "\"x\""
-            property "base"
-            document "ISO/IEC 27002:"
-            document "2022"
-            keyword "term"
-            term.declaration "\"head-end system\""
-            property "definition"
-            keyword "add control"
-            label.declaration "SMX.8.35"
-            string "\"Custody\""
-            keyword "to"
-            reference "27002"
-            reference "8"
-            keyword "for"
-            audience "operator"
-            audience "supplier"
-            property "type"
-            enumMember "preventive"
-            enumMember "detective"
-            property "control"
-            verbalForm.recommendation "should"
-            verbalForm.requirement "shall"
-            verbalForm.requirement "not"
-            verbalForm.permission "need not"
-            reference "27002"
-            reference.deprecated "2013"
-            reference "12.1.2"
-            reference "27002"
-            reference "5.1"
-            listMark "a)"
-            label "SMX.4.3"
-            reference "b)"
-            verbalForm.law "must"
-            keyword "term"
-            term "head-end system"
-            string "\"systems\""
-            remark "NOTE 1"
-            verbalForm.capability "can"
-            document "ISO/IEC 27036-2:"
-            document "2022"
-            reference "6.1"
-            property "key"
-            label "SMX.8.34"
-        "#]].assert_eq(&shown(
-            "standard SMX \"x\" {\n  base ISO/IEC 27002:2022\n}\n\nterm \"head-end system\" {\n  definition \"x\"\n}\n\nadd control SMX.8.35 \"Custody\" to 27002 8 for operator, supplier {\n  type preventive, detective\n  control \"\"\"\n    It should and shall\n    not, but need not, {27002:2013 12.1.2} {27002 5.1}:\n\n    a) {SMX.4.3 b)} must {term head-end system \"systems\"};\n\n    NOTE 1 It can, see {ISO/IEC 27036-2:2022 6.1}.\n  \"\"\"\n  key SMX.8.34\n}\n",
-            true,
-        ));
-    }
-
-    #[test]
-    fn correspondences_and_catalogues() {
-        expect![[r#"
-            keyword "correspondence"
-            document "ISO 99:"
-            document "2013"
-            keyword "to"
-            document "ISO 99:"
-            document "2022"
-            keyword "rest"
-            keyword "unchanged"
-            reference "9.3"
-            reference "c)"
-            operator "->"
-            reference "9.3.2"
-            reference "d)"
-            keyword "new"
-            reference "6.3"
-            keyword "catalogue"
-            document "ISO 99:"
-            document "2022"
-            string "\"x\""
-            keyword "clause"
-            label.declaration "4"
-            string "\"Context\""
-            property "item"
-            listMark "a)"
-            property "item"
-            listMark "1)"
-            keyword "annex"
-            label.declaration "A"
-            string "\"Controls\""
-            keyword "of"
-            document "ISO 98:"
-            document "2022"
-        "#]].assert_eq(&shown(
-            "correspondence ISO 99:2013 to ISO 99:2022 {\n  rest unchanged\n  9.3 c) -> 9.3.2 d)\n  new 6.3\n}\n\ncatalogue ISO 99:2022 \"x\"\n\nclause 4 \"Context\" {\n  item a) { item 1) }\n}\n\nannex A \"Controls\" of ISO 98:2022\n",
-            false,
-        ));
-    }
-
-    #[test]
-    fn a_range_takes_the_items_that_it_touches() {
-        let fixture = Fixture::with_head("$0retain 27002 5.1\n\n$0retain 27002 5.2\n");
-        let (file, start) = fixture.marks[0];
-        let range = TextRange::new(start, fixture.marks[1].1 - TextSize::of("\n"));
-        let tokens = semantic_tokens(&fixture.project, file, Some(range), false);
-        assert_eq!(tokens.len(), 3);
-        assert_eq!(tokens[0].range.start(), start);
-    }
-}
+mod tests;
