@@ -40,21 +40,23 @@ pub fn hover(project: &Project, file: FileId, offset: TextSize) -> Option<Hover>
         declaration: declarations.rfind(|it| it.range.contains_inclusive(offset)),
         standard: standard.and_then(|id| project.standard(id)),
     };
-    let path = path(item.root(), offset);
-    let (markdown, range) = (0..path.len()).rev().find_map(|depth| {
-        let above = depth.checked_sub(1).and_then(|above| path.get(above));
-        let parent = above.map_or(NodeKind::Item, |above| above.kind());
-        here.said_of(*path.get(depth)?, parent).filter(|(said, _)| !said.is_empty())
-    })?;
+    // Where two nodes meet, the one that begins there is asked first.
+    let paths =
+        [path(item.root(), offset, |it| it.last()), path(item.root(), offset, |it| it.next())];
+    let (markdown, range) = paths.iter().find_map(|path| here.said_along(path))?;
     Some(Hover { markdown, range: range + start })
 }
 
-/// The nodes around a place, from the outermost; where two meet there, the one that begins.
-fn path(root: Node<'_>, offset: TextSize) -> Vec<Node<'_>> {
+/// The nodes around a place, from the outermost.
+fn path<'a>(
+    root: Node<'a>,
+    offset: TextSize,
+    choose: fn(&mut dyn Iterator<Item = Node<'a>>) -> Option<Node<'a>>,
+) -> Vec<Node<'a>> {
     let mut path = vec![root];
     let mut node = root;
     while let Some(below) =
-        node.children().filter(|it| it.range().contains_inclusive(offset)).last()
+        choose(&mut node.children().filter(|it| it.range().contains_inclusive(offset)))
     {
         path.push(below);
         node = below;
@@ -75,6 +77,15 @@ struct Here<'a> {
 }
 
 impl Here<'_> {
+    /// What there is to say of the innermost node of which there is something to say.
+    fn said_along(&self, path: &[Node<'_>]) -> Option<(String, TextRange)> {
+        (0..path.len()).rev().find_map(|depth| {
+            let above = depth.checked_sub(1).and_then(|above| path.get(above));
+            let parent = above.map_or(NodeKind::Item, |above| above.kind());
+            self.said_of(*path.get(depth)?, parent).filter(|(said, _)| !said.is_empty())
+        })
+    }
+
     /// What there is to say of a node itself, and of what.
     fn said_of(&self, node: Node<'_>, parent: NodeKind) -> Option<(String, TextRange)> {
         let range = node.range();

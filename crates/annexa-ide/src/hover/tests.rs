@@ -59,6 +59,12 @@ fn references_to_bases_in_heads_and_in_texts() {
 }
 
 #[test]
+fn the_end_of_a_reference_that_a_block_follows() {
+    let fixture = Fixture::with_head("retain 27002 5.1$0{\n  reason \"x\"\n}\n");
+    assert_eq!(first_lines(&fixture), ["[27002 5.1] **5.1 Policies for information security**"]);
+}
+
+#[test]
 fn an_item_with_its_wording() {
     let fixture = Fixture::new(&format!(
         "//- o.annexa\noverlay ISO/IEC 27001:2022\n\nclause 9.3.2 {{\n  item d) \"\"\"Wording one.\"\"\" {{\n    item 2) \"Wording two.\"\n  }}\n}}\n//- smx.annexa\n{HEAD}refine 27001 9.3.2 d) 2$0) {{\n  text \"x\"\n}}\n"
