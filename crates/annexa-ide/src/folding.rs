@@ -147,11 +147,11 @@ mod tests {
     #[test]
     fn line_ends_of_any_kind_and_what_is_not_closed() {
         expect![[r#"
-            Block "\r\n  sector \"x\""
+            Block "\r\n  sector \"x\"\r\n"
             Block "\r\n  reason \"\"\"\r\n    x"
             Text "\r\n    x"
         "#]].assert_eq(&shown(
-            "standard S \"x\" {\r\n  sector \"x\"\r\n}\r\n\r\nretain 27002 5.1 {\r\n  reason \"\"\"\r\n    x\r\n\r\n",
+            "standard S \"x\" {\r\n  sector \"x\"\r\n\r\n}\r\n\r\nretain 27002 5.1 {\r\n  reason \"\"\"\r\n    x\r\n\r\n",
         ));
     }
 }

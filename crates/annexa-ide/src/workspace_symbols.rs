@@ -157,14 +157,12 @@ fn rank(words: &[String], candidate: &Candidate<'_>) -> Option<usize> {
     Some(rank)
 }
 
-/// Where the best place is at which a word begins in a text, and whether it ends there as well.
+/// Where a word begins first in a text, and whether it ends there as well.
 fn begins(text: &str, word: &str) -> Option<(usize, bool)> {
     let is_of_word = |character: char| character.is_alphanumeric();
     let parted = |before: &str| !before.ends_with(is_of_word);
-    text.match_indices(word)
-        .filter(|(at, _)| parted(&text[..*at]))
-        .map(|(at, found)| (at, !text[at + found.len()..].starts_with(is_of_word)))
-        .min_by_key(|(at, ends)| (!ends, *at))
+    let (at, found) = text.match_indices(word).find(|(at, _)| parted(&text[..*at]))?;
+    Some((at, !text[at + found.len()..].starts_with(is_of_word)))
 }
 
 #[cfg(test)]

@@ -70,6 +70,7 @@ fn references_terms_and_verbal_forms() {
         keyword "add control"
         label.declaration "SMX.8.35"
         string "\"Custody\""
+        comment "// to be moved"
         keyword "to"
         reference "27002"
         reference "8"
@@ -104,7 +105,7 @@ fn references_terms_and_verbal_forms() {
         property "key"
         label "SMX.8.34"
     "#]].assert_eq(&shown(
-        "standard SMX \"x\" {\n  base ISO/IEC 27002:2022\n}\n\nterm \"head-end system\" {\n  definition \"x\"\n}\n\nadd control SMX.8.35 \"Custody\" to 27002 8 for operator, supplier {\n  type preventive, detective\n  control \"\"\"\n    It should and shall\n    not, but need not, {27002:2013 12.1.2} {27002 5.1}:\n\n    a) {SMX.4.3 b)} must {term head-end system \"systems\"};\n\n    NOTE 1 It can, see {ISO/IEC 27036-2:2022 6.1}.\n  \"\"\"\n  key SMX.8.34\n}\n",
+        "standard SMX \"x\" {\n  base ISO/IEC 27002:2022\n}\n\nterm \"head-end system\" {\n  definition \"x\"\n}\n\nadd control SMX.8.35 \"Custody\" // to be moved\n  to 27002 8 for operator, supplier {\n  type preventive, detective\n  control \"\"\"\n    It should and shall\n    not, but need not, {27002:2013 12.1.2} {27002 5.1}:\n\n    a) {SMX.4.3 b)} must {term head-end system \"systems\"};\n\n    NOTE 1 It can, see {ISO/IEC 27036-2:2022 6.1}.\n  \"\"\"\n  key SMX.8.34\n}\n",
         true,
     ));
 }
