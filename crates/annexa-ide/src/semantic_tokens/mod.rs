@@ -24,13 +24,12 @@ pub struct SemanticToken {
     pub modifiers: u32,
 }
 
-/// The tokens of a file, or of those of its items that a range touches, in order and without overlap.
-/// Where a client cannot take tokens of several lines, `by_line` splits them.
+/// The tokens of a file, or of those of its items that a range touches, in order. None overlaps
+/// another, and each lies on one line: not every client can take others.
 pub fn semantic_tokens(
     project: &Project,
     file: FileId,
     range: Option<TextRange>,
-    by_line: bool,
 ) -> Vec<SemanticToken> {
     let Some(document) = project.document(file) else { return Vec::new() };
     let start = range.map_or(0, |range| usize::from(range.start()).min(document.len()));
@@ -44,7 +43,7 @@ pub fn semantic_tokens(
     };
     let mut tokens = Vec::new();
     for (start, item) in document.items_from(first).take_while(|(start, _)| *start <= end) {
-        let mut writer = Writer { project, standard, item, by_line, tokens: Vec::new() };
+        let mut writer = Writer { project, standard, item, tokens: Vec::new() };
         writer.item();
         let offset = TextSize::new(start as u32);
         let shifted = writer.tokens.into_iter();
@@ -58,7 +57,6 @@ struct Writer<'a> {
     project: &'a Project,
     standard: Option<StandardId>,
     item: &'a Item,
-    by_line: bool,
     tokens: Vec<SemanticToken>,
 }
 
@@ -228,12 +226,6 @@ impl<'a> Writer<'a> {
     }
 
     fn add(&mut self, range: TextRange, kind: SemanticTokenKind, modifiers: u32) {
-        if !self.by_line {
-            if !range.is_empty() {
-                self.tokens.push(SemanticToken { range, kind, modifiers });
-            }
-            return;
-        }
         let text = self.text(range);
         let mut start = range.start();
         for line in text.split_inclusive(['\n', '\r']) {

@@ -3,10 +3,10 @@ use expect_test::expect;
 use super::*;
 use crate::testing::Fixture;
 
-fn shown(text: &str, by_line: bool) -> String {
+fn shown(text: &str) -> String {
     let fixture = Fixture::new(text);
     let file = FileId::Project(0);
-    let tokens = semantic_tokens(&fixture.project, file, None, by_line);
+    let tokens = semantic_tokens(&fixture.project, file, None);
     assert!(tokens.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start()));
     let text = fixture.project.document(file).unwrap().text().to_string();
     let mut shown = String::new();
@@ -51,7 +51,6 @@ fn a_head_with_bases_of_two_editions() {
         rule "C606"
     "#]].assert_eq(&shown(
         "// Meters // for all\nstandard SMX \"Meters\" { // the head\n  edition 2026\n  status draft\n  base ISO/IEC 27001:2013 + Amd 1:2024 as isms // to be replaced\n  base ISO/IEC 27002\n  audience operator \"Operator // main\"\n  allow C606 \"It is.\"\n}\n",
-        false,
     ));
 }
 
@@ -106,7 +105,6 @@ fn references_terms_and_verbal_forms() {
         label "SMX.8.34"
     "#]].assert_eq(&shown(
         "standard SMX \"x\" {\n  base ISO/IEC 27002:2022\n}\n\nterm \"head-end system\" {\n  definition \"x\"\n}\n\nadd control SMX.8.35 \"Custody\" // to be moved\n  to 27002 8 for operator, supplier {\n  type preventive, detective\n  control \"\"\"\n    It should and shall\n    not, but need not, {27002:2013 12.1.2} {27002 5.1}:\n\n    a) {SMX.4.3 b)} must {term head-end system \"systems\"};\n\n    NOTE 1 It can, see {ISO/IEC 27036-2:2022 6.1}.\n  \"\"\"\n  key SMX.8.34\n}\n",
-        true,
     ));
 }
 
@@ -147,7 +145,6 @@ fn correspondences_and_catalogues() {
         document "2022"
     "#]].assert_eq(&shown(
         "correspondence ISO 99:2013 to ISO 99:2022 {\n  rest unchanged\n  9.3 c) -> 9.3.2 d)\n  new 6.3\n}\n\ncatalogue ISO 99:2022 \"x\"\n\nclause 4 \"Context\" {\n  item a) { item 1) }\n}\n\nannex A \"Controls\" of ISO 98:2022\n",
-        false,
     ));
 }
 
@@ -156,9 +153,9 @@ fn a_range_takes_the_items_that_it_touches() {
     let fixture = Fixture::with_head("$0retain 27002 5.1\n\n$0retain 27002 5.2\n");
     let (file, start) = fixture.marks[0];
     let range = TextRange::new(start, fixture.marks[1].1 - TextSize::of("\n"));
-    let tokens = semantic_tokens(&fixture.project, file, Some(range), false);
+    let tokens = semantic_tokens(&fixture.project, file, Some(range));
     assert_eq!(tokens.len(), 3);
     assert_eq!(tokens[0].range.start(), start);
     let beyond = TextRange::new(99_990.into(), 99_999.into());
-    assert_eq!(semantic_tokens(&fixture.project, file, Some(beyond), false).len(), 3);
+    assert_eq!(semantic_tokens(&fixture.project, file, Some(beyond)).len(), 3);
 }
