@@ -114,6 +114,9 @@ impl Here<'_> {
             NodeKind::Provision if parent == NodeKind::Field(Keyword::Clause) => {
                 self.numbered(node.text())?
             }
+            NodeKind::ItemMark if parent == NodeKind::Field(Keyword::Item) => {
+                self.numbered(&self.declaration?.label.as_ref()?.value)?
+            }
             NodeKind::AudienceName => {
                 let standard = self.standard?;
                 things::audience(self.project, standard, standard.audience(node.text())?)
@@ -121,7 +124,7 @@ impl Here<'_> {
             NodeKind::Prefix => {
                 things::standard(self.project, self.project.standard_by_prefix(node.text())?)
             }
-            NodeKind::Label | NodeKind::Title => self.declared(node, parent)?,
+            NodeKind::Label | NodeKind::Title => self.declared(parent)?,
             NodeKind::Word => self.value(node, parent)?,
             NodeKind::HeadWords => {
                 let kind = self.declaration?.kind;
@@ -226,7 +229,7 @@ impl Here<'_> {
     }
 
     /// What a label, a number or a title declares.
-    fn declared(&self, node: Node<'_>, parent: NodeKind) -> Option<String> {
+    fn declared(&self, parent: NodeKind) -> Option<String> {
         let NodeKind::Declaration(kind) = parent else { return None };
         let standard = self.standard;
         let declaration = self.declaration?;
@@ -241,12 +244,12 @@ impl Here<'_> {
                 self.numbered(&declaration.label.as_ref()?.value)
             }
             DeclarationKind::Catalogue => self.designation(declaration.documents.first()?.range),
-            _ if node.kind() == NodeKind::Label => {
+            _ => {
                 let standard = standard?;
-                let added = standard.added(standard.added_by_label(node.text())?)?;
+                let label = &declaration.label.as_ref()?.value;
+                let added = standard.added(standard.added_by_label(label)?)?;
                 Some(things::added(self.project, standard, added))
             }
-            _ => None,
         }
     }
 

@@ -103,22 +103,37 @@ fn added_provisions_and_their_items() {
         "#]],
     );
     check(
-        "add control SMX.$08.35 \"Custody\" to 27002 8 {\n  type preventive\n  control \"Keys should be safe.\"\n  guidance for supplier \"Keys should be sent.\"\n}\n",
+        "add control SMX.$08.35 \"Cust$0ody\" to 27002 8 {\n  type preventive\n  control \"Keys should be safe.\"\n  guidance for supplier \"Keys should be sent.\"\n}\n",
         expect![[r#"
             [SMX.8.35] **SMX.8.35 Custody**
-    
+
                 SMX, a control that it adds to ISO/IEC 27002:2022 8 Technological controls
-    
+
                 - control type: preventive
-    
+
                 > Keys should be safe.  
-    
+
                 *guidance* for supplier
-    
+
                 > Keys should be sent.  
-    
+
                 ---
-    
+
+                Referred to nowhere
+            ["Custody"] **SMX.8.35 Custody**
+
+                SMX, a control that it adds to ISO/IEC 27002:2022 8 Technological controls
+
+                - control type: preventive
+
+                > Keys should be safe.  
+
+                *guidance* for supplier
+
+                > Keys should be sent.  
+
+                ---
+
                 Referred to nowhere
         "#]],
     );
@@ -260,44 +275,51 @@ fn rules_keywords_fields_values_and_verbal_forms() {
 #[test]
 fn catalogues_and_correspondences() {
     let fixture = Fixture::new(
-        "catalogue ISO 99:2022 \"Rules\" {\n  supersedes ISO 99:2$0013\n}\n\nclause 5$0 \"Context\"\n\namendment \"Amd 1:2024\" {\n  clause 5$0\n}\n\ncatalogue ISO 99:2013 \"Old rules\"\n\nclause 4 \"Old context\"\n\ncorrespondence ISO 99:2013 to ISO 99:2022 {\n  re$0st unchanged\n  4$0 -> 5$0\n}\n",
+        "catalogue ISO 99:2022 \"Rules\" {\n  supersedes ISO 99:2$0013\n}\n\nclause 5$0 \"Context\" {\n  item a$0)\n}\n\namendment \"Amd 1:2024\" {\n  clause 5$0\n}\n\ncatalogue ISO 99:2013 \"Old rules\"\n\nclause 4 \"Old context\"\n\ncorrespondence ISO 99:2013 to ISO 99:2022 {\n  re$0st unchanged\n  4$0 -> 5$0\n}\n",
     );
     expect![[r#"
         [ISO 99:2013] **ISO 99:2013**
-    
+
             Old rules
-    
+
             1 clause
-    
+
             Superseded by ISO 99:2022.
         [5] **5 Context**
-    
-            ISO 99:2022, clause
-    
+
+            ISO 99:2022, clause · item a)
+
             **Amd 1:2024**: changes this clause.
-    
+
+            ISO 99:2013: 4 Old context
+        [a)] **5 Context**
+
+            ISO 99:2022, clause · item a)
+
+            **Amd 1:2024**: changes this clause.
+
             ISO 99:2013: 4 Old context
         [5] **5 Context**
-    
-            ISO 99:2022, clause
-    
+
+            ISO 99:2022, clause · item a)
+
             **Amd 1:2024**: changes this clause.
-    
+
             ISO 99:2013: 4 Old context
         [rest] **rest**
-    
+
             What is not named here keeps its number.
         [4] **4 Old context**
-    
+
             ISO 99:2013, clause
-    
+
             ISO 99:2022: 5 Context
         [5] **5 Context**
-    
-            ISO 99:2022, clause
-    
+
+            ISO 99:2022, clause · item a)
+
             **Amd 1:2024**: changes this clause.
-    
+
             ISO 99:2013: 4 Old context
     "#]]
     .assert_eq(&shown(&fixture));
