@@ -154,10 +154,8 @@ pub(crate) fn changes_of(
     standard: Option<StandardId>,
     symbol: Symbol,
 ) -> Vec<DeclarationRef<'_>> {
-    let uses = project.uses(symbol);
-    uses.iter()
-        .filter(|it| it.role == LinkRole::Target)
-        .filter_map(|it| project.declaration(it.declaration))
+    let uses = project.uses(symbol).into_iter().filter(|it| it.role == LinkRole::Target);
+    uses.filter_map(|it| project.declaration(it.declaration))
         .filter(|at| standard.is_none() || at.standard == standard)
         .filter(|at| Change::of(at.declaration.kind).is_some())
         .collect()

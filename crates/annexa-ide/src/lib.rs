@@ -6,6 +6,7 @@
 
 mod card;
 mod code_lenses;
+pub mod completion;
 mod declared;
 mod document_links;
 mod document_symbols;
@@ -15,9 +16,13 @@ mod inlay_hints;
 mod named;
 mod selection;
 mod semantic_tokens;
+mod shape;
+mod signature_help;
 mod span;
 #[cfg(test)]
 mod testing;
+mod typing;
+mod wording;
 mod words;
 mod workspace_symbols;
 
@@ -32,6 +37,6 @@ pub use selection::selection_ranges;
 pub use semantic_tokens::{
     SemanticToken, SemanticTokenKind, SemanticTokenModifier, semantic_tokens,
 };
+pub use signature_help::{Signature, SignaturePart, signature_help};
 pub use span::Span;
-pub use words::{about_connective, about_declaration, about_field, about_value, about_verbal_form};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};

@@ -7,7 +7,7 @@ use annexa_syntax::{
     Node, NodeKind, TextRange, TextSize,
 };
 
-use crate::{provision_card, words};
+use crate::{provision_card, wording, words};
 
 mod things;
 
@@ -128,11 +128,12 @@ impl Here<'_> {
             NodeKind::Word => self.value(node, parent)?,
             NodeKind::HeadWords => {
                 let kind = self.declaration?.kind;
-                about(kind.words(), words::about_declaration(kind))
+                let more = words::more_about_declaration(kind);
+                about(kind.words(), wording::declaration(kind), more)
             }
             NodeKind::FieldName => {
                 let field = Keyword::of(node.text())?;
-                about(field.as_str(), words::about_field(field)?)
+                about(field.as_str(), wording::field(field), words::more_about_field(field))
             }
             NodeKind::Declaration(_)
             | NodeKind::Field(_)
@@ -263,9 +264,9 @@ impl Here<'_> {
         match attribute(field) {
             Some(attribute) if attribute.values().contains(&node.text()) => {
                 let said = format!("**{}**: {}", node.text(), attribute.name());
-                Some(meaning.map_or(said.clone(), |meaning| format!("{said}\n\n{meaning}")))
+                Some(meaning.map_or(said.clone(), |meaning| format!("{said}, {meaning}")))
             }
-            _ => meaning.map(|meaning| about(node.text(), meaning)),
+            _ => meaning.map(|meaning| about(node.text(), meaning, None)),
         }
     }
 
@@ -277,12 +278,13 @@ impl Here<'_> {
         let end = self.item.text().len() - after.trim_start_matches(is_of_word).len();
         let range = TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32));
         let word = Keyword::of(self.item.text().get(start..end)?)?;
-        Some((about(word.as_str(), words::about_connective(word)?), range))
+        Some((about(word.as_str(), words::about_connective(word)?, None), range))
     }
 }
 
-fn about(word: &str, meaning: &str) -> String {
-    format!("**{word}**\n\n{meaning}")
+fn about(word: &str, meaning: &str, more: Option<&str>) -> String {
+    let between = if more.is_some() { "\n\n" } else { "" };
+    format!("**{word}**: {meaning}{between}{}", more.unwrap_or_default())
 }
 
 fn one_line(text: &str) -> String {

@@ -236,36 +236,30 @@ fn rules_keywords_fields_values_and_verbal_forms() {
     check(
         "add$0 control SMX.8.35 \"Custody\" t$0o 27002 8 fo$0r operator {\n  ty$0pe preve$0ntive\n  capabilities gover$0nance\n  control \"\"\"It shou$0ld not, but mu$0st.\"\"\"\n  allow R1$002 \"x\"\n  allow R99$09 \"x\"\n}\n",
         expect![[r#"
-            [add control] **add control**
-    
-                Adds a control that the base does not have (ISO/IEC 27009, 6.2). Its statement holds one `should`.
-            [to] **to**
-    
-                What follows is what it is added to, or the later edition.
-            [for] **for**
-    
-                The audiences that are addressed; without `for`, all of them.
-            [type] **type**
-    
-                When the control acts on a risk: before, while or after it comes about.
-            [preventive] **preventive**: control type
-    
-                Acts before an incident.
+            [add control] **add control**: a further control (ISO/IEC 27009, 6.2)
+
+                Its statement holds one `should`. Look first whether a control of the base can be modified.
+            [to] **to**: what follows is what it is added to, or the later edition
+            [for] **for**: the audiences that are addressed; without `for`, all of them
+            [type] **type**: the control type
+
+                When it acts on a risk: before, while or after it comes about.
+            [preventive] **preventive**: control type, acts before an incident
             [governance] **governance**: operational capabilities
             [should not] **should not**: recommendation
-    
+
                 One way among several is held to be suitable. A control is stated with one `should`.
             [must] **must**: obligation from outside
-    
+
                 Kept for what law or nature imposes. A requirement of the document is said with `shall`.
             [R102] **R102 unknown-provision**
-    
+
                 error
-    
+
                 That edition has no such clause, control or list item.
-    
+
                 It rests on the references of the language.
-    
+
                 It can be neither allowed nor switched off.
             nothing
         "#]],
@@ -306,9 +300,7 @@ fn catalogues_and_correspondences() {
             **Amd 1:2024**: changes this clause.
 
             ISO 99:2013: 4 Old context
-        [rest] **rest**
-
-            What is not named here keeps its number.
+        [rest] **rest**: what is not named here keeps its number
         [4] **4 Old context**
 
             ISO 99:2013, clause

@@ -270,8 +270,7 @@ fn last_of_base(labelled: &Labelled<'_>, above: &str) -> u32 {
     }
 }
 
-/// The first label right below the same number that neither the base nor the standard has, counted
-/// from the last number of the base.
+/// The first label right below the same number that is free, if it is another one.
 fn next_free(
     standard: &Standard,
     added: &AddedProvision,
@@ -279,23 +278,36 @@ fn next_free(
     catalogue: Option<&Catalogue>,
 ) -> Option<String> {
     let above = number.rsplit_once('.').map_or("", |(above, _)| above);
-    let number_of = |part: u32| {
-        if above.is_empty() { part.to_string() } else { format!("{above}.{part}") }
-    };
-    let is_free = |part: &u32| {
-        let number = number_of(*part);
-        let label = format!("{}.{number}", standard.prefix);
-        catalogue.is_none_or(|catalogue| catalogue.find(&number).is_none())
-            && (label == added.label || standard.added_by_label(&label).is_none())
-    };
-    let in_base = catalogue.map_or(0, |catalogue| {
-        let children = catalogue.provisions.iter();
-        children.filter_map(|child| last_part(plain(&child.number), above)).max().unwrap_or(0)
-    });
-    let first = in_base.checked_add(1)?;
-    let free = (first..first.saturating_add(10_000)).find(is_free)?;
-    let label = format!("{}.{}", standard.prefix, number_of(free));
-    (label != added.label).then_some(label)
+    let free = standard.next_free_label(above, catalogue, &added.label)?;
+    (free != added.label).then_some(free)
+}
+
+impl Standard {
+    /// The first label right below a number (empty: at the top) that neither the base nor the
+    /// standard has, counted from the last number of the base. `own` counts as free.
+    pub fn next_free_label(
+        &self,
+        above: &str,
+        catalogue: Option<&Catalogue>,
+        own: &str,
+    ) -> Option<String> {
+        let number_of = |part: u32| {
+            if above.is_empty() { part.to_string() } else { format!("{above}.{part}") }
+        };
+        let is_free = |part: &u32| {
+            let number = number_of(*part);
+            let label = format!("{}.{number}", self.prefix);
+            catalogue.is_none_or(|catalogue| catalogue.find(&number).is_none())
+                && (label == own || self.added_by_label(&label).is_none())
+        };
+        let in_base = catalogue.map_or(0, |catalogue| {
+            let children = catalogue.provisions.iter();
+            children.filter_map(|child| last_part(plain(&child.number), above)).max().unwrap_or(0)
+        });
+        let first = in_base.checked_add(1)?;
+        let free = (first..first.saturating_add(10_000)).find(is_free)?;
+        Some(format!("{}.{}", self.prefix, number_of(free)))
+    }
 }
 
 pub(super) fn title_taken(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {

@@ -253,19 +253,24 @@ const STATUS: &[&str] = &["draft", "committee", "enquiry", "published", "withdra
 const NUMBERING: &[&str] = &["inline", "annex", "plain"];
 const LAYOUT: &[&str] = &["attributes", "objectives", "plain"];
 
+/// The values that a field can have, where they are a closed vocabulary.
+pub fn values(field: Keyword) -> Option<&'static [&'static str]> {
+    Some(match field {
+        Keyword::Status => STATUS,
+        Keyword::Numbering => NUMBERING,
+        Keyword::Layout => LAYOUT,
+        _ => attribute(field)?.values(),
+    })
+}
+
 pub(super) fn unknown_value(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     for field in &declaration.fields {
         if !declaration.kind.takes(field.name) {
             continue;
         }
-        let (what, values) = match (field.name, attribute(field.name)) {
-            (_, Some(attribute)) => (attribute.name(), attribute.values()),
-            (Keyword::Status, _) => ("status", STATUS),
-            (Keyword::Numbering, _) => ("numbering", NUMBERING),
-            (Keyword::Layout, _) => ("layout", LAYOUT),
-            _ => continue,
-        };
+        let Some(values) = values(field.name) else { continue };
+        let what = attribute(field.name).map_or(field.name.as_str(), |attribute| attribute.name());
         match &field.value {
             FieldValue::Words(words) => {
                 words.iter().for_each(|word| value(context, word, what, values, findings));

@@ -1,0 +1,273 @@
+//! References: whatever may be named in a head or between braces in a text. No more is put in than
+//! what is missing: behind `27002 ` the number alone.
+
+use annexa_model::{AddedId, AddedKind, BaseId, BaseKind, CatalogueId, Standard, StandardId};
+use annexa_syntax::{DeclarationKind, SmolStr};
+
+use super::{
+    CompletionItem, MOST, Place,
+    named::{Target, annexed, marks_below, named, provision},
+    provisions::{self, Found, Purpose},
+    query::{Class, Query, Rank, Term, fit_title, fold},
+};
+
+/// Something that a reference can name, and how good it is.
+struct Candidate {
+    rank: Rank,
+    what: What,
+}
+
+/// Something that a reference can name.
+pub(super) enum What {
+    Document(BaseId),
+    /// With what stands before its number: an alias, or the letter of an annex.
+    Provision(CatalogueId, Found, String),
+    /// With what stands before its marks.
+    Item(Target, Vec<SmolStr>, String),
+    Added(StandardId, AddedId),
+    Term(u32),
+}
+
+/// A reference that is being typed.
+pub(super) struct Asked<'a> {
+    pub(super) place: &'a Place<'a>,
+    pub(super) standard: &'a Standard,
+    /// Where it begins in the item.
+    pub(super) start: usize,
+    pub(super) purpose: Purpose,
+    /// What closes it in a text, where that is missing.
+    pub(super) close: &'static str,
+}
+
+impl<'a> Asked<'a> {
+    /// What the reference can name, best first.
+    pub(super) fn complete(&self) -> Vec<CompletionItem> {
+        let project = self.place.project;
+        let typed = self.place.typing.typed_from(self.start);
+        let pieces: Vec<&str> = typed.split_whitespace().collect();
+        let is_blank = typed.is_empty() || typed.ends_with(char::is_whitespace);
+        let settled = if is_blank { pieces.len() } else { pieces.len() - 1 };
+        let settled = pieces.get(..settled).unwrap_or_default();
+        let named = named(project, self.standard, settled);
+        let mut found = Vec::new();
+        if let Some(target) = named.target
+            && named.whole == settled.len()
+        {
+            let marks = settled.get(named.document + 1..).unwrap_or_default();
+            let last = if is_blank { "" } else { pieces.last().copied().unwrap_or_default() };
+            self.items_of(target, marks, last, "", &mut found);
+            if is_blank || !found.is_empty() {
+                return self.shown(found, self.place.typing.word_start(), &Query::default());
+            }
+        }
+        let asked = pieces.get(named.document..).unwrap_or_default();
+        let from = match asked.first() {
+            Some(first) => self.start + (first.as_ptr() as usize - typed.as_ptr() as usize),
+            None => self.place.typing.cursor,
+        };
+        let query = Query::new(&asked.join(" "));
+        match (named.scope, pieces.as_slice()) {
+            (Some((id, _)), _) => self.provisions(id, "", asked, &query, &mut found),
+            (None, _) if named.document > 0 => {}
+            // The alias itself, and what it can be followed by.
+            (None, [alias]) if let Some((id, base)) = self.standard.base_by_alias(alias) => {
+                found.push(self.document(id, Class::Number));
+                if let Some(catalogue) = base.catalogue {
+                    let all = Query::default();
+                    self.provisions(catalogue, &format!("{alias} "), &[], &all, &mut found);
+                }
+            }
+            _ => self.anything(asked, &query, &mut found),
+        }
+        self.shown(found, from, &query)
+    }
+
+    /// Without a document: all that can be named.
+    fn anything(&self, asked: &[&str], query: &Query, found: &mut Vec<Candidate>) {
+        for (id, base) in self.standard.bases_with_ids() {
+            let Some(alias) = &base.alias else { continue };
+            if asked.is_empty() {
+                found.push(self.document(id, Class::Number));
+            } else if matches!(asked, [typed] if alias.starts_with(typed)) {
+                found.push(self.document(id, Class::NumberPrefix));
+            }
+            let Some(catalogue) = base.catalogue else { continue };
+            let before = format!("{alias} ");
+            self.provisions(catalogue, &before, asked, query, found);
+            // `6.1.3 c`
+            if let [number, marks @ .., last] = asked
+                && let Some(target @ Target::Provision(..)) =
+                    provision(self.place.project, catalogue, number)
+            {
+                self.items_of(target, marks, last, &format!("{before}{number} "), found);
+            }
+        }
+        self.added(asked, query, found);
+        if self.purpose == Purpose::Citation {
+            self.terms(query, found);
+        }
+    }
+
+    fn document(&self, id: BaseId, class: Class) -> Candidate {
+        let base = self.standard.base(id);
+        let suits =
+            base.is_some_and(|base| provisions::base_suits(self.place.project, self.purpose, base));
+        let unsuited = if suits { 0 } else { 2 };
+        let order = (0, id.0);
+        let rank = Rank { unsuited, class, cost: 0, is_above: false, others: 0, order };
+        Candidate { rank, what: What::Document(id) }
+    }
+
+    /// The provisions of a catalogue, and of the one that its annex carries.
+    fn provisions(
+        &self,
+        id: CatalogueId,
+        before: &str,
+        asked: &[&str],
+        query: &Query,
+        found: &mut Vec<Candidate>,
+    ) {
+        let project = self.place.project;
+        let Some(catalogue) = project.catalogue(id) else { return };
+        let base = self.standard.bases_with_ids().find(|(_, base)| base.catalogue == Some(id));
+        let kind = base.map_or(BaseKind::Unknown, |(_, base)| base.kind);
+        let order = base.map_or(u8::MAX, |(id, _)| 3 + id.0.min(100) as u8);
+        for it in provisions::find(project, id, query) {
+            let Some(provision) = catalogue.provision(it.provision) else { continue };
+            let rank = Rank {
+                unsuited: provisions::unsuited(self.purpose, kind, catalogue.layout, provision),
+                class: it.fit.class,
+                cost: it.fit.cost,
+                is_above: !query.is_empty() && !provision.is_leaf(),
+                others: it.fit.others,
+                order: (order, it.provision.0),
+            };
+            found.push(Candidate { rank, what: What::Provision(id, it, before.to_owned()) });
+        }
+        let Some((letter, rest)) = asked.first().and_then(|first| first.split_once('.')) else {
+            return;
+        };
+        let Some(annexed) = annexed(project, catalogue, letter) else { return };
+        let rest: Vec<&str> = std::iter::once(rest).chain(asked.iter().skip(1).copied()).collect();
+        for it in provisions::find(project, annexed, &Query::new(&rest.join(" "))) {
+            let unsuited = if self.purpose == Purpose::Citation { 0 } else { 2 };
+            let (class, cost, others) = (it.fit.class, it.fit.cost, it.fit.others);
+            let order = (order, it.provision.0);
+            let rank = Rank { unsuited, class, cost, is_above: false, others, order };
+            let before = format!("{before}{letter}.");
+            found.push(Candidate { rank, what: What::Provision(annexed, it, before) });
+        }
+    }
+
+    /// The list items below a path of marks whose own mark begins with what is typed.
+    fn items_of(
+        &self,
+        target: Target,
+        path: &[&str],
+        typed: &str,
+        before: &str,
+        found: &mut Vec<Candidate>,
+    ) {
+        let path: Vec<SmolStr> = path.iter().map(|mark| SmolStr::new(mark)).collect();
+        let mut before = before.to_owned();
+        if !before.is_empty() {
+            path.iter().for_each(|mark| before.extend([mark.as_str(), " "]));
+        }
+        for (index, mark) in marks_below(self.place.project, target, &path).into_iter().enumerate()
+        {
+            if mark.starts_with(typed) {
+                let mut path = path.clone();
+                path.push(mark);
+                let rank = Rank {
+                    unsuited: 0,
+                    class: Class::Number,
+                    cost: 0,
+                    is_above: false,
+                    others: 0,
+                    order: (0, index as u32),
+                };
+                found.push(Candidate { rank, what: What::Item(target, path, before.clone()) });
+            }
+        }
+    }
+
+    /// Added provisions: of this standard by label and title, of others by label.
+    fn added(&self, asked: &[&str], query: &Query, found: &mut Vec<Candidate>) {
+        let label = asked.first().copied().unwrap_or_default();
+        for holder in self.place.project.standards() {
+            let is_own = holder.id == self.standard.id;
+            if !is_own && !label.starts_with(holder.prefix.as_str()) {
+                continue;
+            }
+            for (index, added) in holder.added.iter().enumerate() {
+                let class = if query.is_empty() {
+                    Some((Class::Word, 0))
+                } else if added.label.starts_with(label) && asked.len() == 1 {
+                    Some((Class::NumberPrefix, 0))
+                } else if is_own {
+                    fit_added(&added.title, added.number_in_label(), query)
+                } else {
+                    None
+                };
+                let Some((class, cost)) = class else { continue };
+                let unsuited = match self.purpose {
+                    Purpose::Citation => 0,
+                    Purpose::Head(kind) => unsuited_added(kind, added.kind),
+                };
+                let order = (1, index as u32);
+                let rank = Rank { unsuited, class, cost, is_above: false, others: 1, order };
+                let what = What::Added(holder.id, AddedId(index as u32));
+                found.push(Candidate { rank, what });
+            }
+        }
+    }
+
+    fn terms(&self, query: &Query, found: &mut Vec<Candidate>) {
+        for (index, term) in self.standard.terms.iter().enumerate() {
+            let fit = if query.is_empty() {
+                Some((Class::Word, 0))
+            } else {
+                fit_added(&term.name, "", query)
+            };
+            if let Some((class, cost)) = fit {
+                let order = (2, index as u32);
+                let rank = Rank { unsuited: 0, class, cost, is_above: false, others: 1, order };
+                found.push(Candidate { rank, what: What::Term(index as u32) });
+            }
+        }
+    }
+
+    fn shown(&self, mut found: Vec<Candidate>, from: usize, query: &Query) -> Vec<CompletionItem> {
+        found.sort_by_key(|candidate| candidate.rank);
+        found.truncate(MOST);
+        found.iter().filter_map(|it| self.item(&it.what, from, query)).collect()
+    }
+}
+
+/// How a title that is in no index fits.
+fn fit_added(title: &str, number: &str, query: &Query) -> Option<(Class, u32)> {
+    let title = fold(title);
+    let mut worst = Class::Number;
+    let mut cost = 0;
+    for term in &query.terms {
+        let class = match term {
+            Term::Number(typed) if number.starts_with(typed.as_str()) => Class::NumberPrefix,
+            Term::Word(word) => fit_title(word, &title)?,
+            _ => return None,
+        };
+        worst = worst.max(class);
+        cost += class as u32;
+    }
+    Some((worst, cost))
+}
+
+/// How little an added provision suits a head, as [`provisions::unsuited`] has it.
+fn unsuited_added(head: DeclarationKind, added: AddedKind) -> u8 {
+    let suits = match head {
+        DeclarationKind::AddControl => matches!(added, AddedKind::Clause | AddedKind::Objective),
+        DeclarationKind::AddObjective | DeclarationKind::AddClause => added == AddedKind::Clause,
+        DeclarationKind::AddRequirement => added == AddedKind::Requirement,
+        _ => return 1,
+    };
+    if suits { 0 } else { 2 }
+}

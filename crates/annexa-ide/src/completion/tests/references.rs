@@ -1,0 +1,272 @@
+//! Controls, clauses, list items, added provisions and terms, in heads and in texts.
+
+use expect_test::expect;
+
+use super::{PLAIN, check, items, labels};
+use crate::testing::HEAD;
+
+#[test]
+fn controls_in_heads() {
+    check(
+        "add guidance to clo ser$0\n",
+        2,
+        expect![[r#"
+        27002 5.23 | Information security for use of cloud services | Organizational controls · ISO/IEC 27002:2022 => add guidance to 27002 5.23
+        27002 7.13 | Equipment maintenance | Physical controls · ISO/IEC 27002:2022 => add guidance to 27002 7.13
+    "#]],
+    );
+    check(
+        "add guidance to 27002 clo$0 for operator {\n}\n",
+        2,
+        expect![[r#"
+        8.17 | Clock synchronization | Technological controls · ISO/IEC 27002:2022 => add guidance to 27002 8.17 for operator {
+        5.23 | Information security for use of cloud services | Organizational controls · ISO/IEC 27002:2022 => add guidance to 27002 5.23 for operator {
+    "#]],
+    );
+    check(
+        "modify control 27002 5.2$0 {\n  reason \"x\"\n}\n",
+        2,
+        expect![[r#"
+            5.2 | Information security roles and responsibilities | Organizational controls · ISO/IEC 27002:2022 => modify control 27002 5.2 {
+            5.20 | Addressing information security within supplier agreements | Organizational controls · ISO/IEC 27002:2022 => modify control 27002 5.20 {
+        "#]],
+    );
+    check(
+        "retain 15.1.1$0\n",
+        2,
+        expect![[r#"
+        27002 5.19 | Information security in supplier relationships | 2013: 15.1.1 · Organizational controls · ISO/IEC 27002:2022 => retain 27002 5.19
+    "#]],
+    );
+    check(
+        "add guidance to telework$0\n",
+        2,
+        expect![[r#"
+        27002 6.7 | Remote working | 2013: 6.2.2 Teleworking · People controls · ISO/IEC 27002:2022 => add guidance to 27002 6.7
+    "#]],
+    );
+    check(
+        "add guidance to #detective$0\n",
+        2,
+        expect![[r#"
+            27002 5.7 | Threat intelligence | Organizational controls · ISO/IEC 27002:2022 => add guidance to 27002 5.7
+            27002 5.25 | Assessment and decision on information security events | Organizational controls · ISO/IEC 27002:2022 => add guidance to 27002 5.25
+        "#]],
+    );
+}
+
+#[test]
+fn no_more_than_what_is_missing() {
+    check(
+        "refine 27001 6.1.3 $0\n",
+        2,
+        expect![[r#"
+        a) | 6.1.3 Information security risk treatment => refine 27001 6.1.3 a)
+        b) | 6.1.3 Information security risk treatment => refine 27001 6.1.3 b)
+    "#]],
+    );
+    check(
+        "refine 27001 9.3.2 d) $0 {\n}\n",
+        2,
+        expect![[r#"
+        1) | 9.3.2 Management review inputs => refine 27001 9.3.2 d) 1) {
+        2) | 9.3.2 Management review inputs => refine 27001 9.3.2 d) 2) {
+    "#]],
+    );
+    check(
+        "refine 27001 9.3.2 c$0\n",
+        1,
+        expect![[r#"
+        c) | 9.3.2 Management review inputs => refine 27001 9.3.2 c)
+    "#]],
+    );
+    check(
+        "refine 6.1.3 c$0\n",
+        1,
+        expect![[r#"
+        27001 6.1.3 c) | 6.1.3 Information security risk treatment => refine 27001 6.1.3 c)
+    "#]],
+    );
+    check(
+        "interpret 27001$0\n",
+        3,
+        expect![[r#"
+            27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 => interpret 27001
+            27001 4 | Context of the organization | ISO/IEC 27001:2022 => interpret 27001 4
+            27001 4.1 | Understanding the organization and its context | Context of the organization · ISO/IEC 27001:2022 => interpret 27001 4.1
+        "#]],
+    );
+    check(
+        "interpret 27001 $0\n",
+        2,
+        expect![[r#"
+            4 | Context of the organization | ISO/IEC 27001:2022 => interpret 27001 4
+            4.1 | Understanding the organization and its context | Context of the organization · ISO/IEC 27001:2022 => interpret 27001 4.1
+        "#]],
+    );
+    check(
+        "retain 5.$023 {\n  reason \"x\"\n}\n",
+        2,
+        expect![[r#"
+            27001 5.1 | Leadership and commitment | Leadership · ISO/IEC 27001:2022 => retain 27001 5.1 {
+            27001 5.2 | Policy | Leadership · ISO/IEC 27001:2022 => retain 27001 5.2 {
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_changed_already_is_marked() {
+    check(
+        "add guidance to 27002 5.23 for operator {\n  text \"x\"\n}\n\nretain 27002 5.24 {\n  reason \"x\"\n}\n\nmodify control 27002 5.23 {\n  addition \"x\"\n  reason \"x\"\n}\n\nadd note to 27002 5.2$0\n",
+        7,
+        expect![[r#"
+            5.2 | Information security roles and responsibilities | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.2
+            5.20 | Addressing information security within supplier agreements | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.20
+            5.21 | Managing information security in the ICT supply chain | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.21
+            5.22 | Monitoring, review and change management of supplier services | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.22
+            5.23 | Information security for use of cloud services | modified, guidance added · Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.23
+            5.24 | Information security incident management planning and preparation | retained · Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.24
+            5.25 | Assessment and decision on information security events | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.25
+        "#]],
+    );
+}
+
+#[test]
+fn references_in_texts() {
+    let text = |typed: &str| {
+        format!("interpret 27001 4.1 {{\n  text \"\"\"\n    See {typed}\n  \"\"\"\n}}\n")
+    };
+    check(
+        &text("{27002 clo$0 there."),
+        1,
+        expect![[r#"
+        8.17 | Clock synchronization | Technological controls · ISO/IEC 27002:2022 =>     See {27002 8.17} there.
+    "#]],
+    );
+    check(
+        &text("{27002 clo$0} there."),
+        1,
+        expect![[r#"
+        8.17 | Clock synchronization | Technological controls · ISO/IEC 27002:2022 =>     See {27002 8.17} there.
+    "#]],
+    );
+    check(
+        &text("{5.23$0"),
+        1,
+        expect![[r#"
+        27002 5.23 | Information security for use of cloud services | Organizational controls · ISO/IEC 27002:2022 =>     See {27002 5.23}
+    "#]],
+    );
+    check(
+        &text("{27002 5.1} and {backup$0, and {27002 5.2}"),
+        1,
+        expect![[r#"
+        27002 8.13 | Information backup | Technological controls · ISO/IEC 27002:2022 =>     See {27002 5.1} and {27002 8.13}, and {27002 5.2}
+    "#]],
+    );
+    check(
+        &text("{27001 6.1.3 $0} there"),
+        2,
+        expect![[r#"
+        a) | 6.1.3 Information security risk treatment =>     See {27001 6.1.3 a)} there
+        b) | 6.1.3 Information security risk treatment =>     See {27001 6.1.3 b)} there
+    "#]],
+    );
+    check(
+        &text("{27001 A.5.2$0}"),
+        2,
+        expect![[r#"
+            A.5.2 | Information security roles and responsibilities | Organizational controls · ISO/IEC 27002:2022 =>     See {27001 A.5.2}
+            A.5.20 | Addressing information security within supplier agreements | Organizational controls · ISO/IEC 27002:2022 =>     See {27001 A.5.20}
+        "#]],
+    );
+    check(
+        &text("{27002:2013 15.1.1$0"),
+        1,
+        expect![[r#"
+        15.1.1 | Information security policy for supplier relationships | Supplier relationships · ISO/IEC 27002:2013 =>     See {27002:2013 15.1.1}
+    "#]],
+    );
+    check(
+        &text("{ISO/IEC 27002:2013 telew$0"),
+        1,
+        expect![[r#"
+        6.2.2 | Teleworking | Organization of information security · ISO/IEC 27002:2013 =>     See {ISO/IEC 27002:2013 6.2.2}
+    "#]],
+    );
+    check(
+        &text("{$0"),
+        4,
+        expect![[r#"
+            27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 =>     See {27001
+            27002 | Information security, cybersecurity and privacy protection — Information security controls | ISO/IEC 27002:2022 =>     See {27002
+            27001 4 | Context of the organization | ISO/IEC 27001:2022 =>     See {27001 4}
+            27001 4.1 | Understanding the organization and its context | Context of the organization · ISO/IEC 27001:2022 =>     See {27001 4.1}
+        "#]],
+    );
+    for nothing in
+        ["see$0", "{{27002 5$0", "{27002 5.1} 5$0", "{figure \"$0", "{ISO/IEC 27036-2:2022 6$0"]
+    {
+        assert_eq!(labels(&text(nothing)), [""; 0], "{nothing}");
+    }
+    assert_eq!(labels("add control SMX.8.35 \"See {27002 5.$0\" to 27002 8\n"), [""; 0]);
+    assert_eq!(labels("retain 27002 5.1 {\n  reason \"See {27002 5.23$0\"\n}\n"), ["5.23"]);
+    assert_eq!(labels("// {27002 5.23$0\n"), [""; 0]);
+}
+
+#[test]
+fn terms_and_added_provisions() {
+    let added = "term \"head-end system\" {\n  definition \"x\"\n}\n\nadd control SMX.8.35 \"Custody of meter keys\" to 27002 8 {\n  control \"\"\"\n    It should:\n\n    a) one;\n    b) two.\n  \"\"\"\n}\n\ninterpret 27001 4.1 {\n  text \"\"\"";
+    check(
+        &format!("{added}{{head$0"),
+        1,
+        expect![[r#"
+        term head-end system | term of SMX =>   text """{term head-end system}
+    "#]],
+    );
+    check(
+        &format!("{added}{{term he$0"),
+        1,
+        expect![[r#"
+        head-end system | term of SMX =>   text """{term head-end system}
+    "#]],
+    );
+    check(
+        &format!("{added}{{term $0 \"systems\"}}"),
+        1,
+        expect![[r#"
+        head-end system | term of SMX =>   text """{term head-end system "systems"}
+    "#]],
+    );
+    check(
+        &format!("{added}{{SMX.$0"),
+        1,
+        expect![[r#"
+        SMX.8.35 | Custody of meter keys | control of SMX =>   text """{SMX.8.35}
+    "#]],
+    );
+    check(
+        &format!("{added}{{keys cust$0"),
+        1,
+        expect![[r#"
+        SMX.8.35 | Custody of meter keys | control of SMX =>   text """{SMX.8.35}
+    "#]],
+    );
+    check(
+        &format!("{added}{{SMX.8.35 $0"),
+        2,
+        expect![[r#"
+            a) | one; | SMX.8.35 Custody of meter keys =>   text """{SMX.8.35 a)}
+            b) | two. | SMX.8.35 Custody of meter keys =>   text """{SMX.8.35 b)}
+        "#]],
+    );
+}
+
+#[test]
+fn an_edition_that_is_no_base_and_has_had_its_day() {
+    let text = "interpret 27001 4.1 {\n  text \"\"\"{27002:2013 5.1.1$0";
+    let (_, found) = items(&format!("{HEAD}{text}"), PLAIN);
+    assert!(found[0].deprecated);
+    let (_, found) = items(&format!("{HEAD}interpret 27001 4.1$0\n"), PLAIN);
+    assert!(!found[0].deprecated);
+}
