@@ -18,6 +18,7 @@ mod ending;
 mod gate;
 mod loader;
 mod logging;
+mod markup;
 mod notifications;
 mod positions;
 mod protocol;
@@ -26,6 +27,7 @@ mod requests;
 mod session;
 mod sieve;
 mod snapshot;
+mod symbols;
 mod world;
 
 use std::io;

@@ -10,14 +10,24 @@ use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::ProgressToken;
 
+use self::semantic_tokens::Sent;
 use crate::client::Outbox;
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
+mod code_lens;
 mod counters;
 mod diagnostic;
+mod document_link;
+mod document_symbol;
+mod folding_range;
 mod formatting;
+mod hover;
+mod inlay_hint;
+mod selection_range;
+pub(crate) mod semantic_tokens;
 mod workspace_diagnostic;
+mod workspace_symbol;
 
 /// What a request is answered with.
 pub(crate) struct Context {
@@ -27,6 +37,8 @@ pub(crate) struct Context {
     pub(crate) cancel: CancellationToken,
     /// For partial results.
     pub(crate) outbox: Outbox,
+    /// The semantic tokens that were sent before.
+    pub(crate) sent: Arc<Sent>,
 }
 
 impl Context {
@@ -84,7 +96,21 @@ macro_rules! table {
 table! {
     quick {
         "annexa/counters" => counters::counters,
+        "codeLens/resolve" => code_lens::resolve,
+        "documentLink/resolve" => document_link::resolve,
+        "inlayHint/resolve" => inlay_hint::resolve,
+        "textDocument/codeLens" => code_lens::code_lens,
+        "textDocument/documentLink" => document_link::document_link,
+        "textDocument/documentSymbol" => document_symbol::document_symbol,
+        "textDocument/foldingRange" => folding_range::folding_range,
         "textDocument/formatting" => formatting::formatting,
+        "textDocument/hover" => hover::hover,
+        "textDocument/inlayHint" => inlay_hint::inlay_hint,
+        "textDocument/selectionRange" => selection_range::selection_range,
+        "textDocument/semanticTokens/full" => semantic_tokens::full,
+        "textDocument/semanticTokens/full/delta" => semantic_tokens::delta,
+        "textDocument/semanticTokens/range" => semantic_tokens::range,
+        "workspace/symbol" => workspace_symbol::workspace_symbol,
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,
