@@ -154,7 +154,7 @@ fn leads_out(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, leads_out, settings};
+    use super::{Config, leads_out};
 
     fn check_error(text: &str, marked: &str, message: &str) {
         let error = Config::parse(text.to_owned(), "annexa.toml".into()).expect_err("an error");
@@ -180,7 +180,7 @@ mod tests {
         let config = Config::parse(text.to_owned(), "annexa.toml".into()).expect("it is right");
         assert_eq!(config.project.name.as_deref(), Some("Smart metering"));
         assert_eq!(config.project.sources.as_ref().map_or(0, |sources| sources.len()), 2);
-        assert_eq!(settings(&config).expect("it is right").levels.len(), 1);
+        assert_eq!(config.rules.len(), 1);
         assert_eq!(config.compile.output.expect("given").get_ref(), "out");
         assert_eq!(config.bases.path.expect("given").get_ref(), "bases");
     }
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn broken_toml_is_shown() {
-        check_error("[project\nname = 3\n", "\n", "unclosed table, expected `]`");
+        check_error("[project\nname = 3\n", "", "unclosed table, expected `]`");
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
         match formattable(path).map_err(Failure::from) {
             Ok(found) => files.extend(found),
             Err(failure) => {
-                terminal::say(&Failure::from(failure).render());
+                terminal::say(&failure.render());
                 outcome = Outcome::Trouble;
             }
         }
@@ -91,7 +91,7 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
                 terminal::say(&errors);
             }
             Err(failure) => {
-                terminal::say(&Failure::from(failure).render());
+                terminal::say(&failure.render());
                 outcome = Outcome::Trouble;
             }
         }
