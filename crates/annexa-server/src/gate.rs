@@ -121,7 +121,8 @@ impl Gate {
             let snapshot = wait_for(&mut snapshots, |it| it.generation >= generation).await?;
             let cancel = running.token.clone();
             let (sender, receiver) = oneshot::channel();
-            let context = Context { snapshot, cancel, outbox: session.outbox.clone() };
+            let (outbox, sent) = (session.outbox.clone(), Arc::clone(&session.sent));
+            let context = Context { snapshot, cancel, outbox, sent };
             session.pool.spawn_fifo(move || {
                 // Nobody waits for it where the request was cancelled.
                 let _ = sender.send(guarded(|| handle(&context, params.unwrap_or_default())));

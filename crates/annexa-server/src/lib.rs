@@ -19,6 +19,7 @@ mod ending;
 mod gate;
 mod loader;
 mod logging;
+mod markup;
 mod notifications;
 mod positions;
 mod protocol;
@@ -27,6 +28,7 @@ mod requests;
 mod session;
 mod sieve;
 mod snapshot;
+mod symbols;
 mod world;
 
 use std::io;

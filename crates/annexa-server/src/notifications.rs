@@ -85,6 +85,7 @@ fn change(session: &Session, params: DidChangeTextDocumentParams) -> Result<()> 
 
 fn close(session: &Session, params: DidCloseTextDocumentParams) {
     let uri = params.text_document.uri;
+    session.sent.forget(&uri);
     if session.state().documents.remove(uri.as_str()).is_some() {
         session.tell(Event::Closed { uri });
     }

@@ -115,6 +115,97 @@ pub(crate) fn text_range(document: &Document, range: Range, encoding: Encoding) 
     TextRange::new(start.min(end), start.max(end))
 }
 
+/// The positions of offsets that come in order. What speaks of a whole document asks for all at once:
+/// the text is gone over once.
+pub(crate) fn positions(
+    document: &Document,
+    offsets: impl IntoIterator<Item = TextSize>,
+    encoding: Encoding,
+) -> Vec<Position> {
+    let mut items = document.items().peekable();
+    let mut walk = Walk::default();
+    let found = offsets.into_iter().map(|offset| {
+        while let Some((start, item)) = items.next_if(|(start, _)| *start <= offset.into()) {
+            walk.begin(start, item.text());
+        }
+        walk.position(offset.into(), encoding)
+    });
+    found.collect()
+}
+
+/// How far a text has been gone over: its items begin with a line each.
+#[derive(Default)]
+struct Walk<'a> {
+    /// Where the item begins, and what it says.
+    start: usize,
+    text: &'a str,
+    /// How far in it line ends have been counted.
+    at: usize,
+    line: u32,
+    /// Where in the item the line begins.
+    line_start: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn begin(&mut self, start: usize, text: &'a str) {
+        self.advance(self.text.len());
+        *self = Walk { start, text, at: 0, line: self.line, line_start: 0 };
+    }
+
+    fn position(&mut self, offset: usize, encoding: Encoding) -> Position {
+        let mut to = offset.saturating_sub(self.start).min(self.text.len());
+        while !self.text.is_char_boundary(to) {
+            to -= 1;
+        }
+        self.advance(to);
+        let before = self.text.get(self.line_start..to).unwrap_or_default();
+        Position { line: self.line, character: encoding.length(before) }
+    }
+
+    fn advance(&mut self, to: usize) {
+        let bytes = self.text.as_bytes();
+        for end in memchr::memchr2_iter(b'\n', b'\r', bytes.get(self.at..to).unwrap_or_default()) {
+            let end = self.at + end;
+            if bytes.get(end..end + 2) != Some(b"\r\n") {
+                self.line += 1;
+                self.line_start = end + 1;
+            }
+        }
+        self.at = self.at.max(to);
+    }
+}
+
+/// The ranges of a document's pieces, in whatever order they are asked for.
+pub(crate) struct Ranges {
+    offsets: Vec<TextSize>,
+    positions: Vec<Position>,
+}
+
+impl Ranges {
+    /// Prepares these ranges.
+    pub(crate) fn new(
+        document: &Document,
+        ranges: impl IntoIterator<Item = TextRange>,
+        encoding: Encoding,
+    ) -> Ranges {
+        let ends = ranges.into_iter().flat_map(|range| [range.start(), range.end()]);
+        let mut offsets: Vec<TextSize> = ends.collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let positions = positions(document, offsets.iter().copied(), encoding);
+        Ranges { offsets, positions }
+    }
+
+    /// One of them.
+    pub(crate) fn range(&self, range: TextRange) -> Range {
+        let position = |offset| {
+            let index = self.offsets.binary_search(&offset).ok();
+            index.and_then(|index| self.positions.get(index)).copied().unwrap_or_default()
+        };
+        Range { start: position(range.start()), end: position(range.end()) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +268,25 @@ mod tests {
                         prop_assert_eq!(found, Position { line: line as u32, character: column });
                         prop_assert_eq!(offset(&document, found, encoding), offset_here);
                     }
+                }
+            }
+        }
+
+        #[test]
+        fn many_at_once_are_as_one_by_one(texts in prop::collection::vec(texts(), 1..4)) {
+            // Some of the items begin in the middle of it.
+            let text = texts.join("\nretain 27002 5.1\n");
+            let document = Document::new(&text);
+            let offsets = (0..text.len() as u32 + 3).map(TextSize::new);
+            for encoding in ENCODINGS {
+                let one_by_one: Vec<_> =
+                    offsets.clone().map(|offset| position(&document, offset, encoding)).collect();
+                prop_assert_eq!(positions(&document, offsets.clone(), encoding), one_by_one);
+                let all = offsets.clone().rev().map(TextRange::empty);
+                let ranges = Ranges::new(&document, all, encoding);
+                for offset in offsets.clone() {
+                    let at = TextRange::empty(offset);
+                    prop_assert_eq!(ranges.range(at), range(&document, at, encoding));
                 }
             }
         }

@@ -13,6 +13,7 @@ use crate::analyst::Event;
 use crate::catalogues::Catalogues;
 use crate::client::{ClientInfo, Outbox};
 use crate::documents::Documents;
+use crate::requests::semantic_tokens::Sent;
 use crate::snapshot::Snapshot;
 
 /// How far the conversation is.
@@ -41,6 +42,7 @@ pub(crate) struct Session {
     snapshots: watch::Sender<Arc<Snapshot>>,
     exit: mpsc::UnboundedSender<u8>,
     pub(crate) outbox: Outbox,
+    pub(crate) sent: Arc<Sent>,
     pub(crate) pool: rayon::ThreadPool,
     pub(crate) catalogues: Arc<Catalogues>,
 }
@@ -70,6 +72,7 @@ impl Session {
             snapshots,
             exit,
             outbox,
+            sent: Arc::default(),
             pool,
             catalogues,
         })

@@ -104,6 +104,11 @@ impl Snapshot {
         Some(Place { snapshot: self, view, file, document: view.project().document(file)? })
     }
 
+    /// Where a span of any file of a project is.
+    pub(crate) fn location(&self, view: &View, span: Span) -> Option<Location> {
+        self.place_in(view, span.file)?.location(span)
+    }
+
     fn path(&self, uri: &Uri) -> PathBuf {
         match self.open.iter().find(|open| open.uri == *uri) {
             Some(open) => open.path.clone(),

@@ -10,19 +10,29 @@ use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::ProgressToken;
 
+use self::semantic_tokens::Sent;
 use crate::client::Outbox;
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
+mod code_lens;
 mod counters;
 mod diagnostic;
+mod document_link;
+mod document_symbol;
+mod folding_range;
 mod formatting;
 mod hierarchy;
+mod hover;
+mod inlay_hint;
 mod jump;
 mod moniker;
 mod references;
 mod rename;
+mod selection_range;
+pub(crate) mod semantic_tokens;
 mod workspace_diagnostic;
+mod workspace_symbol;
 
 /// What a request is answered with.
 pub(crate) struct Context {
@@ -32,6 +42,8 @@ pub(crate) struct Context {
     pub(crate) cancel: CancellationToken,
     /// For partial results.
     pub(crate) outbox: Outbox,
+    /// The semantic tokens that were sent before.
+    pub(crate) sent: Arc<Sent>,
 }
 
 impl Context {
@@ -91,11 +103,20 @@ table! {
         "annexa/counters" => counters::counters,
         "callHierarchy/incomingCalls" => hierarchy::incoming_calls,
         "callHierarchy/outgoingCalls" => hierarchy::outgoing_calls,
+        "codeLens/resolve" => code_lens::resolve,
+        "documentLink/resolve" => document_link::resolve,
+        "inlayHint/resolve" => inlay_hint::resolve,
+        "textDocument/codeLens" => code_lens::code_lens,
         "textDocument/declaration" => jump::declaration,
         "textDocument/definition" => jump::definition,
         "textDocument/documentHighlight" => references::document_highlight,
+        "textDocument/documentLink" => document_link::document_link,
+        "textDocument/documentSymbol" => document_symbol::document_symbol,
+        "textDocument/foldingRange" => folding_range::folding_range,
         "textDocument/formatting" => formatting::formatting,
+        "textDocument/hover" => hover::hover,
         "textDocument/implementation" => jump::implementation,
+        "textDocument/inlayHint" => inlay_hint::inlay_hint,
         "textDocument/linkedEditingRange" => rename::linked_editing_range,
         "textDocument/moniker" => moniker::moniker,
         "textDocument/prepareCallHierarchy" => hierarchy::prepare_calls,
@@ -103,9 +124,14 @@ table! {
         "textDocument/prepareTypeHierarchy" => hierarchy::prepare_types,
         "textDocument/references" => references::references,
         "textDocument/rename" => rename::rename,
+        "textDocument/selectionRange" => selection_range::selection_range,
+        "textDocument/semanticTokens/full" => semantic_tokens::full,
+        "textDocument/semanticTokens/full/delta" => semantic_tokens::delta,
+        "textDocument/semanticTokens/range" => semantic_tokens::range,
         "textDocument/typeDefinition" => jump::type_definition,
         "typeHierarchy/subtypes" => hierarchy::subtypes,
         "typeHierarchy/supertypes" => hierarchy::supertypes,
+        "workspace/symbol" => workspace_symbol::workspace_symbol,
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,

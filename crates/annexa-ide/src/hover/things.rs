@@ -1,0 +1,304 @@
+//! What is said of things other than base provisions: those that a project declares, documents,
+//! rules, and the list items that a reference names.
+
+use std::fmt::Write as _;
+
+use annexa_base::{ATTRIBUTES, OverlayItem};
+use annexa_model::{
+    AddedKind, AddedProvision, BaseTarget, CatalogueId, Layout, Level, Parent, Project,
+    ProvisionKind, Standard, Symbol, lettered, rules::Rule,
+};
+use annexa_syntax::{FieldValue, Keyword, SmolStr};
+
+use crate::card::escaped;
+use crate::named;
+
+/// Texts of which more is not shown.
+const LONGEST: usize = 1_500;
+
+/// A provision that a standard adds.
+pub(super) fn added(project: &Project, standard: &Standard, added: &AddedProvision) -> String {
+    let mut said = String::new();
+    let name = format!("{} {}", added.label, escaped(&added.title));
+    let _ = write!(said, "**{}**", name.trim_end());
+    let _ = write!(said, "\n\n{}, {} that it adds", standard.prefix, kind_name(added.kind));
+    if let Some(above) = above(project, standard, added) {
+        let _ = write!(said, " to {above}");
+    }
+    if added.number != added.label.as_str() {
+        let _ = write!(said, " · printed as `{}`", added.number);
+    }
+    let Some(at) = project.declaration(added.declaration) else { return said };
+    let mut between = "\n\n";
+    for attribute in ATTRIBUTES {
+        let values = at.declaration.words(attribute.keyword());
+        if !values.is_empty() {
+            let values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+            let _ = write!(said, "{between}- {}: {}", attribute.name(), values.join(", "));
+            between = "\n";
+        }
+    }
+    for (field, text) in at.declaration.texts() {
+        match field.name {
+            Keyword::Text | Keyword::Control => {}
+            Keyword::Purpose | Keyword::Guidance | Keyword::Information => {
+                let _ = write!(said, "\n\n*{}*", field.name.as_str());
+                for (index, audience) in field.audiences.iter().enumerate() {
+                    let before = if index == 0 { " for " } else { ", " };
+                    let _ = write!(said, "{before}{}", audience.value);
+                }
+            }
+            _ => continue,
+        }
+        quote(&text.value(at.item), &mut said);
+    }
+    let symbol = standard.added_by_label(&added.label);
+    let uses = symbol.map_or(0, |id| project.uses(Symbol::Added(standard.id, id)).len());
+    let _ = write!(said, "\n\n---\n\n{}", times("Referred to", uses));
+    said
+}
+
+fn kind_name(kind: AddedKind) -> &'static str {
+    match kind {
+        AddedKind::Clause => "a clause",
+        AddedKind::Objective => "an objective",
+        AddedKind::Control => "a control",
+        AddedKind::Requirement => "a requirement",
+    }
+}
+
+/// What a provision is added to.
+fn above(project: &Project, standard: &Standard, added: &AddedProvision) -> Option<String> {
+    match added.parent {
+        Parent::Document(base) => {
+            let read = project.catalogue(standard.base(base)?.catalogue?)?;
+            Some(read.document.printed())
+        }
+        Parent::Provision(base, provision) => {
+            let read = project.catalogue(standard.base(base)?.catalogue?)?;
+            let found = read.provision(provision)?;
+            let document = read.document.printed();
+            Some(format!("{document} {} {}", found.number, escaped(&found.title)))
+        }
+        Parent::Added(above) => {
+            let above = standard.added(above)?;
+            Some(format!("{} {}", above.label, escaped(&above.title)))
+        }
+        Parent::Unknown => None,
+    }
+}
+
+/// The list item of a base provision that a reference names, with its licensed wording; empty where it
+/// names none.
+pub(super) fn item_of_base(project: &Project, target: &BaseTarget) -> String {
+    if target.items.is_empty() {
+        return String::new();
+    }
+    let mut said = format!("**Item {}**", target.items.join(" "));
+    let catalogue = project.catalogue(target.catalogue);
+    let provision = target.provision.and_then(|id| catalogue?.provision(id));
+    if let Some(provision) = provision {
+        let mut overlays = project.overlays(target.catalogue);
+        let wording = overlays
+            .find_map(|overlay| wording(&overlay.entry(&provision.number)?.items, &target.items));
+        if let Some(wording) = wording {
+            quote(wording, &mut said);
+        }
+    }
+    said + "\n\n---\n\n"
+}
+
+fn wording<'a>(items: &'a [OverlayItem], path: &[SmolStr]) -> Option<&'a str> {
+    let (first, rest) = path.split_first()?;
+    let item = items.iter().find(|item| item.mark == *first)?;
+    if rest.is_empty() { item.value.as_deref() } else { wording(&item.items, rest) }
+}
+
+/// That a control is named through an annex; empty where it is not.
+pub(super) fn annex(project: &Project, target: &BaseTarget) -> String {
+    let Some((seen, letter)) = &target.annex else { return String::new() };
+    let Some(catalogue) = project.catalogue(*seen) else { return String::new() };
+    format!("{}, Annex {letter}, refers to:\n\n", catalogue.document.printed())
+}
+
+/// The list item of an added provision that a reference names; empty where it names none.
+pub(super) fn item_of_added(
+    project: &Project,
+    added: &AddedProvision,
+    items: &[SmolStr],
+) -> String {
+    let Some(at) = project.declaration(added.declaration).filter(|_| !items.is_empty()) else {
+        return String::new();
+    };
+    let mut said = format!("**Item {}**", items.join(" "));
+    if let Some(item) = lettered(at.declaration, items) {
+        quote(at.source(item.range), &mut said);
+    }
+    said + "\n\n---\n\n"
+}
+
+/// An edition of a document.
+pub(super) fn document(project: &Project, id: CatalogueId) -> String {
+    let Some(read) = project.catalogue(id) else { return String::new() };
+    let mut said = format!("**{}**\n\n{}", read.document.printed(), escaped(&read.title));
+    let of_kind = |kind| read.provisions.iter().filter(|it| it.kind == kind).count();
+    let counts = [
+        (of_kind(ProvisionKind::Clause), "clause"),
+        (of_kind(ProvisionKind::Objective), "objective"),
+        (of_kind(ProvisionKind::Control), "control"),
+    ];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, name)| count(number, name))
+        .collect();
+    let layout = match read.layout {
+        Layout::Attributes => ", laid out by attributes",
+        Layout::Objectives => ", laid out by objectives",
+        Layout::Plain => "",
+    };
+    let _ = write!(said, "\n\n{}{layout}", counts.join(", "));
+    if let Some(before) = &read.supersedes {
+        let _ = write!(said, "\n\nTakes the place of {}.", before.printed());
+    }
+    if let Some(newer) = project.newer(id).and_then(|newer| project.catalogue(newer)) {
+        let _ = write!(said, "\n\nSuperseded by {}.", newer.document.printed());
+    }
+    let amendments = read.amendment_names();
+    if !amendments.is_empty() {
+        let names: Vec<&str> = amendments.iter().map(|name| name.as_str()).collect();
+        let _ = write!(said, "\n\nAmended by {}.", names.join(", "));
+    }
+    for standard in project.standards() {
+        let base = standard.bases.iter().find(|base| base.catalogue == Some(id));
+        if let Some(base) = base {
+            let _ = write!(said, "\n\nBase of {}", standard.prefix);
+            if let Some(alias) = &base.alias {
+                let _ = write!(said, ", called `{alias}`");
+            }
+            said.push_str(if base.dated { "." } else { ", in its latest edition." });
+        }
+    }
+    said
+}
+
+/// A document that no catalogue tells of.
+pub(super) fn external(
+    project: &Project,
+    standard: &Standard,
+    document: &str,
+    clause: Option<&str>,
+) -> String {
+    let mut said = format!("**{}**", escaped(document));
+    if let Some(clause) = clause {
+        let _ = write!(said, ", {clause}");
+    }
+    let head = standard.head.and_then(|head| project.declaration(head));
+    let references = head.into_iter().flat_map(|at| at.declaration.fields(Keyword::Reference));
+    let title = references.into_iter().find_map(|field| match &field.value {
+        FieldValue::Reference { document: named, title } if named.value == document => {
+            title.as_ref()
+        }
+        _ => None,
+    });
+    if let Some(title) = title {
+        let _ = write!(said, "\n\n{}", escaped(&title.value));
+    }
+    said + "\n\nNo base of the standard: it goes to the bibliography."
+}
+
+/// A term.
+pub(super) fn term(project: &Project, standard: &Standard, index: usize) -> String {
+    let Some(term) = standard.terms.get(index) else { return String::new() };
+    let mut said = format!("**{}**\n\n{}, term", escaped(&term.name), standard.prefix);
+    let Some(at) = project.declaration(term.declaration) else { return said };
+    for (field, text) in at.declaration.texts() {
+        match field.name {
+            Keyword::Definition => {}
+            Keyword::Note | Keyword::Example | Keyword::Source => {
+                let _ = write!(said, "\n\n*{}*", field.name.as_str());
+            }
+            _ => continue,
+        }
+        quote(&text.value(at.item), &mut said);
+    }
+    let uses = project.uses(Symbol::Term(standard.id, index as u32)).len();
+    let _ = write!(said, "\n\n---\n\n{}", times("Used", uses));
+    said
+}
+
+/// An audience.
+pub(super) fn audience(project: &Project, standard: &Standard, index: usize) -> String {
+    let Some(audience) = standard.audiences.get(index) else { return String::new() };
+    let uses = project.uses(Symbol::Audience(standard.id, index as u32)).len();
+    format!(
+        "**{}**\n\n{}\n\n{}, audience\n\n---\n\n{}",
+        escaped(&audience.name),
+        escaped(&audience.title),
+        standard.prefix,
+        times("Addressed", uses)
+    )
+}
+
+/// A sector-specific standard.
+pub(super) fn standard(project: &Project, standard: &Standard) -> String {
+    let mut said = format!("**{}**", standard.prefix);
+    if let Some(title) = named::title_of_standard(project, standard) {
+        let _ = write!(said, "\n\n{}", escaped(title));
+    }
+    let bases: Vec<String> = standard.bases.iter().map(|base| base.designation.printed()).collect();
+    if !bases.is_empty() {
+        let _ = write!(said, "\n\nRests on {}.", bases.join(", "));
+    }
+    let _ = write!(said, "\n\n{} in ", count(standard.declarations.len(), "declaration"));
+    said + &count(standard.files.len(), "file") + "."
+}
+
+/// The page of a rule.
+pub(super) fn rule(project: &Project, rule: &Rule) -> String {
+    let mut said = format!("**{} {}**\n\n{}", rule.code, rule.name, rule.level.as_str());
+    match project.level(rule) {
+        Some(level) if level == rule.level => {}
+        level => {
+            let level = level.map_or("off", Level::as_str);
+            let _ = write!(said, ", in this project {level}");
+        }
+    }
+    let _ = write!(said, "\n\n{}", rule.summary);
+    if !rule.source.is_empty() {
+        let _ = write!(said, "\n\nIt rests on {}.", rule.source);
+    }
+    if rule.english_only {
+        said.push_str("\n\nIt runs on English texts alone.");
+    }
+    if rule.fixed {
+        said.push_str("\n\nIt can be neither allowed nor switched off.");
+    }
+    said
+}
+
+fn times(what: &str, uses: usize) -> String {
+    match uses {
+        0 => format!("{what} nowhere"),
+        1 => format!("{what} once"),
+        uses => format!("{what} {uses} times"),
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A text as a quotation that keeps its lines.
+fn quote(text: &str, said: &mut String) {
+    said.push('\n');
+    let mut rest = LONGEST;
+    for line in text.lines() {
+        if line.len() > rest {
+            said.push_str("\n> …");
+            return;
+        }
+        rest -= line.len();
+        let _ = write!(said, "\n> {}  ", escaped(line.trim()));
+    }
+}

@@ -1,0 +1,49 @@
+//! The titles and the places of things that references name.
+
+use annexa_model::{Location, Project, Resolved, Standard, lettered};
+
+/// The title of what a reference names: of the provision, though the reference may name a list item
+/// of it. `None` for a document without a catalogue.
+pub(crate) fn title_of<'a>(project: &'a Project, resolved: &Resolved) -> Option<&'a str> {
+    let title = match resolved {
+        Resolved::Base(target) => {
+            let catalogue = project.catalogue(target.catalogue)?;
+            match target.provision {
+                Some(provision) => &catalogue.provision(provision)?.title,
+                None => &catalogue.title,
+            }
+        }
+        Resolved::Added { standard, added, .. } => {
+            &project.standard(*standard)?.added(*added)?.title
+        }
+        Resolved::External { .. } => return None,
+    };
+    Some(title.as_str()).filter(|title| !title.is_empty())
+}
+
+/// The title of a standard, where its head gives one.
+pub(crate) fn title_of_standard<'a>(project: &'a Project, standard: &Standard) -> Option<&'a str> {
+    let head = project.declaration(standard.head?)?.declaration;
+    head.title.as_ref().map(|title| title.value.as_str())
+}
+
+/// Where what a reference names stands, down to the list item. `None` for a document without a
+/// catalogue.
+pub(crate) fn place_of(project: &Project, resolved: &Resolved) -> Option<Location> {
+    match resolved {
+        Resolved::Base(target) => {
+            let catalogue = project.catalogue(target.catalogue)?;
+            let Some(provision) = target.provision else { return Some(catalogue.location) };
+            let provision = catalogue.provision(provision)?;
+            let item = provision.item(&target.items);
+            Some(item.map_or(provision.location, |item| item.location))
+        }
+        Resolved::Added { standard, added, items } => {
+            let added = project.standard(*standard)?.added(*added)?;
+            let at = project.declaration(added.declaration)?;
+            let item = lettered(at.declaration, items);
+            Some(item.map_or(added.location, |item| at.location(item.mark.range)))
+        }
+        Resolved::External { .. } => None,
+    }
+}

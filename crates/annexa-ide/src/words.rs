@@ -1,0 +1,163 @@
+//! What there is to say of a word of the language beyond what it is for ([`crate::wording`]): on
+//! hover there is room for it.
+
+use annexa_syntax::{DeclarationKind, Keyword, VerbalForm};
+
+/// What else there is to know of a declaration.
+pub(crate) fn more_about_declaration(kind: DeclarationKind) -> Option<&'static str> {
+    use DeclarationKind::*;
+    Some(match kind {
+        Term => "Texts refer to it with `{term …}`.",
+        AddRequirement => "Its text holds a `shall`.",
+        AddControl => {
+            "Its statement holds one `should`. Look first whether a control of the base can be modified."
+        }
+        AddNote => "A note holds no provision.",
+        Refine => "The requirement of the base stays in force.",
+        Interpret => "It holds no requirement of its own.",
+        Retain => "What no declaration names applies unchanged as well (ISO/IEC 27009, clause 4).",
+        Amendment => "It is repeated for each clause.",
+        kind if kind.is_modification() => "It is not to be removed, invalidated or reduced.",
+        _ => return None,
+    })
+}
+
+/// What else there is to know of a field.
+pub(crate) fn more_about_field(field: Keyword) -> Option<&'static str> {
+    use Keyword::*;
+    Some(match field {
+        Allow => "The reason goes into the compiled output.",
+        Audience => "Heads and fields use the name behind `for`; the title is printed.",
+        Base => {
+            "With a year it is that edition alone, without one the latest that is known. Amendments follow after `+`."
+        }
+        Definition => "No article before it, no full stop behind it.",
+        Key => "So it keeps its identity under a new label.",
+        Language => "Rules on English wording look at it.",
+        Layout => "`attributes` (2022), `objectives` (2013) or `plain`.",
+        Numbering => {
+            "`inline` among their neighbours, in an `annex` of their own, or `plain` without the prefix."
+        }
+        Rationale => "It goes into the compiled output.",
+        Scope => "It holds no requirement, recommendation or permission.",
+        Status => "`draft`, `committee`, `enquiry`, `published` or `withdrawn`.",
+        Type => "When it acts on a risk: before, while or after it comes about.",
+        _ => return None,
+    })
+}
+
+/// What a word between other parts of a declaration is for; `None` for any other word.
+pub(crate) fn about_connective(word: Keyword) -> Option<&'static str> {
+    use Keyword::*;
+    Some(match word {
+        As => {
+            "gives a name: to a base, the one that references call it by; to an added requirement, the list item that it is printed as"
+        }
+        By => "the new wording follows",
+        Figure => "a figure, alone in its paragraph: the path of the picture and its title",
+        For => "the audiences that are addressed; without `for`, all of them",
+        New => "what has no predecessor in the earlier edition",
+        Of => "the standard, or the document, that it belongs to",
+        Rest | Unchanged => "what is not named here keeps its number",
+        Term => "a term of the standard; a second form in quotation marks is shown in its place",
+        To => "what follows is what it is added to, or the later edition",
+        _ => return None,
+    })
+}
+
+/// What a value of a closed list means, where the word alone does not tell.
+pub(crate) fn about_value(field: Keyword, value: &str) -> Option<&'static str> {
+    Some(match (field, value) {
+        (Keyword::Status, "draft") => "a working draft, the default",
+        (Keyword::Status, "committee") => "a draft before its committee",
+        (Keyword::Status, "enquiry") => "a draft before the public",
+        (Keyword::Status, "published") => "in force",
+        (Keyword::Status, "withdrawn") => "no longer in force",
+        (Keyword::Numbering, "inline") => "among the neighbours in the base: `8.35 SMX`",
+        (Keyword::Numbering, "annex") => "in an annex of their own: `SMX.8.35`, the default",
+        (Keyword::Numbering, "plain") => "the label without its prefix: `8.35`",
+        (Keyword::Layout, "attributes") => {
+            "controls with five attributes and a purpose, as of 2022"
+        }
+        (Keyword::Layout, "objectives") => "controls below control objectives, as of 2013",
+        (Keyword::Layout, "plain") => "neither attributes nor objectives are asked for",
+        (Keyword::Type, "preventive") => "acts before an incident",
+        (Keyword::Type, "detective") => "acts when an incident happens",
+        (Keyword::Type, "corrective") => "acts after an incident",
+        _ => return None,
+    })
+}
+
+/// What a verbal form expresses (ISO/IEC Directives, Part 2, clause 7), and what to know of its use.
+pub(crate) fn about_verbal_form(form: VerbalForm) -> (&'static str, &'static str) {
+    match form {
+        VerbalForm::Shall | VerbalForm::ShallNot => (
+            "requirement",
+            "Whoever claims conformity has to do as it says. It belongs into requirements, not into controls and their guidance.",
+        ),
+        VerbalForm::Should | VerbalForm::ShouldNot => (
+            "recommendation",
+            "One way among several is held to be suitable. A control is stated with one `should`.",
+        ),
+        VerbalForm::May => {
+            ("permission", "The document consents to it. What is possible is said with `can`.")
+        }
+        VerbalForm::MayNot => (
+            "permission",
+            "It can be read as a prohibition and as a possibility; `shall not` or `cannot` says which is meant.",
+        ),
+        VerbalForm::NeedNot => ("permission", "It can be left out: there is no requirement."),
+        VerbalForm::Can | VerbalForm::Cannot => (
+            "possibility or capability",
+            "It says what is or is not possible, and asks for nothing.",
+        ),
+        VerbalForm::Must | VerbalForm::MustNot => (
+            "obligation from outside",
+            "Kept for what law or nature imposes. A requirement of the document is said with `shall`.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use annexa_syntax::{Keyword, field_shape};
+
+    use super::about_connective;
+    use crate::wording;
+
+    #[test]
+    fn every_field_is_told_of() {
+        let untold = Keyword::ALL
+            .iter()
+            .filter(|field| field_shape(**field).is_some() && wording::field(**field).is_empty());
+        assert_eq!(untold.collect::<Vec<_>>(), Vec::<&Keyword>::new());
+    }
+
+    #[test]
+    fn every_other_word_is_told_of() {
+        use Keyword::*;
+        // These only begin the words of a head, which are told of together.
+        let in_heads = [
+            Add,
+            Amendment,
+            Annex,
+            Catalogue,
+            Correspondence,
+            Interpret,
+            Modify,
+            Objective,
+            Overlay,
+            Part,
+            Refine,
+            Requirement,
+            Retain,
+            Standard,
+        ];
+        let untold = Keyword::ALL.iter().filter(|word| {
+            !in_heads.contains(word)
+                && field_shape(**word).is_none()
+                && about_connective(**word).is_none()
+        });
+        assert_eq!(untold.collect::<Vec<_>>(), Vec::<&Keyword>::new());
+    }
+}
