@@ -4,7 +4,7 @@
 use annexa_model::{
     BaseId, CatalogueId, FileId, Location, Mention, Overlay, Project, Resolved, StandardId, Symbol,
 };
-use annexa_syntax::{FieldValue, Keyword, SmolStr, TextRange, TextSize};
+use annexa_syntax::{Field, FieldValue, Keyword, SmolStr, Spanned, TextRange, TextSize};
 
 use crate::{Span, Target};
 
@@ -152,21 +152,32 @@ fn amendment(project: &Project, file: FileId, offset: TextSize) -> Option<Jump> 
     Jump::new(project, amendment.range + at.offset, changed)
 }
 
-/// From a reference to a document that is no base to the `reference` line that gives its title.
+/// From a reference to a document that is no base to the `reference` line that gives its title, and from
+/// there to itself.
 fn bibliography(project: &Project, file: FileId, offset: TextSize) -> Option<Jump> {
     let at = project.declaration_at(file, offset)?;
     let offset = offset.checked_sub(at.offset)?;
-    let mut links = project.links(at.id).iter();
-    let link = links.find(|link| link.range.contains_inclusive(offset))?;
-    let Ok(Resolved::External { document, .. }) = &link.resolved else { return None };
     let head = project.declaration(project.standard(at.standard?)?.head?)?;
-    let lines =
-        head.declaration.fields(Keyword::Reference).filter_map(|field| match &field.value {
-            FieldValue::Reference { document, .. } => Some(document),
-            _ => None,
-        });
-    let places = lines.filter(|it| it.value == *document).map(|it| head.location(it.range));
-    Jump::new(project, link.range + at.offset, places.collect())
+    let lines = || head.declaration.fields(Keyword::Reference).filter_map(document);
+    let here = lines().find(|it| at.id == head.id && it.range.contains_inclusive(offset));
+    let (origin, line) = match here {
+        Some(line) => (line.range, line),
+        None => {
+            let mut links = project.links(at.id).iter();
+            let link = links.find(|link| link.range.contains_inclusive(offset))?;
+            let Ok(Resolved::External { document, .. }) = &link.resolved else { return None };
+            (link.range, lines().find(|it| it.value == *document)?)
+        }
+    };
+    Jump::new(project, origin + at.offset, vec![head.location(line.range)])
+}
+
+/// The document that a `reference` line names.
+fn document(line: &Field) -> Option<&Spanned<SmolStr>> {
+    match &line.value {
+        FieldValue::Reference { document, .. } => Some(document),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

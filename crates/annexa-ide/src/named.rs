@@ -1,6 +1,6 @@
 //! The titles and the places of things that references name.
 
-use annexa_model::{Location, Project, Resolved, Standard, lettered};
+use annexa_model::{Location, Project, Resolved, Standard};
 
 /// The title of what a reference names: of the provision, though the reference may name a list item
 /// of it. `None` for a document without a catalogue.
@@ -30,20 +30,5 @@ pub(crate) fn title_of_standard<'a>(project: &'a Project, standard: &Standard) -
 /// Where what a reference names stands, down to the list item. `None` for a document without a
 /// catalogue.
 pub(crate) fn place_of(project: &Project, resolved: &Resolved) -> Option<Location> {
-    match resolved {
-        Resolved::Base(target) => {
-            let catalogue = project.catalogue(target.catalogue)?;
-            let Some(provision) = target.provision else { return Some(catalogue.location) };
-            let provision = catalogue.provision(provision)?;
-            let item = provision.item(&target.items);
-            Some(item.map_or(provision.location, |item| item.location))
-        }
-        Resolved::Added { standard, added, items } => {
-            let added = project.standard(*standard)?.added(*added)?;
-            let at = project.declaration(added.declaration)?;
-            let item = lettered(at.declaration, items);
-            Some(item.map_or(added.location, |item| at.location(item.mark.range)))
-        }
-        Resolved::External { .. } => None,
-    }
+    project.definition(resolved.symbol()?, resolved.items())
 }

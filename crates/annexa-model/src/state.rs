@@ -146,17 +146,12 @@ impl Project {
 
     /// What the head of a declaration does to a provision of a base, if the use is there.
     fn change_by(&self, used: &Use) -> Option<(Change, &BaseTarget)> {
-        let change = change_of(self.declaration(used.declaration)?.declaration.kind)?;
-        match self.target(used.declaration)? {
-            Resolved::Base(target)
-                if used.role == LinkRole::Target
-                    && target.base.is_some()
-                    && target.annex.is_none() =>
-            {
-                Some((change, target))
-            }
-            _ => None,
+        if used.role != LinkRole::Target {
+            return None;
         }
+        let change = change_of(self.declaration(used.declaration)?.declaration.kind)?;
+        let target = self.target(used.declaration)?.base_target()?;
+        (target.base.is_some() && target.annex.is_none()).then_some((change, target))
     }
 }
 

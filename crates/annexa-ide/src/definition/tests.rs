@@ -107,6 +107,11 @@ fn lines_of_a_head() {
         shown(&Fixture::new(&cited), definition),
         "IEC 62056:2014 3 > smx.annexa: \"IEC 62056:2014\""
     );
+    let line = other.replace("\"IEC 62", "\"IEC$0 62");
+    assert_eq!(
+        shown(&Fixture::new(&line), definition),
+        "\"IEC 62056:2014\" > smx.annexa: \"IEC 62056:2014\""
+    );
     let alias = other.replace("interpret isms", "interpret i$0sms");
     assert_eq!(shown(&Fixture::new(&alias), definition), "isms > smx.annexa: isms");
     assert_eq!(shown(&Fixture::new(&alias), declaration), "isms > smx.annexa: ISO/IEC 27001:2022");
