@@ -156,5 +156,9 @@ mod tests {
         let item = call_hierarchy(&fixture.project, file, offset).unwrap();
         assert_eq!(item.kind, DeclarationKind::AddGuidance);
         assert_eq!(fixture.shown(item.target.span()), "smx.annexa: add guidance");
+        // Between two declarations there is neither.
+        let fixture = Fixture::with_head(&TEXTS.replace("\n\nterm", "\n// $0\nterm"));
+        let (file, offset) = fixture.cursor();
+        assert_eq!(call_hierarchy(&fixture.project, file, offset), None);
     }
 }

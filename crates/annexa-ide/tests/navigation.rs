@@ -98,13 +98,13 @@ fn look_at(text: &str) {
 }
 
 fn covered(project: &Project, file: FileId, range: TextRange) -> String {
-    let text = project.document(file).unwrap().text().to_string();
+    let text = project.document(file).expect("it is there").text().to_string();
     text.get(Range::<usize>::from(range)).expect("a range of whole characters").to_owned()
 }
 
 fn look_at_target(project: &Project, target: &Target) {
     assert!(target.full.contains_range(target.focus));
-    let end = project.document(target.file).unwrap().len();
+    let end = project.document(target.file).expect("it is there").len();
     assert!(usize::from(target.full.end()) <= end);
 }
 

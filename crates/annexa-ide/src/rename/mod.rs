@@ -64,10 +64,8 @@ pub fn rename(
     };
     edits.sort_by_key(|edit| edit.location);
     edits.dedup();
-    if !is_read_alike(project, &edits, cancelled) {
-        return Err(format!(
-            "with `{new}` in its place something could no longer be read; take another name"
-        ));
+    if let Some(head) = unreadable(project, &edits, cancelled) {
+        return Err(format!("with `{new}` in its place, `{head}` could no longer be read"));
     }
     Ok(edits)
 }
@@ -188,19 +186,18 @@ fn is_token(name: &str, kind: TokenKind) -> bool {
     matches!((tokens.next(), tokens.next()), (Some((found, _)), None) if found == kind)
 }
 
-/// Whether the edited items are read as before: as many of them, with the same heads and as many errors.
-fn is_read_alike(project: &Project, edits: &[Edit], cancelled: &dyn Fn() -> bool) -> bool {
+/// The first line of an item that would not be read as before: into as many items, with the same heads
+/// and as many errors.
+fn unreadable<'a>(
+    project: &'a Project,
+    edits: &[Edit],
+    cancelled: &dyn Fn() -> bool,
+) -> Option<&'a str> {
     let same_item = |a: &Edit, b: &Edit| {
         (a.location.file, a.location.item) == (b.location.file, b.location.item)
     };
-    edits.chunk_by(same_item).all(|edits| {
-        let Some(Edit { location, .. }) = edits.first().filter(|_| !cancelled()) else {
-            return true;
-        };
-        let document = project.document(location.file);
-        let item = document.and_then(|it| it.items_from(location.item as usize).next());
-        let Some((_, item)) = item else { return false };
-        let mut text = item.text().to_owned();
+    let is_read = |before: &str, edits: &[Edit]| {
+        let mut text = before.to_owned();
         for edit in edits.iter().rev() {
             let range = std::ops::Range::from(edit.location.range);
             if text.get(range.clone()).is_none() {
@@ -208,7 +205,14 @@ fn is_read_alike(project: &Project, edits: &[Edit], cancelled: &dyn Fn() -> bool
             }
             text.replace_range(range, &edit.new);
         }
-        read_behind_another(&text) == read_behind_another(item.text())
+        read_behind_another(&text) == read_behind_another(before)
+    };
+    edits.chunk_by(same_item).take_while(|_| !cancelled()).find_map(|edits| {
+        let location = edits.first()?.location;
+        let (_, item) =
+            project.document(location.file)?.items_from(location.item as usize).next()?;
+        let first_line = item.text().lines().next().unwrap_or_default();
+        (!is_read(item.text(), edits)).then(|| first_line.trim_end_matches([' ', '{']))
     })
 }
 

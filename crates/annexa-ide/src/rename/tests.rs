@@ -254,7 +254,7 @@ fn what_could_not_be_read_is_refused() {
     let number = "interpret 2$07001 for operator {\n  text \"x\"\n}\n";
     assert_eq!(
         refused(number, "isms"),
-        "with `isms` in its place something could no longer be read; take another name"
+        "with `isms` in its place, `interpret 27001 for operator` could no longer be read"
     );
 }
 
