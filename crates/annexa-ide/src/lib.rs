@@ -4,39 +4,60 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod call_hierarchy;
 mod card;
 mod code_lenses;
 pub mod completion;
 mod declared;
+mod definition;
 mod document_links;
 mod document_symbols;
 mod folding;
+mod hierarchy;
 mod hover;
+mod implementation;
 mod inlay_hints;
+mod linked_editing;
+mod moniker;
 mod named;
+mod place;
+mod references;
+mod rename;
 mod selection;
 mod semantic_tokens;
 mod shape;
 mod signature_help;
 mod span;
+mod target;
 #[cfg(test)]
 mod testing;
+mod type_hierarchy;
 mod typing;
 mod wording;
 mod words;
 mod workspace_symbols;
 
+pub use call_hierarchy::{Call, call_hierarchy, incoming_calls, outgoing_calls};
 pub use card::provision_card;
 pub use code_lenses::{CodeLens, code_lens, code_lenses};
+pub use definition::{Jump, declaration, definition, type_definition};
 pub use document_links::{LinkTarget, document_links, link_target};
 pub use document_symbols::{DocumentSymbol, document_symbols};
 pub use folding::{Fold, FoldKind, folds};
+pub use hierarchy::HierarchyItem;
 pub use hover::{Hover, hover};
+pub use implementation::implementation;
 pub use inlay_hints::{InlayHint, InlayHintKind, inlay_hint_tooltip, inlay_hints};
+pub use linked_editing::linked_editing;
+pub use moniker::{Moniker, moniker};
+pub use references::{Highlight, document_highlights, references};
+pub use rename::{Refusal, Renamable, prepare_rename, rename};
 pub use selection::selection_ranges;
 pub use semantic_tokens::{
     SemanticToken, SemanticTokenKind, SemanticTokenModifier, semantic_tokens,
 };
 pub use signature_help::{Signature, SignaturePart, signature_help};
 pub use span::Span;
+pub use target::Target;
+pub use type_hierarchy::{subtypes, supertypes, type_hierarchy};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};

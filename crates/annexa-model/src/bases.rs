@@ -1,8 +1,8 @@
 //! The editions that are known: the built-in ones and those of the project, and which is the latest.
 
 use annexa_base::{
-    BUILT_IN, BaseFile, Catalogue, Correspondence, DocumentEdition, FileId, Holds, Overlay,
-    built_in, natural_order, read,
+    BUILT_IN, BaseFile, Catalogue, Correspondence, DocumentEdition, FileId, Holds, Location,
+    Overlay, built_in, natural_order, read,
 };
 use annexa_syntax::{DeclarationKind, Document, SmolStr};
 
@@ -89,12 +89,16 @@ impl Bases {
         }
     }
 
-    /// The built-in file that a catalogue stands in.
-    pub(crate) fn built_in_index(&self, id: CatalogueId) -> Option<u32> {
-        match self.known.get(id.0 as usize)?.source {
-            Source::BuiltIn(index) => Some(index as u32),
-            Source::Project { .. } => None,
-        }
+    /// The catalogue whose designation stands at a place.
+    pub(crate) fn declared_at(&self, place: Location) -> Option<CatalogueId> {
+        let mut ids = self.ids();
+        ids.find(|id| match (place.file, self.known.get(id.0 as usize).map(|it| it.source)) {
+            (FileId::BuiltIn(file), Some(Source::BuiltIn(index))) => file as usize == index,
+            (FileId::Project(_), Some(Source::Project { .. })) => {
+                self.catalogue(*id).is_some_and(|catalogue| catalogue.location == place)
+            }
+            _ => false,
+        })
     }
 
     /// The document and edition of a catalogue, without a look into it.

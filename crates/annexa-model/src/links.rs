@@ -3,10 +3,8 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use annexa_base::{FileId, ProvisionId};
-use annexa_syntax::{
-    Declaration, Reference, ReferenceTarget, SmolStr, Spanned, TextRange, TextSize,
-};
+use annexa_base::ProvisionId;
+use annexa_syntax::{Declaration, Reference, ReferenceTarget, SmolStr, Spanned, TextRange};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -162,15 +160,18 @@ fn uses_of_reference(
     {
         add(Symbol::Base(standard.id, base), alias.range);
     }
-    match resolved {
-        Ok(Resolved::Base(target)) => match target.provision {
-            Some(provision) => add(Symbol::Provision(target.catalogue, provision), reference.range),
-            None => add(Symbol::Document(target.catalogue), reference.range),
-        },
-        Ok(Resolved::Added { standard, added, .. }) => {
-            add(Symbol::Added(*standard, *added), label_range(reference));
-        }
-        _ => {}
+    // Who names an item that a provision does not have names the provision all the same.
+    let symbol = match resolved {
+        Ok(resolved) => resolved.symbol(),
+        Err(ResolveError::UnknownItem { within, .. }) => within.symbol(),
+        Err(_) => None,
+    };
+    let range = match symbol {
+        Some(Symbol::Added(..)) => label_range(reference),
+        _ => reference.range,
+    };
+    if let Some(symbol) = symbol {
+        add(symbol, range);
     }
 }
 
@@ -248,115 +249,7 @@ impl Project {
             self.edited_since.push(declaration);
         }
     }
-
-    /// What the name at a place of a file means, and where the name stands: in references, in
-    /// `{term …}`, after `for`, and where things are declared.
-    pub fn symbol_at(&self, file: FileId, offset: TextSize) -> Option<(Symbol, Location)> {
-        if let FileId::BuiltIn(_) = file {
-            return self.provision_at(file, offset);
-        }
-        let Some(at) = self.declaration_at(file, offset) else {
-            return self.provision_at(file, offset);
-        };
-        let Some(standard) = at.standard.and_then(|id| self.standard(id)) else {
-            return self.provision_at(file, offset);
-        };
-        let mut uses = Vec::new();
-        let references = at.declaration.target.iter().map(|target| (LinkRole::Target, target));
-        let cited = at.declaration.texts().flat_map(|(_, text)| &text.references);
-        for (role, reference) in references.chain(cited.map(|cited| (LinkRole::Citation, cited))) {
-            let resolved = resolve::resolve(self, standard, reference);
-            uses_of_reference(standard, &at, role, reference, &resolved, &mut uses);
-        }
-        uses_of_names(self, standard, &at, &mut uses);
-        let used = uses.into_iter().map(|it| (it.symbol, it.location));
-        used.chain(self.declared_by(standard, &at))
-            .filter(|(_, location)| self.is_at(*location, file, offset))
-            // The narrowest, and the provision before the alias that it begins with.
-            .min_by_key(|(symbol, location)| {
-                (matches!(symbol, Symbol::Base(..)), location.range.len(), *symbol)
-            })
-    }
-
-    /// What a declaration declares, with the places of the names.
-    fn declared_by(&self, standard: &Standard, at: &DeclarationRef<'_>) -> Vec<(Symbol, Location)> {
-        let mut declared = Vec::new();
-        if let Some(id) = standard.added_by(at.id)
-            && let Some(added) = standard.added(id)
-        {
-            declared.push((Symbol::Added(standard.id, id), added.location));
-        }
-        for (index, term) in standard.terms.iter().enumerate() {
-            if term.declaration == at.id {
-                declared.push((Symbol::Term(standard.id, index as u32), term.location));
-            }
-        }
-        if standard.head == Some(at.id) {
-            for (index, audience) in standard.audiences.iter().enumerate() {
-                declared.push((Symbol::Audience(standard.id, index as u32), audience.location));
-            }
-            for (id, base) in standard.bases_with_ids() {
-                let place = base.alias_location.unwrap_or(base.location);
-                declared.push((Symbol::Base(standard.id, id), place));
-            }
-            if let Some(prefix) = &at.declaration.label {
-                declared.push((Symbol::Standard(standard.id), at.location(prefix.range)));
-            }
-        }
-        declared
-    }
-
-    fn is_at(&self, location: Location, file: FileId, offset: TextSize) -> bool {
-        location.file == file && self.range(location).contains_inclusive(offset)
-    }
-
-    /// The provision of a catalogue whose number stands at a place.
-    fn provision_at(&self, file: FileId, offset: TextSize) -> Option<(Symbol, Location)> {
-        let (item, start, _) = self.document(file)?.item_at(offset.into())?;
-        let offset = offset.checked_sub(TextSize::new(start as u32))?;
-        let is_here = |location: &Location| {
-            location.file == file
-                && location.item as usize == item
-                && location.range.contains_inclusive(offset)
-        };
-        self.catalogue_ids().find_map(|id| {
-            if let FileId::BuiltIn(index) = file
-                && self.bases.built_in_index(id) != Some(index)
-            {
-                return None;
-            }
-            let catalogue = self.catalogue(id)?;
-            if is_here(&catalogue.location) {
-                return Some((Symbol::Document(id), catalogue.location));
-            }
-            let mut provisions = catalogue.iter();
-            let (provision, found) = provisions.find(|(_, found)| is_here(&found.location))?;
-            Some((Symbol::Provision(id, provision), found.location))
-        })
-    }
-
-    /// Where a thing is declared.
-    pub fn definition(&self, symbol: Symbol) -> Option<Location> {
-        match symbol {
-            Symbol::Document(id) => Some(self.catalogue(id)?.location),
-            Symbol::Provision(id, provision) => {
-                Some(self.catalogue(id)?.provision(provision)?.location)
-            }
-            Symbol::Added(standard, added) => Some(self.standard(standard)?.added(added)?.location),
-            Symbol::Term(standard, index) => {
-                Some(self.standard(standard)?.terms.get(index as usize)?.location)
-            }
-            Symbol::Audience(standard, index) => {
-                Some(self.standard(standard)?.audiences.get(index as usize)?.location)
-            }
-            Symbol::Base(standard, base) => {
-                let base = self.standard(standard)?.base(base)?;
-                Some(base.alias_location.unwrap_or(base.location))
-            }
-            Symbol::Standard(standard) => {
-                let head = self.declaration(self.standard(standard)?.head?)?;
-                Some(head.location(head.declaration.label.as_ref()?.range))
-            }
-        }
-    }
 }
+
+#[cfg(test)]
+mod tests;

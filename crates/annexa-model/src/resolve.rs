@@ -6,7 +6,9 @@ use annexa_syntax::{
     Spanned, Text, TextRange,
 };
 
-use crate::{AddedId, BaseId, CatalogueId, Project, Standard, StandardId, added::prefix_of};
+use crate::{
+    AddedId, BaseId, CatalogueId, Project, Standard, StandardId, Symbol, added::prefix_of,
+};
 
 /// What a reference names.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -103,6 +105,26 @@ impl Resolved {
         match self {
             Resolved::Base(target) => Some(target),
             _ => None,
+        }
+    }
+
+    /// The thing that is named, whatever list item of it.
+    pub fn symbol(&self) -> Option<Symbol> {
+        match self {
+            Resolved::Base(target) => Some(match target.provision {
+                Some(provision) => Symbol::Provision(target.catalogue, provision),
+                None => Symbol::Document(target.catalogue),
+            }),
+            Resolved::Added { standard, added, .. } => Some(Symbol::Added(*standard, *added)),
+            Resolved::External { .. } => None,
+        }
+    }
+
+    /// The path of list items that is named.
+    pub fn items(&self) -> &[SmolStr] {
+        match self {
+            Resolved::Base(BaseTarget { items, .. }) | Resolved::Added { items, .. } => items,
+            Resolved::External { .. } => &[],
         }
     }
 }

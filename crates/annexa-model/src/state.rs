@@ -3,7 +3,10 @@
 use annexa_base::{ProvisionId, natural_order};
 use annexa_syntax::{DeclarationKind, SmolStr};
 
-use crate::{BaseId, BaseTarget, DeclarationId, Project, Resolved, Standard, StandardId};
+use crate::{
+    BaseId, BaseTarget, CatalogueId, DeclarationId, LinkRole, Project, Resolved, Standard,
+    StandardId, Symbol, Use,
+};
 
 /// What is done to a provision. The order is that of weight: the state of a provision to which
 /// several things are done is the greatest of them.
@@ -119,6 +122,41 @@ impl Project {
     /// The state of every provision of a base, by natural order of number.
     pub fn states(&self, standard: StandardId, base: BaseId) -> Vec<ProvisionState> {
         self.standard(standard).map_or_else(Vec::new, |standard| states(self, standard, base))
+    }
+
+    /// The heads by which the standards of the project change a provision: those that name it or a list
+    /// item of it, then those that reach it from above. These are the causes of its states.
+    pub fn changes(&self, catalogue: CatalogueId, provision: ProvisionId) -> Vec<Use> {
+        let Some(read) = self.catalogue(catalogue) else { return Vec::new() };
+        let above = read.ancestors(provision).map(|(id, _)| Symbol::Provision(catalogue, id));
+        let above = above.chain([Symbol::Document(catalogue)]);
+        let mut changes = self.uses(Symbol::Provision(catalogue, provision));
+        changes.retain(|it| self.change_by(it).is_some());
+        for symbol in above {
+            let mut reaching = self.uses(symbol);
+            reaching.retain(|it| {
+                self.change_by(it).is_some_and(|(change, target)| {
+                    change.reaches_down() && target.items.is_empty()
+                })
+            });
+            changes.extend(reaching);
+        }
+        changes
+    }
+
+    /// What the head of a declaration does to a provision of a base, if the use is there.
+    fn change_by(&self, used: &Use) -> Option<(Change, &BaseTarget)> {
+        let change = change_of(self.declaration(used.declaration)?.declaration.kind)?;
+        match self.target(used.declaration)? {
+            Resolved::Base(target)
+                if used.role == LinkRole::Target
+                    && target.base.is_some()
+                    && target.annex.is_none() =>
+            {
+                Some((change, target))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -266,5 +304,33 @@ mod tests {
         assert_eq!(state(&project, 1, "5.2").state, Change::Unchanged);
         assert_eq!(state(&project, 1, "5.1").changes(), [Change::GuidanceAdded, Change::Modified]);
         assert_eq!(state(&project, 0, "4.3").state, Change::AddedTo);
+    }
+
+    #[test]
+    fn the_changes_of_a_provision_are_the_causes_of_its_states() {
+        let project = with_head(
+            "interpret 27001 6.1 {\n  text \"{27001 6.1.3}\"\n}\n\nrefine 27001 6.1.3 c) {\n  text \"x\"\n}\n\nretain 27001 {\n  reason \"x\"\n}\n\nadd clause SMX.6 \"x\" to 27001 6\n\nmodify control 27001 A.5.1 {\n  addition \"x\"\n  reason \"x\"\n}\n\nadd guidance to 27002 5.1 {\n  text \"x\"\n}\n\nadd guidance to 27002 5 {\n  text \"x\"\n}\n\nrefine 27001 6.1.2 z) {\n  text \"x\"\n}\n",
+        );
+        let standard = standard(&project);
+        for (id, base) in standard.bases_with_ids() {
+            let catalogue = base.catalogue.unwrap();
+            for state in project.states(standard.id, id) {
+                let mut causes: Vec<_> =
+                    state.causes.iter().map(|cause| cause.declaration).collect();
+                let changes = project.changes(catalogue, state.provision);
+                let mut changes: Vec<_> = changes.iter().map(|it| it.declaration).collect();
+                causes.sort_unstable();
+                changes.sort_unstable();
+                assert_eq!(changes, causes, "{:?}", state.provision);
+            }
+        }
+        let catalogue = standard.bases[0].catalogue.unwrap();
+        let treatment = project.catalogue(catalogue).unwrap().find("6.1.3").unwrap();
+        let shown: Vec<_> = project
+            .changes(catalogue, treatment)
+            .iter()
+            .map(|it| crate::testing::covered(&project, it.location))
+            .collect();
+        assert_eq!(shown, ["27001 6.1.3 c)", "27001 6.1", "27001"]);
     }
 }

@@ -14,6 +14,7 @@ mod client;
 mod counters;
 mod diagnostics;
 mod documents;
+mod edits;
 mod ending;
 mod gate;
 mod loader;

@@ -3,7 +3,7 @@
 use annexa_base::Location;
 use annexa_syntax::{Declaration, FieldValue, Keyword, TextRange, TextSize};
 
-use crate::{DeclarationRef, Edit, Project, Standard, Symbol};
+use crate::{DeclarationId, DeclarationRef, Edit, Project, Standard, Symbol};
 
 /// An edit that puts something in at a place.
 pub(crate) fn insert(at: Location, offset: TextSize, new: String) -> Edit {
@@ -78,10 +78,31 @@ pub(crate) fn relabel(
             edits.push(Edit { location: used.location, new: new.to_owned() });
         }
     }
-    if at.declaration.field(Keyword::Key).is_none() {
-        edits.push(insert_field(at, &format!("key {}", label.value)));
+    match at.declaration.field(Keyword::Key) {
+        None => edits.push(insert_field(at, &format!("key {}", label.value))),
+        // It is called again as it was first.
+        Some(field) if at.declaration.word(Keyword::Key).is_some_and(|key| key.value == new) => {
+            let is_alone = at.declaration.fields.len() == 1;
+            let range = match at.declaration.block.filter(|_| is_alone) {
+                Some(block) => TextRange::new(at.declaration.head.end(), block.end()),
+                None => lines_of(at, field.range),
+            };
+            edits.push(Edit { location: at.location(range), new: String::new() });
+        }
+        Some(_) => {}
     }
     edits
+}
+
+impl Project {
+    /// The edits that give an added provision another label, wherever it is named. The label that it was
+    /// first published under stays as its key, so that it is still told apart by it.
+    pub fn relabel(&self, declaration: DeclarationId, new: &str) -> Vec<Edit> {
+        match (self.declaration(declaration), self.added(declaration)) {
+            (Some(at), Some((standard, _))) => relabel(self, standard, &at, new),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// The whole lines that a range covers, for a field that is taken out.

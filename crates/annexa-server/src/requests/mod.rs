@@ -22,8 +22,13 @@ mod document_link;
 mod document_symbol;
 mod folding_range;
 mod formatting;
+mod hierarchy;
 mod hover;
 mod inlay_hint;
+mod jump;
+mod moniker;
+mod references;
+mod rename;
 mod selection_range;
 pub(crate) mod semantic_tokens;
 mod workspace_diagnostic;
@@ -96,20 +101,36 @@ macro_rules! table {
 table! {
     quick {
         "annexa/counters" => counters::counters,
+        "callHierarchy/incomingCalls" => hierarchy::incoming_calls,
+        "callHierarchy/outgoingCalls" => hierarchy::outgoing_calls,
         "codeLens/resolve" => code_lens::resolve,
         "documentLink/resolve" => document_link::resolve,
         "inlayHint/resolve" => inlay_hint::resolve,
         "textDocument/codeLens" => code_lens::code_lens,
+        "textDocument/declaration" => jump::declaration,
+        "textDocument/definition" => jump::definition,
+        "textDocument/documentHighlight" => references::document_highlight,
         "textDocument/documentLink" => document_link::document_link,
         "textDocument/documentSymbol" => document_symbol::document_symbol,
         "textDocument/foldingRange" => folding_range::folding_range,
         "textDocument/formatting" => formatting::formatting,
         "textDocument/hover" => hover::hover,
+        "textDocument/implementation" => jump::implementation,
         "textDocument/inlayHint" => inlay_hint::inlay_hint,
+        "textDocument/linkedEditingRange" => rename::linked_editing_range,
+        "textDocument/moniker" => moniker::moniker,
+        "textDocument/prepareCallHierarchy" => hierarchy::prepare_calls,
+        "textDocument/prepareRename" => rename::prepare_rename,
+        "textDocument/prepareTypeHierarchy" => hierarchy::prepare_types,
+        "textDocument/references" => references::references,
+        "textDocument/rename" => rename::rename,
         "textDocument/selectionRange" => selection_range::selection_range,
         "textDocument/semanticTokens/full" => semantic_tokens::full,
         "textDocument/semanticTokens/full/delta" => semantic_tokens::delta,
         "textDocument/semanticTokens/range" => semantic_tokens::range,
+        "textDocument/typeDefinition" => jump::type_definition,
+        "typeHierarchy/subtypes" => hierarchy::subtypes,
+        "typeHierarchy/supertypes" => hierarchy::supertypes,
         "workspace/symbol" => workspace_symbol::workspace_symbol,
     }
     waiting {
