@@ -27,6 +27,11 @@ pub(crate) fn prepare_rename(
 pub(crate) fn rename(context: &Context, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
     let at = &params.text_document_position;
     let Some((place, offset)) = context.snapshot.cursor(at) else { return Ok(None) };
+    if place.view.is_provisional {
+        return Err(refused(
+            "the project is still being read; rename again in a moment".to_owned(),
+        ));
+    }
     let cancelled = || context.is_cancelled();
     let (project, new) = (place.project(), &params.new_name);
     let edits =
