@@ -1,4 +1,6 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
 mod memory;
+mod probes;
 mod random;
+mod support;

@@ -17,6 +17,7 @@ use crate::snapshot::Snapshot;
 mod counters;
 mod diagnostic;
 mod formatting;
+mod probe;
 mod workspace_diagnostic;
 
 /// What a request is answered with.
@@ -75,7 +76,7 @@ macro_rules! table {
                 $($slow => Handler::Waiting(|session, params| Box::pin(async move {
                     written($wait(session, read(params)?).await?)
                 })),)*
-                _ => return None,
+                _ => return probe::find(method).map(Handler::Quick),
             })
         }
     };
