@@ -2,5 +2,7 @@
 
 mod memory;
 mod navigation;
+mod probes;
 mod random;
+mod support;
 mod views;

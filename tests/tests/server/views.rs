@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use annexa_tests::client::{Client, Document, Encoding};
 use serde_json::{Value, json};
-use tempfile::TempDir;
+
+use crate::support::{Folder, folder};
 
 /// A standard with characters beyond the BMP before what is asked about.
 const TEXT: &str = r#"// Meters 𝒳
@@ -38,23 +39,20 @@ refine 27001 6.1.3 c) {
 }
 "#;
 
-/// A session with a folder of one file, which is open.
+/// A session with a folder of one file.
 struct Session {
     client: Client,
     path: PathBuf,
     answer: Value,
-    _folder: TempDir,
+    _folder: Folder,
 }
 
 impl Session {
     fn start(capabilities: Value) -> Session {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let place = folder.path().canonicalize().expect("it is there");
-        let path = place.join("smx.annexa");
-        std::fs::write(&path, TEXT).expect("it can be written");
-        let client = Client::annexa(&place);
-        let answer = client.initialize(&[&place], capabilities, &[Encoding::Utf16]);
-        Session { client, path, answer, _folder: folder }
+        let folder = folder(&[("smx.annexa", TEXT)]);
+        let client = folder.server();
+        let answer = client.initialize(&[&folder.path()], capabilities, &[Encoding::Utf16]);
+        Session { client, path: folder.path().join("smx.annexa"), answer, _folder: folder }
     }
 
     fn open(&self) -> Document<'_> {

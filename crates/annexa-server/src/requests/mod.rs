@@ -27,6 +27,7 @@ mod hover;
 mod inlay_hint;
 mod jump;
 mod moniker;
+mod probe;
 mod references;
 mod rename;
 mod selection_range;
@@ -92,7 +93,7 @@ macro_rules! table {
                 $($slow => Handler::Waiting(|session, params| Box::pin(async move {
                     written($wait(session, read(params)?).await?)
                 })),)*
-                _ => return None,
+                _ => return probe::find(method).map(Handler::Quick),
             })
         }
     };
