@@ -1,5 +1,7 @@
-//! Samples of any size for benchmarks: standards that are valid, and whose declarations are as long
-//! as those of real ones.
+//! What whole-program tests and benchmarks share: a client of language servers, and samples of any
+//! size, which are valid standards whose declarations are as long as those of real ones.
+
+pub mod client;
 
 use std::fmt::Write as _;
 

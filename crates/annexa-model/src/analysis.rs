@@ -143,6 +143,41 @@ impl Analysis {
         found
     }
 
+    /// The files of the project in which something else is wrong than in an earlier version of it, or
+    /// the same at other places.
+    pub fn changed_since(&self, before: &Analysis) -> Vec<FileId> {
+        let files = self.project.files().iter().zip(before.project.files());
+        let own = self.own.iter().zip(&before.own);
+        let mut changed: Vec<FileId> = files
+            .zip(own)
+            .enumerate()
+            .filter(|(_, ((a, b), (own, own_before)))| {
+                !Arc::ptr_eq(a, b) || !Arc::ptr_eq(own, own_before)
+            })
+            .map(|(index, _)| FileId::Project(index as u32))
+            .collect();
+        let edited = changed.clone();
+        let wide = |analysis: &Analysis| -> Vec<Arc<Vec<Diagnostic>>> {
+            analysis.standards.iter().chain([&analysis.faces]).cloned().collect()
+        };
+        let (now, then) = (wide(self), wide(before));
+        for index in 0..now.len().max(then.len()) {
+            let (now, then) = (now.get(index), then.get(index));
+            if now != then {
+                let all = now.into_iter().chain(then).flat_map(|found| found.iter());
+                changed.extend(all.map(|found| found.location.file));
+            }
+        }
+        // What points at a place in an edited file may point at another line of it now.
+        let pointing = self.own.iter().flat_map(|own| own.iter()).filter(|found| {
+            found.related.iter().any(|related| edited.contains(&related.location.file))
+        });
+        changed.extend(pointing.map(|found| found.location.file));
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
     /// What it took to come here from the version before.
     pub fn work(&self) -> Work {
         self.work

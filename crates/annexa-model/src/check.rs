@@ -4,7 +4,10 @@ use rayon::prelude::*;
 
 use crate::{
     Allow, DeclarationId, Diagnostic, FileId, Level, Project, Standard,
-    rules::{self, Check, DeclarationContext, Findings, ItemContext, Rule, StandardContext},
+    rules::{
+        self, Check, DeclarationContext, Findings, ItemContext, OfDeclaration, OfItem, OfProject,
+        OfStandard, Rule, StandardContext,
+    },
 };
 
 /// Fewer items than these are not worth a thread.
@@ -80,10 +83,10 @@ struct Run<F> {
 
 /// The checks of a project, by what they look at.
 pub(crate) struct Checks {
-    items: Vec<Run<fn(&ItemContext<'_>, &mut Findings<'_>)>>,
-    declarations: Vec<Run<fn(&DeclarationContext<'_>, &mut Findings<'_>)>>,
-    standards: Vec<Run<fn(&StandardContext<'_>, &mut Findings<'_>)>>,
-    faces: Vec<Run<fn(&Project, &mut Findings<'_>)>>,
+    items: Vec<Run<OfItem>>,
+    declarations: Vec<Run<OfDeclaration>>,
+    standards: Vec<Run<OfStandard>>,
+    faces: Vec<Run<OfProject>>,
 }
 
 impl Checks {

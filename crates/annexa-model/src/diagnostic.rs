@@ -5,7 +5,7 @@ use annexa_base::Location;
 use crate::{Level, rules::Rule};
 
 /// Something that is wrong.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
     /// The rule that says so.
     pub rule: &'static Rule,

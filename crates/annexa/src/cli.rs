@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{base, check, compile, completions, fmt, new, schema};
+use crate::commands::{base, check, compile, completions, fmt, lsp, new, schema};
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
 ///
@@ -49,6 +49,7 @@ pub(crate) enum Command {
     Compile(compile::Compile),
     Fmt(fmt::Fmt),
     Base(base::Base),
+    Lsp(lsp::Lsp),
     New(new::New),
     Schema(schema::Schema),
     Completions(completions::Completions),

@@ -6,8 +6,6 @@ mod cli;
 mod commands;
 mod findings;
 mod outcome;
-mod project;
-mod read;
 mod terminal;
 mod write;
 

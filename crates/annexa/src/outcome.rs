@@ -4,6 +4,10 @@ use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
+use annexa_workspace as workspace;
+use annotate_snippets::Level;
+
+use crate::findings::{self, Mark, Source};
 use crate::terminal;
 
 /// How a command ended, from best to worst.
@@ -20,10 +24,8 @@ pub(crate) enum Outcome {
 /// Why a command could not do what it was asked.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Said to the user, with what to do about it where that is known.
-    Trouble { message: String, help: Option<String> },
-    /// A message that is laid out already: an error at a place in a file.
-    Rendered(String),
+    /// Said to the user.
+    Said(workspace::Failure),
     /// The reader of standard output has left; there is nothing more to do.
     NobodyReads,
 }
@@ -31,37 +33,50 @@ pub(crate) enum Failure {
 impl Failure {
     /// A failure with a message.
     pub(crate) fn new(message: impl Into<String>) -> Failure {
-        Failure::Trouble { message: message.into(), help: None }
+        Failure::Said(workspace::Failure::new(message))
     }
 
     /// A failure to read or write a file.
     pub(crate) fn of_file(doing: &str, path: &Path, error: impl Display) -> Failure {
-        Failure::new(format!("cannot {doing} `{}`: {error}", path.display()))
+        Failure::Said(workspace::Failure::of_file(doing, path, error))
     }
 
     /// The same with advice.
     pub(crate) fn help(self, advice: impl Into<String>) -> Failure {
         match self {
-            Failure::Trouble { message, .. } => {
-                Failure::Trouble { message, help: Some(advice.into()) }
-            }
-            other => other,
+            Failure::Said(failure) => Failure::Said(failure.help(advice)),
+            Failure::NobodyReads => Failure::NobodyReads,
         }
     }
 
     /// As it is shown.
     pub(crate) fn render(&self) -> String {
         match self {
-            Failure::Trouble { message, help } => {
-                let error = terminal::styled(terminal::ERROR, "error");
-                let help = help.as_ref().map(|help| {
-                    format!("  {}: {help}\n", terminal::styled(terminal::STRONG, "help"))
-                });
-                format!("{error}: {message}\n{}", help.unwrap_or_default())
-            }
-            Failure::Rendered(text) => text.clone(),
+            Failure::Said(failure) => match failure.place() {
+                Some(place) => at_place(place),
+                None => {
+                    let error = terminal::styled(terminal::ERROR, "error");
+                    let help = failure.advice().map(|help| {
+                        format!("  {}: {help}\n", terminal::styled(terminal::STRONG, "help"))
+                    });
+                    format!("{error}: {}\n{}", failure.message(), help.unwrap_or_default())
+                }
+            },
             Failure::NobodyReads => String::new(),
         }
+    }
+}
+
+/// A failure with the line that it is about.
+fn at_place(place: workspace::Place<'_>) -> String {
+    let source = Source::new(workspace::shown(place.path), place.text.to_owned());
+    let mark = Mark { source: &source, range: place.range, label: None };
+    findings::render(Level::ERROR.primary_title(place.message), &[mark], &[])
+}
+
+impl From<workspace::Failure> for Failure {
+    fn from(failure: workspace::Failure) -> Self {
+        Failure::Said(failure)
     }
 }
 

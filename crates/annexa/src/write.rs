@@ -5,8 +5,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use annexa_workspace::plain;
+
 use crate::outcome::Failure;
-use crate::read::plain;
 
 /// What to do about a file that is there already.
 #[derive(Clone, Copy, PartialEq, Eq)]

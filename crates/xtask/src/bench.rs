@@ -69,7 +69,7 @@ fn median(name: &str) -> Result<Duration, Box<dyn std::error::Error>> {
     Ok(Duration::from_nanos(nanoseconds as u64))
 }
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the chores of the project, so that one command does each of them.
 
 mod bench;
+mod lsp;
 
 use std::process::{Command, ExitCode};
 
@@ -10,18 +11,21 @@ The chores of the project
 Usage: cargo xtask COMMAND
 
 Commands:
-  test     Check the form, lint, build and run every test
-  bench    Run the benchmarks and print a table of the figures beside their aims
-  codegen  Write the generated files anew (the JSON Schema)
+  test       Check the form, lint, build and run every test
+  bench      Run the benchmarks and print a table of the figures beside their aims
+  bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
+  codegen    Write the generated files anew (the JSON Schema)
 ";
 
 /// What a chore gives: nothing, or what went wrong.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
-    let outcome = match std::env::args().nth(1).as_deref() {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let outcome = match arguments.first().map(String::as_str) {
         Some("test") => test(),
         Some("bench") => bench::run(),
+        Some("bench-lsp") => lsp::run(&arguments[1..]),
         Some("codegen") => codegen(),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");

@@ -43,6 +43,14 @@ pub struct Rule {
     pub(crate) check: Check,
 }
 
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
+
 impl Rule {
     const fn new(code: &'static str, name: &'static str, level: Level, check: Check) -> Rule {
         Rule {
@@ -74,19 +82,24 @@ impl Rule {
     }
 }
 
+pub(crate) type OfItem = fn(&ItemContext<'_>, &mut Findings<'_>);
+pub(crate) type OfDeclaration = fn(&DeclarationContext<'_>, &mut Findings<'_>);
+pub(crate) type OfStandard = fn(&StandardContext<'_>, &mut Findings<'_>);
+pub(crate) type OfProject = fn(&Project, &mut Findings<'_>);
+
 /// How a rule is checked, which says when it has to be checked again ([`crate::Analysis`]).
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
     /// Looks at the form of one item: again when that item is edited.
-    Item(fn(&ItemContext<'_>, &mut Findings<'_>)),
+    Item(OfItem),
     /// Looks at one declaration, and at the faces of others: again when that declaration is edited.
     /// What it proposes may rest on more, so it is also repeated where it found something.
-    Declaration(fn(&DeclarationContext<'_>, &mut Findings<'_>)),
+    Declaration(OfDeclaration),
     /// Looks at all of a standard: again when anything in that standard is edited.
-    Standard(fn(&StandardContext<'_>, &mut Findings<'_>)),
+    Standard(OfStandard),
     /// Looks at the faces of declarations and at catalogues alone: again when one of these changes.
     /// Such a rule is fixed, for an `allow` is no part of a face.
-    Faces(fn(&Project, &mut Findings<'_>)),
+    Faces(OfProject),
     /// Several of these.
     Each(&'static [Check]),
 }

@@ -5,15 +5,14 @@ use std::ops::AddAssign;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use annexa_model::{Diagnostic, FileId, Level, Project, Settings, rules};
-use annexa_syntax::Document;
+use annexa_model::{Diagnostic, FileId, Level, Project};
+use annexa_workspace::{self as workspace, Root};
 use annotate_snippets::Level as Shown;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::findings::{self, Mark, Source};
 use crate::outcome::{Failure, Outcome};
-use crate::project::{self, Config, Root};
 use crate::terminal::{self, count};
 
 /// A project that has been read and checked.
@@ -71,16 +70,19 @@ pub(crate) fn for_each_project<T: Send>(
     paths: &[PathBuf],
     act: impl Fn(Checked) -> Result<T, Failure> + Sync,
 ) -> Vec<Result<T, Failure>> {
-    let roots = project::discover(paths);
+    let roots = workspace::discover(paths);
     if roots.len() < 2 {
         // No threads are started for one project: they would take longer than it does.
-        return roots.into_iter().map(|root| root.and_then(check).and_then(&act)).collect();
+        return roots
+            .into_iter()
+            .map(|root| root.map_err(Failure::from).and_then(check).and_then(&act))
+            .collect();
     }
     let progress = progress(roots.len());
     let results = roots
         .into_par_iter()
         .map(|root| {
-            let result = root.and_then(check).and_then(&act);
+            let result = root.map_err(Failure::from).and_then(check).and_then(&act);
             progress.inc(1);
             result
         })
@@ -121,54 +123,8 @@ pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
 
 /// Reads a project.
 pub(crate) fn read(root: &Root) -> Result<Project, Failure> {
-    let settings = settings(&root.config)?;
-    let files = root.files.par_iter().map(|file| {
-        let document = Document::new(&file.read()?);
-        // Lowered here, where there are several threads; the model would do it one by one.
-        document.items().for_each(|(_, item)| {
-            item.declarations();
-        });
-        Ok((file.name.clone(), document))
-    });
-    let files: Vec<_> = files.collect::<Result<_, Failure>>()?;
-    Ok(Project::new(files, settings))
-}
-
-/// The settings of the rules, each looked at: one that says nothing would be a trap.
-fn settings(config: &Config) -> Result<Settings, Failure> {
-    let mut settings = Settings::default();
-    for (code, level) in &config.rules {
-        let Some(rule) = rules::find(code.get_ref()) else {
-            return Err(config.error_at(
-                code.span(),
-                &format!("there is no rule `{}`; rules have codes such as C606", code.get_ref()),
-            ));
-        };
-        let value = match level.get_ref().as_str() {
-            "off" => None,
-            "info" => Some(Level::Info),
-            "warning" => Some(Level::Warning),
-            "error" => Some(Level::Error),
-            other => {
-                return Err(config.error_at(
-                    level.span(),
-                    &format!("`{other}` is no level; write off, info, warning or error"),
-                ));
-            }
-        };
-        if rule.fixed && value != Some(rule.level) {
-            return Err(config.error_at(
-                code.span(),
-                &format!(
-                    "{} ({}) cannot be switched off or weakened: without it the compiled output \
-                     could not be trusted; delete this line",
-                    rule.code, rule.name
-                ),
-            ));
-        }
-        settings.levels.insert(code.get_ref().clone(), value);
-    }
-    Ok(settings)
+    let settings = workspace::settings(&root.config)?;
+    Ok(Project::new(root.documents()?, settings))
 }
 
 fn render(root: &Root, project: &Project, diagnostics: &[Diagnostic]) -> String {
@@ -191,7 +147,7 @@ fn source(root: &Root, project: &Project, file: FileId) -> Source {
     let text = project.document(file).map(|document| document.text().to_string());
     let shown = match file {
         FileId::BuiltIn(_) => format!("built-in {}", project.path(file)),
-        FileId::Project(_) => project::shown(&root.folder.join(project.path(file))),
+        FileId::Project(_) => workspace::shown(&root.folder.join(project.path(file))),
     };
     Source::new(shown, text.unwrap_or_default())
 }

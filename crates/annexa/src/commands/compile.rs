@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use annexa_emit::Options;
 use annexa_model::{Project, StandardId};
+use annexa_workspace::{Config, Root, shown, stays_below};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
@@ -14,7 +15,6 @@ use super::analysis::{self, Checked, Counts};
 use rayon::prelude::*;
 
 use crate::outcome::{Failure, Outcome};
-use crate::project::{Config, Root, shown, stays_below};
 use crate::terminal::{self, count};
 use crate::write;
 
@@ -220,10 +220,9 @@ fn formats(compile: &Compile, config: &Config) -> Result<Vec<Format>, Failure> {
                     .filter_map(ValueEnum::to_possible_value)
                     .map(|value| value.get_name().to_owned())
                     .collect();
-                config.error_at(
-                    name.span(),
-                    &format!("there is no format `{}`; write {}", name.get_ref(), known.join(", ")),
-                )
+                let known = known.join(", ");
+                let message = format!("there is no format `{}`; write {known}", name.get_ref());
+                config.error_at(name.span(), &message)
             })?);
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use annexa_syntax::{Document, SyntaxErrorKind, format};
+use annexa_workspace::{self as workspace, formattable, shown};
 use annotate_snippets::Level;
 use clap::Args;
 use rayon::prelude::*;
@@ -11,8 +12,6 @@ use similar::TextDiff;
 
 use crate::findings::{self, Mark, Source};
 use crate::outcome::{Failure, Outcome};
-use crate::project::{formattable, shown};
-use crate::read;
 use crate::terminal::{self, count};
 use crate::write::{self, Existing};
 
@@ -59,7 +58,7 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Clean;
     let mut files = BTreeSet::new();
     for path in paths {
-        match formattable(path) {
+        match formattable(path).map_err(Failure::from) {
             Ok(found) => files.extend(found),
             Err(failure) => {
                 terminal::say(&failure.render());
@@ -107,7 +106,7 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
 }
 
 fn standard_input(check: bool) -> Result<Outcome, Failure> {
-    let text = read::standard_input()?;
+    let text = workspace::standard_input()?;
     match formatted(&text, "standard input") {
         Formatted::Refused(errors) => {
             terminal::say(&errors);
@@ -132,7 +131,7 @@ fn standard_input(check: bool) -> Result<Outcome, Failure> {
 /// Formats a file, or compares it with its form.
 fn file_result(path: &Path, check: bool) -> Result<Formatted, Failure> {
     let shown = shown(path);
-    let text = read::text_file(path, &shown)?;
+    let text = workspace::text_file(path)?;
     let formatted = formatted(&text, &shown);
     let Formatted::Changed(new) = &formatted else { return Ok(formatted) };
     if check {

@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod fmt;
+pub(crate) mod lsp;
 pub(crate) mod new;
 pub(crate) mod schema;
 
@@ -20,6 +21,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Compile(compile) => compile::run(&compile),
         Command::Fmt(fmt) => fmt::run(&fmt),
         Command::Base(base) => base::run(&base),
+        Command::Lsp(lsp) => lsp::run(&lsp),
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),

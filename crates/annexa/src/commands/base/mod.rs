@@ -7,11 +7,11 @@ mod show;
 
 use annexa_model::{Project, Settings};
 use annexa_syntax::Document;
+use annexa_workspace::of_current_folder;
 use clap::{Args, Subcommand};
 
 use super::analysis;
 use crate::outcome::{Failure, Outcome};
-use crate::project;
 use crate::terminal;
 
 /// Look into the base standards: ISO/IEC 27001 and 27002, and those of your project
@@ -97,7 +97,7 @@ pub(crate) fn run(base: &Base) -> Result<Outcome, Failure> {
 /// The built-in catalogues and those of the project in the current folder. One that cannot be read
 /// does not stand in the way of the others: it is said, and the others are looked into.
 fn known() -> (Project, Outcome) {
-    let project = match project::of_current_folder() {
+    let project = match of_current_folder().map_err(Failure::from) {
         Ok(Some(root)) => analysis::read(&root),
         Ok(None) => Ok(built_in()),
         Err(failure) => Err(failure),

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use annexa_model::{Catalogue, Project, Settings};
 use annexa_syntax::Document;
+use annexa_workspace::shown;
 use clap::{Args, ValueEnum};
 
 use crate::outcome::{Failure, Outcome};
-use crate::project::shown;
 use crate::terminal;
 use crate::write::{self, Existing};
 

@@ -3,9 +3,9 @@
 
 use annexa_model::{Catalogue, Layout, Provision, ProvisionKind};
 use annexa_syntax::{Document, format};
+use annexa_workspace::{CONFIG_FILE, ENDING};
 
 use super::Plan;
-use crate::project::{CONFIG_FILE, ENDING};
 
 /// The files: names and texts, the settings first and then the head.
 pub(super) fn files(plan: &Plan<'_>) -> Vec<(String, String)> {

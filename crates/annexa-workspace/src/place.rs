@@ -2,24 +2,38 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CONFIG_FILE, Config, SourceFile};
-use crate::outcome::Failure;
-use crate::read;
+use annexa_syntax::Document;
+use rayon::prelude::*;
+
+use crate::{CONFIG_FILE, Config, Failure, SourceFile, read};
 
 /// A project, its settings and its files.
 #[derive(Debug)]
-pub(crate) struct Root {
+pub struct Root {
     /// Its folder: absolute and without links.
-    pub(crate) folder: PathBuf,
+    pub folder: PathBuf,
     /// Its settings.
-    pub(crate) config: Config,
+    pub config: Config,
     /// Its files, sorted.
-    pub(crate) files: Vec<SourceFile>,
+    pub files: Vec<SourceFile>,
 }
 
 impl Root {
+    /// Its files, read and parsed, several at a time.
+    pub fn documents(&self) -> Result<Vec<(String, Document)>, Failure> {
+        let files = self.files.par_iter().map(|file| {
+            let document = Document::new(&file.read()?);
+            // Lowered here, where there are several threads; the model would do it one by one.
+            document.items().for_each(|(_, item)| {
+                item.declarations();
+            });
+            Ok((file.name.clone(), document))
+        });
+        files.collect()
+    }
+
     /// What to call it: its name, or its folder.
-    pub(crate) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match &self.config.project.name {
             Some(name) => name.clone(),
             None => shown(&self.folder),
@@ -33,9 +47,8 @@ pub(crate) fn config_of(folder: &Path) -> Result<Config, Failure> {
     if !has_config(folder) {
         return Ok(Config::default());
     }
-    let shown = shown(&path);
-    let text = read::text_file(&path, &shown)?;
-    Config::parse(text, shown)
+    let text = read::text_file(&path)?;
+    Config::parse(text, path)
 }
 
 /// Whether a folder is the root of a project by its `annexa.toml`.
@@ -44,7 +57,7 @@ pub(crate) fn has_config(folder: &Path) -> bool {
 }
 
 /// A path as the user would write it here: from the current folder if it lies below it.
-pub(crate) fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     let short = match path.strip_prefix(&here) {
         Ok(rest) if rest.as_os_str().is_empty() => Path::new("."),

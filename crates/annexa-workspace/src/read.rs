@@ -5,15 +5,16 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::outcome::Failure;
+use crate::{Failure, shown};
 
 /// No text of a standard comes near it, and offsets in a text have four bytes.
 const LARGEST: u64 = 1 << 30;
 
 /// Reads a text file.
-pub(crate) fn text_file(path: &Path, shown: &str) -> Result<String, Failure> {
-    let cannot =
-        |error: &dyn std::fmt::Display| Failure::new(format!("cannot read `{shown}`: {error}"));
+pub fn text_file(path: &Path) -> Result<String, Failure> {
+    let cannot = |error: &dyn std::fmt::Display| {
+        Failure::new(format!("cannot read `{}`: {error}", shown(path)))
+    };
     // A named pipe or a device could keep us waiting for ever, so it is looked at before it is
     // opened.
     let metadata = path.metadata().map_err(|error| cannot(&plain(&error)))?;
@@ -24,13 +25,13 @@ pub(crate) fn text_file(path: &Path, shown: &str) -> Result<String, Failure> {
         return Err(cannot(&"it is no regular file"));
     }
     if metadata.len() > LARGEST {
-        return Err(too_large(shown));
+        return Err(too_large(&shown(path)));
     }
     let file = File::open(path).map_err(|error| cannot(&plain(&error)))?;
     let mut bytes = Vec::with_capacity(metadata.len() as usize);
     // It may have grown meanwhile.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot(&plain(&error)))?;
-    text(bytes, shown)
+    text(bytes, || shown(path))
 }
 
 /// Reads as much of a file as tells what it is.
@@ -42,7 +43,7 @@ pub(crate) fn beginning(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Reads standard input.
-pub(crate) fn standard_input() -> Result<String, Failure> {
+pub fn standard_input() -> Result<String, Failure> {
     let shown = "standard input";
     let mut bytes = Vec::new();
     io::stdin()
@@ -50,12 +51,12 @@ pub(crate) fn standard_input() -> Result<String, Failure> {
         .take(LARGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::new(format!("cannot read {shown}: {error}")))?;
-    text(bytes, shown)
+    text(bytes, || shown.to_owned())
 }
 
-fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Failure> {
+fn text(bytes: Vec<u8>, shown: impl Fn() -> String) -> Result<String, Failure> {
     if bytes.len() as u64 > LARGEST {
-        return Err(too_large(shown));
+        return Err(too_large(&shown()));
     }
     let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     String::from_utf8(bytes).map_err(|error| {
@@ -65,7 +66,7 @@ fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Failure> {
         } else {
             "save it as UTF-8 in your editor"
         };
-        Failure::new(format!("`{shown}` is not UTF-8: byte {offset} begins no character"))
+        Failure::new(format!("`{}` is not UTF-8: byte {offset} begins no character", shown()))
             .help(help)
     })
 }
@@ -75,7 +76,7 @@ fn too_large(shown: &str) -> Failure {
 }
 
 /// An error of the operating system in words, without its number.
-pub(crate) fn plain(error: &io::Error) -> String {
+pub fn plain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

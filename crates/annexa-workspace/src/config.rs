@@ -2,77 +2,76 @@
 //! not made.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
-use annotate_snippets::Level;
+use annexa_model::{Level, Settings, rules};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::findings::{self, Mark, Source};
-use crate::outcome::Failure;
+use crate::Failure;
 
 /// The name of the file at the root of a project.
-pub(crate) const CONFIG_FILE: &str = "annexa.toml";
+pub const CONFIG_FILE: &str = "annexa.toml";
 
 /// What it says; the default is a project without one.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Config {
+pub struct Config {
     /// What belongs to the project.
-    pub(crate) project: ProjectSection,
+    pub project: ProjectSection,
     /// Levels of rules, by code.
-    pub(crate) rules: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub rules: BTreeMap<Spanned<String>, Spanned<String>>,
     /// How it is compiled.
-    pub(crate) compile: CompileSection,
+    pub compile: CompileSection,
     /// Where further bases are.
-    pub(crate) bases: BasesSection,
+    pub bases: BasesSection,
     /// Its text, to show where something in it is wrong.
     #[serde(skip)]
     text: String,
-    /// Its path, as it is shown.
+    /// Where it is.
     #[serde(skip)]
-    shown: String,
+    path: PathBuf,
 }
 
 /// `[project]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct ProjectSection {
+pub struct ProjectSection {
     /// A name to speak of it by.
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
     /// Files, folders or patterns; everything below the root where it is absent.
-    pub(crate) sources: Option<Vec<Spanned<String>>>,
+    pub sources: Option<Vec<Spanned<String>>>,
 }
 
 /// `[compile]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct CompileSection {
+pub struct CompileSection {
     /// What to write.
-    pub(crate) formats: Option<Vec<Spanned<String>>>,
+    pub formats: Option<Vec<Spanned<String>>>,
     /// The folder to write it to.
-    pub(crate) output: Option<Spanned<String>>,
+    pub output: Option<Spanned<String>>,
 }
 
 /// `[bases]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct BasesSection {
+pub struct BasesSection {
     /// The folder of the project's own catalogues, overlays and correspondences.
-    pub(crate) path: Option<Spanned<String>>,
+    pub path: Option<Spanned<String>>,
 }
 
 impl Config {
     /// Reads the file's text.
-    pub(crate) fn parse(text: String, shown: String) -> Result<Config, Failure> {
+    pub fn parse(text: String, path: PathBuf) -> Result<Config, Failure> {
         match toml::from_str::<Config>(&text) {
             Ok(config) => {
-                let config = Config { text, shown, ..config };
+                let config = Config { text, path, ..config };
                 config.check_paths()?;
                 Ok(config)
             }
             Err(error) => {
-                let broken = Config { text, shown, ..Config::default() };
+                let broken = Config { text, path, ..Config::default() };
                 // Messages of the library run on over several lines where there are many keys.
                 let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
                 Err(broken.error_at(error.span().unwrap_or(0..0), &message))
@@ -81,11 +80,8 @@ impl Config {
     }
 
     /// An error at a place in the file.
-    pub(crate) fn error_at(&self, span: std::ops::Range<usize>, message: &str) -> Failure {
-        let title = Level::ERROR.primary_title(message.to_owned());
-        let source = Source::new(self.shown.clone(), self.text.clone());
-        let mark = Mark { source: &source, range: span, label: None };
-        Failure::Rendered(findings::render(title, &[mark], &[]))
+    pub fn error_at(&self, range: std::ops::Range<usize>, message: &str) -> Failure {
+        Failure::at(&self.path, &self.text, range, message)
     }
 
     fn check_paths(&self) -> Result<(), Failure> {
@@ -100,6 +96,43 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// The levels of the rules, each looked at: one that says nothing would be a trap.
+pub fn settings(config: &Config) -> Result<Settings, Failure> {
+    let mut settings = Settings::default();
+    for (code, level) in &config.rules {
+        let Some(rule) = rules::find(code.get_ref()) else {
+            return Err(config.error_at(
+                code.span(),
+                &format!("there is no rule `{}`; rules have codes such as C606", code.get_ref()),
+            ));
+        };
+        let value = match level.get_ref().as_str() {
+            "off" => None,
+            "info" => Some(Level::Info),
+            "warning" => Some(Level::Warning),
+            "error" => Some(Level::Error),
+            other => {
+                return Err(config.error_at(
+                    level.span(),
+                    &format!("`{other}` is no level; write off, info, warning or error"),
+                ));
+            }
+        };
+        if rule.fixed && value != Some(rule.level) {
+            return Err(config.error_at(
+                code.span(),
+                &format!(
+                    "{} ({}) cannot be switched off or weakened: without it the compiled \
+                     output could not be trusted; delete this line",
+                    rule.code, rule.name
+                ),
+            ));
+        }
+        settings.levels.insert(code.get_ref().clone(), value);
+    }
+    Ok(settings)
 }
 
 /// Whether a path, by its words alone, leaves the folder that it starts in.
@@ -121,15 +154,13 @@ fn leads_out(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use expect_test::{Expect, expect};
-
     use super::{Config, leads_out};
 
-    fn check_error(text: &str, expected: Expect) {
-        let error = Config::parse(text.to_owned(), "annexa.toml".to_owned())
-            .expect_err("an error")
-            .render();
-        expected.assert_eq(&anstream::adapter::strip_str(&error).to_string());
+    fn check_error(text: &str, marked: &str, message: &str) {
+        let error = Config::parse(text.to_owned(), "annexa.toml".into()).expect_err("an error");
+        let place = error.place().expect("it has a place");
+        assert_eq!(&place.text[place.range.clone()], marked);
+        assert_eq!(place.message, message);
     }
 
     #[test]
@@ -146,9 +177,9 @@ mod tests {
             [bases]
             path = "bases"
         "#;
-        let config = Config::parse(text.to_owned(), "annexa.toml".to_owned()).expect("it is right");
+        let config = Config::parse(text.to_owned(), "annexa.toml".into()).expect("it is right");
         assert_eq!(config.project.name.as_deref(), Some("Smart metering"));
-        assert_eq!(config.project.sources.map_or(0, |sources| sources.len()), 2);
+        assert_eq!(config.project.sources.as_ref().map_or(0, |sources| sources.len()), 2);
         assert_eq!(config.rules.len(), 1);
         assert_eq!(config.compile.output.expect("given").get_ref(), "out");
         assert_eq!(config.bases.path.expect("given").get_ref(), "bases");
@@ -158,41 +189,22 @@ mod tests {
     fn a_key_that_does_not_exist_is_shown() {
         check_error(
             "[project]\nnane = \"x\"\n",
-            expect![[r#"
-            error: unknown field `nane`, expected `name` or `sources`
-             --> annexa.toml:2:1
-              |
-            2 | nane = "x"
-              | ^^^^
-        "#]],
+            "nane",
+            "unknown field `nane`, expected `name` or `sources`",
         );
     }
 
     #[test]
     fn broken_toml_is_shown() {
-        check_error(
-            "[project\nname = 3\n",
-            expect![[r#"
-            error: unclosed table, expected `]`
-             --> annexa.toml:1:9
-              |
-            1 | [project
-              |         ^
-        "#]],
-        );
+        check_error("[project\nname = 3\n", "", "unclosed table, expected `]`");
     }
 
     #[test]
     fn a_path_that_leads_out_is_shown() {
         check_error(
             "[project]\nsources = [\"src\", \"../other\"]\n",
-            expect![[r#"
-            error: this path leads out of the project; name a place below the folder of annexa.toml
-             --> annexa.toml:2:19
-              |
-            2 | sources = ["src", "../other"]
-              |                   ^^^^^^^^^^
-        "#]],
+            "\"../other\"",
+            "this path leads out of the project; name a place below the folder of annexa.toml",
         );
     }
 

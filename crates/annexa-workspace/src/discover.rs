@@ -6,15 +6,13 @@ use std::path::{Path, PathBuf};
 
 use annexa_syntax::{DeclarationKind, Document};
 
-use super::place::{config_of, has_config, shown};
-use super::sources::{self, Found, SourceFile, has_ending, stays_below};
-use super::{CONFIG_FILE, ENDING, Root};
-use crate::outcome::Failure;
-use crate::read;
+use crate::place::{config_of, has_config, shown};
+use crate::sources::{self, Found, SourceFile, has_ending, stays_below};
+use crate::{CONFIG_FILE, ENDING, Failure, Root, read};
 
 /// The projects that the paths belong to, each once, in the order of their folders. No path means
 /// the current folder. One project that cannot be read does not keep the others from being found.
-pub(crate) fn discover(paths: &[PathBuf]) -> Vec<Result<Root, Failure>> {
+pub fn discover(paths: &[PathBuf]) -> Vec<Result<Root, Failure>> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let mut found = Vec::new();
@@ -118,12 +116,12 @@ fn nested_below(
 ) -> Result<BTreeSet<PathBuf>, Failure> {
     let mut open: Vec<PathBuf> = found.nested.iter().cloned().collect();
     if names_sources {
-        open.extend(sources::find(folder, &super::Config::default())?.nested);
+        open.extend(sources::find(folder, &crate::Config::default())?.nested);
     }
     let mut nested = BTreeSet::new();
     while let Some(root) = open.pop() {
         if root.starts_with(folder) && nested.insert(root.clone()) {
-            open.extend(sources::find(&root, &super::Config::default())?.nested);
+            open.extend(sources::find(&root, &crate::Config::default())?.nested);
         }
     }
     Ok(nested)
@@ -193,7 +191,7 @@ fn open_file(path: &Path) -> Result<Root, Failure> {
     }
     files.sort();
     files.dedup();
-    Ok(Root { folder: folder.to_owned(), config: super::Config::default(), files })
+    Ok(Root { folder: folder.to_owned(), config: crate::Config::default(), files })
 }
 
 /// What a file begins with.
@@ -241,7 +239,7 @@ fn head(declaration: &annexa_syntax::Declaration) -> Option<Head> {
 
 /// The files that `annexa fmt` is asked to format: a file is itself alone, a folder is all below it
 /// whatever project it belongs to.
-pub(crate) fn formattable(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub fn formattable(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let metadata =
         fs::metadata(path).map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
     if !metadata.is_dir() {
@@ -261,7 +259,7 @@ pub(crate) fn formattable(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         if !seen.insert(root.clone()) {
             continue;
         }
-        let found = sources::find(&root, &super::Config::default())?;
+        let found = sources::find(&root, &crate::Config::default())?;
         open.extend(found.nested.iter().cloned());
         files.extend(found.files(&root)?.into_iter().map(|file| file.path));
     }
@@ -274,7 +272,7 @@ pub(crate) fn formattable(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// The project that the current folder belongs to, for commands that do not ask for one. A folder
 /// without settings is not searched below: it may be a home folder.
-pub(crate) fn of_current_folder() -> Result<Option<Root>, Failure> {
+pub fn of_current_folder() -> Result<Option<Root>, Failure> {
     let here = absolute(Path::new("."))?;
     if let Some(root) = root_above(&here) {
         return open(Target::Project { root }).map(Some);
@@ -288,6 +286,6 @@ pub(crate) fn of_current_folder() -> Result<Option<Root>, Failure> {
         }
     }
     files.sort();
-    let config = super::Config::default();
+    let config = crate::Config::default();
     Ok((!files.is_empty()).then_some(Root { folder: here, config, files }))
 }

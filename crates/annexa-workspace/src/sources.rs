@@ -9,24 +9,22 @@ use globset::GlobBuilder;
 use ignore::{DirEntry, WalkBuilder};
 use toml::Spanned;
 
-use super::place::{has_config, shown};
-use super::{Config, ENDING};
-use crate::outcome::Failure;
-use crate::read;
+use crate::place::{has_config, shown};
+use crate::{Config, ENDING, Failure, read};
 
 /// A file of a project.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct SourceFile {
+pub struct SourceFile {
     /// From the root, with `/` between the parts: the name by which outputs speak of it.
-    pub(crate) name: String,
+    pub name: String,
     /// Where it is: absolute and without links.
-    pub(crate) path: PathBuf,
+    pub path: PathBuf,
 }
 
 impl SourceFile {
     /// Reads it.
-    pub(crate) fn read(&self) -> Result<String, Failure> {
-        read::text_file(&self.path, &shown(&self.path))
+    pub fn read(&self) -> Result<String, Failure> {
+        read::text_file(&self.path)
     }
 }
 
@@ -44,6 +42,11 @@ impl Found {
     /// Whether there is no file.
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// Adds a file. One that is reached by two paths counts once, under the first of them.
+    fn add(&mut self, real: PathBuf, found_at: &Path) {
+        self.files.entry(real).or_insert_with(|| found_at.to_owned());
     }
 
     /// The files of the project at a root, sorted by name.
@@ -112,7 +115,7 @@ fn find_source(
             stays_below(root, &path)?;
             walk(root, &path, &mut own, &|_| true)?;
         } else if path.exists() && has_ending(&path) {
-            add_file(root, &path, &mut own)?;
+            own.add(stays_below(root, &path)?, &path);
         }
     }
     if own.is_empty() {
@@ -132,6 +135,8 @@ fn walk(
     found: &mut Found,
     wanted: &dyn Fn(&Path) -> bool,
 ) -> Result<(), Failure> {
+    // Where the walk begins is told once; what it meets on its way is no link, and needs no look.
+    let real = stays_below(root, start)?;
     // What counts is in the project alone, so that it is the same on every machine: neither the
     // settings of one user's git nor whether there is a git at all.
     let nested = Arc::new(Mutex::new(BTreeSet::new()));
@@ -165,7 +170,10 @@ fn walk(
             // Its files are found where they lie.
             stays_below(root, path)?;
         } else if has_ending(path) && wanted(path.strip_prefix(root).unwrap_or(path)) {
-            add_file(root, path, found)?;
+            let below = path.strip_prefix(start).unwrap_or(path);
+            let file =
+                if entry.path_is_symlink() { stays_below(root, path)? } else { real.join(below) };
+            found.add(file, path);
         }
     }
     if let Ok(mut nested) = nested.lock() {
@@ -178,15 +186,8 @@ fn is_folder(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|file_type| file_type.is_dir())
 }
 
-/// Adds a file. One that is reached by two paths counts once, under the first of them.
-fn add_file(root: &Path, path: &Path, found: &mut Found) -> Result<(), Failure> {
-    let real = stays_below(root, path)?;
-    found.files.entry(real).or_insert_with(|| path.to_owned());
-    Ok(())
-}
-
 /// Where a path leads, which must be below the root.
-pub(crate) fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
+pub fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
     let real = fs::canonicalize(path)
         .map_err(|error| Failure::of_file("read", Path::new(&shown(path)), read::plain(&error)))?;
     if real.starts_with(root) {

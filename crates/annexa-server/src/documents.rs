@@ -1,0 +1,50 @@
+//! Documents that are open in the editor. Text, lines and version are one value, so that they cannot
+//! drift apart.
+
+use std::sync::Arc;
+
+use annexa_syntax::Document;
+use tower_lsp::ls_types::TextDocumentContentChangeEvent;
+
+use crate::counters;
+use crate::positions::{self, Encoding};
+
+/// A document as the editor has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    /// The editor's number of this text.
+    pub(crate) version: i32,
+    /// The text.
+    pub(crate) document: Document,
+}
+
+/// Documents by their URI.
+pub(crate) type Documents = std::collections::BTreeMap<Arc<str>, Open>;
+
+impl Open {
+    pub(crate) fn new(version: i32, text: &str) -> Open {
+        let document = Document::new(text);
+        counters::parsed(document.item_count());
+        Open { version, document }
+    }
+
+    /// Applies changes in the order in which they were made.
+    pub(crate) fn change(
+        &mut self,
+        version: i32,
+        changes: &[TextDocumentContentChangeEvent],
+        encoding: Encoding,
+    ) {
+        self.version = version;
+        for change in changes {
+            match change.range {
+                Some(range) => {
+                    let range = positions::text_range(&self.document, range, encoding);
+                    let bytes = usize::from(range.start())..usize::from(range.end());
+                    counters::parsed(self.document.edit(bytes, &change.text).parsed_items);
+                }
+                None => *self = Open::new(version, &change.text),
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The gate: every message goes through [`Gate::call`], one after the other. What has to happen in
+//! the order of messages happens there and at once: changes of documents, cancellation, the end.
+//! Requests only begin there; each is answered from an immutable snapshot on a thread of its own.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+
+use futures::future::{BoxFuture, FutureExt, ready};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::sync::oneshot;
+use tower::Service;
+use tower_lsp::LspService;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::ls_types::{CancelParams, InitializeParams, NumberOrString};
+
+use crate::notifications;
+use crate::protocol::Protocol;
+use crate::requests::{self, Context, Handler};
+use crate::session::{Phase, Session, wait_for};
+use crate::sieve;
+use crate::{capabilities, client::ClientInfo};
+
+/// The service that is served.
+pub(crate) struct Gate {
+    session: Arc<Session>,
+    /// Knows the messages of the protocol that are about the conversation itself, and answers those
+    /// that nobody knows.
+    protocol: LspService<Protocol>,
+}
+
+type Answer = BoxFuture<'static, Result<Option<Response>, tower_lsp::ExitedError>>;
+
+impl Gate {
+    pub(crate) fn new(session: Arc<Session>, protocol: LspService<Protocol>) -> Gate {
+        Gate { session, protocol }
+    }
+
+    fn notification(&mut self, message: Request) -> Answer {
+        let phase = self.session.state().phase;
+        match message.method() {
+            "exit" => {
+                self.session.exit(u8::from(phase != Phase::ShutDown));
+                return answered(None);
+            }
+            "$/cancelRequest" => {
+                if let Ok(CancelParams { id }) = read(message.params().cloned()) {
+                    self.session.cancel(&match id {
+                        NumberOrString::Number(id) => Id::Number(id.into()),
+                        NumberOrString::String(id) => Id::String(id),
+                    });
+                }
+                return answered(None);
+            }
+            _ if phase != Phase::Running => return answered(None),
+            "initialized" => {}
+            method => {
+                let params = message.params().cloned();
+                if let Err(error) = notifications::take(&self.session, method, params) {
+                    tracing::warn!("`{method}` is passed over: {error}");
+                }
+                return answered(None);
+            }
+        }
+        notifications::initialized(&self.session);
+        self.protocol.call(message)
+    }
+
+    fn request(&mut self, id: Id, message: Request) -> Answer {
+        let refuse = |id, error| answered(Some(Response::from_error(id, error)));
+        let phase = self.session.state().phase;
+        match (phase, message.method()) {
+            (_, sieve::UNREADABLE) => {
+                let reason = message.params().and_then(Value::as_str).unwrap_or_default();
+                let message = reason.to_owned().into();
+                let error = Error { code: ErrorCode::ParseError, message, data: None };
+                return refuse(Id::Null, error);
+            }
+            (Phase::New, "initialize") => return self.initialize(message),
+            (Phase::New, _) => return refuse(id, not_initialized()),
+            (Phase::ShutDown, _) => return refuse(id, Error::invalid_request()),
+            (Phase::Running, "shutdown") => {
+                self.session.state().phase = Phase::ShutDown;
+                return self.protocol.call(message);
+            }
+            _ => {}
+        }
+        let (method, _, params) = message.clone().into_parts();
+        match requests::find(&method) {
+            Some(Handler::Quick(handle)) => self.compute(id, handle, params),
+            Some(Handler::Waiting(handle)) => self.wait(id, handle, params),
+            None => self.protocol.call(message),
+        }
+    }
+
+    fn initialize(&mut self, message: Request) -> Answer {
+        if let Ok(params) = read::<InitializeParams>(message.params().cloned()) {
+            let client = Arc::new(ClientInfo::new(&params));
+            let mut state = self.session.state();
+            state.phase = Phase::Running;
+            state.client = client;
+            drop(state);
+            notifications::initialize(&self.session, &params);
+        }
+        let answer = self.protocol.call(message);
+        let add = |response: Response| {
+            let (id, body) = response.into_parts();
+            Response::from_parts(id, body.map(capabilities::completed))
+        };
+        async move { Ok(answer.await?.map(add)) }.boxed()
+    }
+
+    /// Answers a request on a thread of the pool, from the snapshot of all that was said before it.
+    fn compute(&self, id: Id, handle: requests::Quick, params: Option<Value>) -> Answer {
+        let session = Arc::clone(&self.session);
+        let (generation, mut snapshots) = (session.generation(), session.snapshots());
+        let running = session.running(id.clone());
+        let token = running.token.clone();
+        let result = async move {
+            let snapshot = wait_for(&mut snapshots, |it| it.generation >= generation).await?;
+            let cancel = running.token.clone();
+            let (sender, receiver) = oneshot::channel();
+            let context = Context { snapshot, cancel, outbox: session.outbox.clone() };
+            session.pool.spawn_fifo(move || {
+                // Nobody waits for it where the request was cancelled.
+                let _ = sender.send(guarded(|| handle(&context, params.unwrap_or_default())));
+            });
+            let result = receiver.await.unwrap_or_else(|_| Err(Error::internal_error()));
+            drop(running);
+            result
+        };
+        respond(id, token, result)
+    }
+
+    /// Answers a request that waits for something to happen.
+    fn wait(&self, id: Id, handle: requests::Waiting, params: Option<Value>) -> Answer {
+        let running = self.session.running(id.clone());
+        let token = running.token.clone();
+        let waiting = handle(Arc::clone(&self.session), params.unwrap_or_default());
+        let result = async move {
+            let result = AssertUnwindSafe(waiting).catch_unwind().await;
+            drop(running);
+            result.unwrap_or_else(|_| Err(Error::internal_error()))
+        };
+        respond(id, token, result)
+    }
+}
+
+/// The answer to a request, at once where it is cancelled.
+fn respond(
+    id: Id,
+    token: tokio_util::sync::CancellationToken,
+    result: impl Future<Output = tower_lsp::jsonrpc::Result<Value>> + Send + 'static,
+) -> Answer {
+    // On a task of its own, so that no answer waits until others are written.
+    let task = tokio::spawn(result);
+    async move {
+        let result = tokio::select! {
+            biased;
+            () = token.cancelled(), if !task.is_finished() => {
+                Err(Error::request_cancelled())
+            }
+            result = task => result.unwrap_or_else(|_| Err(Error::internal_error())),
+        };
+        Ok(Some(Response::from_parts(id, result)))
+    }
+    .boxed()
+}
+
+/// Runs a handler. A panic in it answers its request and nothing else.
+pub(crate) fn guarded<T>(
+    handle: impl FnOnce() -> tower_lsp::jsonrpc::Result<T>,
+) -> tower_lsp::jsonrpc::Result<T> {
+    catch_unwind(AssertUnwindSafe(handle)).unwrap_or_else(|_| Err(Error::internal_error()))
+}
+
+/// Reads the parameters of a message.
+pub(crate) fn read<P: DeserializeOwned>(params: Option<Value>) -> tower_lsp::jsonrpc::Result<P> {
+    serde_json::from_value(params.unwrap_or_default())
+        .map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+/// What the protocol wants requests to be answered with before `initialize`.
+fn not_initialized() -> Error {
+    let message = "the server is not initialized".into();
+    Error { code: ErrorCode::ServerError(-32002), message, data: None }
+}
+
+fn answered(response: Option<Response>) -> Answer {
+    ready(Ok(response)).boxed()
+}
+
+impl Service<Request> for Gate {
+    type Response = Option<Response>;
+    type Error = tower_lsp::ExitedError;
+    type Future = Answer;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, message: Request) -> Answer {
+        match message.id().cloned() {
+            None => self.notification(message),
+            Some(id) => self.request(id, message),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Notifications of the client: applied in the gate, in the order in which they come.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    ConfigurationItem, ConfigurationParams, CreateFilesParams, DeleteFilesParams,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileSystemWatcher, GlobPattern,
+    InitializeParams, Registration, RegistrationParams, RenameFilesParams, Uri, WorkspaceFolder,
+    request::{RegisterCapability, WorkspaceConfiguration},
+};
+
+use crate::analyst::Event;
+use crate::documents::Open;
+use crate::gate::read;
+use crate::session::Session;
+use crate::snapshot::path_of;
+use crate::{ending, logging};
+
+/// Takes a notification. One that is not known is passed over, as the protocol wants.
+pub(crate) fn take(session: &Session, method: &str, params: Option<Value>) -> Result<()> {
+    match method {
+        "textDocument/didOpen" => open(session, read(params)?),
+        "textDocument/didChange" => return change(session, read(params)?),
+        "textDocument/didClose" => close(session, read(params)?),
+        "workspace/didChangeWatchedFiles" => {
+            let DidChangeWatchedFilesParams { changes } = read(params)?;
+            session.tell(Event::Watched(
+                changes.iter().map(|change| (path_of(&change.uri), change.typ)).collect(),
+            ));
+        }
+        "workspace/didCreateFiles" => {
+            let CreateFilesParams { files } = read(params)?;
+            moved(session, files.iter().map(|file| &file.uri));
+        }
+        "workspace/didRenameFiles" => {
+            let RenameFilesParams { files } = read(params)?;
+            moved(session, files.iter().flat_map(|file| [&file.old_uri, &file.new_uri]));
+        }
+        "workspace/didDeleteFiles" => {
+            let DeleteFilesParams { files } = read(params)?;
+            moved(session, files.iter().map(|file| &file.uri));
+        }
+        "workspace/didChangeWorkspaceFolders" => {
+            let DidChangeWorkspaceFoldersParams { event } = read(params)?;
+            session.tell(Event::Folders {
+                added: paths(&event.added),
+                removed: paths(&event.removed),
+            });
+        }
+        "workspace/didChangeConfiguration" => {
+            let DidChangeConfigurationParams { settings } = read(params)?;
+            configure(session, settings);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn open(session: &Session, params: DidOpenTextDocumentParams) {
+    let document = params.text_document;
+    let open = Open::new(document.version, &document.text);
+    let key = Arc::from(document.uri.as_str());
+    session.state().documents.insert(key, open.clone());
+    session.tell(Event::Opened { uri: document.uri, open });
+}
+
+fn change(session: &Session, params: DidChangeTextDocumentParams) -> Result<()> {
+    let uri = params.text_document.uri;
+    let mut state = session.state();
+    let encoding = state.client.encoding;
+    let Some(open) = state.documents.get_mut(uri.as_str()) else {
+        return Err(Error::invalid_params("the document is not open"));
+    };
+    open.change(params.text_document.version, &params.content_changes, encoding);
+    let open = open.clone();
+    drop(state);
+    session.tell(Event::Changed { uri, open });
+    Ok(())
+}
+
+fn close(session: &Session, params: DidCloseTextDocumentParams) {
+    let uri = params.text_document.uri;
+    if session.state().documents.remove(uri.as_str()).is_some() {
+        session.tell(Event::Closed { uri });
+    }
+}
+
+/// The client created, renamed or deleted files by itself: what there is on disk is looked at again.
+fn moved<'a>(session: &Session, uris: impl Iterator<Item = &'a String>) {
+    let paths = uris.filter_map(|uri| uri.parse::<Uri>().ok()).map(|uri| path_of(&uri)).collect();
+    session.tell(Event::Moved(paths));
+}
+
+fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
+    folders.iter().map(|folder| path_of(&folder.uri)).collect()
+}
+
+/// At `initialize`: which folders there are, and whose end is ours as well.
+pub(crate) fn initialize(session: &Arc<Session>, params: &InitializeParams) {
+    if let Some(process) = params.process_id {
+        ending::watch(session, process);
+    }
+    if let Some(options) = &params.initialization_options {
+        configure_from(options);
+    }
+    #[expect(deprecated, reason = "clients that know no folders have a root")]
+    let folders = match (&params.workspace_folders, &params.root_uri) {
+        (Some(folders), _) => paths(folders),
+        (None, Some(root)) => vec![path_of(root)],
+        (None, None) => Vec::new(),
+    };
+    session.tell(Event::Started { folders, client: session.client() });
+}
+
+/// At `initialized`: what the client is asked for.
+pub(crate) fn initialized(session: &Arc<Session>) {
+    let client = session.client();
+    if client.can("workspace.didChangeWatchedFiles.dynamicRegistration") {
+        let watchers = ["**/*.annexa", "**/annexa.toml", "**/.gitignore"].map(|glob| {
+            FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None }
+        });
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.into() };
+        let registration = Registration {
+            id: "annexa-files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        };
+        let params = RegistrationParams { registrations: vec![registration] };
+        session.outbox.request::<RegisterCapability>(params, |result| {
+            if let Err(error) = result {
+                tracing::warn!("the client does not watch files: {error}");
+            }
+        });
+    }
+    ask_for_settings(session);
+}
+
+fn ask_for_settings(session: &Session) {
+    if !session.client().can("workspace.configuration") {
+        return;
+    }
+    let item = ConfigurationItem { scope_uri: None, section: Some("annexa".to_owned()) };
+    let params = ConfigurationParams { items: vec![item] };
+    session.outbox.request::<WorkspaceConfiguration>(params, |result| {
+        if let Ok(Some(settings)) = result.map(|settings| settings.into_iter().next()) {
+            configure_from(&settings);
+        }
+    });
+}
+
+/// Settings come with the notification, or are asked for where the client would rather be asked.
+fn configure(session: &Session, settings: Value) {
+    match settings.get("annexa") {
+        Some(settings) => configure_from(settings),
+        None => ask_for_settings(session),
+    }
+}
+
+fn configure_from(settings: &Value) {
+    if let Some(level) = settings.pointer("/log/level").and_then(Value::as_str) {
+        logging::set_level(level);
+    }
+}

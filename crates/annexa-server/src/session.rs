@@ -1,0 +1,153 @@
+//! What the gate and those behind it share: the phase, the open documents, the requests that run, and
+//! the newest snapshot.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use tower_lsp::jsonrpc::Id;
+
+use crate::analyst::Event;
+use crate::catalogues::Catalogues;
+use crate::client::{ClientInfo, Outbox};
+use crate::documents::Documents;
+use crate::snapshot::Snapshot;
+
+/// How far the conversation is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Phase {
+    New,
+    Running,
+    ShutDown,
+}
+
+/// What the gate alone changes, one message after the other.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) phase: Phase,
+    pub(crate) documents: Documents,
+    pub(crate) client: Arc<ClientInfo>,
+}
+
+/// A conversation with a client.
+#[derive(Debug)]
+pub(crate) struct Session {
+    state: Mutex<State>,
+    running: Mutex<FxHashMap<Id, CancellationToken>>,
+    generation: AtomicU64,
+    events: Mutex<std::sync::mpsc::Sender<(u64, Event)>>,
+    snapshots: watch::Sender<Arc<Snapshot>>,
+    exit: mpsc::UnboundedSender<u8>,
+    pub(crate) outbox: Outbox,
+    pub(crate) pool: rayon::ThreadPool,
+    pub(crate) catalogues: Arc<Catalogues>,
+}
+
+impl Session {
+    pub(crate) fn new(
+        events: std::sync::mpsc::Sender<(u64, Event)>,
+        exit: mpsc::UnboundedSender<u8>,
+        outbox: Outbox,
+        catalogues: Arc<Catalogues>,
+        pool: rayon::ThreadPool,
+    ) -> Arc<Session> {
+        let client = Arc::new(ClientInfo::default());
+        let (snapshots, _) = watch::channel(Arc::new(Snapshot {
+            generation: 0,
+            views: Vec::new(),
+            open: Arc::default(),
+            active: 0,
+            client: Arc::clone(&client),
+            catalogues: Arc::clone(&catalogues),
+        }));
+        Arc::new(Session {
+            state: Mutex::new(State { phase: Phase::New, documents: Documents::default(), client }),
+            running: Mutex::default(),
+            generation: AtomicU64::new(0),
+            events: Mutex::new(events),
+            snapshots,
+            exit,
+            outbox,
+            pool,
+            catalogues,
+        })
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        locked(&self.state)
+    }
+
+    pub(crate) fn client(&self) -> Arc<ClientInfo> {
+        Arc::clone(&self.state().client)
+    }
+
+    /// Tells the analyst; requests that come later wait until it has heard it.
+    pub(crate) fn tell(&self, event: Event) {
+        let generation = self.generation.fetch_add(1, Ordering::SeqCst) + 1;
+        // There is no analyst where the server is ending.
+        let _ = locked(&self.events).send((generation, event));
+    }
+
+    /// How many events there were.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshots.subscribe()
+    }
+
+    /// Replaces the snapshot; the analyst alone does.
+    pub(crate) fn publish(&self, snapshot: Arc<Snapshot>) {
+        self.snapshots.send_replace(snapshot);
+    }
+
+    /// The token by which a request is cancelled, from now until it is dropped.
+    pub(crate) fn running(self: &Arc<Self>, id: Id) -> Running {
+        let token = CancellationToken::new();
+        locked(&self.running).insert(id.clone(), token.clone());
+        Running { session: Arc::clone(self), id, token }
+    }
+
+    pub(crate) fn cancel(&self, id: &Id) {
+        if let Some(token) = locked(&self.running).get(id) {
+            token.cancel();
+        }
+    }
+
+    /// Ends the process.
+    pub(crate) fn exit(&self, code: u8) {
+        // Where nobody listens any more, the process is ending already.
+        let _ = self.exit.send(code);
+    }
+}
+
+/// The snapshot that is there, or else the first one to come, of which something is true.
+pub(crate) async fn wait_for(
+    snapshots: &mut watch::Receiver<Arc<Snapshot>>,
+    is_it: impl FnMut(&Arc<Snapshot>) -> bool,
+) -> tower_lsp::jsonrpc::Result<Arc<Snapshot>> {
+    let snapshot = snapshots.wait_for(is_it).await;
+    // None comes any more where the server is ending.
+    snapshot.map(|it| Arc::clone(&*it)).map_err(|_| tower_lsp::jsonrpc::Error::internal_error())
+}
+
+/// A request that runs.
+pub(crate) struct Running {
+    session: Arc<Session>,
+    id: Id,
+    pub(crate) token: CancellationToken,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        locked(&self.session.running).remove(&self.id);
+    }
+}
+
+/// What a panic of another thread left behind is whole: nothing here is changed in several steps.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,85 @@
+//! Why something on disk could not be used.
+
+use std::fmt::{self, Display};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Why something on disk could not be used. Whoever asked for it shows it in their own way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure {
+    message: String,
+    advice: Option<String>,
+    within: Option<Box<Within>>,
+}
+
+/// The file that something is wrong in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Within {
+    path: PathBuf,
+    text: String,
+    range: Range<usize>,
+}
+
+/// A place in a file, and what is wrong there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place<'a> {
+    /// The file.
+    pub path: &'a Path,
+    /// Its text.
+    pub text: &'a str,
+    /// The bytes of the text.
+    pub range: Range<usize>,
+    /// What is wrong there.
+    pub message: &'a str,
+}
+
+impl Failure {
+    /// A failure with a message.
+    pub fn new(message: impl Into<String>) -> Failure {
+        Failure { message: message.into(), advice: None, within: None }
+    }
+
+    /// A failure to read or write a file.
+    pub fn of_file(doing: &str, path: &Path, error: impl Display) -> Failure {
+        Failure::new(format!("cannot {doing} `{}`: {error}", path.display()))
+    }
+
+    /// A failure at a place in a file.
+    pub(crate) fn at(path: &Path, text: &str, range: Range<usize>, message: &str) -> Failure {
+        let within = Within { path: path.to_owned(), text: text.to_owned(), range };
+        Failure { within: Some(Box::new(within)), ..Failure::new(message) }
+    }
+
+    /// The same with advice.
+    pub fn help(self, advice: impl Into<String>) -> Failure {
+        Failure { advice: Some(advice.into()), ..self }
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it, where that is known.
+    pub fn advice(&self) -> Option<&str> {
+        self.advice.as_deref()
+    }
+
+    /// Where in a file it is, if it is in one.
+    pub fn place(&self) -> Option<Place<'_>> {
+        let Within { path, text, range } = self.within.as_deref()?;
+        Some(Place { path, text, range: range.clone(), message: &self.message })
+    }
+}
+
+impl Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(within) = &self.within {
+            write!(out, "{}: ", within.path.display())?;
+        }
+        out.write_str(&self.message)?;
+        self.advice.iter().try_for_each(|advice| write!(out, "; {advice}"))
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,20 @@
+//! Projects on disk: which there are, which files belong to each, and what `annexa.toml` says.
+//!
+//! This is the room that reads files, for the program and for the language server alike.
+
+mod config;
+mod discover;
+mod failure;
+mod place;
+mod read;
+mod sources;
+
+pub use config::{CONFIG_FILE, Config, settings};
+pub use discover::{discover, formattable, of_current_folder};
+pub use failure::{Failure, Place};
+pub use place::{Root, shown};
+pub use read::{plain, standard_input, text_file};
+pub use sources::{SourceFile, stays_below};
+
+/// The ending of the files of the language.
+pub const ENDING: &str = "annexa";

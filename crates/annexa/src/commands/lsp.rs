@@ -1,0 +1,76 @@
+//! `annexa lsp`: the language server that editors start.
+
+use std::path::PathBuf;
+
+use annexa_server::Options;
+use clap::{Args, ValueEnum};
+
+use crate::outcome::{Failure, Outcome};
+
+/// Serve an editor: the language server
+///
+/// An editor starts it and speaks to it over standard input and output, in the Language Server
+/// Protocol. It ends when the editor says so, or when the editor is gone.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  annexa lsp                           what an editor runs
+  annexa lsp --log annexa.log          with a log in a file instead of in the editor
+  annexa lsp --record session.jsonl    keep what the editor says, to show what went wrong
+  annexa lsp --replay session.jsonl    say it again; the answers go to standard output
+
+Exit codes:
+  0    the editor ended the conversation
+  1    the editor ended without saying so
+  2    a file cannot be read or written")]
+pub(crate) struct Lsp {
+    /// Speak over standard input and output, which is the only way; editors may say it
+    #[arg(long)]
+    stdio: bool,
+
+    /// Write the log to a file
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+
+    /// How much is logged; the editor's setting annexa.log.level changes it later
+    #[arg(long, value_name = "LEVEL", default_value = "warn")]
+    log_level: Level,
+
+    /// Keep all messages of the editor in a file, with their times
+    ///
+    /// The texts of the documents are in it.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+
+    /// Read the messages from such a file instead of from standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "record")]
+    replay: Option<PathBuf>,
+}
+
+/// How much is logged.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Level {
+    Off,
+    Error,
+    Warn,
+    Info,
+    /// With texts of the user's
+    Debug,
+    Trace,
+}
+
+/// Runs the command.
+pub(crate) fn run(lsp: &Lsp) -> Result<Outcome, Failure> {
+    let level = lsp.log_level.to_possible_value();
+    let options = Options {
+        log: lsp.log.clone(),
+        log_level: level.map(|level| level.get_name().to_owned()),
+        record: lsp.record.clone(),
+        replay: lsp.replay.clone(),
+    };
+    match annexa_server::run(&options) {
+        Ok(0) => Ok(Outcome::Clean),
+        Ok(_) => Ok(Outcome::Findings),
+        Err(error) => Err(Failure::new(format!("cannot serve: {error}"))),
+    }
+}

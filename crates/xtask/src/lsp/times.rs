@@ -1,0 +1,97 @@
+//! Samples of time, and how they are shown.
+
+use std::time::{Duration, Instant};
+
+/// How many samples are taken: so many, or as many as fit into the time, but never fewer than some.
+#[derive(Clone, Copy)]
+pub(crate) struct Budget {
+    pub(crate) samples: usize,
+    pub(crate) time: Duration,
+}
+
+/// The fewest samples.
+const FEWEST: usize = 5;
+
+/// Sorted.
+#[derive(Clone)]
+pub(crate) struct Times(Vec<Duration>);
+
+impl Times {
+    /// Takes samples after a warm-up of a twentieth of the budget.
+    pub(crate) fn take<E>(
+        budget: Budget,
+        mut sample: impl FnMut() -> Result<Duration, E>,
+    ) -> Result<Self, E> {
+        let start = Instant::now();
+        for _ in 0..budget.samples.div_ceil(20) {
+            sample()?;
+            if start.elapsed() > budget.time / 20 {
+                break;
+            }
+        }
+        let start = Instant::now();
+        let mut times = Vec::new();
+        while times.len() < budget.samples
+            && (times.len() < FEWEST || start.elapsed() < budget.time)
+        {
+            times.push(sample()?);
+        }
+        times.sort();
+        Ok(Self(times))
+    }
+
+    /// The least time that so many in a hundred do not exceed.
+    pub(crate) fn percentile(&self, percent: usize) -> Duration {
+        let rank = (self.0.len() * percent).div_ceil(100).max(1);
+        self.0.get(rank - 1).copied().unwrap_or_default()
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl std::fmt::Display for Times {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [p50, p95, p99] = [50, 95, 99].map(|percent| milliseconds(self.percentile(percent)));
+        write!(out, "{p50} / {p95} / {p99}")?;
+        // The 99th percentile of a few is their worst.
+        if self.count() < 100 { write!(out, " ({})", self.count()) } else { Ok(()) }
+    }
+}
+
+/// Milliseconds in three digits.
+pub(crate) fn milliseconds(time: Duration) -> String {
+    let time = time.as_secs_f64() * 1e3;
+    let digits = if time < 9.995 {
+        2
+    } else if time < 99.95 {
+        1
+    } else {
+        0
+    };
+    format!("{time:.digits$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_samples() {
+        let times = |count: u64| Times((1..=count).map(Duration::from_millis).collect());
+        assert_eq!(times(200).percentile(50), Duration::from_millis(100));
+        assert_eq!(times(200).percentile(99), Duration::from_millis(198));
+        assert_eq!(times(1).percentile(50), Duration::from_millis(1));
+        assert_eq!(times(5).to_string(), "3.00 / 5.00 / 5.00 (5)");
+    }
+
+    #[test]
+    fn three_digits_are_shown() {
+        let shown = |microseconds| milliseconds(Duration::from_micros(microseconds));
+        assert_eq!(shown(123), "0.12");
+        assert_eq!(shown(9_999), "10.0");
+        assert_eq!(shown(123_456), "123");
+    }
+}

@@ -1,0 +1,4 @@
+//! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
+
+mod memory;
+mod random;
