@@ -9,6 +9,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::client::ClientInfo;
+use crate::requests;
 
 pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
     ServerCapabilities {
@@ -30,7 +31,9 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })
         }),
+        completion_provider: Some(requests::completion::options()),
         document_formatting_provider: Some(OneOf::Left(true)),
+        signature_help_provider: Some(requests::signature_help::options()),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -1,4 +1,5 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
+mod completion;
 mod memory;
 mod random;

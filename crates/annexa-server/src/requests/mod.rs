@@ -14,9 +14,12 @@ use crate::client::Outbox;
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
+pub(crate) mod completion;
+mod completion_resolve;
 mod counters;
 mod diagnostic;
 mod formatting;
+pub(crate) mod signature_help;
 mod workspace_diagnostic;
 
 /// What a request is answered with.
@@ -84,7 +87,10 @@ macro_rules! table {
 table! {
     quick {
         "annexa/counters" => counters::counters,
+        "completionItem/resolve" => completion_resolve::completion_resolve,
+        "textDocument/completion" => completion::completion,
         "textDocument/formatting" => formatting::formatting,
+        "textDocument/signatureHelp" => signature_help::signature_help,
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,
