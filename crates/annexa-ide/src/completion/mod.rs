@@ -132,6 +132,8 @@ pub fn completion(
             Some(entry) => fields::complete(&place, entry),
             None => Vec::new(),
         },
+        // Behind a brace on its line one goes on to the next, and a list would be in the way.
+        (None, None) if !typing.is_at_line_start() => Vec::new(),
         (None, None) if typing.depth == 0 => heads::begin(&place),
         (None, None) => fields::begin(&place),
     };

@@ -6,7 +6,8 @@ use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{
     CompletionItem, MOST, Place,
-    named::{Target, annexed, marks_below, named, provision},
+    named::{Target, annexed, document_of_alias, marks_below, named, provision},
+    names,
     provisions::{self, Found, Purpose},
     query::{Class, Query, Rank, Term, fit_title, fold_into},
 };
@@ -20,6 +21,8 @@ struct Candidate {
 /// Something that a reference can name.
 pub(super) enum What {
     Document(BaseId),
+    /// Another edition of a document, as it is written.
+    Edition(CatalogueId, String),
     /// With what stands before its number: an alias, or the letter of an annex.
     Provision(CatalogueId, Found, String),
     /// With what stands before its marks.
@@ -77,9 +80,37 @@ impl<'a> Asked<'a> {
                     self.provisions(catalogue, &format!("{alias} "), &[], &all, &mut found);
                 }
             }
+            (None, [typed]) if let Some((alias, _)) = typed.split_once(':') => {
+                self.editions(alias, typed, &mut found);
+            }
             _ => self.anything(asked, &query, &mut found),
         }
-        self.shown(found, from, &query)
+        let mut items = self.shown(found, from, &query);
+        // A document that is no base can be cited too.
+        if self.purpose == Purpose::Citation && !typed.is_empty() && from == self.start {
+            let documents = names::documents(self.place, from, &[]);
+            let begun = documents.into_iter().filter(|it| it.label.starts_with(typed));
+            items.splice(0..0, begun);
+        }
+        items
+    }
+
+    /// The editions of a document, as `27002:2013` names one.
+    fn editions(&self, alias: &str, typed: &str, found: &mut Vec<Candidate>) {
+        let project = self.place.project;
+        let Some(document) = document_of_alias(project, self.standard, alias) else { return };
+        for id in project.catalogue_ids() {
+            let Some(catalogue) = project.catalogue(id) else { continue };
+            let Some(edition) = &catalogue.document.edition else { continue };
+            let named = format!("{alias}:{edition}");
+            if catalogue.document.document == document && named.starts_with(typed) {
+                let unsuited = if self.purpose == Purpose::Citation { 0 } else { 2 };
+                let order = (0, u32::MAX - id.0);
+                let class = Class::Number;
+                let rank = Rank { unsuited, class, cost: 0, is_above: false, others: 0, order };
+                found.push(Candidate { rank, what: What::Edition(id, named) });
+            }
+        }
     }
 
     /// Without a document: all that can be named.
