@@ -34,7 +34,7 @@ pub fn provision_card(
 }
 
 /// What a provision is, in a word.
-pub(crate) fn kind_name(kind: ProvisionKind) -> &'static str {
+fn kind_name(kind: ProvisionKind) -> &'static str {
     match kind {
         ProvisionKind::Clause => "clause",
         ProvisionKind::Objective => "objective",
@@ -149,7 +149,7 @@ fn changes(
 }
 
 /// The declarations whose head names a provision or a document and that change it, in order.
-pub(crate) fn changes_of(
+fn changes_of(
     project: &Project,
     standard: Option<StandardId>,
     symbol: Symbol,

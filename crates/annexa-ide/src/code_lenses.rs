@@ -8,8 +8,8 @@ use annexa_model::{
 };
 use annexa_syntax::{DeclarationKind, TextRange};
 
+use crate::Span;
 use crate::declared::{Declared, declared};
-use crate::{Span, card};
 
 /// What a lens says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -152,11 +152,8 @@ fn of_base(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> O
 }
 
 fn of_provision(project: &Project, catalogue: CatalogueId, provision: ProvisionId) -> CodeLens {
-    let changes = card::changes_of(project, None, Symbol::Provision(catalogue, provision));
-    let places = changes.iter().filter_map(|at| {
-        let reference = at.declaration.target.as_ref()?;
-        Some(Span::of(project, at.location(reference.range)))
-    });
+    let changes = project.changes(catalogue, provision);
+    let places = changes.iter().map(|it| Span::of(project, it.location));
     let title = match changes.len() {
         1 => "changed by 1 declaration".to_owned(),
         number => format!("changed by {number} declarations"),

@@ -1,10 +1,10 @@
 //! Links in a file: designations of documents, and references in texts. Where a link leads is looked
 //! up when somebody follows it.
 
-use annexa_model::{FileId, LinkRole, Location, Project};
+use annexa_model::{FileId, LinkRole, Location, Project, Resolved};
 use annexa_syntax::{Declaration, DeclarationKind, Designation, FieldValue, TextRange, TextSize};
 
-use crate::{Span, declared::declared, named};
+use crate::{Span, declared::declared, titles};
 
 /// Where a link leads.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,7 +24,7 @@ pub fn document_links(project: &Project, file: FileId) -> Vec<TextRange> {
             .map(|document| document.range);
         let links = at.id.map_or(&[][..], |id| project.links(id)).iter();
         let cited = links.filter(|link| {
-            let leads = |it| named::place_of(project, it).is_some();
+            let leads = |it: &Resolved| it.symbol().is_some();
             link.role == LinkRole::Citation && link.resolved.as_ref().is_ok_and(leads)
         });
         let here = documents.chain(cited.map(|link| link.range));
@@ -48,8 +48,9 @@ pub fn link_target(project: &Project, file: FileId, range: TextRange) -> Option<
     let mut links = project.links(at.id).iter();
     let link = links.find(|link| link.range + at.offset == range)?;
     let resolved = link.resolved.as_ref().ok()?;
-    let title = named::title_of(project, resolved).unwrap_or_default().to_owned();
-    Some(LinkTarget { span: Span::of(project, named::place_of(project, resolved)?), title })
+    let title = titles::title_of(project, resolved).unwrap_or_default().to_owned();
+    let place = project.definition(resolved.symbol()?, resolved.items())?;
+    Some(LinkTarget { span: Span::of(project, place), title })
 }
 
 /// The documents that a declaration names outside of its references, its own excepted.

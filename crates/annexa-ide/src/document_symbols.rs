@@ -7,7 +7,7 @@ use annexa_model::{FileId, Parent, Project};
 use annexa_syntax::{DeclarationKind, Item, Keyword, SmolStr, TextRange};
 
 use crate::declared::{Declared, declared};
-use crate::named;
+use crate::titles;
 
 /// An entry of an outline.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -174,7 +174,7 @@ fn symbol(project: &Project, at: &Declared<'_>) -> DocumentSymbol {
         DeclarationKind::PartOf => {
             let standard =
                 label.and_then(|prefix| project.standard_by_prefix(prefix.value.as_str()));
-            let title = standard.and_then(|standard| named::title_of_standard(project, standard));
+            let title = standard.and_then(|standard| titles::title_of_standard(project, standard));
             (head(), title.unwrap_or_default().to_owned(), label.map(|label| label.range))
         }
         DeclarationKind::Catalogue | DeclarationKind::Overlay | DeclarationKind::Correspondence => {
@@ -187,7 +187,7 @@ fn symbol(project: &Project, at: &Declared<'_>) -> DocumentSymbol {
         _ => match label {
             Some(label) => (label.value.to_string(), given(), Some(label.range)),
             None => {
-                let title = target().and_then(|target| named::title_of(project, target));
+                let title = target().and_then(|target| titles::title_of(project, target));
                 (head(), title.unwrap_or_default().to_owned(), Some(declaration.head))
             }
         },

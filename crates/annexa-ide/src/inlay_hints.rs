@@ -4,7 +4,7 @@
 use annexa_model::{DeclarationId, DeclarationRef, FileId, Project};
 use annexa_syntax::{TextRange, TextSize};
 
-use crate::{hover, named};
+use crate::{hover, titles};
 
 /// A hint.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -63,7 +63,7 @@ fn title(project: &Project, at: &DeclarationRef<'_>) -> Option<InlayHint> {
     if target.base_target().is_some_and(|target| target.provision.is_none()) {
         return None;
     }
-    let title = named::title_of(project, target)?;
+    let title = titles::title_of(project, target)?;
     let end = reference.range.end();
     // Some authors write it behind the head, in a comment.
     let rest = at.source(TextRange::new(end, TextSize::of(at.item.text()).max(end)));

@@ -19,7 +19,6 @@ mod implementation;
 mod inlay_hints;
 mod linked_editing;
 mod moniker;
-mod named;
 mod place;
 mod references;
 mod rename;
@@ -31,6 +30,7 @@ mod span;
 mod target;
 #[cfg(test)]
 mod testing;
+mod titles;
 mod type_hierarchy;
 mod typing;
 mod wording;

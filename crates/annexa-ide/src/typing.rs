@@ -151,6 +151,11 @@ impl<'a> Typing<'a> {
         before.rfind(['\n', '\r']).map_or(0, |at| at + 1)
     }
 
+    /// Whether nothing but blanks stands before the cursor on its line.
+    pub(crate) fn is_at_line_start(&self) -> bool {
+        self.typed_from(self.line_start()).trim_start_matches('\u{FEFF}').trim().is_empty()
+    }
+
     /// The head of the declaration whose block the cursor stands in.
     pub(crate) fn head(&self) -> Option<usize> {
         let before = self.entries.get(..self.before)?;

@@ -222,16 +222,18 @@ pub(crate) fn audiences(declaration: &Declaration) -> impl Iterator<Item = &Span
 impl Project {
     /// All uses of a thing, by place.
     pub fn uses(&self, symbol: Symbol) -> Vec<Use> {
-        let index = self.uses.get_or_init(|| self.index_uses());
-        let is_edited = |it: &&Use| self.edited_since.contains(&it.declaration);
-        let mut uses: Vec<Use> =
-            index.of(symbol).iter().filter(|it| !is_edited(it)).copied().collect();
-        for &declaration in &self.edited_since {
-            let own = self.links_of(declaration).into_iter().flat_map(|links| &links.uses);
-            uses.extend(own.filter(|it| it.symbol == symbol));
-        }
+        let mut uses: Vec<Use> = self.uses_unsorted(symbol).copied().collect();
         uses.sort_by_key(|it| it.location);
         uses
+    }
+
+    /// All uses of a thing, in no order.
+    pub fn uses_unsorted(&self, symbol: Symbol) -> impl Iterator<Item = &Use> {
+        let index = self.uses.get_or_init(|| self.index_uses());
+        let indexed = index.of(symbol).iter();
+        let links = self.edited_since.iter().filter_map(|&declaration| self.links_of(declaration));
+        let edited = links.flat_map(|links| &links.uses).filter(move |it| it.symbol == symbol);
+        indexed.filter(|it| !self.edited_since.contains(&it.declaration)).chain(edited)
     }
 
     fn index_uses(&self) -> UseIndex {

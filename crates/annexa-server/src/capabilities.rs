@@ -14,7 +14,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::client::ClientInfo;
-use crate::requests::semantic_tokens;
+use crate::requests::{self, semantic_tokens};
 
 pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
     ServerCapabilities {
@@ -38,6 +38,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
         }),
         call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),
+        completion_provider: Some(requests::completion::options()),
         declaration_provider: Some(DeclarationCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         document_formatting_provider: Some(OneOf::Left(true)),
@@ -69,6 +70,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             },
         )),
+        signature_help_provider: Some(requests::signature_help::options()),
         type_definition_provider: Some(TypeDefinitionProviderCapability::Simple(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {

@@ -11,40 +11,54 @@ use sha2::{Digest, Sha256};
 /// Where the built-in catalogues are.
 #[derive(Debug)]
 pub(crate) struct Catalogues {
-    folder: PathBuf,
+    /// The folder of this version of the program, below that of all versions; `None` where nothing
+    /// can be written.
+    folder: Option<PathBuf>,
     /// Kept so that it is taken away at the end, where the cache could not be written.
     _temporary: Option<tempfile::TempDir>,
 }
 
 impl Catalogues {
     /// Writes the catalogues where they are not written yet.
-    pub(crate) fn written() -> io::Result<Catalogues> {
-        if let Some(cache) = dirs::cache_dir() {
-            let folder = cache.join("annexa").join("catalogues").join(content_hash());
-            if write(&folder).is_ok() {
-                let folder = folder.canonicalize()?;
-                return Ok(Catalogues { folder, _temporary: None });
+    pub(crate) fn written() -> Catalogues {
+        let written = |above: &Path| {
+            let folder = above.join("catalogues").join(content_hash());
+            write(&folder).and_then(|()| folder.canonicalize())
+        };
+        if let Some(Ok(folder)) = dirs::cache_dir().map(|cache| written(&cache.join("annexa"))) {
+            return Catalogues { folder: Some(folder), _temporary: None };
+        }
+        let temporary = tempfile::Builder::new().prefix("annexa-").tempdir();
+        match temporary.and_then(|temporary| Ok((written(temporary.path())?, temporary))) {
+            Ok((folder, temporary)) => {
+                Catalogues { folder: Some(folder), _temporary: Some(temporary) }
+            }
+            Err(error) => {
+                tracing::warn!("the built-in catalogues cannot be written anywhere: {error}");
+                Catalogues { folder: None, _temporary: None }
             }
         }
-        let temporary = tempfile::Builder::new().prefix("annexa-catalogues-").tempdir()?;
-        write(temporary.path())?;
-        let folder = temporary.path().canonicalize()?;
-        Ok(Catalogues { folder, _temporary: Some(temporary) })
     }
 
     /// The file of a built-in catalogue.
     pub(crate) fn path(&self, index: u32) -> Option<PathBuf> {
-        Some(self.folder.join(BUILT_IN.get(index as usize)?.name))
+        Some(self.folder.as_ref()?.join(BUILT_IN.get(index as usize)?.name))
     }
 
-    /// The built-in catalogue that a file is. Files of this and of any other version of the program
-    /// are never taken for the user's own.
+    /// The built-in catalogue that a file is.
     pub(crate) fn find(&self, path: &Path) -> Option<FileId> {
-        let name = path.file_name()?.to_str()?;
-        let index = BUILT_IN.iter().position(|file| file.name == name)?;
-        let folder = path.parent()?;
-        (folder == self.folder || folder.parent() == self.folder.parent())
-            .then_some(FileId::BuiltIn(index as u32))
+        if path.parent() != self.folder.as_deref() {
+            return None;
+        }
+        let index = BUILT_IN.iter().position(|file| path.ends_with(file.name))?;
+        Some(FileId::BuiltIn(index as u32))
+    }
+
+    /// Whether a file was written by this or another version of the program, so that it is no file of
+    /// the user's.
+    pub(crate) fn has_written(&self, path: &Path) -> bool {
+        let all = self.folder.as_ref().and_then(|folder| folder.parent());
+        all.is_some_and(|all| path.starts_with(all))
     }
 }
 

@@ -1,17 +1,18 @@
 //! What the client told of itself, and the way to it.
 
 use std::fmt::{self, Debug};
-use std::future::Future;
-use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::Serialize;
 use serde_json::Value;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::runtime::Handle;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{
     ClientCapabilities, InitializeParams, notification::Notification, request::Request,
 };
 
 use crate::positions::Encoding;
+use crate::transport::Output;
 
 /// What the client can do.
 #[derive(Clone, Default, Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct ClientInfo {
     pub(crate) encoding: Encoding,
     /// As it sent them.
     pub(crate) capabilities: ClientCapabilities,
+    /// The same, to be looked up by name.
+    by_name: Value,
 }
 
 impl ClientInfo {
@@ -27,14 +30,14 @@ impl ClientInfo {
         let capabilities = params.capabilities.clone();
         let general = capabilities.general.as_ref();
         let offered = general.and_then(|general| general.position_encodings.as_deref());
-        ClientInfo { encoding: Encoding::negotiated(offered), capabilities }
+        let by_name = serde_json::to_value(&capabilities).unwrap_or_default();
+        ClientInfo { encoding: Encoding::negotiated(offered), capabilities, by_name }
     }
 
     /// Whether it has a capability, told by the way to it: `textDocument.hover`. A capability is there
     /// where its value is an object or true.
     pub(crate) fn can(&self, way: &str) -> bool {
-        let capabilities = serde_json::to_value(&self.capabilities).unwrap_or_default();
-        let mut value = Some(&capabilities);
+        let mut value = Some(&self.by_name);
         for step in way.split('.') {
             value = value.and_then(|value| value.get(step));
         }
@@ -48,17 +51,34 @@ impl ClientInfo {
     }
 }
 
-type Sending = Pin<Box<dyn Future<Output = ()> + Send>>;
-type Message = Box<dyn FnOnce(Client) -> Sending + Send>;
+type Message = Box<dyn FnOnce(&Ways) + Send>;
 
 /// Messages to the client. They are sent in the order in which they are put in; nobody waits for it.
 #[derive(Clone)]
-pub(crate) struct Outbox(UnboundedSender<Message>);
+pub(crate) struct Outbox {
+    ways: Arc<Ways>,
+    /// What is held back until the client may be spoken to.
+    held: Arc<Mutex<Option<Vec<Message>>>>,
+}
+
+/// The ways to the client.
+struct Ways {
+    output: Output,
+    /// Numbers the requests, and finds for each answer who waits for it.
+    client: Client,
+    runtime: Handle,
+}
 
 impl Outbox {
-    pub(crate) fn new() -> (Outbox, UnboundedReceiver<Message>) {
-        let (sender, receiver) = unbounded_channel();
-        (Outbox(sender), receiver)
+    pub(crate) fn new(output: Output, client: Client, runtime: Handle) -> Outbox {
+        let ways = Arc::new(Ways { output, client, runtime });
+        Outbox { ways, held: Arc::new(Mutex::new(Some(Vec::new()))) }
+    }
+
+    /// Sends what was held back: the client has been answered, and may be spoken to.
+    pub(crate) fn open(&self) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.take().into_iter().flatten().for_each(|send| send(&self.ways));
     }
 
     /// Sends a notification.
@@ -66,9 +86,14 @@ impl Outbox {
     where
         N::Params: Send + 'static,
     {
-        self.put(move |client| {
-            Box::pin(async move { client.send_notification::<N>(params).await })
-        });
+        #[derive(Serialize)]
+        struct Message<P> {
+            jsonrpc: &'static str,
+            method: &'static str,
+            params: P,
+        }
+        let message = Message { jsonrpc: "2.0", method: N::METHOD, params };
+        self.put(move |ways| ways.output.send(&message));
     }
 
     /// Sends a request; `then` is called with what the client answers.
@@ -80,29 +105,24 @@ impl Outbox {
         R::Params: Send + 'static,
         R::Result: Send + 'static,
     {
-        self.put(move |client| {
-            Box::pin(async move {
-                // The answer may take its time; what comes behind does not wait for it.
-                tokio::spawn(async move { then(client.send_request::<R>(params).await) });
-            })
+        self.put(move |ways| {
+            let client = ways.client.clone();
+            ways.runtime.spawn(async move { then(client.send_request::<R>(params).await) });
         });
     }
 
-    fn put(&self, message: impl FnOnce(Client) -> Sending + Send + 'static) {
-        // There is nobody to send it to where the server is ending.
-        let _ = self.0.send(Box::new(message));
+    fn put(&self, send: impl FnOnce(&Ways) + Send + 'static) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = &mut *held {
+            return held.push(Box::new(send));
+        }
+        drop(held);
+        send(&self.ways);
     }
 }
 
 impl Debug for Outbox {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Outbox")
-    }
-}
-
-/// Sends what is put into an outbox.
-pub(crate) async fn send(mut messages: UnboundedReceiver<Message>, client: Client) {
-    while let Some(message) = messages.recv().await {
-        message(client.clone()).await;
     }
 }

@@ -19,7 +19,6 @@ use crate::notifications;
 use crate::protocol::Protocol;
 use crate::requests::{self, Context, Handler};
 use crate::session::{Phase, Session, wait_for};
-use crate::sieve;
 use crate::{capabilities, client::ClientInfo};
 
 /// The service that is served.
@@ -71,15 +70,14 @@ impl Gate {
         let refuse = |id, error| answered(Some(Response::from_error(id, error)));
         let phase = self.session.state().phase;
         match (phase, message.method()) {
-            (_, sieve::UNREADABLE) => {
-                let reason = message.params().and_then(Value::as_str).unwrap_or_default();
-                let message = reason.to_owned().into();
-                let error = Error { code: ErrorCode::ParseError, message, data: None };
-                return refuse(Id::Null, error);
-            }
             (Phase::New, "initialize") => return self.initialize(message),
             (Phase::New, _) => return refuse(id, not_initialized()),
             (Phase::ShutDown, _) => return refuse(id, Error::invalid_request()),
+            // The answer must go to the first.
+            _ if self.session.runs(&id) => return refuse(id, Error::invalid_request()),
+            (_, "exit" | "initialized" | "$/cancelRequest") => {
+                return refuse(id, Error::invalid_request());
+            }
             (Phase::Running, "shutdown") => {
                 self.session.state().phase = Phase::ShutDown;
                 return self.protocol.call(message);
@@ -90,6 +88,8 @@ impl Gate {
         match requests::find(&method) {
             Some(Handler::Quick(handle)) => self.compute(id, handle, params),
             Some(Handler::Waiting(handle)) => self.wait(id, handle, params),
+            // Such a notification may be passed over, but not a request.
+            None if method.starts_with("$/") => refuse(id, Error::method_not_found()),
             None => self.protocol.call(message),
         }
     }
@@ -125,7 +125,11 @@ impl Gate {
             let context = Context { snapshot, cancel, outbox, sent };
             session.pool.spawn_fifo(move || {
                 // Nobody waits for it where the request was cancelled.
-                let _ = sender.send(guarded(|| handle(&context, params.unwrap_or_default())));
+                let _ = sender.send(if context.is_cancelled() {
+                    Err(Error::request_cancelled())
+                } else {
+                    guarded(|| handle(&context, params.unwrap_or_default()))
+                });
             });
             let result = receiver.await.unwrap_or_else(|_| Err(Error::internal_error()));
             drop(running);
@@ -202,9 +206,14 @@ impl Service<Request> for Gate {
     }
 
     fn call(&mut self, message: Request) -> Answer {
-        match message.id().cloned() {
+        let id = message.id().cloned();
+        // Whatever goes wrong with one message, the next one is taken.
+        catch_unwind(AssertUnwindSafe(|| match id.clone() {
             None => self.notification(message),
             Some(id) => self.request(id, message),
-        }
+        }))
+        .unwrap_or_else(|_| {
+            answered(id.map(|id| Response::from_error(id, Error::internal_error())))
+        })
     }
 }

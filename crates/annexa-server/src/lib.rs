@@ -1,7 +1,7 @@
 //! The language server of Annexa.
 //!
-//! The way of a message: [`sieve`] reads it from the input, `tower-lsp` takes it apart, the [`gate`]
-//! does at once what has to happen in order, the [`analyst`] brings the projects up to date and
+//! The way of a message: [`transport`] reads it from the input, the [`gate`] does at once what has to
+//! happen in order, the [`analyst`] brings the projects up to date and
 //! publishes a [`snapshot`], and the [`requests`] answer from such snapshots.
 //!
 //! Invariants: types of the protocol occur in this crate alone, and positions are converted in
@@ -24,26 +24,32 @@ mod notifications;
 mod positions;
 mod protocol;
 mod publisher;
+mod recording;
 mod requests;
 mod session;
-mod sieve;
 mod snapshot;
 mod symbols;
+mod transport;
 mod world;
 
+use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures::StreamExt as _;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
-use tower_lsp::{LspService, Server};
+use tower_lsp::LspService;
 
 use crate::catalogues::Catalogues;
 use crate::client::Outbox;
 use crate::gate::Gate;
 use crate::protocol::Protocol;
+use crate::recording::Recorder;
 use crate::session::Session;
-use crate::sieve::Source;
+use crate::transport::{Listener, Output};
 
 /// How the server is run.
 #[derive(Clone, Default, Debug)]
@@ -57,9 +63,6 @@ pub struct Options {
     /// Such a file, to be played instead of listening to the input.
     pub replay: Option<PathBuf>,
 }
-
-/// Requests that run at a time. Waiting ones take no thread, and cost next to nothing.
-const AT_A_TIME: usize = 10_000;
 
 /// Serves a client on standard input and output until it says `exit`; gives the exit code: 0 after
 /// `shutdown`, 1 without.
@@ -82,34 +85,61 @@ pub fn run(options: &Options) -> io::Result<u8> {
 }
 
 async fn serve(options: &Options) -> io::Result<u8> {
-    let source = match &options.replay {
-        Some(recording) => Source::Recording(recording),
-        None => Source::Input(options.record.as_deref()),
-    };
-    let input = sieve::read(source)?;
-    let (outbox, messages) = Outbox::new();
-    let level = options.log_level.as_deref().unwrap_or("warn");
-    logging::start(options.log.as_deref(), level, outbox.clone())?;
-
+    let recorder = options.record.as_deref().map(Recorder::new).transpose()?;
+    let recording = options.replay.as_deref().map(File::open).transpose()?;
+    let output = Output::start()?;
     let (exit, mut exits) = mpsc::unbounded_channel();
     let (tell, events) = std::sync::mpsc::channel();
+    // Some requests may take long; others come meanwhile.
+    let threads = std::thread::available_parallelism().map_or(0, usize::from).max(4);
     let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
         .thread_name(|index| format!("request-{index}"))
         .build()
         .map_err(io::Error::other)?;
-    let catalogues = Arc::new(Catalogues::written()?);
-    let session = Session::new(tell, exit, outbox, catalogues, pool);
+
+    let mut session = None;
+    let (protocol, socket) = LspService::new(|client| {
+        let outbox = Outbox::new(output.clone(), client, Handle::current());
+        let catalogues = Arc::new(Catalogues::written());
+        Protocol(session.insert(Session::new(tell, exit, outbox, catalogues, pool)).clone())
+    });
+    let Some(session) = session else { return Err(io::ErrorKind::Other.into()) };
+    let level = options.log_level.as_deref().unwrap_or("warn");
+    logging::start(options.log.as_deref(), level, session.outbox.clone())?;
     analyst::start(Arc::clone(&session), events)?;
 
-    let (protocol, socket) = LspService::new(|client| {
-        tokio::spawn(client::send(messages, client));
-        Protocol(Arc::clone(&session))
+    let (mut questions, answers) = socket.split();
+    let asks = output.clone();
+    tokio::spawn(async move {
+        while let Some(question) = questions.next().await {
+            asks.send(&question);
+        }
     });
-    let gate = Gate::new(session, protocol);
-    let server = Server::new(input, tokio::io::stdout(), socket).concurrency_level(AT_A_TIME);
-    tokio::select! {
-        biased;
-        Some(code) = exits.recv() => Ok(code),
-        () = server.serve(gate) => Ok(1),
+    let gate = Gate::new(Arc::clone(&session), protocol);
+    let runtime = Handle::current();
+    let listener =
+        Listener { gate, session: Arc::clone(&session), output: output.clone(), answers, runtime };
+    std::thread::Builder::new().name("input".to_owned()).spawn(move || match recording {
+        Some(recording) => replay(listener, &session, recording),
+        None => {
+            listener.listen(io::stdin().lock(), recorder);
+            session.end();
+        }
+    })?;
+    let code = exits.recv().await.unwrap_or(1);
+    output.flush();
+    Ok(code)
+}
+
+/// Plays a recording, and ends when all is answered that can be.
+fn replay(mut listener: Listener, session: &Session, recording: File) {
+    const PATIENCE: Duration = Duration::from_secs(5);
+    let played = recording::play(recording, &mut listener);
+    session.rest(PATIENCE);
+    if let Err(error) = played {
+        tracing::error!("the recording cannot be read: {error}");
+        return session.exit(2);
     }
+    session.exit(0);
 }

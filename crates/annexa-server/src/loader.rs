@@ -1,8 +1,8 @@
 //! Reads projects from disk, on a thread of its own, and says how far it is.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use annexa_model::{Analysis, Settings};
 use annexa_syntax::Document;
@@ -104,13 +104,23 @@ fn unreadable(failure: Failure) -> Option<Loaded> {
 }
 
 /// How far it is, for the client to show.
+#[derive(Clone)]
 struct Steps {
     outbox: Outbox,
     token: NumberOrString,
-    /// Whether the client is shown anything.
-    is_shown: Arc<AtomicBool>,
     files: usize,
-    read: AtomicUsize,
+    read: Arc<AtomicUsize>,
+    state: Arc<Mutex<State>>,
+}
+
+/// What the client is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing, for it is not worth it, or the client has not agreed yet.
+    Nothing,
+    /// How many parts in a hundred were read.
+    Percent(usize),
+    Over,
 }
 
 impl Steps {
@@ -123,50 +133,73 @@ impl Steps {
         let steps = Steps {
             outbox: session.outbox.clone(),
             token: NumberOrString::String(format!("annexa/loading/{number}")),
-            is_shown: Arc::default(),
             files,
-            read: AtomicUsize::new(0),
+            read: Arc::default(),
+            state: Arc::new(Mutex::new(State::Nothing)),
         };
         if files >= Steps::WORTH_SHOWING && session.client().can("window.workDoneProgress") {
-            steps.is_shown.store(true, Ordering::Relaxed);
-            let token = steps.token.clone();
-            let is_shown = Arc::clone(&steps.is_shown);
+            let (asked, token) = (steps.clone(), steps.token.clone());
             let params = WorkDoneProgressCreateParams { token };
             steps.outbox.request::<WorkDoneProgressCreate>(params, move |result| {
-                if result.is_err() {
-                    is_shown.store(false, Ordering::Relaxed);
+                if result.is_ok() {
+                    asked.show();
                 }
             });
-            steps.say(WorkDoneProgress::Begin(WorkDoneProgressBegin {
-                title: "Reading the project".to_owned(),
-                cancellable: Some(false),
-                message: Some(format!("{files} files")),
-                percentage: Some(0),
-            }));
         }
         steps
     }
 
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn percent(&self) -> usize {
+        (self.read.load(Ordering::Relaxed) * 100 / self.files.max(1)).min(100)
+    }
+
+    /// The client has agreed to show it.
+    fn show(&self) {
+        let mut state = self.state();
+        if *state == State::Nothing {
+            let percent = self.percent();
+            *state = State::Percent(percent);
+            self.say(WorkDoneProgress::Begin(WorkDoneProgressBegin {
+                title: "Reading the project".to_owned(),
+                cancellable: Some(false),
+                message: Some(format!("{} files", self.files)),
+                percentage: Some(percent as u32),
+            }));
+        }
+    }
+
+    /// A file more was read.
     fn step(&self) {
+        const WORTH_SAYING: usize = 5;
         let read = self.read.fetch_add(1, Ordering::Relaxed) + 1;
-        let percent = |read: usize| (read * 100 / self.files.max(1)).min(100) as u32;
-        if percent(read) / 5 > percent(read - 1) / 5 {
+        let percent = self.percent();
+        let mut state = self.state();
+        if let State::Percent(said) = *state
+            && percent >= said + WORTH_SAYING
+        {
+            *state = State::Percent(percent);
             self.say(WorkDoneProgress::Report(WorkDoneProgressReport {
                 cancellable: Some(false),
                 message: Some(format!("{read} of {} files", self.files)),
-                percentage: Some(percent(read)),
+                percentage: Some(percent as u32),
             }));
         }
     }
 
     fn end(&self) {
-        self.say(WorkDoneProgress::End(WorkDoneProgressEnd { message: None }));
+        let mut state = self.state();
+        if matches!(*state, State::Percent(_)) {
+            self.say(WorkDoneProgress::End(WorkDoneProgressEnd { message: None }));
+        }
+        *state = State::Over;
     }
 
     fn say(&self, progress: WorkDoneProgress) {
-        if self.is_shown.load(Ordering::Relaxed) {
-            let value = ProgressParamsValue::WorkDone(progress);
-            self.outbox.notify::<Progress>(ProgressParams { token: self.token.clone(), value });
-        }
+        let value = ProgressParamsValue::WorkDone(progress);
+        self.outbox.notify::<Progress>(ProgressParams { token: self.token.clone(), value });
     }
 }

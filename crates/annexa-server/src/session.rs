@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use tokio::sync::{mpsc, watch};
@@ -118,6 +119,26 @@ impl Session {
         if let Some(token) = locked(&self.running).get(id) {
             token.cancel();
         }
+    }
+
+    /// Whether a request of that number runs.
+    pub(crate) fn runs(&self, id: &Id) -> bool {
+        locked(&self.running).contains_key(id)
+    }
+
+    /// Waits until no request runs any more, but not for long.
+    pub(crate) fn rest(&self, patience: Duration) {
+        let end = Instant::now() + patience;
+        while !locked(&self.running).is_empty() && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Ends the process at the end of the input: what was asked before it is answered still.
+    pub(crate) fn end(&self) {
+        self.rest(Duration::from_secs(1));
+        let is_announced = self.state().phase == Phase::ShutDown;
+        self.exit(u8::from(!is_announced));
     }
 
     /// Ends the process.

@@ -1,6 +1,9 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
+mod completion;
 mod memory;
 mod navigation;
+mod probes;
 mod random;
+mod support;
 mod views;

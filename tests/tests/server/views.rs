@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use annexa_tests::client::{Client, Document, Encoding};
 use serde_json::{Value, json};
-use tempfile::TempDir;
+
+use crate::support::{Folder, folder};
 
 /// A standard with characters beyond the BMP before what is asked about.
 const TEXT: &str = r#"// Meters 𝒳
@@ -38,23 +39,20 @@ refine 27001 6.1.3 c) {
 }
 "#;
 
-/// A session with a folder of one file, which is open.
+/// A session with a folder of one file.
 struct Session {
     client: Client,
     path: PathBuf,
     answer: Value,
-    _folder: TempDir,
+    _folder: Folder,
 }
 
 impl Session {
     fn start(capabilities: Value) -> Session {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let place = folder.path().canonicalize().expect("it is there");
-        let path = place.join("smx.annexa");
-        std::fs::write(&path, TEXT).expect("it can be written");
-        let client = Client::annexa(&place);
-        let answer = client.initialize(&[&place], capabilities, &[Encoding::Utf16]);
-        Session { client, path, answer, _folder: folder }
+        let folder = folder(&[("smx.annexa", TEXT)]);
+        let client = folder.server();
+        let answer = client.initialize(&[&folder.path()], capabilities, &[Encoding::Utf16]);
+        Session { client, path: folder.path().join("smx.annexa"), answer, _folder: folder }
     }
 
     fn open(&self) -> Document<'_> {
@@ -273,15 +271,17 @@ fn semantic_tokens_by_difference() {
             assert!(new.len() <= 60, "no more is sent than differs: {new:?}");
             numbers.splice(start..end, new);
         }
+        assert!(delta.get("data").is_none(), "the server knows what it sent before `{new}`");
         id = delta["resultId"].clone();
-        let fresh = session.ask("textDocument/semanticTokens/full", document.whole());
-        assert_eq!(list(&fresh["data"]), numbers, "after `{new}`");
-        id = if new.is_empty() { json!("nobody's") } else { fresh["resultId"].clone() };
     }
+    let fresh = session.ask("textDocument/semanticTokens/full", document.whole());
+    assert_eq!(list(&fresh["data"]), numbers);
+    document.close();
+    let document = session.open();
     let mut params = document.whole();
-    params["previousResultId"] = id;
+    params["previousResultId"] = fresh["resultId"].clone();
     let whole = session.ask("textDocument/semanticTokens/full/delta", params);
-    assert_eq!(list(&whole["data"]), numbers, "what is no longer known is sent as a whole");
+    assert_eq!(whole["data"], full["data"], "what is no longer known is sent as a whole");
 }
 
 #[test]
@@ -340,6 +340,16 @@ fn code_lenses_are_counted_late() {
     assert_eq!(clause["title"], "1 provision below");
     assert_eq!(clause["command"], "annexa.showReferences");
     assert_eq!(covered(&clause["arguments"][2][0]["range"]), "SMX.A.1");
+
+    let links = session.ask("textDocument/documentLink", document.whole());
+    let base = session.ask("documentLink/resolve", links[0].clone())["target"].clone();
+    let uri = base.as_str().and_then(|target| target.split('#').next()).unwrap_or_default();
+    let catalogue = json!({ "textDocument": { "uri": uri } });
+    let lenses = session.ask("textDocument/codeLens", catalogue);
+    assert_eq!(list(&lenses).len(), 1, "the only clause that is changed");
+    let changed = title(&lenses[0]);
+    assert_eq!(changed["title"], "changed by 1 declaration");
+    assert_eq!(covered(&changed["arguments"][2][0]["range"]), "27001 6.1.3 c)");
     assert_eq!(session.provides("codeLens")["resolveProvider"], true);
 }
 

@@ -82,9 +82,6 @@ fn reference(
 
 /// The words that may follow a reference.
 fn after_reference(place: &Place<'_>, parts: &[Part]) -> Vec<CompletionItem> {
-    if place.word().0 == place.typing.line_start() {
-        return Vec::new();
-    }
     let has_audiences = place.standard.is_some_and(|standard| !standard.audiences.is_empty());
     let optional = parts.iter().filter(|part| part.is_optional());
     optional

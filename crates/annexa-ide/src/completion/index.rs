@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use annexa_base::{ATTRIBUTES, BUILT_IN, FileId};
 use annexa_model::{Catalogue, Provision};
 
+use super::everyday::meant;
 use super::query::{Class, Query, Term, fit_title, fits_initials, fits_misspelt, fits_prose, fold};
 
 /// The words of the provisions of a catalogue, in their order.
@@ -107,7 +108,9 @@ impl Entry {
                 }
                 if has_value(word) {
                     Some(Class::Attribute)
-                } else if fits_prose(word, &self.summary) {
+                } else if fits_prose(word, &self.summary)
+                    || meant(word).any(|other| fit_title(other, &self.title).is_some())
+                {
                     Some(Class::Summary)
                 } else {
                     fits_misspelt(word, &self.title).then_some(Class::Misspelt)

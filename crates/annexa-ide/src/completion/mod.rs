@@ -4,6 +4,7 @@
 //! The items come in the order of their rank, and that order is to be kept: what is typed is a query,
 //! and need not be the beginning of what is put in its place.
 
+mod everyday;
 mod fields;
 mod heads;
 mod index;
@@ -131,6 +132,8 @@ pub fn completion(
             Some(entry) => fields::complete(&place, entry),
             None => Vec::new(),
         },
+        // Behind a brace on its line one goes on to the next, and a list would be in the way.
+        (None, None) if !typing.is_at_line_start() => Vec::new(),
         (None, None) if typing.depth == 0 => heads::begin(&place),
         (None, None) => fields::begin(&place),
     };

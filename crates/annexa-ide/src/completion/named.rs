@@ -59,8 +59,7 @@ fn document(project: &Project, standard: &Standard, pieces: &[&str]) -> Option<(
         return Some((base.catalogue.map(|catalogue| (catalogue, Some(id))), 1));
     }
     if let Some((alias, edition)) = first.split_once(':') {
-        let base = standard.base_by_alias(alias).map(|(_, base)| base.designation.document.clone());
-        let name = base.or_else(|| document_of_number(project, alias))?;
+        let name = document_of_alias(project, standard, alias)?;
         let found = project.find_catalogue(&name, Some(edition)).map(|id| (id, None));
         return Some((found, 1));
     }
@@ -76,9 +75,17 @@ fn document(project: &Project, standard: &Standard, pieces: &[&str]) -> Option<(
     Some((found.map(|id| (id, None)), publisher + 1))
 }
 
-fn document_of_number(project: &Project, number: &str) -> Option<SmolStr> {
+/// The document that a base has as its alias, or a known one as its number.
+pub(super) fn document_of_alias(
+    project: &Project,
+    standard: &Standard,
+    alias: &str,
+) -> Option<SmolStr> {
+    if let Some((_, base)) = standard.base_by_alias(alias) {
+        return Some(base.designation.document.clone());
+    }
     let mut catalogues = project.catalogue_ids().filter_map(|id| project.catalogue(id));
-    let found = catalogues.find(|it| it.document.number.as_deref() == Some(number))?;
+    let found = catalogues.find(|it| it.document.number.as_deref() == Some(alias))?;
     Some(found.document.document.clone())
 }
 

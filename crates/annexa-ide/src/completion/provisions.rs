@@ -1,8 +1,8 @@
 //! The provisions of a catalogue that fit what is typed, and how they are shown.
 
 use annexa_model::{
-    Base, BaseKind, Catalogue, CatalogueId, Change, Layout, Point, Project, Provision, ProvisionId,
-    ProvisionKind, Standard, Symbol,
+    Base, BaseKind, Catalogue, CatalogueId, Change, Layout, LinkRole, Point, Project, Provision,
+    ProvisionId, ProvisionKind, Standard, Symbol,
 };
 use annexa_syntax::DeclarationKind;
 
@@ -11,7 +11,6 @@ use super::{
     index::{Fit, with_index},
     query::{Class, Query, Term},
 };
-use crate::card::changes_of;
 
 /// What a reference is wanted for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -127,6 +126,9 @@ pub(super) fn unsuited(
     }
 }
 
+/// More changes of one provision are of the kinds that have been seen.
+const LOOKED_AT: usize = 500;
+
 /// Whether anything in a base is what the head asks for.
 pub(super) fn base_suits(project: &Project, purpose: Purpose, base: &Base) -> bool {
     let catalogue = base.catalogue.and_then(|id| project.catalogue(id));
@@ -140,9 +142,12 @@ pub(super) fn base_suits(project: &Project, purpose: Purpose, base: &Base) -> bo
 /// `refined, guidance added`.
 fn marks(place: &Place<'_>, standard: &Standard, symbol: Symbol) -> String {
     let here = place.declaration().map(|at| at.id);
-    let mut changes: Vec<Change> = changes_of(place.project, Some(standard.id), symbol)
-        .iter()
-        .filter(|at| Some(at.id) != here)
+    let targets = place.project.uses_unsorted(symbol).filter(|it| it.role == LinkRole::Target);
+    let mut changes: Vec<Change> = targets
+        .filter(|it| Some(it.declaration) != here)
+        .take(LOOKED_AT)
+        .filter_map(|it| place.project.declaration(it.declaration))
+        .filter(|at| at.standard == Some(standard.id))
         .filter_map(|at| Change::of(at.declaration.kind))
         .collect();
     changes.sort_unstable();

@@ -15,7 +15,7 @@ pub(super) enum Class {
     Earlier,
     /// A value of an attribute begins with it.
     Attribute,
-    /// A word of the summary begins with it.
+    /// A word of the summary begins with it, or it is an everyday word for one of the title.
     Summary,
     /// It fits a word of the title but for one typing error or an ending.
     Misspelt,
@@ -83,15 +83,23 @@ pub(super) fn is_number(piece: &str) -> bool {
 /// Small letters and digits, with one blank for all that stands between.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// The same in place of what a buffer holds.
+pub(super) fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
     for character in text.chars() {
-        if character.is_alphanumeric() {
+        if character.is_ascii_alphanumeric() {
+            folded.push(character.to_ascii_lowercase());
+        } else if character.is_alphanumeric() {
             folded.extend(character.to_lowercase());
         } else if !folded.is_empty() && !folded.ends_with(' ') {
             folded.push(' ');
         }
     }
     folded.truncate(folded.trim_end().len());
-    folded
 }
 
 /// How a word fits the words of a folded title: as words, or as the beginning of one. Blanks of the
@@ -109,7 +117,8 @@ pub(super) fn fit_title(word: &str, title: &str) -> Option<Class> {
     best
 }
 
-/// Whether some words begin with a word, blanks passed over; `true` where it ends with one of them.
+/// Whether some words begin with a word, blanks passed over; `true` where it ends with one of them, but
+/// for the `s` of a plural.
 fn begins(word: &[u8], words: &[u8]) -> Option<bool> {
     let mut left = words.iter();
     for byte in word {
@@ -120,7 +129,8 @@ fn begins(word: &[u8], words: &[u8]) -> Option<bool> {
             return None;
         }
     }
-    Some(left.next().is_none_or(|next| *next == b' '))
+    let rest = left.as_slice();
+    Some(matches!(rest.strip_prefix(b"s").unwrap_or(rest), [] | [b' ', ..]))
 }
 
 /// Whether a word is made of the first letters of words that follow one another.
@@ -211,6 +221,7 @@ mod tests {
         let title = fold("Secure development life-cycle");
         assert_eq!(fit_title("secure", &title), Some(Class::Word));
         assert_eq!(fit_title("sec", &title), Some(Class::Prefix));
+        assert_eq!(fit_title("network", "segregation of networks"), Some(Class::Word));
         assert_eq!(fit_title("lifecycle", &title), Some(Class::Word));
         assert_eq!(fit_title("lifecy", &title), Some(Class::Prefix));
         assert_eq!(fit_title("ycle", &title), None);

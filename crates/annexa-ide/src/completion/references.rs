@@ -6,9 +6,10 @@ use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{
     CompletionItem, MOST, Place,
-    named::{Target, annexed, marks_below, named, provision},
+    named::{Target, annexed, document_of_alias, marks_below, named, provision},
+    names,
     provisions::{self, Found, Purpose},
-    query::{Class, Query, Rank, Term, fit_title, fold},
+    query::{Class, Query, Rank, Term, fit_title, fold_into},
 };
 
 /// Something that a reference can name, and how good it is.
@@ -20,6 +21,8 @@ struct Candidate {
 /// Something that a reference can name.
 pub(super) enum What {
     Document(BaseId),
+    /// Another edition of a document, as it is written.
+    Edition(CatalogueId, String),
     /// With what stands before its number: an alias, or the letter of an annex.
     Provision(CatalogueId, Found, String),
     /// With what stands before its marks.
@@ -77,9 +80,37 @@ impl<'a> Asked<'a> {
                     self.provisions(catalogue, &format!("{alias} "), &[], &all, &mut found);
                 }
             }
+            (None, [typed]) if let Some((alias, _)) = typed.split_once(':') => {
+                self.editions(alias, typed, &mut found);
+            }
             _ => self.anything(asked, &query, &mut found),
         }
-        self.shown(found, from, &query)
+        let mut items = self.shown(found, from, &query);
+        // A document that is no base can be cited too.
+        if self.purpose == Purpose::Citation && !typed.is_empty() && from == self.start {
+            let documents = names::documents(self.place, from, &[]);
+            let begun = documents.into_iter().filter(|it| it.label.starts_with(typed));
+            items.splice(0..0, begun);
+        }
+        items
+    }
+
+    /// The editions of a document, as `27002:2013` names one.
+    fn editions(&self, alias: &str, typed: &str, found: &mut Vec<Candidate>) {
+        let project = self.place.project;
+        let Some(document) = document_of_alias(project, self.standard, alias) else { return };
+        for id in project.catalogue_ids() {
+            let Some(catalogue) = project.catalogue(id) else { continue };
+            let Some(edition) = &catalogue.document.edition else { continue };
+            let named = format!("{alias}:{edition}");
+            if catalogue.document.document == document && named.starts_with(typed) {
+                let unsuited = if self.purpose == Purpose::Citation { 0 } else { 2 };
+                let order = (0, u32::MAX - id.0);
+                let class = Class::Number;
+                let rank = Rank { unsuited, class, cost: 0, is_above: false, others: 0, order };
+                found.push(Candidate { rank, what: What::Edition(id, named) });
+            }
+        }
     }
 
     /// Without a document: all that can be named.
@@ -168,7 +199,7 @@ impl<'a> Asked<'a> {
         before: &str,
         found: &mut Vec<Candidate>,
     ) {
-        let path: Vec<SmolStr> = path.iter().map(|mark| SmolStr::new(mark)).collect();
+        let path: Vec<SmolStr> = path.iter().map(SmolStr::new).collect();
         let mut before = before.to_owned();
         if !before.is_empty() {
             path.iter().for_each(|mark| before.extend([mark.as_str(), " "]));
@@ -194,18 +225,25 @@ impl<'a> Asked<'a> {
     /// Added provisions: of this standard by label and title, of others by label.
     fn added(&self, asked: &[&str], query: &Query, found: &mut Vec<Candidate>) {
         let label = asked.first().copied().unwrap_or_default();
+        let mut folded = String::new();
         for holder in self.place.project.standards() {
             let is_own = holder.id == self.standard.id;
             if !is_own && !label.starts_with(holder.prefix.as_str()) {
                 continue;
             }
+            let mut listed = 0;
             for (index, added) in holder.added.iter().enumerate() {
-                let class = if query.is_empty() {
+                // These come in the order in which they are shown.
+                let class = if listed > MOST {
+                    None
+                } else if query.is_empty() {
+                    listed += 1;
                     Some((Class::Word, 0))
                 } else if added.label.starts_with(label) && asked.len() == 1 {
+                    listed += 1;
                     Some((Class::NumberPrefix, 0))
                 } else if is_own {
-                    fit_added(&added.title, added.number_in_label(), query)
+                    fit_added(&added.title, added.number_in_label(), query, &mut folded)
                 } else {
                     None
                 };
@@ -223,11 +261,12 @@ impl<'a> Asked<'a> {
     }
 
     fn terms(&self, query: &Query, found: &mut Vec<Candidate>) {
+        let mut folded = String::new();
         for (index, term) in self.standard.terms.iter().enumerate() {
             let fit = if query.is_empty() {
                 Some((Class::Word, 0))
             } else {
-                fit_added(&term.name, "", query)
+                fit_added(&term.name, "", query, &mut folded)
             };
             if let Some((class, cost)) = fit {
                 let order = (2, index as u32);
@@ -245,20 +284,45 @@ impl<'a> Asked<'a> {
 }
 
 /// How a title that is in no index fits.
-fn fit_added(title: &str, number: &str, query: &Query) -> Option<(Class, u32)> {
-    let title = fold(title);
+fn fit_added(
+    title: &str,
+    number: &str,
+    query: &Query,
+    folded: &mut String,
+) -> Option<(Class, u32)> {
+    let could_fit = |term: &Term| match term {
+        Term::Number(typed) => number.starts_with(typed.as_str()),
+        Term::Word(word) => could_fit(word, title),
+        Term::Attribute(_) => false,
+    };
+    if !query.terms.iter().all(could_fit) {
+        return None;
+    }
+    fold_into(title, folded);
     let mut worst = Class::Number;
     let mut cost = 0;
     for term in &query.terms {
         let class = match term {
             Term::Number(typed) if number.starts_with(typed.as_str()) => Class::NumberPrefix,
-            Term::Word(word) => fit_title(word, &title)?,
+            Term::Word(word) => fit_title(word, folded)?,
             _ => return None,
         };
         worst = worst.max(class);
         cost += class as u32;
     }
     Some((worst, cost))
+}
+
+/// Whether a word of a title begins with the same two letters, before the title is folded: there can
+/// be very many.
+fn could_fit(word: &str, title: &str) -> bool {
+    let Some(first) = word.get(..2).filter(|first| first.is_ascii()) else { return true };
+    let mut starts = title.as_bytes().windows(2).enumerate();
+    starts.any(|(at, two)| {
+        let before = at.checked_sub(1).and_then(|before| title.as_bytes().get(before));
+        two.eq_ignore_ascii_case(first.as_bytes())
+            && before.is_none_or(|before| !before.is_ascii_alphanumeric())
+    })
 }
 
 /// How little an added provision suits a head, as [`provisions::unsuited`] has it.

@@ -34,6 +34,12 @@ impl Asked<'_> {
                     .detail(title)
                     .description(base.designation.printed())
             }
+            What::Edition(id, named) => {
+                let catalogue = project.catalogue(*id)?;
+                let insert = Insert::Plain(named.clone());
+                let item = item(CompletionKind::Document, named.clone()).insert(insert);
+                item.detail(catalogue.title.as_str()).description(catalogue.document.printed())
+            }
             What::Provision(id, found, before) => {
                 self.provision(*id, found, before, query, item)?
             }

@@ -1,13 +1,10 @@
 //! What there is to say of the thing under the cursor, in Markdown.
 
 use annexa_base::attribute;
-use annexa_model::{CatalogueId, FileId, Project, ResolveError, Resolved, Standard, rules};
-use annexa_syntax::{
-    CorrespondenceEntry, Declaration, DeclarationKind, Designation, FieldValue, Item, Keyword,
-    Node, NodeKind, TextRange, TextSize,
-};
+use annexa_model::{FileId, Project, Resolved, rules};
+use annexa_syntax::{Declaration, Item, Keyword, Node, NodeKind, TextRange, TextSize};
 
-use crate::{provision_card, wording, words};
+use crate::{Span, wording, words};
 
 mod things;
 
@@ -20,26 +17,38 @@ pub struct Hover {
     pub range: TextRange,
 }
 
-/// What there is to say of the thing at a place of a file.
+/// What there is to say of the thing at a place of a file: of what is named there, or else of the word.
 pub fn hover(project: &Project, file: FileId, offset: TextSize) -> Option<Hover> {
-    let document = project.document(file)?;
-    let (index, start, item) = document.item_at(offset.into())?;
-    let start = TextSize::new(start as u32);
-    let offset = offset.checked_sub(start)?;
     let standard = match file {
         FileId::Project(index) => project.files().get(index as usize)?.standard,
         FileId::BuiltIn(_) => None,
     };
+    if let Some(mention) = project.mention_at(file, offset) {
+        let markdown = things::named(project, standard, &mention)?;
+        return Some(Hover { markdown, range: Span::of(project, mention.location).range });
+    }
+    external(project, file, offset).or_else(|| word(project, file, offset))
+}
+
+/// A document that no catalogue tells of.
+fn external(project: &Project, file: FileId, offset: TextSize) -> Option<Hover> {
+    let at = project.declaration_at(file, offset)?;
+    let mut links = project.links(at.id).iter();
+    let link = links.find(|link| (link.range + at.offset).contains_inclusive(offset))?;
+    let Ok(Resolved::External { document, provision }) = &link.resolved else { return None };
+    let standard = project.standard(at.standard?)?;
+    let markdown = things::external(project, standard, document, provision.as_deref());
+    Some(Hover { markdown, range: link.range + at.offset })
+}
+
+/// A word of the language, or a verbal form.
+fn word(project: &Project, file: FileId, offset: TextSize) -> Option<Hover> {
+    let (_, start, item) = project.document(file)?.item_at(offset.into())?;
+    let start = TextSize::new(start as u32);
+    let offset = offset.checked_sub(start)?;
     let mut declarations = item.declarations().iter();
-    let here = Here {
-        project,
-        file,
-        item,
-        index,
-        offset,
-        declaration: declarations.rfind(|it| it.range.contains_inclusive(offset)),
-        standard: standard.and_then(|id| project.standard(id)),
-    };
+    let declaration = declarations.rfind(|it| it.range.contains_inclusive(offset));
+    let here = Here { project, item, offset, declaration };
     // Where two nodes meet, the one that begins there is asked first.
     let paths =
         [path(item.root(), offset, |it| it.last()), path(item.root(), offset, |it| it.next())];
@@ -67,13 +76,9 @@ fn path<'a>(
 /// The place that is asked about. Ranges and the offset are relative to the item.
 struct Here<'a> {
     project: &'a Project,
-    file: FileId,
     item: &'a Item,
-    /// Which item of the file it is.
-    index: usize,
     offset: TextSize,
     declaration: Option<&'a Declaration>,
-    standard: Option<&'a Standard>,
 }
 
 impl Here<'_> {
@@ -94,37 +99,6 @@ impl Here<'_> {
                 let (expresses, more) = words::about_verbal_form(form);
                 format!("**{}**: {expresses}\n\n{more}", one_line(node.text()))
             }
-            NodeKind::TermReference => {
-                let name = node.child(NodeKind::TermName)?;
-                let standard = self.standard?;
-                things::term(self.project, standard, standard.term(name.text())?)
-            }
-            NodeKind::TextReference => {
-                let inner = node.child(NodeKind::Reference)?;
-                self.reference(inner.range())?
-            }
-            NodeKind::Reference if matches!(parent, NodeKind::Pair | NodeKind::New) => {
-                self.point(range)?
-            }
-            NodeKind::Reference => self.reference(range)?,
-            NodeKind::Designation if parent != NodeKind::Reference => self.designation(range)?,
-            NodeKind::Alias | NodeKind::Amendment if parent == NodeKind::Field(Keyword::Base) => {
-                self.designation(range)?
-            }
-            NodeKind::Provision if parent == NodeKind::Field(Keyword::Clause) => {
-                self.numbered(node.text())?
-            }
-            NodeKind::ItemMark if parent == NodeKind::Field(Keyword::Item) => {
-                self.numbered(&self.declaration?.label.as_ref()?.value)?
-            }
-            NodeKind::AudienceName => {
-                let standard = self.standard?;
-                things::audience(self.project, standard, standard.audience(node.text())?)
-            }
-            NodeKind::Prefix => {
-                things::standard(self.project, self.project.standard_by_prefix(node.text())?)
-            }
-            NodeKind::Label | NodeKind::Title => self.declared(parent)?,
             NodeKind::Word => self.value(node, parent)?,
             NodeKind::HeadWords => {
                 let kind = self.declaration?.kind;
@@ -139,119 +113,11 @@ impl Here<'_> {
             | NodeKind::Field(_)
             | NodeKind::New
             | NodeKind::RestUnchanged
+            | NodeKind::TermReference
             | NodeKind::Figure => return self.connective(),
             _ => return None,
         };
         Some((said, range))
-    }
-
-    /// The reference at a range, with the items that it names.
-    fn reference(&self, range: TextRange) -> Option<String> {
-        let declaration = self.declaration?;
-        let cited = declaration.texts().flat_map(|(_, text)| &text.references);
-        let mut references = declaration.target.iter().chain(cited);
-        let reference = references.find(|reference| reference.range == range)?;
-        let standard = self.standard?;
-        match self.project.resolve(standard.id, reference) {
-            Ok(resolved) => self.resolved(&resolved),
-            Err(ResolveError::UnknownItem { within, .. }) => self.resolved(&within),
-            Err(_) => None,
-        }
-    }
-
-    fn resolved(&self, resolved: &Resolved) -> Option<String> {
-        match resolved {
-            Resolved::Base(target) => match target.provision {
-                Some(provision) => {
-                    let standard = self.standard.map(|standard| standard.id);
-                    let card = provision_card(self.project, standard, target.catalogue, provision);
-                    let item = things::item_of_base(self.project, target);
-                    Some(item + &things::annex(self.project, target) + &card)
-                }
-                None => Some(things::document(self.project, target.catalogue)),
-            },
-            Resolved::Added { standard, added, items } => {
-                let standard = self.project.standard(*standard)?;
-                let added = standard.added(*added)?;
-                let item = things::item_of_added(self.project, added, items);
-                Some(item + &things::added(self.project, standard, added))
-            }
-            Resolved::External { document, provision } => {
-                let clause = provision.as_deref();
-                Some(things::external(self.project, self.standard?, document, clause))
-            }
-        }
-    }
-
-    /// The document that is named at a range, by its designation or as a base.
-    fn designation(&self, range: TextRange) -> Option<String> {
-        let declaration = self.declaration?;
-        let in_fields = declaration.fields.iter().filter_map(|field| match &field.value {
-            FieldValue::Base(base) if field.range.contains_range(range) => Some(&base.document),
-            FieldValue::Designation(document) if document.range == range => Some(document),
-            _ => None,
-        });
-        let in_head = declaration.documents.iter().filter(|document| document.range == range);
-        let document = in_fields.chain(in_head).next()?;
-        self.catalogue(document).map(|id| things::document(self.project, id))
-    }
-
-    fn catalogue(&self, document: &Designation) -> Option<CatalogueId> {
-        let edition = document.edition.as_ref().map(|edition| edition.value.as_str());
-        self.project.find_catalogue(&document.document, edition)
-    }
-
-    /// A side of a correspondence.
-    fn point(&self, range: TextRange) -> Option<String> {
-        let declaration = self.declaration?;
-        let [from, to] = declaration.documents.as_slice() else { return None };
-        let places = declaration.correspondence.iter().flat_map(|entry| match entry {
-            CorrespondenceEntry::Pair(left, right) => vec![(left, from), (right, to)],
-            CorrespondenceEntry::New(place) => vec![(place, to)],
-            CorrespondenceEntry::RestUnchanged => Vec::new(),
-        });
-        let (place, document) = places.into_iter().find(|(place, _)| place.range == range)?;
-        self.card(self.catalogue(document)?, &place.provision)
-    }
-
-    /// The provision of that number in the document that the file is about here.
-    fn numbered(&self, number: &str) -> Option<String> {
-        let document = self.project.document(self.file)?;
-        let head = (0..=self.index).rev().find_map(|index| {
-            let (_, item) = document.items_from(index).next()?;
-            item.declarations().iter().rfind(|declaration| declaration.kind.is_file_head())
-        })?;
-        self.card(self.catalogue(head.documents.first()?)?, number)
-    }
-
-    fn card(&self, catalogue: CatalogueId, number: &str) -> Option<String> {
-        let provision = self.project.catalogue(catalogue)?.find(number)?;
-        Some(provision_card(self.project, None, catalogue, provision))
-    }
-
-    /// What a label, a number or a title declares.
-    fn declared(&self, parent: NodeKind) -> Option<String> {
-        let NodeKind::Declaration(kind) = parent else { return None };
-        let standard = self.standard;
-        let declaration = self.declaration?;
-        match kind {
-            DeclarationKind::Term => {
-                let standard = standard?;
-                let index = standard.term(&declaration.title.as_ref()?.value)?;
-                Some(things::term(self.project, standard, index))
-            }
-            DeclarationKind::Standard => Some(things::standard(self.project, standard?)),
-            DeclarationKind::Clause | DeclarationKind::Objective | DeclarationKind::Control => {
-                self.numbered(&declaration.label.as_ref()?.value)
-            }
-            DeclarationKind::Catalogue => self.designation(declaration.documents.first()?.range),
-            _ => {
-                let standard = standard?;
-                let label = &declaration.label.as_ref()?.value;
-                let added = standard.added(standard.added_by_label(label)?)?;
-                Some(things::added(self.project, standard, added))
-            }
-        }
     }
 
     /// A word as the value of a field.

@@ -5,19 +5,46 @@ use std::fmt::Write as _;
 
 use annexa_base::{ATTRIBUTES, OverlayItem};
 use annexa_model::{
-    AddedKind, AddedProvision, BaseTarget, CatalogueId, Layout, Level, Parent, Project,
-    ProvisionKind, Standard, Symbol, lettered, rules::Rule,
+    AddedKind, AddedProvision, CatalogueId, Layout, Level, Mention, Parent, Project, ProvisionId,
+    ProvisionKind, Standard, StandardId, Symbol, lettered, rules::Rule,
 };
 use annexa_syntax::{FieldValue, Keyword, SmolStr};
 
-use crate::card::escaped;
-use crate::named;
+use crate::card::{escaped, provision_card};
+use crate::titles;
 
 /// Texts of which more is not shown.
 const LONGEST: usize = 1_500;
 
+/// What is named. Of a base provision the changes of one standard are told where it is given.
+pub(super) fn named(
+    project: &Project,
+    standard: Option<StandardId>,
+    mention: &Mention,
+) -> Option<String> {
+    let of = |id| project.standard(id);
+    Some(match mention.symbol {
+        Symbol::Document(id) => document(project, id),
+        Symbol::Base(standard, base) => document(project, of(standard)?.base(base)?.catalogue?),
+        Symbol::Provision(catalogue, provision) => {
+            let item = item_of_base(project, catalogue, provision, &mention.items);
+            let annex = annex(project, mention, catalogue).unwrap_or_default();
+            item + &annex + &provision_card(project, standard, catalogue, provision)
+        }
+        Symbol::Added(standard, id) => {
+            let standard = of(standard)?;
+            let provision = standard.added(id)?;
+            let item = item_of_added(project, provision, &mention.items);
+            item + &added(project, standard, provision)
+        }
+        Symbol::Term(standard, index) => term(project, of(standard)?, index as usize),
+        Symbol::Audience(standard, index) => audience(project, of(standard)?, index as usize),
+        Symbol::Standard(id) => self::standard(project, of(id)?),
+    })
+}
+
 /// A provision that a standard adds.
-pub(super) fn added(project: &Project, standard: &Standard, added: &AddedProvision) -> String {
+fn added(project: &Project, standard: &Standard, added: &AddedProvision) -> String {
     let mut said = String::new();
     let name = format!("{} {}", added.label, escaped(&added.title));
     let _ = write!(said, "**{}**", name.trim_end());
@@ -88,19 +115,21 @@ fn above(project: &Project, standard: &Standard, added: &AddedProvision) -> Opti
     }
 }
 
-/// The list item of a base provision that a reference names, with its licensed wording; empty where it
-/// names none.
-pub(super) fn item_of_base(project: &Project, target: &BaseTarget) -> String {
-    if target.items.is_empty() {
+/// A list item of a base provision, with its licensed wording; empty where none is named.
+fn item_of_base(
+    project: &Project,
+    catalogue: CatalogueId,
+    provision: ProvisionId,
+    items: &[SmolStr],
+) -> String {
+    if items.is_empty() {
         return String::new();
     }
-    let mut said = format!("**Item {}**", target.items.join(" "));
-    let catalogue = project.catalogue(target.catalogue);
-    let provision = target.provision.and_then(|id| catalogue?.provision(id));
-    if let Some(provision) = provision {
-        let mut overlays = project.overlays(target.catalogue);
-        let wording = overlays
-            .find_map(|overlay| wording(&overlay.entry(&provision.number)?.items, &target.items));
+    let mut said = format!("**Item {}**", items.join(" "));
+    if let Some(provision) = project.catalogue(catalogue).and_then(|it| it.provision(provision)) {
+        let mut overlays = project.overlays(catalogue);
+        let wording =
+            overlays.find_map(|overlay| wording(&overlay.entry(&provision.number)?.items, items));
         if let Some(wording) = wording {
             quote(wording, &mut said);
         }
@@ -114,19 +143,17 @@ fn wording<'a>(items: &'a [OverlayItem], path: &[SmolStr]) -> Option<&'a str> {
     if rest.is_empty() { item.value.as_deref() } else { wording(&item.items, rest) }
 }
 
-/// That a control is named through an annex; empty where it is not.
-pub(super) fn annex(project: &Project, target: &BaseTarget) -> String {
-    let Some((seen, letter)) = &target.annex else { return String::new() };
-    let Some(catalogue) = project.catalogue(*seen) else { return String::new() };
-    format!("{}, Annex {letter}, refers to:\n\n", catalogue.document.printed())
+/// That a control is named through an annex of a base.
+fn annex(project: &Project, mention: &Mention, catalogue: CatalogueId) -> Option<String> {
+    let (standard, base) = mention.base?;
+    let seen = project.standard(standard)?.base(base)?.catalogue.filter(|it| *it != catalogue)?;
+    let (seen, carried) = (project.catalogue(seen)?, project.catalogue(catalogue)?);
+    let annex = seen.annexes.iter().find(|annex| annex.document.is(&carried.document))?;
+    Some(format!("{}, Annex {}, refers to:\n\n", seen.document.printed(), annex.letter))
 }
 
 /// The list item of an added provision that a reference names; empty where it names none.
-pub(super) fn item_of_added(
-    project: &Project,
-    added: &AddedProvision,
-    items: &[SmolStr],
-) -> String {
+fn item_of_added(project: &Project, added: &AddedProvision, items: &[SmolStr]) -> String {
     let Some(at) = project.declaration(added.declaration).filter(|_| !items.is_empty()) else {
         return String::new();
     };
@@ -138,7 +165,7 @@ pub(super) fn item_of_added(
 }
 
 /// An edition of a document.
-pub(super) fn document(project: &Project, id: CatalogueId) -> String {
+fn document(project: &Project, id: CatalogueId) -> String {
     let Some(read) = project.catalogue(id) else { return String::new() };
     let mut said = format!("**{}**\n\n{}", read.document.printed(), escaped(&read.title));
     let of_kind = |kind| read.provisions.iter().filter(|it| it.kind == kind).count();
@@ -208,7 +235,7 @@ pub(super) fn external(
 }
 
 /// A term.
-pub(super) fn term(project: &Project, standard: &Standard, index: usize) -> String {
+fn term(project: &Project, standard: &Standard, index: usize) -> String {
     let Some(term) = standard.terms.get(index) else { return String::new() };
     let mut said = format!("**{}**\n\n{}, term", escaped(&term.name), standard.prefix);
     let Some(at) = project.declaration(term.declaration) else { return said };
@@ -228,7 +255,7 @@ pub(super) fn term(project: &Project, standard: &Standard, index: usize) -> Stri
 }
 
 /// An audience.
-pub(super) fn audience(project: &Project, standard: &Standard, index: usize) -> String {
+fn audience(project: &Project, standard: &Standard, index: usize) -> String {
     let Some(audience) = standard.audiences.get(index) else { return String::new() };
     let uses = project.uses(Symbol::Audience(standard.id, index as u32)).len();
     format!(
@@ -241,9 +268,9 @@ pub(super) fn audience(project: &Project, standard: &Standard, index: usize) -> 
 }
 
 /// A sector-specific standard.
-pub(super) fn standard(project: &Project, standard: &Standard) -> String {
+fn standard(project: &Project, standard: &Standard) -> String {
     let mut said = format!("**{}**", standard.prefix);
-    if let Some(title) = named::title_of_standard(project, standard) {
+    if let Some(title) = titles::title_of_standard(project, standard) {
         let _ = write!(said, "\n\n{}", escaped(title));
     }
     let bases: Vec<String> = standard.bases.iter().map(|base| base.designation.printed()).collect();

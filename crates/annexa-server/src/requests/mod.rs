@@ -16,6 +16,8 @@ use crate::session::Session;
 use crate::snapshot::Snapshot;
 
 mod code_lens;
+pub(crate) mod completion;
+mod completion_resolve;
 mod counters;
 mod diagnostic;
 mod document_link;
@@ -27,10 +29,12 @@ mod hover;
 mod inlay_hint;
 mod jump;
 mod moniker;
+mod probe;
 mod references;
 mod rename;
 mod selection_range;
 pub(crate) mod semantic_tokens;
+pub(crate) mod signature_help;
 mod workspace_diagnostic;
 mod workspace_symbol;
 
@@ -92,7 +96,7 @@ macro_rules! table {
                 $($slow => Handler::Waiting(|session, params| Box::pin(async move {
                     written($wait(session, read(params)?).await?)
                 })),)*
-                _ => return None,
+                _ => return probe::find(method).map(Handler::Quick),
             })
         }
     };
@@ -104,9 +108,11 @@ table! {
         "callHierarchy/incomingCalls" => hierarchy::incoming_calls,
         "callHierarchy/outgoingCalls" => hierarchy::outgoing_calls,
         "codeLens/resolve" => code_lens::resolve,
+        "completionItem/resolve" => completion_resolve::completion_resolve,
         "documentLink/resolve" => document_link::resolve,
         "inlayHint/resolve" => inlay_hint::resolve,
         "textDocument/codeLens" => code_lens::code_lens,
+        "textDocument/completion" => completion::completion,
         "textDocument/declaration" => jump::declaration,
         "textDocument/definition" => jump::definition,
         "textDocument/documentHighlight" => references::document_highlight,
@@ -128,6 +134,7 @@ table! {
         "textDocument/semanticTokens/full" => semantic_tokens::full,
         "textDocument/semanticTokens/full/delta" => semantic_tokens::delta,
         "textDocument/semanticTokens/range" => semantic_tokens::range,
+        "textDocument/signatureHelp" => signature_help::signature_help,
         "textDocument/typeDefinition" => jump::type_definition,
         "typeHierarchy/subtypes" => hierarchy::subtypes,
         "typeHierarchy/supertypes" => hierarchy::supertypes,

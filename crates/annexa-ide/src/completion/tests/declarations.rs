@@ -69,6 +69,13 @@ fn half_typed_heads() {
 }
 
 #[test]
+fn nothing_behind_a_brace_on_its_line() {
+    assert_eq!(labels("retain 27002 5.1 {$0\n}\n"), [""; 0]);
+    assert_eq!(labels("retain 27002 5.1 {\n} $0"), [""; 0]);
+    assert_eq!(labels("retain 27002 5.1 {\n  $0}\n")[..1], ["reason"]);
+}
+
+#[test]
 fn labels_with_the_next_free_number() {
     let added = "add control SMX.8.35 \"x\" to 27002 8 {\n  control \"x\"\n}\n\nadd clause SMX.A \"Own\" to 27002\n\n";
     check(

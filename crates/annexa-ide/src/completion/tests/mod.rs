@@ -87,7 +87,9 @@ fn any_place_of_any_text() {
         let fixture = Fixture::new(&format!("{cut}$0"));
         let (file, offset) = fixture.cursor();
         for at in (0..=usize::from(offset) + 3).step_by(3) {
-            completion(&fixture.project, file, annexa_syntax::TextSize::new(at as u32), SNIPPETS);
+            let offset = annexa_syntax::TextSize::new(at as u32);
+            completion(&fixture.project, file, offset, SNIPPETS);
+            crate::signature_help(&fixture.project, file, offset);
         }
     }
 }

@@ -204,6 +204,16 @@ fn references_in_texts() {
             27001 4.1 | Understanding the organization and its context | Context of the organization · ISO/IEC 27001:2022 =>     See {27001 4.1}
         "#]],
     );
+    assert_eq!(labels(&text("{27002:$0")), ["27002:2022", "27002:2013"]);
+    assert_eq!(labels(&text("{27001:20$022 4")), ["27001:2022", "27001:2013"]);
+    check(
+        &text("{ISO/IEC 27002:20$0"),
+        2,
+        expect![[r#"
+            ISO/IEC 27002:2022 | Information security, cybersecurity and privacy protection — Information security controls =>     See {ISO/IEC 27002:2022
+            ISO/IEC 27002:2013 | Information technology — Security techniques — Code of practice for information security controls =>     See {ISO/IEC 27002:2013
+        "#]],
+    );
     for nothing in
         ["see$0", "{{27002 5$0", "{27002 5.1} 5$0", "{figure \"$0", "{ISO/IEC 27036-2:2022 6$0"]
     {

@@ -1,6 +1,6 @@
-//! The titles and the places of things that references name.
+//! The titles of things that references name.
 
-use annexa_model::{Location, Project, Resolved, Standard};
+use annexa_model::{Project, Resolved, Standard};
 
 /// The title of what a reference names: of the provision, though the reference may name a list item
 /// of it. `None` for a document without a catalogue.
@@ -25,10 +25,4 @@ pub(crate) fn title_of<'a>(project: &'a Project, resolved: &Resolved) -> Option<
 pub(crate) fn title_of_standard<'a>(project: &'a Project, standard: &Standard) -> Option<&'a str> {
     let head = project.declaration(standard.head?)?.declaration;
     head.title.as_ref().map(|title| title.value.as_str())
-}
-
-/// Where what a reference names stands, down to the list item. `None` for a document without a
-/// catalogue.
-pub(crate) fn place_of(project: &Project, resolved: &Resolved) -> Option<Location> {
-    project.definition(resolved.symbol()?, resolved.items())
 }

@@ -1,0 +1,29 @@
+//! `completionItem/resolve`
+
+use annexa_ide::completion::documentation;
+use serde::Deserialize;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{CompletionItem, Documentation, MarkupContent, MarkupKind, Uri};
+
+use super::Context;
+
+/// What an item is told apart by.
+#[derive(Deserialize)]
+struct Data {
+    uri: Uri,
+    key: String,
+}
+
+pub(crate) fn completion_resolve(
+    context: &Context,
+    mut item: CompletionItem,
+) -> Result<CompletionItem> {
+    // An item of another server, or of a project that is gone, goes back as it came.
+    let data = item.data.clone().and_then(|data| serde_json::from_value::<Data>(data).ok());
+    let Some(data) = data else { return Ok(item) };
+    let Some(place) = context.snapshot.place(&data.uri) else { return Ok(item) };
+    item.documentation = documentation(place.project(), &data.key).map(|value| {
+        Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
+    });
+    Ok(item)
+}

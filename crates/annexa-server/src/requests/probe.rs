@@ -1,0 +1,32 @@
+//! Requests that only tests make: one that computes for a while and one that panics. They are there
+//! where the environment names `ANNEXA_TEST_REQUESTS`, and no editor ever does.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tower_lsp::jsonrpc::Result;
+
+use super::{Context, Quick};
+
+/// A request of tests.
+pub(crate) fn find(method: &str) -> Option<Quick> {
+    static ARE_WANTED: OnceLock<bool> = OnceLock::new();
+    if !*ARE_WANTED.get_or_init(|| std::env::var_os("ANNEXA_TEST_REQUESTS").is_some()) {
+        return None;
+    }
+    match method {
+        "annexa/test/compute" => Some(compute),
+        "annexa/test/panic" => Some(|_, _| panic!("as it was asked to")),
+        _ => None,
+    }
+}
+
+/// Computes for so many milliseconds, deaf to everything else.
+fn compute(_: &Context, milliseconds: Value) -> Result<Value> {
+    let end = Instant::now() + Duration::from_millis(milliseconds[0].as_u64().unwrap_or_default());
+    while Instant::now() < end {
+        std::hint::spin_loop();
+    }
+    Ok(Value::Null)
+}
