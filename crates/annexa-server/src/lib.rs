@@ -20,9 +20,11 @@ mod loader;
 mod logging;
 mod notifications;
 mod positions;
+mod progress;
 mod protocol;
 mod publisher;
 mod recording;
+mod refresher;
 mod requests;
 mod session;
 mod snapshot;
@@ -104,7 +106,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let Some(session) = session else { return Err(io::ErrorKind::Other.into()) };
     let level = options.log_level.as_deref().unwrap_or("warn");
     logging::start(options.log.as_deref(), level, session.outbox.clone())?;
-    analyst::start(Arc::clone(&session), events)?;
+    analyst::start(&session, events)?;
 
     let (mut questions, answers) = socket.split();
     let asks = output.clone();

@@ -40,6 +40,7 @@ impl Encoding {
     }
 
     /// How long a text is.
+    #[cfg(test)]
     pub(crate) fn length(self, text: &str) -> u32 {
         let length = match self {
             Encoding::Utf8 => text.len(),
