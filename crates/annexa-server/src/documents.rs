@@ -16,6 +16,8 @@ pub(crate) struct Open {
     pub(crate) version: i32,
     /// The text.
     pub(crate) document: Document,
+    /// Whether it is of this language: an editor may send its `annexa.toml` as well.
+    pub(crate) is_ours: bool,
 }
 
 /// Documents by their URI.
@@ -25,7 +27,12 @@ impl Open {
     pub(crate) fn new(version: i32, text: &str) -> Open {
         let document = Document::new(text);
         counters::parsed(document.item_count());
-        Open { version, document }
+        Open { version, document, is_ours: true }
+    }
+
+    /// A document of another language, whose text is of no interest here.
+    pub(crate) fn foreign(version: i32) -> Open {
+        Open { version, document: Document::new(""), is_ours: false }
     }
 
     /// Applies changes in the order in which they were made.

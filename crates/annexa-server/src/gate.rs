@@ -4,7 +4,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context as TaskContext, Poll};
+use std::time::Instant;
 
 use futures::future::{BoxFuture, FutureExt, ready};
 use serde::de::DeserializeOwned;
@@ -12,7 +14,9 @@ use serde_json::Value;
 use tower::Service;
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
-use tower_lsp::ls_types::{CancelParams, InitializeParams, NumberOrString};
+use tower_lsp::ls_types::{
+    CancelParams, InitializeParams, LogTraceParams, NumberOrString, notification::LogTrace,
+};
 
 use crate::notifications;
 use crate::protocol::Protocol;
@@ -93,9 +97,23 @@ impl Gate {
         }
     }
 
+    /// Answers a request, and tells the client how long that took.
+    fn traced(&mut self, id: Id, message: Request) -> Answer {
+        let (method, start) = (message.method().to_owned(), Instant::now());
+        let (answer, outbox) = (self.request(id, message), self.session.outbox.clone());
+        async move {
+            let answer = answer.await;
+            let message = format!("{method}: {:.1?}", start.elapsed());
+            outbox.notify::<LogTrace>(LogTraceParams { message, verbose: None });
+            answer
+        }
+        .boxed()
+    }
+
     fn initialize(&mut self, message: Request) -> Answer {
         if let Ok(params) = read::<InitializeParams>(message.params().cloned()) {
-            let client = Arc::new(ClientInfo::new(&params));
+            let client =
+                Arc::new(ClientInfo::new(&params, message.params().unwrap_or(&Value::Null)));
             let mut state = self.session.state();
             state.phase = Phase::Running;
             state.client = client;
@@ -196,6 +214,7 @@ impl Service<Request> for Gate {
         // Whatever goes wrong with one message, the next one is taken.
         catch_unwind(AssertUnwindSafe(|| match id.clone() {
             None => self.notification(message),
+            Some(id) if self.session.is_traced.load(Ordering::Relaxed) => self.traced(id, message),
             Some(id) => self.request(id, message),
         }))
         .unwrap_or_else(|_| {

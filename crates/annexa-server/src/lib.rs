@@ -35,7 +35,6 @@ use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::StreamExt as _;
 use tokio::runtime::Handle;
@@ -119,23 +118,24 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let runtime = Handle::current();
     let listener =
         Listener { gate, session: Arc::clone(&session), output: output.clone(), answers, runtime };
+    let listening = Arc::clone(&session);
     std::thread::Builder::new().name("input".to_owned()).spawn(move || match recording {
-        Some(recording) => replay(listener, &session, recording),
+        Some(recording) => replay(listener, &listening, recording),
         None => {
             listener.listen(io::stdin().lock(), recorder);
-            session.end();
+            listening.end();
         }
     })?;
     let code = exits.recv().await.unwrap_or(1);
     output.flush();
+    session.catalogues.tidy();
     Ok(code)
 }
 
 /// Plays a recording, and ends when all is answered that can be.
 fn replay(mut listener: Listener, session: &Session, recording: File) {
-    const PATIENCE: Duration = Duration::from_secs(5);
     let played = recording::play(recording, &mut listener);
-    session.rest(PATIENCE);
+    session.rest(recording::PATIENCE);
     if let Err(error) = played {
         tracing::error!("the recording cannot be read: {error}");
         return session.exit(2);

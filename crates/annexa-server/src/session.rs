@@ -2,7 +2,7 @@
 //! the newest snapshot.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -42,6 +42,8 @@ pub(crate) struct Session {
     events: Mutex<std::sync::mpsc::Sender<(u64, Event)>>,
     snapshots: watch::Sender<Arc<Snapshot>>,
     exit: mpsc::UnboundedSender<u8>,
+    /// Whether the client wants to know what happens.
+    pub(crate) is_traced: AtomicBool,
     pub(crate) outbox: Outbox,
     pub(crate) pool: rayon::ThreadPool,
     pub(crate) catalogues: Arc<Catalogues>,
@@ -71,6 +73,7 @@ impl Session {
             events: Mutex::new(events),
             snapshots,
             exit,
+            is_traced: AtomicBool::new(false),
             outbox,
             pool,
             catalogues,

@@ -117,6 +117,7 @@ impl Listener {
 
     /// Takes a message.
     pub(crate) fn hear(&mut self, body: &[u8]) {
+        tracing::debug!("← {}", String::from_utf8_lossy(body));
         match read(body) {
             Ok(Message::Request(request)) => self.call(request),
             // It is taken at once: nobody has to be ready for it.

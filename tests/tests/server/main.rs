@@ -1,7 +1,10 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
+mod diagnostics;
 mod memory;
 mod nonsense;
 mod probes;
+mod projects;
 mod random;
+mod session;
 mod support;
