@@ -4,8 +4,10 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod formatting;
 mod span;
 #[cfg(test)]
 mod testing;
 
+pub use formatting::{Replacement, format_document, format_range};
 pub use span::Span;

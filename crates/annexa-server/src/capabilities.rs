@@ -31,6 +31,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
             })
         }),
         document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

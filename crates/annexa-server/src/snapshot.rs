@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use annexa_ide::Span;
+use annexa_ide::{Replacement, Span};
 use annexa_model::{Analysis, FileId, Project};
 use annexa_syntax::{Document, TextRange, TextSize};
 use rustc_hash::FxHashMap;
-use tower_lsp::ls_types::{Location, Position, Range, TextDocumentPositionParams, Uri};
+use tower_lsp::ls_types::{Location, Position, Range, TextDocumentPositionParams, TextEdit, Uri};
 
 use crate::catalogues::Catalogues;
 use crate::client::ClientInfo;
@@ -156,6 +156,12 @@ impl<'a> Place<'a> {
 
     pub(crate) fn range(&self, range: TextRange) -> Range {
         positions::range(self.document, range, self.snapshot.client.encoding)
+    }
+
+    /// Replacements of bytes as edits of the protocol.
+    pub(crate) fn text_edits(&self, replacements: Vec<Replacement>) -> Vec<TextEdit> {
+        let edits = replacements.into_iter();
+        edits.map(|(range, new_text)| TextEdit { range: self.range(range), new_text }).collect()
     }
 
     /// The same project, another file.

@@ -1,6 +1,7 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
 mod diagnostics;
+mod formatting;
 mod memory;
 mod nonsense;
 mod probes;

@@ -18,6 +18,7 @@ mod counters;
 mod diagnostic;
 mod formatting;
 mod probe;
+mod range_formatting;
 mod workspace_diagnostic;
 
 /// What a request is answered with.
@@ -86,6 +87,7 @@ table! {
     quick {
         "annexa/counters" => counters::counters,
         "textDocument/formatting" => formatting::formatting,
+        "textDocument/rangeFormatting" => range_formatting::range_formatting,
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,
