@@ -30,6 +30,20 @@ impl Open {
         Open { version, document, is_ours: true }
     }
 
+    /// A document with the text of one that is known already, which is then not parsed again.
+    pub(crate) fn known(version: i32, text: &str, document: &Document) -> Option<Open> {
+        let mut rest = text;
+        let is_same = document.items().all(|(_, item)| match rest.strip_prefix(item.text()) {
+            Some(behind) => {
+                rest = behind;
+                true
+            }
+            None => false,
+        });
+        let document = document.clone();
+        (is_same && rest.is_empty()).then_some(Open { version, document, is_ours: true })
+    }
+
     /// A document of another language, whose text is of no interest here.
     pub(crate) fn foreign(version: i32) -> Open {
         Open { version, document: Document::new(""), is_ours: false }

@@ -74,7 +74,10 @@ fn open(session: &Session, params: DidOpenTextDocumentParams) {
         session.state().documents.insert(key, Open::foreign(document.version));
         return;
     }
-    let open = Open::new(document.version, &document.text);
+    let snapshot = Arc::clone(&session.snapshots().borrow());
+    let known = snapshot.place(&document.uri).map(|place| place.document);
+    let known = known.and_then(|known| Open::known(document.version, &document.text, known));
+    let open = known.unwrap_or_else(|| Open::new(document.version, &document.text));
     session.state().documents.insert(key, open.clone());
     session.tell(Event::Opened { uri: document.uri, open });
 }
