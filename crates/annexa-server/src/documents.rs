@@ -32,16 +32,8 @@ impl Open {
 
     /// A document with the text of one that is known already, which is then not parsed again.
     pub(crate) fn known(version: i32, text: &str, document: &Document) -> Option<Open> {
-        let mut rest = text;
-        let is_same = document.items().all(|(_, item)| match rest.strip_prefix(item.text()) {
-            Some(behind) => {
-                rest = behind;
-                true
-            }
-            None => false,
-        });
         let document = document.clone();
-        (is_same && rest.is_empty()).then_some(Open { version, document, is_ours: true })
+        says(&document, text).then_some(Open { version, document, is_ours: true })
     }
 
     /// A document of another language, whose text is of no interest here.
@@ -68,4 +60,17 @@ impl Open {
             }
         }
     }
+}
+
+/// Whether a document has this text.
+pub(crate) fn says(document: &Document, text: &str) -> bool {
+    let mut rest = text;
+    let is_same = document.items().all(|(_, item)| match rest.strip_prefix(item.text()) {
+        Some(behind) => {
+            rest = behind;
+            true
+        }
+        None => false,
+    });
+    is_same && rest.is_empty()
 }

@@ -14,9 +14,7 @@ use serde_json::Value;
 use tower::Service;
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
-use tower_lsp::ls_types::{
-    CancelParams, InitializeParams, LogTraceParams, NumberOrString, notification::LogTrace,
-};
+use tower_lsp::ls_types::{InitializeParams, LogTraceParams, notification::LogTrace};
 
 use crate::notifications;
 use crate::protocol::Protocol;
@@ -47,11 +45,8 @@ impl Gate {
                 return answered(None);
             }
             "$/cancelRequest" => {
-                if let Ok(CancelParams { id }) = read(message.params().cloned()) {
-                    self.session.cancel(&match id {
-                        NumberOrString::Number(id) => Id::Number(id.into()),
-                        NumberOrString::String(id) => Id::String(id),
-                    });
+                if let Some(id) = cancelled(&message) {
+                    self.session.cancel(&id);
                 }
                 return answered(None);
             }
@@ -182,6 +177,17 @@ fn respond(
         Ok(Some(Response::from_parts(id, result)))
     }
     .boxed()
+}
+
+/// The request that a message cancels.
+pub(crate) fn cancelled(message: &Request) -> Option<Id> {
+    if message.method() != "$/cancelRequest" || message.id().is_some() {
+        return None;
+    }
+    match message.params()?.get("id")? {
+        Value::String(id) => Some(Id::String(id.clone())),
+        id => id.as_i64().map(Id::Number),
+    }
 }
 
 /// Reads the parameters of a message.

@@ -93,6 +93,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .thread_name(|index| format!("request-{index}"))
+        .start_handler(|_| step_back())
         .build()
         .map_err(io::Error::other)?;
 
@@ -115,9 +116,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
         }
     });
     let gate = Gate::new(Arc::clone(&session), protocol);
-    let runtime = Handle::current();
-    let listener =
-        Listener { gate, session: Arc::clone(&session), output: output.clone(), answers, runtime };
+    let listener = Listener::new(gate, Arc::clone(&session), output.clone(), answers);
     let listening = Arc::clone(&session);
     std::thread::Builder::new().name("input".to_owned()).spawn(move || match recording {
         Some(recording) => replay(listener, &listening, recording),
@@ -130,6 +129,17 @@ async fn serve(options: &Options) -> io::Result<u8> {
     output.flush();
     session.catalogues.tidy();
     Ok(code)
+}
+
+/// Lets others go first: what is typed and what is cancelled is heard though all requests compute.
+fn step_back() {
+    /// A third of the processor where others want it as well.
+    #[cfg(target_os = "linux")]
+    const NICE: i32 = 5;
+    // On Linux alone this is the priority of a thread. Where it cannot be set, nothing is lost but
+    // some milliseconds.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICE);
 }
 
 /// Plays a recording, and ends when all is answered that can be.

@@ -188,6 +188,6 @@ impl Drop for Running {
 }
 
 /// What a panic of another thread left behind is whole: nothing here is changed in several steps.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -135,6 +135,17 @@ impl View {
     pub(crate) fn project(&self) -> &Project {
         self.analysis.project()
     }
+
+    /// The project in another version.
+    pub(crate) fn with(&self, analysis: Analysis) -> View {
+        View {
+            analysis,
+            folder: self.folder.clone(),
+            files: Arc::clone(&self.files),
+            is_provisional: self.is_provisional,
+            troubles: self.troubles.clone(),
+        }
+    }
 }
 
 impl<'a> Place<'a> {

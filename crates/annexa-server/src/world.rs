@@ -9,6 +9,7 @@ use std::sync::Arc;
 use annexa_model::{Analysis, Settings};
 use annexa_syntax::Document;
 use annexa_workspace::Config;
+use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::{FileChangeType, Uri};
 
 use crate::counters;
@@ -75,7 +76,7 @@ impl Kept {
         if let Some(&file) = self.view.files.ids.get(path) {
             let analysis = self.view.analysis.edited(file, document.clone());
             counters::worked(analysis.work());
-            self.view = Arc::new(View { analysis, ..(*self.view).clone() });
+            self.view = Arc::new(self.view.with(analysis));
         }
     }
 
@@ -92,7 +93,7 @@ impl Kept {
         let analysis = Analysis::new(documents.collect::<Vec<_>>(), self.settings.clone());
         counters::worked(analysis.work());
         let files = Arc::new(Files::new(paths));
-        self.view = Arc::new(View { analysis, files, ..(*self.view).clone() });
+        self.view = Arc::new(View { files, ..self.view.with(analysis) });
     }
 
     fn files(&self) -> Vec<(PathBuf, Document)> {
@@ -146,6 +147,12 @@ impl World {
             .iter()
             .filter_map(|(open, document)| Some((open.path.clone(), document.clone()?)));
         of_the_user.collect()
+    }
+
+    /// The texts of files that are not open, as they were on disk.
+    pub(crate) fn closed_documents(&self) -> FxHashMap<PathBuf, Document> {
+        let files = self.projects.iter().flat_map(Kept::files);
+        files.filter(|(path, _)| !self.is_open(path)).collect()
     }
 
     pub(crate) fn active(&self) -> usize {
