@@ -26,6 +26,7 @@ mod selection;
 mod semantic_tokens;
 mod shape;
 mod signature_help;
+mod formatting;
 mod span;
 mod target;
 #[cfg(test)]
@@ -57,6 +58,7 @@ pub use semantic_tokens::{
     SemanticToken, SemanticTokenKind, SemanticTokenModifier, semantic_tokens,
 };
 pub use signature_help::{Signature, SignaturePart, signature_help};
+pub use formatting::{Replacement, format_document, format_range};
 pub use span::Span;
 pub use target::Target;
 pub use type_hierarchy::{subtypes, supertypes, type_hierarchy};

@@ -168,7 +168,8 @@ impl Analyst {
         };
         for target in targets.into_iter().collect::<BTreeSet<_>>() {
             if self.world.begin_loading(&target) {
-                loader::start(session, target, self.world.open_documents());
+                let open = self.world.open_documents().into_iter().collect();
+                loader::start(session, target, open, self.world.closed_documents());
             }
         }
         is_wide

@@ -73,6 +73,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
         signature_help_provider: Some(requests::signature_help::options()),
         type_definition_provider: Some(TypeDefinitionProviderCapability::Simple(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use annexa_base::{BUILT_IN, FileId};
 use sha2::{Digest, Sha256};
@@ -14,8 +15,8 @@ pub(crate) struct Catalogues {
     /// The folder of this version of the program, below that of all versions; `None` where nothing
     /// can be written.
     folder: Option<PathBuf>,
-    /// Kept so that it is taken away at the end, where the cache could not be written.
-    _temporary: Option<tempfile::TempDir>,
+    /// Where the cache could not be written; it is taken away at the end.
+    temporary: Mutex<Option<tempfile::TempDir>>,
 }
 
 impl Catalogues {
@@ -26,18 +27,23 @@ impl Catalogues {
             write(&folder).and_then(|()| folder.canonicalize())
         };
         if let Some(Ok(folder)) = dirs::cache_dir().map(|cache| written(&cache.join("annexa"))) {
-            return Catalogues { folder: Some(folder), _temporary: None };
+            return Catalogues { folder: Some(folder), temporary: Mutex::default() };
         }
         let temporary = tempfile::Builder::new().prefix("annexa-").tempdir();
         match temporary.and_then(|temporary| Ok((written(temporary.path())?, temporary))) {
             Ok((folder, temporary)) => {
-                Catalogues { folder: Some(folder), _temporary: Some(temporary) }
+                Catalogues { folder: Some(folder), temporary: Mutex::new(Some(temporary)) }
             }
             Err(error) => {
                 tracing::warn!("the built-in catalogues cannot be written anywhere: {error}");
-                Catalogues { folder: None, _temporary: None }
+                Catalogues { folder: None, temporary: Mutex::default() }
             }
         }
+    }
+
+    /// Takes away what is of no use when the server has ended.
+    pub(crate) fn tidy(&self) {
+        self.temporary.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// The file of a built-in catalogue.

@@ -26,11 +26,13 @@ pub(crate) struct ClientInfo {
 }
 
 impl ClientInfo {
-    pub(crate) fn new(params: &InitializeParams) -> ClientInfo {
+    /// From the parameters of `initialize`, read and as they were sent.
+    pub(crate) fn new(params: &InitializeParams, sent: &Value) -> ClientInfo {
         let capabilities = params.capabilities.clone();
         let general = capabilities.general.as_ref();
         let offered = general.and_then(|general| general.position_encodings.as_deref());
-        let by_name = serde_json::to_value(&capabilities).unwrap_or_default();
+        // As they were sent: the types of the protocol do not know all names.
+        let by_name = sent.get("capabilities").cloned().unwrap_or_default();
         ClientInfo { encoding: Encoding::negotiated(offered), capabilities, by_name }
     }
 

@@ -16,6 +16,8 @@ pub(crate) struct Open {
     pub(crate) version: i32,
     /// The text.
     pub(crate) document: Document,
+    /// Whether it is of this language: an editor may send its `annexa.toml` as well.
+    pub(crate) is_ours: bool,
 }
 
 /// Documents by their URI.
@@ -25,7 +27,18 @@ impl Open {
     pub(crate) fn new(version: i32, text: &str) -> Open {
         let document = Document::new(text);
         counters::parsed(document.item_count());
-        Open { version, document }
+        Open { version, document, is_ours: true }
+    }
+
+    /// A document with the text of one that is known already, which is then not parsed again.
+    pub(crate) fn known(version: i32, text: &str, document: &Document) -> Option<Open> {
+        let document = document.clone();
+        says(&document, text).then_some(Open { version, document, is_ours: true })
+    }
+
+    /// A document of another language, whose text is of no interest here.
+    pub(crate) fn foreign(version: i32) -> Open {
+        Open { version, document: Document::new(""), is_ours: false }
     }
 
     /// Applies changes in the order in which they were made.
@@ -47,4 +60,17 @@ impl Open {
             }
         }
     }
+}
+
+/// Whether a document has this text.
+pub(crate) fn says(document: &Document, text: &str) -> bool {
+    let mut rest = text;
+    let is_same = document.items().all(|(_, item)| match rest.strip_prefix(item.text()) {
+        Some(behind) => {
+            rest = behind;
+            true
+        }
+        None => false,
+    });
+    is_same && rest.is_empty()
 }

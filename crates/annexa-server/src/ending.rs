@@ -1,6 +1,5 @@
 //! A server does not outlive the editor that started it.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,8 +21,18 @@ pub(crate) fn watch(session: &Arc<Session>, process: u32) {
     });
 }
 
-/// Where it cannot be told, a process is taken to be there: the end of the input ends us as well.
+#[cfg(unix)]
 fn is_gone(process: u32) -> bool {
-    let processes = Path::new("/proc");
-    processes.join("self").exists() && !processes.join(process.to_string()).exists()
+    use rustix::io::Errno;
+    use rustix::process::{Pid, test_kill_process};
+
+    // Of a process that is not ours it is told that it is there.
+    let process = i32::try_from(process).ok().and_then(Pid::from_raw);
+    process.is_some_and(|process| test_kill_process(process) == Err(Errno::SRCH))
+}
+
+/// The end of the input ends us as well.
+#[cfg(not(unix))]
+fn is_gone(_: u32) -> bool {
+    false
 }

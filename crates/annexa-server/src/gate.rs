@@ -4,7 +4,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context as TaskContext, Poll};
+use std::time::Instant;
 
 use futures::future::{BoxFuture, FutureExt, ready};
 use serde::de::DeserializeOwned;
@@ -12,7 +14,7 @@ use serde_json::Value;
 use tower::Service;
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
-use tower_lsp::ls_types::{CancelParams, InitializeParams, NumberOrString};
+use tower_lsp::ls_types::{InitializeParams, LogTraceParams, notification::LogTrace};
 
 use crate::notifications;
 use crate::protocol::Protocol;
@@ -43,11 +45,8 @@ impl Gate {
                 return answered(None);
             }
             "$/cancelRequest" => {
-                if let Ok(CancelParams { id }) = read(message.params().cloned()) {
-                    self.session.cancel(&match id {
-                        NumberOrString::Number(id) => Id::Number(id.into()),
-                        NumberOrString::String(id) => Id::String(id),
-                    });
+                if let Some(id) = cancelled(&message) {
+                    self.session.cancel(&id);
                 }
                 return answered(None);
             }
@@ -93,9 +92,23 @@ impl Gate {
         }
     }
 
+    /// Answers a request, and tells the client how long that took.
+    fn traced(&mut self, id: Id, message: Request) -> Answer {
+        let (method, start) = (message.method().to_owned(), Instant::now());
+        let (answer, outbox) = (self.request(id, message), self.session.outbox.clone());
+        async move {
+            let answer = answer.await;
+            let message = format!("{method}: {:.1?}", start.elapsed());
+            outbox.notify::<LogTrace>(LogTraceParams { message, verbose: None });
+            answer
+        }
+        .boxed()
+    }
+
     fn initialize(&mut self, message: Request) -> Answer {
         if let Ok(params) = read::<InitializeParams>(message.params().cloned()) {
-            let client = Arc::new(ClientInfo::new(&params));
+            let client =
+                Arc::new(ClientInfo::new(&params, message.params().unwrap_or(&Value::Null)));
             let mut state = self.session.state();
             state.phase = Phase::Running;
             state.client = client;
@@ -167,6 +180,17 @@ fn respond(
     .boxed()
 }
 
+/// The request that a message cancels.
+pub(crate) fn cancelled(message: &Request) -> Option<Id> {
+    if message.method() != "$/cancelRequest" || message.id().is_some() {
+        return None;
+    }
+    match message.params()?.get("id")? {
+        Value::String(id) => Some(Id::String(id.clone())),
+        id => id.as_i64().map(Id::Number),
+    }
+}
+
 /// Reads the parameters of a message.
 pub(crate) fn read<P: DeserializeOwned>(params: Option<Value>) -> tower_lsp::jsonrpc::Result<P> {
     serde_json::from_value(params.unwrap_or_default())
@@ -197,6 +221,7 @@ impl Service<Request> for Gate {
         // Whatever goes wrong with one message, the next one is taken.
         catch_unwind(AssertUnwindSafe(|| match id.clone() {
             None => self.notification(message),
+            Some(id) if self.session.is_traced.load(Ordering::Relaxed) => self.traced(id, message),
             Some(id) => self.request(id, message),
         }))
         .unwrap_or_else(|_| {

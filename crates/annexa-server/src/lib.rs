@@ -38,7 +38,6 @@ use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::StreamExt as _;
 use tokio::runtime::Handle;
@@ -97,6 +96,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .thread_name(|index| format!("request-{index}"))
+        .start_handler(|_| step_back())
         .build()
         .map_err(io::Error::other)?;
 
@@ -119,26 +119,36 @@ async fn serve(options: &Options) -> io::Result<u8> {
         }
     });
     let gate = Gate::new(Arc::clone(&session), protocol);
-    let runtime = Handle::current();
-    let listener =
-        Listener { gate, session: Arc::clone(&session), output: output.clone(), answers, runtime };
+    let listener = Listener::new(gate, Arc::clone(&session), output.clone(), answers);
+    let listening = Arc::clone(&session);
     std::thread::Builder::new().name("input".to_owned()).spawn(move || match recording {
-        Some(recording) => replay(listener, &session, recording),
+        Some(recording) => replay(listener, &listening, recording),
         None => {
             listener.listen(io::stdin().lock(), recorder);
-            session.end();
+            listening.end();
         }
     })?;
     let code = exits.recv().await.unwrap_or(1);
     output.flush();
+    session.catalogues.tidy();
     Ok(code)
+}
+
+/// Lets others go first: what is typed and what is cancelled is heard though all requests compute.
+fn step_back() {
+    /// A third of the processor where others want it as well.
+    #[cfg(target_os = "linux")]
+    const NICE: i32 = 5;
+    // On Linux alone this is the priority of a thread. Where it cannot be set, nothing is lost but
+    // some milliseconds.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICE);
 }
 
 /// Plays a recording, and ends when all is answered that can be.
 fn replay(mut listener: Listener, session: &Session, recording: File) {
-    const PATIENCE: Duration = Duration::from_secs(5);
     let played = recording::play(recording, &mut listener);
-    session.rest(PATIENCE);
+    session.rest(recording::PATIENCE);
     if let Err(error) = played {
         tracing::error!("the recording cannot be read: {error}");
         return session.exit(2);

@@ -13,6 +13,7 @@ use tower_lsp::ls_types::Range;
 
 use crate::analyst::Event;
 use crate::counters;
+use crate::documents;
 use crate::positions::{self, Encoding};
 use crate::progress::Steps;
 use crate::session::Session;
@@ -38,14 +39,15 @@ pub(crate) struct Read {
     pub(crate) failures: Vec<String>,
 }
 
-/// Reads a target, and tells the analyst.
-pub(crate) fn start(session: &Arc<Session>, target: Target, open: Vec<(PathBuf, Document)>) {
+/// Texts by their paths.
+type Documents = FxHashMap<PathBuf, Document>;
+
+/// Reads a target, and tells the analyst. What is open counts instead of what is on disk; what is known
+/// and has not changed is not parsed again.
+pub(crate) fn start(session: &Arc<Session>, target: Target, open: Documents, known: Documents) {
     let session = Arc::clone(session);
-    let loader = Loader {
-        encoding: session.client().encoding,
-        open: open.into_iter().collect(),
-        session: Arc::clone(&session),
-    };
+    let loader =
+        Loader { encoding: session.client().encoding, open, known, session: Arc::clone(&session) };
     std::thread::spawn(move || {
         let read = catch_unwind(AssertUnwindSafe(|| loader.load(&target)));
         session.tell(Event::Loaded { target, read: read.unwrap_or_default() });
@@ -55,7 +57,8 @@ pub(crate) fn start(session: &Arc<Session>, target: Target, open: Vec<(PathBuf, 
 struct Loader {
     session: Arc<Session>,
     encoding: Encoding,
-    open: FxHashMap<PathBuf, Document>,
+    open: Documents,
+    known: Documents,
 }
 
 impl Loader {
@@ -121,7 +124,11 @@ impl Loader {
         if let Some(open) = self.open.get(path) {
             return Ok(open.clone());
         }
-        let document = Document::new(&annexa_workspace::text_file(path)?);
+        let text = annexa_workspace::text_file(path)?;
+        if let Some(known) = self.known.get(path).filter(|known| documents::says(known, &text)) {
+            return Ok(known.clone());
+        }
+        let document = Document::new(&text);
         // Lowered here, where there are several threads; the model would do it one by one.
         document.items().for_each(|(_, item)| {
             item.declarations();

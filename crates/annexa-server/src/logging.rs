@@ -6,37 +6,36 @@ use std::path::Path;
 use std::sync::{Mutex, OnceLock};
 
 use tower_lsp::ls_types::{LogMessageParams, MessageType, notification::LogMessage};
-use tracing_subscriber::filter::EnvFilter;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Registry, fmt, reload};
 
 use crate::client::Outbox;
 
-static LEVEL: OnceLock<reload::Handle<EnvFilter, Registry>> = OnceLock::new();
+static LEVEL: OnceLock<reload::Handle<Targets, Registry>> = OnceLock::new();
 
-fn filter(level: &str) -> EnvFilter {
-    let level = match level {
-        "off" | "error" | "info" | "debug" | "trace" => level,
-        _ => "warn",
-    };
-    // The library logs whole messages at its level `trace`, which hold the user's text.
-    let of_library = if level == "trace" { "trace" } else { "off" };
-    EnvFilter::new(format!("annexa_server={level},tower_lsp_server={of_library}"))
+/// What is logged at a level. The libraries say nothing that is not said here as well.
+fn filter(level: &str) -> Targets {
+    let level = level.parse().unwrap_or(LevelFilter::WARN);
+    Targets::new().with_target("annexa_server", level)
 }
 
 /// Begins to log.
 pub(crate) fn start(file: Option<&Path>, level: &str, outbox: Outbox) -> io::Result<()> {
     let (filter, handle) = reload::Layer::new(filter(level));
     let registry = tracing_subscriber::registry().with(filter);
+    let layer = fmt::layer().with_ansi(false);
     let begun = match file {
         Some(file) => {
             let file = std::fs::File::options().create(true).append(true).open(file)?;
-            registry.with(fmt::layer().with_ansi(false).with_writer(Mutex::new(file))).try_init()
+            registry.with(layer.with_writer(Mutex::new(file))).try_init()
         }
         None => {
-            let layer = fmt::layer().with_ansi(false).without_time();
-            registry.with(layer.with_writer(move || ToClient(outbox.clone()))).try_init()
+            let layer = layer.without_time().with_level(false).with_target(false);
+            registry.with(layer.with_writer(ToClient(outbox))).try_init()
         }
     };
     if begun.is_ok() {
@@ -53,12 +52,36 @@ pub(crate) fn set_level(level: &str) {
     }
 }
 
+/// Makes a message to the client of each line.
 struct ToClient(Outbox);
 
-impl Write for ToClient {
+struct Line<'a> {
+    outbox: &'a Outbox,
+    typ: MessageType,
+}
+
+impl<'a> MakeWriter<'a> for ToClient {
+    type Writer = Line<'a>;
+
+    fn make_writer(&'a self) -> Line<'a> {
+        Line { outbox: &self.0, typ: MessageType::LOG }
+    }
+
+    fn make_writer_for(&'a self, metadata: &Metadata<'_>) -> Line<'a> {
+        let typ = match *metadata.level() {
+            Level::ERROR => MessageType::ERROR,
+            Level::WARN => MessageType::WARNING,
+            Level::INFO => MessageType::INFO,
+            Level::DEBUG | Level::TRACE => MessageType::LOG,
+        };
+        Line { outbox: &self.0, typ }
+    }
+}
+
+impl Write for Line<'_> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let message = String::from_utf8_lossy(line).trim_end().to_owned();
-        self.0.notify::<LogMessage>(LogMessageParams { typ: MessageType::LOG, message });
+        self.outbox.notify::<LogMessage>(LogMessageParams { typ: self.typ, message });
         Ok(line.len())
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -10,7 +11,8 @@ use tower_lsp::ls_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, FileSystemWatcher, GlobPattern,
-    InitializeParams, Registration, RegistrationParams, RenameFilesParams, Uri, WorkspaceFolder,
+    InitializeParams, Registration, RegistrationParams, RenameFilesParams, SetTraceParams,
+    TraceValue, Uri, WorkspaceFolder,
     request::{RegisterCapability, WorkspaceConfiguration},
 };
 
@@ -56,6 +58,10 @@ pub(crate) fn take(session: &Session, method: &str, params: Option<Value>) -> Re
             let DidChangeConfigurationParams { settings } = read(params)?;
             configure(session, settings);
         }
+        "$/setTrace" => {
+            let SetTraceParams { value } = read(params)?;
+            trace(session, value);
+        }
         _ => {}
     }
     Ok(())
@@ -63,8 +69,15 @@ pub(crate) fn take(session: &Session, method: &str, params: Option<Value>) -> Re
 
 fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
-    let open = Open::new(document.version, &document.text);
     let key = Arc::from(document.uri.as_str());
+    if document.language_id == "toml" || document.uri.path().as_str().ends_with(".toml") {
+        session.state().documents.insert(key, Open::foreign(document.version));
+        return;
+    }
+    let snapshot = Arc::clone(&session.snapshots().borrow());
+    let known = snapshot.place(&document.uri).map(|place| place.document);
+    let known = known.and_then(|known| Open::known(document.version, &document.text, known));
+    let open = known.unwrap_or_else(|| Open::new(document.version, &document.text));
     session.state().documents.insert(key, open.clone());
     session.tell(Event::Opened { uri: document.uri, open });
 }
@@ -76,6 +89,9 @@ fn change(session: &Session, params: DidChangeTextDocumentParams) -> Result<()> 
     let Some(open) = state.documents.get_mut(uri.as_str()) else {
         return Err(Error::invalid_params("the document is not open"));
     };
+    if !open.is_ours {
+        return Ok(());
+    }
     open.change(params.text_document.version, &params.content_changes, encoding);
     let open = open.clone();
     drop(state);
@@ -86,7 +102,8 @@ fn change(session: &Session, params: DidChangeTextDocumentParams) -> Result<()> 
 fn close(session: &Session, params: DidCloseTextDocumentParams) {
     let uri = params.text_document.uri;
     session.sent.forget(&uri);
-    if session.state().documents.remove(uri.as_str()).is_some() {
+    let open = session.state().documents.remove(uri.as_str());
+    if open.is_some_and(|open| open.is_ours) {
         session.tell(Event::Closed { uri });
     }
 }
@@ -95,6 +112,10 @@ fn close(session: &Session, params: DidCloseTextDocumentParams) {
 fn moved<'a>(session: &Session, uris: impl Iterator<Item = &'a String>) {
     let paths = uris.filter_map(|uri| uri.parse::<Uri>().ok()).map(|uri| path_of(&uri)).collect();
     session.tell(Event::Moved(paths));
+}
+
+fn trace(session: &Session, value: TraceValue) {
+    session.is_traced.store(value != TraceValue::Off, Ordering::Relaxed);
 }
 
 fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
@@ -106,6 +127,7 @@ pub(crate) fn initialize(session: &Arc<Session>, params: &InitializeParams) {
     if let Some(process) = params.process_id {
         ending::watch(session, process);
     }
+    trace(session, params.trace.unwrap_or_default());
     if let Some(options) = &params.initialization_options {
         configure_from(options);
     }

@@ -20,6 +20,12 @@ struct Line<'a> {
     message: &'a RawValue,
 }
 
+/// A message, as far as it matters here.
+#[derive(Deserialize)]
+struct Method<'a> {
+    method: &'a str,
+}
+
 /// Makes a recording.
 pub(crate) struct Recorder {
     file: File,
@@ -48,6 +54,9 @@ impl Recorder {
     }
 }
 
+/// So long it is waited for answers at the end of a recording.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Says again what was recorded, at the pace at which it was said, but without long breaks.
 pub(crate) fn play(recording: File, listener: &mut Listener) -> io::Result<()> {
     const LONGEST_BREAK: Duration = Duration::from_millis(250);
@@ -58,6 +67,10 @@ pub(crate) fn play(recording: File, listener: &mut Listener) -> io::Result<()> {
         let at = Duration::from_millis(at);
         std::thread::sleep(at.saturating_sub(before).min(LONGEST_BREAK));
         before = at;
+        let method = serde_json::from_str::<Method<'_>>(message.get());
+        if method.is_ok_and(|it| it.method == "shutdown" || it.method == "exit") {
+            listener.session.rest(PATIENCE);
+        }
         match serde_json::from_str::<String>(message.get()) {
             Ok(no_json) => listener.hear(no_json.as_bytes()),
             Err(_) => listener.hear(message.get().as_bytes()),

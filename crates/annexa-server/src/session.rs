@@ -2,7 +2,7 @@
 //! the newest snapshot.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -43,6 +43,8 @@ pub(crate) struct Session {
     events: Mutex<std::sync::mpsc::Sender<(u64, Event)>>,
     snapshots: watch::Sender<Arc<Snapshot>>,
     exit: mpsc::UnboundedSender<u8>,
+    /// Whether the client wants to know what happens.
+    pub(crate) is_traced: AtomicBool,
     pub(crate) outbox: Outbox,
     pub(crate) sent: Arc<Sent>,
     pub(crate) pool: rayon::ThreadPool,
@@ -73,6 +75,7 @@ impl Session {
             events: Mutex::new(events),
             snapshots,
             exit,
+            is_traced: AtomicBool::new(false),
             outbox,
             sent: Arc::default(),
             pool,
@@ -188,6 +191,6 @@ impl Drop for Running {
 }
 
 /// What a panic of another thread left behind is whole: nothing here is changed in several steps.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

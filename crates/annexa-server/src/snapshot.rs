@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use annexa_ide::Span;
+use annexa_ide::{Replacement, Span};
 use annexa_model::{Analysis, FileId, Project};
 use annexa_syntax::{Document, TextRange, TextSize};
 use rustc_hash::FxHashMap;
-use tower_lsp::ls_types::{Location, Position, Range, TextDocumentPositionParams, Uri};
+use tower_lsp::ls_types::{Location, Position, Range, TextDocumentPositionParams, TextEdit, Uri};
 
 use crate::catalogues::Catalogues;
 use crate::client::ClientInfo;
@@ -140,6 +140,17 @@ impl View {
     pub(crate) fn project(&self) -> &Project {
         self.analysis.project()
     }
+
+    /// The project in another version.
+    pub(crate) fn with(&self, analysis: Analysis) -> View {
+        View {
+            analysis,
+            folder: self.folder.clone(),
+            files: Arc::clone(&self.files),
+            is_provisional: self.is_provisional,
+            troubles: self.troubles.clone(),
+        }
+    }
 }
 
 impl<'a> Place<'a> {
@@ -161,6 +172,12 @@ impl<'a> Place<'a> {
 
     pub(crate) fn range(&self, range: TextRange) -> Range {
         positions::range(self.document, range, self.snapshot.client.encoding)
+    }
+
+    /// Replacements of bytes as edits of the protocol.
+    pub(crate) fn text_edits(&self, replacements: Vec<Replacement>) -> Vec<TextEdit> {
+        let edits = replacements.into_iter();
+        edits.map(|(range, new_text)| TextEdit { range: self.range(range), new_text }).collect()
     }
 
     /// The same project, another file.

@@ -4,11 +4,12 @@
 //! the next one is read.
 
 use std::io::{self, BufRead, BufWriter, Read, Write};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures::{FutureExt as _, SinkExt as _};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::runtime::Handle;
@@ -16,9 +17,9 @@ use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, Loopback};
 
-use crate::gate::Gate;
+use crate::gate::{self, Gate};
 use crate::recording::Recorder;
-use crate::session::Session;
+use crate::session::{Session, locked};
 
 /// No message comes near it: what is larger is skipped.
 const LARGEST: usize = 1 << 27;
@@ -94,14 +95,26 @@ fn write_all(messages: &Receiver<Outgoing>, mut output: impl Write) {
 
 /// What carries messages from the input to those who take them.
 pub(crate) struct Listener {
-    pub(crate) gate: Gate,
+    gate: Gate,
     pub(crate) session: Arc<Session>,
-    pub(crate) output: Output,
-    pub(crate) answers: <ClientSocket as Loopback>::ResponseSink,
-    pub(crate) runtime: Handle,
+    output: Output,
+    answers: <ClientSocket as Loopback>::ResponseSink,
+    runtime: Handle,
+    /// Requests that are not answered yet.
+    waiting: Arc<Mutex<FxHashSet<Id>>>,
 }
 
 impl Listener {
+    pub(crate) fn new(
+        gate: Gate,
+        session: Arc<Session>,
+        output: Output,
+        answers: <ClientSocket as Loopback>::ResponseSink,
+    ) -> Listener {
+        let runtime = Handle::current();
+        Listener { gate, session, output, answers, runtime, waiting: Arc::default() }
+    }
+
     /// Reads to the end of the input.
     pub(crate) fn listen(mut self, mut input: impl BufRead, mut recorder: Option<Recorder>) {
         while let Some(body) = next(&mut input) {
@@ -117,6 +130,7 @@ impl Listener {
 
     /// Takes a message.
     pub(crate) fn hear(&mut self, body: &[u8]) {
+        tracing::debug!("← {}", String::from_utf8_lossy(body));
         match read(body) {
             Ok(Message::Request(request)) => self.call(request),
             // It is taken at once: nobody has to be ready for it.
@@ -127,20 +141,35 @@ impl Listener {
 
     fn call(&mut self, request: Request) {
         let is_first = request.method() == "initialize";
+        let cancelled = gate::cancelled(&request);
+        let id = request.id().cloned();
         let _runtime = self.runtime.enter();
         let mut answer = self.gate.call(request);
         let (output, session) = (self.output.clone(), Arc::clone(&self.session));
-        let deliver = move |answer: Result<Option<Response>, _>| {
-            if let Ok(Some(answer)) = answer {
-                output.send(&answer);
-                if is_first && answer.is_ok() {
-                    session.outbox.open();
-                }
+        let deliver = move |answer: &Response| {
+            output.send(answer);
+            if is_first && answer.is_ok() {
+                session.outbox.open();
             }
         };
         match (&mut answer).now_or_never() {
-            Some(answer) => deliver(answer),
-            None => drop(self.runtime.spawn(async move { deliver(answer.await) })),
+            Some(Ok(Some(answer))) => deliver(&answer),
+            Some(_) => {}
+            None => {
+                let waiting = Arc::clone(&self.waiting);
+                locked(&waiting).extend(id);
+                self.runtime.spawn(async move {
+                    if let Ok(Some(answer)) = answer.await
+                        && locked(&waiting).remove(answer.id())
+                    {
+                        deliver(&answer);
+                    }
+                });
+            }
+        }
+        // Answered from here, it waits for none of those that are busy.
+        if let Some(id) = cancelled.filter(|id| locked(&self.waiting).remove(id)) {
+            self.output.send(&Response::from_error(id, Error::request_cancelled()));
         }
     }
 }

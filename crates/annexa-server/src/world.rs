@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use annexa_model::{Analysis, Settings};
 use annexa_syntax::Document;
-use annexa_workspace::{CONFIG_FILE, Config};
+use annexa_workspace::Config;
+use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::{FileChangeType, Uri};
 
 use crate::counters;
@@ -21,7 +22,8 @@ use crate::snapshot::{Files, OpenFile, View};
 pub(crate) struct World {
     projects: Vec<Kept>,
     folders: Vec<PathBuf>,
-    open: Vec<(OpenFile, Document)>,
+    /// What is open, with its text where that is one of the user's.
+    open: Vec<(OpenFile, Option<Document>)>,
     /// What is being read, and whether it has to be read once more.
     loading: Vec<(Target, bool)>,
     active: PathBuf,
@@ -74,7 +76,7 @@ impl Kept {
         if let Some(&file) = self.view.files.ids.get(path) {
             let analysis = self.view.analysis.edited(file, document.clone());
             counters::worked(analysis.work());
-            self.view = Arc::new(View { analysis, ..(*self.view).clone() });
+            self.view = Arc::new(self.view.with(analysis));
         }
     }
 
@@ -91,7 +93,7 @@ impl Kept {
         let analysis = Analysis::new(documents.collect::<Vec<_>>(), self.settings.clone());
         counters::worked(analysis.work());
         let files = Arc::new(Files::new(paths));
-        self.view = Arc::new(View { analysis, files, ..(*self.view).clone() });
+        self.view = Arc::new(View { files, ..self.view.with(analysis) });
     }
 
     fn files(&self) -> Vec<(PathBuf, Document)> {
@@ -140,7 +142,17 @@ impl World {
 
     /// The texts that count instead of what is on disk.
     pub(crate) fn open_documents(&self) -> Vec<(PathBuf, Document)> {
-        self.open.iter().map(|(open, document)| (open.path.clone(), document.clone())).collect()
+        let of_the_user = self
+            .open
+            .iter()
+            .filter_map(|(open, document)| Some((open.path.clone(), document.clone()?)));
+        of_the_user.collect()
+    }
+
+    /// The texts of files that are not open, as they were on disk.
+    pub(crate) fn closed_documents(&self) -> FxHashMap<PathBuf, Document> {
+        let files = self.projects.iter().flat_map(Kept::files);
+        files.filter(|(path, _)| !self.is_open(path)).collect()
     }
 
     pub(crate) fn active(&self) -> usize {
@@ -173,7 +185,7 @@ impl World {
     pub(crate) fn open(&mut self, uri: Uri, path: PathBuf, open: &Open) -> Vec<Target> {
         self.open.retain(|(other, _)| other.uri != uri);
         let file = OpenFile { uri, path: path.clone(), version: open.version };
-        self.open.push((file, open.document.clone()));
+        self.open.push((file, Some(open.document.clone())));
         self.set(&path, &open.document);
         self.active = path;
         self.settle(None)
@@ -183,7 +195,7 @@ impl World {
     pub(crate) fn open_built_in(&mut self, uri: Uri, path: PathBuf, open: &Open) {
         self.open.retain(|(other, _)| other.uri != uri);
         let file = OpenFile { uri, path, version: open.version };
-        self.open.push((file, open.document.clone()));
+        self.open.push((file, None));
     }
 
     /// Takes over the text of an open document; says whether it can have changed what other files
@@ -193,7 +205,10 @@ impl World {
             return false;
         };
         file.version = open.version;
-        *document = open.document.clone();
+        if document.is_none() {
+            return false;
+        }
+        *document = Some(open.document.clone());
         let path = file.path.clone();
         self.set(&path, &open.document);
         self.active.clone_from(&path);
@@ -213,7 +228,7 @@ impl World {
         let (file, _) = self.open.remove(index);
         // The same file may be open by another name.
         let other = self.open.iter().find(|(other, _)| other.path == file.path);
-        match other.map(|(_, document)| document.clone()) {
+        match other.and_then(|(_, document)| document.clone()) {
             Some(document) => self.set(&file.path, &document),
             None => self.reread(&file.path),
         }
@@ -256,7 +271,11 @@ impl World {
         let mut targets: Vec<_> = folders.cloned().map(Target::Folder).collect();
         // What lies beside a file may belong to it; settings above it are its own.
         let beside = path.parent().unwrap_or(path);
-        for (file, _) in self.open.iter().filter(|(file, _)| !self.is_in_workspace(&file.path)) {
+        let loose = self
+            .open
+            .iter()
+            .filter(|(file, document)| document.is_some() && !self.is_in_workspace(&file.path));
+        for (file, _) in loose {
             let is_in_its_project = self
                 .projects
                 .iter()
@@ -420,9 +439,4 @@ impl World {
 fn is_same(a: &Document, b: &Document) -> bool {
     a.item_count() == b.item_count()
         && a.items().zip(b.items()).all(|((_, a), (_, b))| Arc::ptr_eq(a, b))
-}
-
-/// Whether a path is that of settings.
-pub(crate) fn is_config(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == CONFIG_FILE)
 }

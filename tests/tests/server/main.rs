@@ -1,10 +1,14 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
 mod completion;
+mod diagnostics;
+mod formatting;
 mod memory;
 mod navigation;
 mod nonsense;
 mod probes;
+mod projects;
 mod random;
+mod session;
 mod support;
 mod views;

@@ -35,6 +35,7 @@ mod rename;
 mod selection_range;
 pub(crate) mod semantic_tokens;
 pub(crate) mod signature_help;
+mod range_formatting;
 mod workspace_diagnostic;
 mod workspace_symbol;
 
@@ -139,6 +140,7 @@ table! {
         "typeHierarchy/subtypes" => hierarchy::subtypes,
         "typeHierarchy/supertypes" => hierarchy::supertypes,
         "workspace/symbol" => workspace_symbol::workspace_symbol,
+        "textDocument/rangeFormatting" => range_formatting::range_formatting,
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,

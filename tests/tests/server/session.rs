@@ -1,0 +1,305 @@
+//! What a session is made of besides documents: settings, the log, progress, the files of the built-in
+//! catalogues, recordings.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use annexa_tests::client::{Client, Encoding, annexa};
+use serde_json::{Value, json};
+
+use crate::support::{FINE, HEAD, WRONG, folder, next_push, pull};
+
+const SECRET: &str =
+    "\nretain 27001 7.2 {\n  reason \"\"\"Wombats are kept in the vault.\"\"\"\n}\n";
+
+#[test]
+fn the_log_goes_to_the_client_at_a_level_that_can_change() {
+    let folder = folder(&[("smx.annexa", HEAD)]);
+    let client = folder.server();
+    let (sender, levels) = std::sync::mpsc::channel::<&str>();
+    client.on("workspace/configuration", move |params| {
+        assert_eq!(params["items"][0]["section"], "annexa");
+        let level = levels.recv().expect("there is one");
+        Some(Ok(json!([{ "log": { "level": level } }])))
+    });
+    let can = json!({ "workspace": { "configuration": true } });
+    sender.send("warn").expect("it listens");
+    client.initialize(&[&folder.path()], can, &[Encoding::Utf8]);
+    client.wait_for("workspace/configuration", |_| true);
+    // What is not open cannot be changed, which is worth a warning.
+    let mistake = || {
+        let params = json!({
+            "textDocument": { "uri": folder.uri("none.annexa"), "version": 2 },
+            "contentChanges": [{ "text": "" }],
+        });
+        client.notify("textDocument/didChange", params);
+    };
+    mistake();
+    let params = client.wait_for("window/logMessage", |_| true);
+    assert!(params["message"].as_str().expect("a text").contains("not open"), "{params}");
+    assert_eq!(params["type"], 2, "it is a warning");
+    for (level, is_logged) in [("off", false), ("error", false), ("info", true)] {
+        sender.send(level).expect("it listens");
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
+        client.wait_for("workspace/configuration", |_| true);
+        std::thread::sleep(Duration::from_millis(50));
+        mistake();
+        let logged =
+            client.try_wait_for("window/logMessage", Duration::from_millis(200), |params| {
+                params["message"].as_str().is_some_and(|message| message.contains("not open"))
+            });
+        assert_eq!(logged.is_some(), is_logged, "{level}");
+    }
+    // Settings that come with the notification are taken as well.
+    let settings = json!({ "annexa": { "log": { "level": "off" } } });
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+    mistake();
+    let logged = client.try_wait_for("window/logMessage", Duration::from_millis(200), |_| true);
+    assert!(logged.is_none());
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn no_text_of_the_users_is_in_the_log() {
+    for (level, is_told) in [("info", false), ("debug", true), ("trace", true)] {
+        let folder = folder(&[("smx.annexa", HEAD)]);
+        let log = folder.path().join("annexa.log");
+        let client = folder.server_with(&["--log", "annexa.log", "--log-level", level]);
+        client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
+        let uri = folder.uri("smx.annexa");
+        client.open(&uri, "annexa", &format!("{HEAD}{SECRET}"));
+        client.change(&uri, &[json!({ "text": format!("{HEAD}{SECRET}{WRONG}") })]);
+        assert_eq!(pull(&client, &uri), ["R102"]);
+        assert!(client.request("annexa/test/panic", Value::Null).is_err());
+        assert_eq!(client.shut_down(), Some(0));
+        let log = std::fs::read_to_string(log).expect("there is a log");
+        assert!(log.contains("probe.rs"), "the panic is in it: {log}");
+        if !is_told {
+            assert!(!log.contains("Wombats"), "{level}: {log}");
+        }
+        assert_eq!(log.contains("textDocument/didOpen"), is_told, "{level}: {log}");
+        let lines = client.received("window/logMessage");
+        assert_eq!(lines, [] as [Value; 0], "it goes to the file");
+    }
+}
+
+#[test]
+fn a_client_that_sets_a_trace_is_told_what_takes_how_long() {
+    let folder = folder(&[("smx.annexa", HEAD)]);
+    let client = folder.client();
+    pull(&client, &folder.uri("smx.annexa"));
+    assert_eq!(client.received("$/logTrace"), [] as [Value; 0]);
+    client.notify("$/setTrace", json!({ "value": "messages" }));
+    pull(&client, &folder.uri("smx.annexa"));
+    let params = client.wait_for("$/logTrace", |_| true);
+    let message = params["message"].as_str().expect("a text");
+    assert!(message.starts_with("textDocument/diagnostic: "), "{message}");
+    client.notify("$/setTrace", json!({ "value": "off" }));
+    client.forget();
+    pull(&client, &folder.uri("smx.annexa"));
+    assert_eq!(client.received("$/logTrace"), [] as [Value; 0]);
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn files_are_watched_by_the_client() {
+    let folder = folder(&[]);
+    let can = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let client = folder.client_that(can);
+    let params = client.wait_for("client/registerCapability", |_| true);
+    let registration = &params["registrations"][0];
+    assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
+    let watchers = registration["registerOptions"]["watchers"].as_array().expect("a list");
+    let globs: Vec<_> = watchers.iter().map(|watcher| &watcher["globPattern"]).collect();
+    assert_eq!(globs, ["**/*.annexa", "**/annexa.toml", "**/.gitignore"]);
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+/// A project that takes a while to read.
+fn large(folder: &crate::support::Folder, files: usize) {
+    folder.write("smx.annexa", HEAD);
+    let declarations = WRONG.repeat(40);
+    for number in 0..files {
+        folder.write(&format!("part{number}.annexa"), format!("part of SMX\n{declarations}"));
+    }
+}
+
+#[test]
+fn the_reading_of_a_large_project_is_shown_and_what_is_open_served_meanwhile() {
+    let folder = folder(&[]);
+    large(&folder, 400);
+    let client = folder.server();
+    let can = json!({ "window": { "workDoneProgress": true } });
+    let start = Instant::now();
+    client.initialize(&[&folder.path()], can, &[Encoding::Utf8]);
+    let uri = folder.uri("smx.annexa");
+    client.open(&uri, "annexa", HEAD);
+    assert_eq!(crate::support::formatted(&client, &uri, HEAD), HEAD);
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    let token = client.wait_for("window/workDoneProgress/create", |_| true)["token"].clone();
+    let kinds = || -> Vec<Value> {
+        let progress = client.received("$/progress");
+        let own = progress.into_iter().filter(|params| params["token"] == token);
+        own.map(|params| params["value"]["kind"].clone()).collect()
+    };
+    client.wait_for("$/progress", |params| params["value"]["kind"] == "end");
+    let kinds = kinds();
+    assert_eq!((&kinds[0], &kinds[kinds.len() - 1]), (&json!("begin"), &json!("end")));
+    assert!(kinds[1..kinds.len() - 1].iter().all(|kind| kind == "report") && kinds.len() > 2);
+    let pushed = client.received("textDocument/publishDiagnostics");
+    let before_the_end: Vec<_> = pushed.iter().filter(|it| it["uri"] == uri).collect();
+    assert!(before_the_end.len() <= 1, "nothing was said twice: {before_the_end:?}");
+    assert_eq!(next_push(&client, &folder.uri("part399.annexa")).0.len(), 40);
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn progress_that_the_client_does_not_want_is_not_shown() {
+    let folder = folder(&[]);
+    large(&folder, 60);
+    let client = folder.client();
+    next_push(&client, &folder.uri("part59.annexa"));
+    let refuses = folder.server();
+    refuses.on("window/workDoneProgress/create", |_| {
+        let error = annexa_tests::client::RpcError { code: 1, message: "no".into(), data: None };
+        Some(Err(error))
+    });
+    let can = json!({ "window": { "workDoneProgress": true } });
+    refuses.initialize(&[&folder.path()], can, &[]);
+    next_push(&refuses, &folder.uri("part59.annexa"));
+    for client in [client, refuses] {
+        assert_eq!(client.received("$/progress"), [] as [Value; 0]);
+        assert_eq!(client.shut_down(), Some(0));
+    }
+}
+
+fn with_cache(folder: &crate::support::Folder, cache: &Path, temporary: &Path) -> Client {
+    let mut command = Command::new(annexa());
+    command.arg("lsp").current_dir(folder.path());
+    command.env("XDG_CACHE_HOME", cache).env("TMPDIR", temporary);
+    let client = Client::start_server(&mut command);
+    client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
+    client
+}
+
+fn catalogues(below: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![below.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("it can be read") {
+            let path = entry.expect("it can be read").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_built_in_catalogues_are_files_of_the_cache_and_not_of_the_user() {
+    // The cache lies in the workspace, where every file is one of the project's.
+    let folder = folder(&[("smx.annexa", HEAD)]);
+    let cache = folder.path().join("cache");
+    let client = with_cache(&folder, &cache, &cache);
+    let found = catalogues(&cache);
+    assert_eq!(found.len(), 6);
+    for path in &found {
+        assert!(path.metadata().expect("it is there").permissions().readonly());
+    }
+    // Taken for the user's, it would be a second catalogue of the same document.
+    let one = found.iter().find(|path| path.ends_with("iso-iec-27002-2022.annexa")).expect("it is");
+    let uri = annexa_tests::client::uri(one);
+    let text = std::fs::read_to_string(one).expect("it can be read");
+    client.open(&uri, "annexa", &text);
+    client.open(&folder.uri("smx.annexa"), "annexa", &format!("{HEAD}{WRONG}"));
+    assert_eq!(next_push(&client, &folder.uri("smx.annexa")).0, ["R102"]);
+    let pushed = client.received("textDocument/publishDiagnostics");
+    assert_eq!(pushed.len(), 1, "{pushed:?}");
+    assert_eq!(client.shut_down(), Some(0));
+    drop(client);
+    // A second server finds them, and mends what was written into.
+    let broken = one.with_extension("new");
+    std::fs::write(&broken, "rubbish").expect("it can be written");
+    std::fs::rename(&broken, one).expect("it can be renamed");
+    let client = with_cache(&folder, &cache, &cache);
+    assert_eq!(std::fs::read_to_string(one).expect("it can be read"), text);
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_is_no_cache_a_temporary_folder_serves_and_none_does_no_harm() {
+    let folder = folder(&[("smx.annexa", &format!("{HEAD}{FINE}{WRONG}"))]);
+    let temporary = folder.path().join("temporary");
+    std::fs::create_dir(&temporary).expect("it can be made");
+    let nowhere = Path::new("/proc/nowhere");
+    let client = with_cache(&folder, nowhere, &temporary);
+    next_push(&client, &folder.uri("smx.annexa"));
+    assert_eq!(catalogues(&temporary).len(), 6);
+    assert_eq!(client.shut_down(), Some(0));
+    assert_eq!(catalogues(&temporary).len(), 0, "it was tidied up");
+
+    let client = with_cache(&folder, nowhere, nowhere);
+    assert_eq!(next_push(&client, &folder.uri("smx.annexa")).0, ["R102"]);
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn a_recording_can_be_played_again() {
+    let folder = folder(&[("smx.annexa", HEAD)]);
+    let client = folder.server_with(&["--record", "session.jsonl"]);
+    client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
+    let uri = folder.uri("smx.annexa");
+    client.open(&uri, "annexa", &format!("{HEAD}{WRONG}"));
+    next_push(&client, &uri);
+    let refused = client.awaited(Value::Null, "what cannot be read");
+    client.send_bytes("Content-Length: 2\r\n\r\n{]");
+    assert!(client.answer(&refused).result.is_err());
+    client.request("annexa/test/compute", json!([20])).expect("it is answered");
+    assert_eq!(client.shut_down(), Some(0));
+
+    let recording = std::fs::read_to_string(folder.path().join("session.jsonl")).expect("it is");
+    let lines: Vec<Value> = recording
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("each line is JSON"))
+        .collect();
+    assert_eq!(lines[0]["message"]["method"], "initialize");
+    assert_eq!(lines[3]["message"], "{]");
+    let times: Vec<_> = lines.iter().map(|line| line["at"].as_u64().expect("a time")).collect();
+    assert!(times.is_sorted() && times[5] >= times[4] + 20, "{times:?}");
+
+    for recording in [recording.clone(), lines[..5].iter().map(|it| format!("{it}\n")).collect()] {
+        folder.write("session.jsonl", &recording);
+        let mut command = Command::new(annexa());
+        command.args(["lsp", "--replay", "session.jsonl"]).current_dir(folder.path());
+        command.env("ANNEXA_TEST_REQUESTS", "1").env("XDG_CACHE_HOME", folder.path().join("cache"));
+        let output = command.output().expect("it ends by itself");
+        assert!(output.status.success(), "{output:?}");
+        let said = String::from_utf8(output.stdout).expect("it is UTF-8");
+        for part in ["\"capabilities\"", "R102", "-32700", "\"id\":2"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+}
+
+#[test]
+fn files_that_cannot_be_used_are_told_of_before_anything_is_served() {
+    let folder = folder(&[]);
+    for arguments in [
+        ["--replay", "none.jsonl"],
+        ["--record", "no/such/folder.jsonl"],
+        ["--log", "no/such/folder.log"],
+        ["--log-level", "loud"],
+    ] {
+        let mut command = Command::new(annexa());
+        let output = command.arg("lsp").args(arguments).current_dir(folder.path()).output();
+        let output = output.expect("it ends by itself");
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{output:?}");
+    }
+}
