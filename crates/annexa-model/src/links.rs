@@ -155,9 +155,7 @@ fn uses_of_reference(
     let mut add = |symbol, range| {
         uses.push(Use { symbol, declaration: at.id, location: at.location(range), role });
     };
-    if let ReferenceTarget::Base { alias, edition: None, .. } = &reference.target
-        && let Some((base, _)) = standard.base_by_alias(&alias.value)
-    {
+    if let Some((base, alias)) = standard.alias_in(reference) {
         add(Symbol::Base(standard.id, base), alias.range);
     }
     // Who names an item that a provision does not have names the provision all the same.
