@@ -169,7 +169,8 @@ impl Analysis {
             }
         }
         // What points at a place in an edited file may point at another line of it now.
-        let pointing = self.own.iter().flat_map(|own| own.iter()).filter(|found| {
+        let all = self.own.iter().chain(&now).flat_map(|found| found.iter());
+        let pointing = all.filter(|found| {
             found.related.iter().any(|related| edited.contains(&related.location.file))
         });
         changed.extend(pointing.map(|found| found.location.file));

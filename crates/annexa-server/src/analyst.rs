@@ -1,24 +1,29 @@
 //! Follows all that happens to projects, on a thread of its own: takes what the gate tells it, brings
 //! the projects up to date, and publishes a snapshot.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
 
 use tower_lsp::ls_types::{
-    FileChangeType, Uri,
-    request::{
-        CodeLensRefresh, InlayHintRefreshRequest, SemanticTokensRefresh, WorkspaceDiagnosticRefresh,
-    },
+    FileChangeType, MessageType, ShowMessageParams, Uri, notification::ShowMessage,
 };
 
 use crate::client::ClientInfo;
 use crate::documents::Open;
-use crate::loader::{self, Loaded};
+use crate::loader::{self, Read};
 use crate::publisher::Publisher;
+use crate::refresher::Refresher;
 use crate::session::Session;
 use crate::snapshot::{Snapshot, path_of};
-use crate::world::World;
+use crate::world::{Target, World};
+
+/// So long what is known is not given away while more is being read: most projects are read sooner,
+/// and then nobody ever sees half of one.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Something that happened.
 pub(crate) enum Event {
@@ -37,57 +42,84 @@ pub(crate) enum Event {
     /// The folders of the workspace are others.
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
     /// Projects were read from disk.
-    Loaded { target: PathBuf, projects: Vec<Loaded> },
+    Loaded { target: Target, read: Read },
 }
 
 /// Begins to follow.
-pub(crate) fn start(session: Arc<Session>, events: Receiver<(u64, Event)>) -> std::io::Result<()> {
-    let follow = move || {
-        let mut analyst = Analyst {
-            world: World::default(),
-            publisher: Publisher::default(),
-            client: session.client(),
-            session: Arc::downgrade(&session),
-        };
+pub(crate) fn start(session: &Arc<Session>, events: Receiver<(u64, Event)>) -> std::io::Result<()> {
+    let mut analyst = Analyst {
+        client: session.client(),
         // The session ends with the conversation; it is not kept alive from here.
-        drop(session);
-        while let Ok(first) = events.recv() {
-            let mut generation = first.0;
-            let mut batch = vec![first.1];
-            for (later, event) in events.try_iter() {
-                generation = later;
-                batch.push(event);
-            }
-            if analyst.follow(generation, batch).is_none() {
-                return;
-            }
-        }
+        session: Arc::downgrade(session),
+        world: World::default(),
+        publisher: Publisher::default(),
+        refresher: Refresher::default(),
+        said: BTreeSet::new(),
+        generation: 0,
+        is_wide: false,
+        loading_since: None,
     };
+    let follow = move || while analyst.follow(&events).is_some() {};
     std::thread::Builder::new().name("analyst".to_owned()).spawn(follow)?;
     Ok(())
 }
 
 struct Analyst {
+    client: Arc<ClientInfo>,
+    session: Weak<Session>,
     world: World,
     publisher: Publisher,
-    client: Arc<ClientInfo>,
-    session: std::sync::Weak<Session>,
+    refresher: Refresher,
+    /// Failures that the user has been told of.
+    said: BTreeSet<String>,
+    /// How many events there were.
+    generation: u64,
+    /// Whether something happened since the last snapshot that other files may show.
+    is_wide: bool,
+    loading_since: Option<Instant>,
 }
 
 impl Analyst {
-    fn follow(&mut self, generation: u64, batch: Vec<Event>) -> Option<()> {
+    /// Takes what happened since the last time, and publishes what came of it.
+    fn follow(&mut self, events: &Receiver<(u64, Event)>) -> Option<()> {
+        let waited = self.loading_since.map(|since| since.elapsed());
+        let mut next = match waited.and_then(|waited| PATIENCE.checked_sub(waited)) {
+            Some(patience) => match events.recv_timeout(patience) {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return None,
+            },
+            None => Some(events.recv().ok()?),
+        };
         let session = self.session.upgrade()?;
-        let mut is_wide = false;
+        let mut batch = Vec::new();
+        while let Some((generation, event)) = next {
+            self.generation = generation;
+            batch.push(event);
+            next = events.try_recv().ok();
+        }
         for event in only_last_changes(batch) {
-            let take = std::panic::AssertUnwindSafe(|| self.take(&session, event));
-            // A project that cannot be followed any further does not take the others with it.
-            is_wide |= std::panic::catch_unwind(take).unwrap_or_else(|_| {
+            let take = AssertUnwindSafe(|| self.take(&session, event));
+            // What cannot be followed any further does not take everything else with it.
+            self.is_wide |= catch_unwind(take).unwrap_or_else(|_| {
                 tracing::error!("a change could not be followed");
                 true
             });
         }
+        self.loading_since = match self.loading_since {
+            _ if !self.world.is_loading() => None,
+            Some(since) => Some(since),
+            None => Some(Instant::now()),
+        };
+        if self.loading_since.is_none_or(|since| since.elapsed() >= PATIENCE) {
+            self.publish(&session);
+        }
+        Some(())
+    }
+
+    fn publish(&mut self, session: &Session) {
         let snapshot = Arc::new(Snapshot {
-            generation,
+            generation: self.generation,
             views: self.world.views(),
             open: self.world.open_files(),
             active: self.world.active(),
@@ -95,116 +127,60 @@ impl Analyst {
             catalogues: Arc::clone(&session.catalogues),
         });
         session.publish(Arc::clone(&snapshot));
-        if self.client.pulls_diagnostics() {
-            self.publisher.publish_configs(&session.outbox, &snapshot);
-        } else {
-            self.publisher.publish(&session.outbox, &snapshot);
+        self.publisher.publish(&session.outbox, &snapshot);
+        if std::mem::take(&mut self.is_wide) {
+            self.refresher.refresh(&self.client, &session.outbox);
         }
-        if is_wide {
-            self.refresh(&session);
-        }
-        Some(())
     }
 
     /// Takes an event; says whether it can have changed what other files show.
     fn take(&mut self, session: &Arc<Session>, event: Event) -> bool {
-        match event {
+        let mut is_wide = true;
+        let targets = match event {
             Event::Started { folders, client } => {
                 self.client = client;
-                for folder in folders {
-                    self.world.add_folder(folder.clone());
-                    self.load(session, folder);
-                }
-                false
+                self.world.set_folders(folders, &[])
             }
             Event::Opened { uri, open } => {
                 let path = path_of(&uri);
-                if session.catalogues.find(&path).is_some() {
+                if session.catalogues.has_written(&path) {
                     // It is what it is, whatever the editor makes of it.
-                    self.world.open(uri, path, &open, true);
-                    return false;
+                    self.world.open_built_in(uri, path, &open);
+                    Vec::new()
+                } else {
+                    self.world.open(uri, path, &open)
                 }
-                if !self.world.open(uri, path.clone(), &open, false) {
-                    self.load(session, path);
-                }
-                true
             }
-            Event::Changed { uri, open } => self.world.change(&uri, &open),
-            Event::Closed { uri } => {
-                self.world.close(&uri);
-                true
+            Event::Changed { uri, open } => {
+                is_wide = self.world.change(&uri, &open);
+                Vec::new()
             }
-            Event::Watched(changes) => {
-                let mut again: Vec<PathBuf> = Vec::new();
-                for (path, change) in changes {
-                    let is_known = self.world.has(&path);
-                    if change != FileChangeType::CHANGED || !is_known {
-                        again.extend(self.world.target_of(&path));
-                    } else if !self.world.is_open(&path) {
-                        self.world.reread(&path);
-                    }
-                }
-                self.load_all(session, again);
-                true
-            }
+            Event::Closed { uri } => self.world.close(&uri),
+            Event::Watched(changes) => self.world.changed_on_disk(&changes),
             Event::Moved(paths) => {
-                let again = paths.iter().filter_map(|path| self.world.target_of(path)).collect();
-                self.load_all(session, again);
-                true
+                paths.iter().flat_map(|path| self.world.targets_of(path)).collect()
             }
-            Event::Folders { added, removed } => {
-                for folder in removed {
-                    self.world.remove_folder(&folder);
-                }
-                for folder in added {
-                    self.world.add_folder(folder.clone());
-                    self.load(session, folder);
-                }
-                true
+            Event::Folders { added, removed } => self.world.set_folders(added, &removed),
+            Event::Loaded { target, read } => {
+                read.failures.into_iter().for_each(|failure| self.say(session, failure));
+                self.world.loaded(&target, read.projects)
             }
-            Event::Loaded { target, projects } => {
-                for next in self.world.loaded(&target, projects) {
-                    self.load(session, next);
-                }
-                true
+        };
+        for target in targets.into_iter().collect::<BTreeSet<_>>() {
+            if self.world.begin_loading(&target) {
+                loader::start(session, target, self.world.open_documents());
             }
         }
+        is_wide
     }
 
-    fn load_all(&mut self, session: &Arc<Session>, mut targets: Vec<PathBuf>) {
-        targets.sort();
-        targets.dedup();
-        targets.into_iter().for_each(|target| self.load(session, target));
-    }
-
-    fn load(&mut self, session: &Arc<Session>, target: PathBuf) {
-        if is_on_disk(&target) && self.world.begin_loading(&target) {
-            loader::start(session, target);
+    /// Tells the user, once, what keeps a project from being read.
+    fn say(&mut self, session: &Session, message: String) {
+        if self.said.insert(message.clone()) {
+            let typ = MessageType::WARNING;
+            session.outbox.notify::<ShowMessage>(ShowMessageParams { typ, message });
         }
     }
-
-    /// What the client shows of other files may be old.
-    fn refresh(&self, session: &Session) {
-        let outbox = &session.outbox;
-        if self.client.pulls_diagnostics()
-            && self.client.can("workspace.diagnostics.refreshSupport")
-        {
-            outbox.request::<WorkspaceDiagnosticRefresh>((), drop);
-        }
-        if self.client.can("workspace.codeLens.refreshSupport") {
-            outbox.request::<CodeLensRefresh>((), drop);
-        }
-        if self.client.can("workspace.inlayHint.refreshSupport") {
-            outbox.request::<InlayHintRefreshRequest>((), drop);
-        }
-        if self.client.can("workspace.semanticTokens.refreshSupport") {
-            outbox.request::<SemanticTokensRefresh>((), drop);
-        }
-    }
-}
-
-fn is_on_disk(target: &Path) -> bool {
-    target.is_absolute() && target.ancestors().nth(1).is_some_and(Path::exists)
 }
 
 /// Of several changes of one document in a row the last one tells all.

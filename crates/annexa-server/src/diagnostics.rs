@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString,
 };
 
-use crate::snapshot::{ConfigFinding, Place};
+use crate::snapshot::{Place, Trouble};
 
 /// What is wrong with a file, in order of place.
 pub(crate) fn of(place: &Place<'_>) -> Vec<Diagnostic> {
@@ -41,13 +41,13 @@ pub(crate) fn diagnostic(place: &Place<'_>, finding: &Finding) -> Diagnostic {
     }
 }
 
-/// What is wrong with the settings of a project.
-pub(crate) fn of_config(finding: &ConfigFinding) -> Diagnostic {
+/// What is wrong with the settings of a project, or with a file that cannot be read.
+pub(crate) fn of_trouble(trouble: &Trouble) -> Diagnostic {
     Diagnostic {
-        range: finding.range,
+        range: trouble.range,
         severity: Some(DiagnosticSeverity::ERROR),
         source: Some("annexa".to_owned()),
-        message: finding.message.clone(),
+        message: trouble.message.clone(),
         ..Diagnostic::default()
     }
 }

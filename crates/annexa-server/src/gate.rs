@@ -9,7 +9,6 @@ use std::task::{Context as TaskContext, Poll};
 use futures::future::{BoxFuture, FutureExt, ready};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::oneshot;
 use tower::Service;
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
@@ -120,20 +119,15 @@ impl Gate {
         let result = async move {
             let snapshot = wait_for(&mut snapshots, |it| it.generation >= generation).await?;
             let cancel = running.token.clone();
-            let (sender, receiver) = oneshot::channel();
             let (outbox, sent) = (session.outbox.clone(), Arc::clone(&session.sent));
             let context = Context { snapshot, cancel, outbox, sent };
-            session.pool.spawn_fifo(move || {
-                // Nobody waits for it where the request was cancelled.
-                let _ = sender.send(if context.is_cancelled() {
-                    Err(Error::request_cancelled())
-                } else {
-                    guarded(|| handle(&context, params.unwrap_or_default()))
-                });
-            });
-            let result = receiver.await.unwrap_or_else(|_| Err(Error::internal_error()));
+            let answer = move || match context.is_cancelled() {
+                true => Err(Error::request_cancelled()),
+                false => handle(&context, params.unwrap_or_default()),
+            };
+            let result = session.compute(answer).await;
             drop(running);
-            result
+            result?
         };
         respond(id, token, result)
     }
@@ -171,13 +165,6 @@ fn respond(
         Ok(Some(Response::from_parts(id, result)))
     }
     .boxed()
-}
-
-/// Runs a handler. A panic in it answers its request and nothing else.
-pub(crate) fn guarded<T>(
-    handle: impl FnOnce() -> tower_lsp::jsonrpc::Result<T>,
-) -> tower_lsp::jsonrpc::Result<T> {
-    catch_unwind(AssertUnwindSafe(handle)).unwrap_or_else(|_| Err(Error::internal_error()))
 }
 
 /// Reads the parameters of a message.

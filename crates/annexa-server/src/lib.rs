@@ -22,9 +22,11 @@ mod logging;
 mod markup;
 mod notifications;
 mod positions;
+mod progress;
 mod protocol;
 mod publisher;
 mod recording;
+mod refresher;
 mod requests;
 mod session;
 mod snapshot;
@@ -107,7 +109,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let Some(session) = session else { return Err(io::ErrorKind::Other.into()) };
     let level = options.log_level.as_deref().unwrap_or("warn");
     logging::start(options.log.as_deref(), level, session.outbox.clone())?;
-    analyst::start(Arc::clone(&session), events)?;
+    analyst::start(&session, events)?;
 
     let (mut questions, answers) = socket.split();
     let asks = output.clone();

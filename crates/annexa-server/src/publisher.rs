@@ -1,8 +1,9 @@
 //! Sends diagnostics to clients that do not ask for them: those of all files of all projects, each
-//! only where they changed, and none for files that are gone.
+//! only where they changed, and none for files that are gone. What is wrong with settings is sent to
+//! all clients, since it cannot be asked for.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use annexa_model::FileId;
@@ -18,6 +19,8 @@ use crate::snapshot::{Snapshot, View};
 pub(crate) struct Publisher {
     /// What the client was sent last for each file.
     sent: BTreeMap<PathBuf, Sent>,
+    /// What it was sent for what is no text of a project.
+    troubles: BTreeMap<PathBuf, Vec<Diagnostic>>,
     /// What was looked at last.
     seen: Vec<Arc<View>>,
 }
@@ -31,17 +34,20 @@ struct Sent {
 impl Publisher {
     /// Sends what changed since the last time.
     pub(crate) fn publish(&mut self, outbox: &Outbox, snapshot: &Snapshot) {
-        let mut is_known = Vec::new();
+        self.publish_troubles(outbox, snapshot);
+        if snapshot.client.pulls_diagnostics() {
+            return;
+        }
         for view in snapshot.views.iter().filter(|view| !view.is_provisional) {
             let before = self.seen.iter().find(|before| Arc::ptr_eq(&before.files, &view.files));
             let changed = match before {
+                Some(before) if before.is_provisional => all_files(view),
                 Some(before) => view.analysis.changed_since(&before.analysis),
-                None => (0..view.files.paths.len() as u32).map(FileId::Project).collect(),
+                None => all_files(view),
             };
             for file in changed {
                 self.publish_file(outbox, snapshot, view, file);
             }
-            is_known.push(Arc::clone(&view.files));
         }
         if self.seen.len() != snapshot.views.len()
             || self.seen.iter().zip(&snapshot.views).any(|(a, b)| !Arc::ptr_eq(&a.files, &b.files))
@@ -49,8 +55,11 @@ impl Publisher {
             self.publish_gone(outbox, snapshot);
         }
         // What is opened or closed unchanged keeps its diagnostics, and gets or loses a version.
-        let versions: Vec<_> = snapshot.open.iter().map(|open| open.path.clone()).collect();
-        for path in versions {
+        let closed = self.sent.iter().filter(|(_, sent)| sent.version.is_some());
+        let closed = closed.filter(|(path, _)| snapshot.version(path).is_none());
+        let opened = snapshot.open.iter().map(|open| &open.path);
+        let paths: Vec<_> = opened.chain(closed.map(|(path, _)| path)).cloned().collect();
+        for path in paths {
             let known = self.sent.get(&path).map(|sent| sent.version);
             if known.is_none_or(|known| known != snapshot.version(&path))
                 && let Some((view, file)) = find(snapshot, &path)
@@ -58,8 +67,7 @@ impl Publisher {
                 self.publish_file(outbox, snapshot, view, file);
             }
         }
-        self.publish_configs(outbox, snapshot);
-        self.seen = snapshot.views.clone();
+        self.seen.clone_from(&snapshot.views);
     }
 
     fn publish_file(
@@ -77,38 +85,43 @@ impl Publisher {
         self.send(outbox, path.clone(), uri, snapshot.version(path), found);
     }
 
-    /// The settings of projects: they are no files of the language, so that nobody asks for them.
-    pub(crate) fn publish_configs(&mut self, outbox: &Outbox, snapshot: &Snapshot) {
-        let name = annexa_workspace::CONFIG_FILE;
-        let findings = snapshot.views.iter().filter_map(|view| view.config.as_deref());
-        let found: Vec<_> = findings.collect();
-        let configs = self.sent.keys().filter(|path| path.file_name().is_some_and(|it| it == name));
-        let mended: Vec<_> =
-            configs.filter(|path| found.iter().all(|it| it.path != **path)).cloned().collect();
-        for path in mended {
-            if let Some(sent) = self.sent.remove(&path) {
-                empty(outbox, sent.uri);
+    /// Settings, and files that cannot be read: nobody asks for their diagnostics.
+    fn publish_troubles(&mut self, outbox: &Outbox, snapshot: &Snapshot) {
+        let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+        for trouble in snapshot.views.iter().flat_map(|view| &view.troubles) {
+            let diagnostics = found.entry(trouble.path.clone()).or_default();
+            diagnostics.push(diagnostics::of_trouble(trouble));
+        }
+        if found == self.troubles {
+            return;
+        }
+        for (path, diagnostics) in &found {
+            if self.troubles.get(path) != Some(diagnostics)
+                && let Some(uri) = snapshot.uri(path)
+            {
+                say(outbox, uri, diagnostics.clone(), None);
             }
         }
-        for finding in found {
-            let Some(uri) = snapshot.uri(&finding.path) else { continue };
-            let diagnostics = vec![diagnostics::of_config(finding)];
-            self.send(outbox, finding.path.clone(), uri, None, diagnostics);
+        for path in self.troubles.keys() {
+            let is_over = !found.contains_key(path) && find(snapshot, path).is_none();
+            if let Some(uri) = snapshot.uri(path).filter(|_| is_over) {
+                say(outbox, uri, Vec::new(), None);
+            }
         }
+        self.troubles = found;
     }
 
     /// Takes back what was said of files that are gone.
     fn publish_gone(&mut self, outbox: &Outbox, snapshot: &Snapshot) {
-        let is_there = |path: &PathBuf| {
-            snapshot.views.iter().any(|view| view.files.ids.contains_key(path))
-                || path.file_name().is_some_and(|name| name == annexa_workspace::CONFIG_FILE)
-        };
+        let is_there =
+            |path: &PathBuf| snapshot.views.iter().any(|view| view.files.ids.contains_key(path));
         let gone: Vec<_> = self.sent.keys().filter(|path| !is_there(path)).cloned().collect();
         for path in gone {
             if let Some(sent) = self.sent.remove(&path)
                 && !sent.diagnostics.is_empty()
+                && !self.troubles.contains_key(&path)
             {
-                empty(outbox, sent.uri);
+                say(outbox, sent.uri, Vec::new(), None);
             }
         }
     }
@@ -129,23 +142,21 @@ impl Publisher {
             None => version.is_some() || !diagnostics.is_empty(),
         };
         if is_new {
-            let params = PublishDiagnosticsParams {
-                uri: uri.clone(),
-                diagnostics: diagnostics.clone(),
-                version,
-            };
-            outbox.notify::<PublishDiagnostics>(params);
+            say(outbox, uri.clone(), diagnostics.clone(), version);
             self.sent.insert(path, Sent { uri, version, diagnostics });
         }
     }
 }
 
-fn empty(outbox: &Outbox, uri: Uri) {
-    let params = PublishDiagnosticsParams { uri, diagnostics: Vec::new(), version: None };
-    outbox.notify::<PublishDiagnostics>(params);
+fn say(outbox: &Outbox, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+    outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams { uri, diagnostics, version });
 }
 
-fn find<'a>(snapshot: &'a Snapshot, path: &PathBuf) -> Option<(&'a Arc<View>, FileId)> {
+fn all_files(view: &View) -> Vec<FileId> {
+    (0..view.files.paths.len() as u32).map(FileId::Project).collect()
+}
+
+fn find<'a>(snapshot: &'a Snapshot, path: &Path) -> Option<(&'a Arc<View>, FileId)> {
     let views = snapshot.views.iter().filter(|view| !view.is_provisional);
     views.into_iter().find_map(|view| Some((view, *view.files.ids.get(path)?)))
 }

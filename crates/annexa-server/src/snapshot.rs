@@ -50,8 +50,8 @@ pub(crate) struct View {
     pub(crate) files: Arc<Files>,
     /// Its other files are still being read: what it says of them is not to be believed.
     pub(crate) is_provisional: bool,
-    /// What is wrong with its `annexa.toml`.
-    pub(crate) config: Option<Arc<ConfigFinding>>,
+    /// What is wrong with its settings, and with files that cannot be read.
+    pub(crate) troubles: Vec<Trouble>,
 }
 
 /// The files of a project on disk.
@@ -62,9 +62,9 @@ pub(crate) struct Files {
     pub(crate) ids: FxHashMap<PathBuf, FileId>,
 }
 
-/// Something wrong in an `annexa.toml`.
+/// Something wrong with a file that is none of the project's texts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct ConfigFinding {
+pub(crate) struct Trouble {
     pub(crate) path: PathBuf,
     pub(crate) range: Range,
     pub(crate) message: String,

@@ -1,74 +1,85 @@
 //! The projects, as the analyst keeps them: what is on disk, and above it what is open.
+//!
+//! Invariant: whatever is open is in a project, if only in one of its own, so that every request about
+//! it finds something.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use annexa_model::{Analysis, FileId, Settings};
+use annexa_model::{Analysis, Settings};
 use annexa_syntax::Document;
-use annexa_workspace::Failure;
-use tower_lsp::ls_types::Uri;
+use annexa_workspace::{CONFIG_FILE, Config};
+use tower_lsp::ls_types::{FileChangeType, Uri};
 
 use crate::counters;
 use crate::documents::Open;
 use crate::loader::Loaded;
-use crate::snapshot::{ConfigFinding, Files, OpenFile, View};
+use crate::snapshot::{Files, OpenFile, View};
 
 /// All projects.
 #[derive(Default)]
 pub(crate) struct World {
-    projects: Vec<Arc<Kept>>,
+    projects: Vec<Kept>,
     folders: Vec<PathBuf>,
     open: Vec<(OpenFile, Document)>,
     /// What is being read, and whether it has to be read once more.
-    loading: Vec<(PathBuf, bool)>,
+    loading: Vec<(Target, bool)>,
     active: PathBuf,
+}
+
+/// What is read from disk in one go.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Target {
+    /// The projects of a folder of the workspace.
+    Folder(PathBuf),
+    /// The project of a file that lies in no such folder.
+    File(PathBuf),
+}
+
+impl Target {
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Target::Folder(path) | Target::File(path) => path,
+        }
+    }
+
+    /// Whether it tells of a file.
+    fn covers(&self, path: &Path) -> bool {
+        match self {
+            Target::Folder(folder) => path.starts_with(folder),
+            Target::File(file) => file == path,
+        }
+    }
 }
 
 /// A project.
 #[derive(Clone)]
 struct Kept {
     view: Arc<View>,
+    config: Arc<Config>,
     settings: Settings,
 }
 
 impl Kept {
-    fn new(view: View, settings: Settings) -> Arc<Kept> {
-        Arc::new(Kept { view: Arc::new(view), settings })
-    }
-
     fn has(&self, path: &Path) -> bool {
         self.view.files.ids.contains_key(path)
     }
 
-    /// The project after a file got another text.
-    fn with(&self, path: &Path, document: &Document) -> Option<Arc<Kept>> {
-        let file = *self.view.files.ids.get(path)?;
-        let analysis = self.view.analysis.edited(file, document.clone());
-        counters::worked(analysis.work());
-        Some(Kept::new(View { analysis, ..(*self.view).clone() }, self.settings.clone()))
+    fn document(&self, path: &Path) -> Option<&Document> {
+        self.view.project().document(*self.view.files.ids.get(path)?)
     }
 
-    /// The project with a file more.
-    fn with_new(&self, path: &Path, document: &Document) -> Arc<Kept> {
-        let mut files = self.files();
-        files.push((path.to_owned(), document.clone()));
-        self.of(files)
+    /// Takes over another text of a file.
+    fn set(&mut self, path: &Path, document: &Document) {
+        if let Some(&file) = self.view.files.ids.get(path) {
+            let analysis = self.view.analysis.edited(file, document.clone());
+            counters::worked(analysis.work());
+            self.view = Arc::new(View { analysis, ..(*self.view).clone() });
+        }
     }
 
-    /// The project with a file less.
-    fn without(&self, path: &Path) -> Arc<Kept> {
-        let mut files = self.files();
-        files.retain(|(other, _)| other != path);
-        self.of(files)
-    }
-
-    fn files(&self) -> Vec<(PathBuf, Document)> {
-        let sources = self.view.project().files().iter();
-        let documents = sources.map(|source| source.document.clone());
-        self.view.files.paths.iter().cloned().zip(documents).collect()
-    }
-
-    fn of(&self, files: Vec<(PathBuf, Document)>) -> Arc<Kept> {
+    /// Takes over which files there are.
+    fn set_files(&mut self, files: Vec<(PathBuf, Document)>) {
         let folder = &self.view.folder;
         let mut named: Vec<(String, PathBuf, Document)> = files
             .into_iter()
@@ -80,7 +91,34 @@ impl Kept {
         let analysis = Analysis::new(documents.collect::<Vec<_>>(), self.settings.clone());
         counters::worked(analysis.work());
         let files = Arc::new(Files::new(paths));
-        Kept::new(View { analysis, files, ..(*self.view).clone() }, self.settings.clone())
+        self.view = Arc::new(View { analysis, files, ..(*self.view).clone() });
+    }
+
+    fn files(&self) -> Vec<(PathBuf, Document)> {
+        let sources = self.view.project().files().iter();
+        let documents = sources.map(|source| source.document.clone());
+        self.view.files.paths.iter().cloned().zip(documents).collect()
+    }
+
+    /// A document that belongs to nothing that is known.
+    fn alone(path: &Path, document: &Document, is_provisional: bool) -> Kept {
+        let folder = path.parent().unwrap_or(path).to_owned();
+        let documents = [(name(&folder, path), document.clone())];
+        let analysis = Analysis::new(documents, Settings::default());
+        counters::worked(analysis.work());
+        let files = Arc::new(Files::new(vec![path.to_owned()]));
+        let view = View { folder, analysis, files, is_provisional, troubles: Vec::new() };
+        Kept {
+            view: Arc::new(view),
+            config: Arc::new(Config::default()),
+            settings: Settings::default(),
+        }
+    }
+
+    /// Whether a file that is not on disk yet would be one of the project's.
+    fn would_have(&self, path: &Path) -> bool {
+        let below = path.strip_prefix(&self.view.folder);
+        !self.view.is_provisional && below.is_ok_and(|below| self.config.names(below))
     }
 }
 
@@ -100,65 +138,56 @@ impl World {
         Arc::new(self.open.iter().map(|(open, _)| open.clone()).collect())
     }
 
+    /// The texts that count instead of what is on disk.
+    pub(crate) fn open_documents(&self) -> Vec<(PathBuf, Document)> {
+        self.open.iter().map(|(open, document)| (open.path.clone(), document.clone())).collect()
+    }
+
     pub(crate) fn active(&self) -> usize {
         self.projects.iter().position(|kept| kept.has(&self.active)).unwrap_or(0)
     }
 
-    pub(crate) fn has(&self, path: &Path) -> bool {
-        self.projects.iter().any(|kept| kept.has(path))
+    pub(crate) fn is_loading(&self) -> bool {
+        !self.loading.is_empty()
     }
 
-    pub(crate) fn is_open(&self, path: &Path) -> bool {
+    fn is_open(&self, path: &Path) -> bool {
         self.open.iter().any(|(open, _)| open.path == path)
     }
 
-    pub(crate) fn add_folder(&mut self, folder: PathBuf) {
-        if !self.folders.contains(&folder) {
-            self.folders.push(folder);
+    /// Takes over which folders the workspace has; gives what is to be read.
+    pub(crate) fn set_folders(&mut self, added: Vec<PathBuf>, removed: &[PathBuf]) -> Vec<Target> {
+        self.folders.retain(|folder| !removed.contains(folder));
+        for folder in added {
+            if !self.folders.contains(&folder) {
+                self.folders.push(folder);
+            }
         }
+        self.forget_the_unneeded();
+        let mut targets: Vec<_> = self.folders.iter().cloned().map(Target::Folder).collect();
+        targets.extend(self.settle(None));
+        targets
     }
 
-    /// Forgets a folder, and the projects in it of which nothing is open.
-    pub(crate) fn remove_folder(&mut self, folder: &Path) {
-        self.folders.retain(|other| other != folder);
-        let folders = self.folders.clone();
-        self.projects.retain(|kept| {
-            let is_in = |folder: &Path| kept.view.folder.starts_with(folder);
-            let is_open = self.open.iter().any(|(open, _)| kept.has(&open.path));
-            !is_in(folder) || is_open || folders.iter().any(|folder| is_in(folder))
-        });
-    }
-
-    /// Opens a document; says whether its project is known or is being read.
-    pub(crate) fn open(&mut self, uri: Uri, path: PathBuf, open: &Open, is_built_in: bool) -> bool {
+    /// Opens a document; gives what is to be read for it.
+    pub(crate) fn open(&mut self, uri: Uri, path: PathBuf, open: &Open) -> Vec<Target> {
         self.open.retain(|(other, _)| other.uri != uri);
         let file = OpenFile { uri, path: path.clone(), version: open.version };
         self.open.push((file, open.document.clone()));
-        if is_built_in {
-            return true;
-        }
-        self.active.clone_from(&path);
-        if self.set(&path, &open.document) {
-            return true;
-        }
-        // Analysed by itself, until its project is read.
-        let is_read = self.loading.iter().any(|(target, _)| path.starts_with(target));
-        let folder = path.parent().unwrap_or(&path).to_owned();
-        let documents = [(name(&folder, &path), open.document.clone())];
-        let analysis = Analysis::new(documents, Settings::default());
-        counters::worked(analysis.work());
-        let view = View {
-            folder,
-            analysis,
-            files: Arc::new(Files::new(vec![path.clone()])),
-            is_provisional: is_read || path.is_absolute(),
-            config: None,
-        };
-        self.projects.push(Kept::new(view, Settings::default()));
-        is_read || !path.is_absolute()
+        self.set(&path, &open.document);
+        self.active = path;
+        self.settle(None)
     }
 
-    /// Takes over the text of an open document; says whether it changed what other files show.
+    /// Opens a document that is none of the user's.
+    pub(crate) fn open_built_in(&mut self, uri: Uri, path: PathBuf, open: &Open) {
+        self.open.retain(|(other, _)| other.uri != uri);
+        let file = OpenFile { uri, path, version: open.version };
+        self.open.push((file, open.document.clone()));
+    }
+
+    /// Takes over the text of an open document; says whether it can have changed what other files
+    /// show.
     pub(crate) fn change(&mut self, uri: &Uri, open: &Open) -> bool {
         let Some((file, document)) = self.open.iter_mut().find(|(file, _)| file.uri == *uri) else {
             return false;
@@ -166,8 +195,8 @@ impl World {
         file.version = open.version;
         *document = open.document.clone();
         let path = file.path.clone();
-        self.active.clone_from(&path);
         self.set(&path, &open.document);
+        self.active.clone_from(&path);
         let changed = self.projects.iter().find(|kept| kept.has(&path));
         changed.is_some_and(|kept| {
             let project = kept.view.project();
@@ -176,106 +205,145 @@ impl World {
         })
     }
 
-    /// Closes a document: what is on disk counts again.
-    pub(crate) fn close(&mut self, uri: &Uri) {
-        let Some(index) = self.open.iter().position(|(file, _)| file.uri == *uri) else { return };
+    /// Closes a document: what is on disk counts again. Gives what is to be read.
+    pub(crate) fn close(&mut self, uri: &Uri) -> Vec<Target> {
+        let Some(index) = self.open.iter().position(|(file, _)| file.uri == *uri) else {
+            return Vec::new();
+        };
         let (file, _) = self.open.remove(index);
-        self.reread(&file.path);
-        // What is in no folder of the workspace was known for the sake of what was open.
-        let (folders, open) = (&self.folders, &self.open);
-        self.projects.retain(|kept| {
-            folders.iter().any(|folder| kept.view.folder.starts_with(folder))
-                || open.iter().any(|(open, _)| kept.has(&open.path))
-        });
+        // The same file may be open by another name.
+        let other = self.open.iter().find(|(other, _)| other.path == file.path);
+        match other.map(|(_, document)| document.clone()) {
+            Some(document) => self.set(&file.path, &document),
+            None => self.reread(&file.path),
+        }
+        self.forget_the_unneeded();
+        self.settle(None)
+    }
+
+    /// Looks at what changed on disk; gives what is to be read.
+    pub(crate) fn changed_on_disk(&mut self, changes: &[(PathBuf, FileChangeType)]) -> Vec<Target> {
+        /// More texts than these are read side by side.
+        const FEW: usize = 8;
+        let are_few = changes.len() <= FEW;
+        let mut targets = Vec::new();
+        for (path, change) in changes {
+            let is_known = self.projects.iter().any(|kept| kept.has(path));
+            if *change != FileChangeType::CHANGED || !is_known {
+                targets.extend(self.targets_of(path));
+            } else if self.is_open(path) {
+                // What is open counts, whatever is on disk.
+            } else if are_few {
+                self.reread(path);
+            } else {
+                targets.extend(self.targets_of(path));
+            }
+        }
+        self.forget_the_unneeded();
+        targets.extend(self.settle(None));
+        targets
+    }
+
+    /// What is to be read again when something about a path is new.
+    pub(crate) fn targets_of(&self, path: &Path) -> Vec<Target> {
+        let is_of = |folder: &Path| {
+            path.starts_with(folder)
+                || self.projects.iter().any(|kept| {
+                    folder.starts_with(&kept.view.folder) && path.starts_with(&kept.view.folder)
+                })
+        };
+        let folders = self.folders.iter().filter(|folder| is_of(folder));
+        let mut targets: Vec<_> = folders.cloned().map(Target::Folder).collect();
+        // What lies beside a file may belong to it; settings above it are its own.
+        let beside = path.parent().unwrap_or(path);
+        for (file, _) in self.open.iter().filter(|(file, _)| !self.is_in_workspace(&file.path)) {
+            let is_in_its_project = self
+                .projects
+                .iter()
+                .any(|kept| kept.has(&file.path) && (kept.has(path) || kept.would_have(path)));
+            if is_in_its_project || file.path.starts_with(beside) && file.path.is_file() {
+                targets.push(Target::File(file.path.clone()));
+            }
+        }
+        targets
+    }
+
+    fn is_in_workspace(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
     }
 
     /// Takes over what is on disk, or that nothing is there any more.
-    pub(crate) fn reread(&mut self, path: &Path) {
-        let name = path.to_string_lossy().into_owned();
-        match (annexa_workspace::SourceFile { name, path: path.to_owned() }).read() {
+    fn reread(&mut self, path: &Path) {
+        if !self.projects.iter().any(|kept| kept.has(path)) {
+            return;
+        }
+        match annexa_workspace::text_file(path) {
             Ok(text) => {
                 let document = Document::new(&text);
                 counters::parsed(document.item_count());
                 self.set(path, &document);
             }
             Err(_) => {
-                for kept in &mut self.projects {
-                    if kept.has(path) {
-                        *kept = kept.without(path);
-                    }
+                for kept in self.projects.iter_mut().filter(|kept| kept.has(path)) {
+                    let mut files = kept.files();
+                    files.retain(|(other, _)| other != path);
+                    kept.set_files(files);
                 }
-                self.projects
-                    .retain(|kept| !kept.view.files.paths.is_empty() || kept.view.config.is_some());
             }
         }
     }
 
-    fn set(&mut self, path: &Path, document: &Document) -> bool {
-        let mut found = false;
+    fn set(&mut self, path: &Path, document: &Document) {
         for kept in &mut self.projects {
-            if let Some(with) = kept.with(path, document) {
-                *kept = with;
-                found = true;
+            if kept.document(path).is_some_and(|known| !is_same(known, document)) {
+                kept.set(path, document);
             }
         }
-        found
     }
 
-    /// What is to be read again when something about a path is new: the folder of the workspace that
-    /// it lies in, or else that of its project, or else the file.
-    pub(crate) fn target_of(&self, path: &Path) -> Option<PathBuf> {
-        let longest = |folders: &mut dyn Iterator<Item = &PathBuf>| {
-            folders
-                .filter(|folder| path.starts_with(folder))
-                .max_by_key(|it| it.as_os_str().len())
-                .cloned()
-        };
-        longest(&mut self.folders.iter())
-            .or_else(|| longest(&mut self.projects.iter().map(|kept| &kept.view.folder)))
-    }
-
-    /// Notes that a target is being read; says whether the reading has to begin now.
-    pub(crate) fn begin_loading(&mut self, target: &Path) -> bool {
+    /// Notes that something is being read; says whether the reading has to begin now.
+    pub(crate) fn begin_loading(&mut self, target: &Target) -> bool {
         match self.loading.iter_mut().find(|(other, _)| other == target) {
             Some((_, again)) => {
                 *again = true;
                 false
             }
             None => {
-                self.loading.push((target.to_owned(), false));
+                self.loading.push((target.clone(), false));
                 true
             }
         }
     }
 
     /// Takes over what was read; gives what has to be read next.
-    pub(crate) fn loaded(&mut self, target: &Path, projects: Vec<Loaded>) -> Vec<PathBuf> {
-        let mut next = Vec::new();
-        self.loading.retain(|(other, again)| {
-            if other == target && *again {
-                next.push(target.to_owned());
-            }
-            other != target
+    pub(crate) fn loaded(&mut self, target: &Target, projects: Vec<Loaded>) -> Vec<Target> {
+        let is_again = self.loading.iter().any(|(other, again)| other == target && *again);
+        self.loading.retain(|(other, _)| other != target);
+        // What was there before and was not found again is there no more.
+        self.projects.retain(|kept| {
+            kept.view.is_provisional
+                || match target {
+                    Target::Folder(folder) => {
+                        !kept.view.folder.starts_with(folder)
+                            && !folder.starts_with(&kept.view.folder)
+                    }
+                    Target::File(file) => !kept.has(file),
+                }
         });
-        // What is in the target and was not found there is there no more.
-        self.projects
-            .retain(|kept| kept.view.is_provisional || !kept.view.folder.starts_with(target));
-        for project in projects {
-            self.add(project);
+        projects.into_iter().for_each(|project| self.add(project));
+        for (path, document) in self.open_documents() {
+            self.set(&path, &document);
         }
-        for (file, document) in self.open.clone() {
-            if self.projects.iter().any(|kept| !kept.view.is_provisional && kept.has(&file.path)) {
-                self.projects.retain(|kept| !kept.view.is_provisional || !kept.has(&file.path));
-                self.set(&file.path, &document);
-            }
+        let mut next = self.settle(Some(target));
+        self.forget_the_unneeded();
+        if is_again {
+            next.push(target.clone());
         }
-        self.settle();
         next
     }
 
     fn add(&mut self, project: Loaded) {
-        let Loaded { folder, paths, settings, analysis, failure } = project;
-        let config = failure.as_ref().and_then(config_finding).map(Arc::new);
+        let Loaded { folder, paths, config, settings, analysis, troubles } = project;
         let files = Arc::new(Files::new(paths));
         // The same project, read before for the sake of another file.
         self.projects.retain(|kept| {
@@ -283,60 +351,78 @@ impl World {
                 || kept.view.folder != folder
                 || !files.paths.iter().any(|path| kept.has(path))
         });
-        let view = View { folder, analysis, files, is_provisional: false, config };
-        self.projects.push(Kept::new(view, settings));
+        let view = View { folder, analysis, files, is_provisional: false, troubles };
+        self.projects.push(Kept { view: Arc::new(view), config: Arc::new(config), settings });
         self.projects.sort_by(|a, b| a.view.folder.cmp(&b.view.folder));
     }
 
-    /// What no reading will tell more of is as it is. A new file belongs to the project of its folder
-    /// before it is on disk.
-    fn settle(&mut self) {
-        let (known, provisional): (Vec<_>, Vec<_>) =
-            self.projects.drain(..).partition(|kept| !kept.view.is_provisional);
-        self.projects = known;
-        for kept in provisional {
-            let path = kept.view.files.paths.first().cloned().unwrap_or_default();
-            if self.loading.iter().any(|(target, _)| path.starts_with(target)) {
-                self.projects.push(kept);
+    /// Finds a project for all that is open, and gives what has to be read for that. What was read
+    /// just now tells nothing new when it is read again.
+    fn settle(&mut self, read: Option<&Target>) -> Vec<Target> {
+        let mut targets = Vec::new();
+        for (path, document) in self.open_documents() {
+            if self.projects.iter().any(|kept| !kept.view.is_provisional && kept.has(&path)) {
+                self.projects.retain(|kept| !kept.view.is_provisional || !kept.has(&path));
                 continue;
             }
-            let holds = |other: &&mut Arc<Kept>| {
-                path.starts_with(&other.view.folder)
-                    && other.view.folder.join(annexa_workspace::CONFIG_FILE).exists()
+            let wanted = match path.is_file() {
+                false => None,
+                true => Some(self.target_of(&path)).filter(|target| Some(target) != read),
             };
-            let document = kept.view.project().document(FileId::Project(0));
-            let holder = self.projects.iter_mut().filter(holds);
-            let holder = holder.max_by_key(|other| other.view.folder.as_os_str().len());
-            match (holder, document) {
-                (Some(holder), Some(document)) if !path.exists() => {
-                    *holder = holder.with_new(&path, document);
+            let is_loading = self.loading.iter().any(|(target, _)| target.covers(&path));
+            if is_loading || wanted.is_some() {
+                // It is looked at by itself until its project is read.
+                if !self.projects.iter().any(|kept| kept.has(&path)) {
+                    self.projects.push(Kept::alone(&path, &document, true));
                 }
-                _ => {
-                    let view = View { is_provisional: false, ..(*kept.view).clone() };
-                    self.projects.push(Kept::new(view, kept.settings.clone()));
+                targets.extend(wanted.filter(|_| !is_loading));
+                continue;
+            }
+            self.projects.retain(|kept| !kept.view.is_provisional || !kept.has(&path));
+            let holders = self.projects.iter_mut().filter(|kept| kept.would_have(&path));
+            let holder = holders.max_by_key(|kept| kept.view.folder.as_os_str().len());
+            match holder.filter(|_| path.is_absolute() && !path.exists()) {
+                Some(holder) => {
+                    let mut files = holder.files();
+                    files.push((path, document));
+                    holder.set_files(files);
                 }
+                None => self.projects.push(Kept::alone(&path, &document, false)),
             }
         }
+        targets
+    }
+
+    /// What is to be read to know the project of a file.
+    fn target_of(&self, path: &Path) -> Target {
+        let folders = self.folders.iter().filter(|folder| path.starts_with(folder));
+        match folders.max_by_key(|folder| folder.as_os_str().len()) {
+            Some(folder) => Target::Folder(folder.clone()),
+            None => Target::File(path.to_owned()),
+        }
+    }
+
+    /// Forgets projects that are in no folder of the workspace and of which nothing is open.
+    fn forget_the_unneeded(&mut self) {
+        let (folders, open) = (&self.folders, &self.open);
+        self.projects.retain(|kept| {
+            let folder = &kept.view.folder;
+            let is_of_workspace =
+                folders.iter().any(|it| folder.starts_with(it) || it.starts_with(folder));
+            let is_empty = kept.view.files.paths.is_empty() && kept.view.troubles.is_empty();
+            let is_open = open.iter().any(|(open, _)| kept.has(&open.path));
+            is_open || is_of_workspace && !is_empty && !kept.view.is_provisional
+        });
     }
 }
 
-/// What is wrong with the settings of a project, with its place.
-fn config_finding(failure: &Failure) -> Option<ConfigFinding> {
-    let place = failure.place()?;
-    let document = Document::new(place.text);
-    let at = |offset: usize| {
-        crate::positions::position(
-            &document,
-            annexa_syntax::TextSize::new(offset as u32),
-            crate::positions::Encoding::Utf16,
-        )
-    };
-    Some(ConfigFinding {
-        path: place.path.to_owned(),
-        range: tower_lsp::ls_types::Range {
-            start: at(place.range.start),
-            end: at(place.range.end),
-        },
-        message: place.message.to_owned(),
-    })
+/// Whether two documents are the same, and not only alike.
+fn is_same(a: &Document, b: &Document) -> bool {
+    a.item_count() == b.item_count()
+        && a.items().zip(b.items()).all(|((_, a), (_, b))| Arc::ptr_eq(a, b))
+}
+
+/// Whether a path is that of settings.
+pub(crate) fn is_config(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == CONFIG_FILE)
 }

@@ -147,7 +147,7 @@ fn open(target: Target) -> Result<Root, Failure> {
             let config = config_of(&root)?;
             let files = sources::find(&root, &config)?.files(&root)?;
             if files.is_empty() {
-                return Err(Failure::new(format!(
+                return Err(Failure::emptiness(format!(
                     "no .{ENDING} file is found in `{}`",
                     shown(&root)
                 ))

@@ -10,6 +10,7 @@ pub struct Failure {
     message: String,
     advice: Option<String>,
     within: Option<Box<Within>>,
+    is_emptiness: bool,
 }
 
 /// The file that something is wrong in.
@@ -36,12 +37,17 @@ pub struct Place<'a> {
 impl Failure {
     /// A failure with a message.
     pub fn new(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), advice: None, within: None }
+        Failure { message: message.into(), advice: None, within: None, is_emptiness: false }
     }
 
     /// A failure to read or write a file.
     pub fn of_file(doing: &str, path: &Path, error: impl Display) -> Failure {
         Failure::new(format!("cannot {doing} `{}`: {error}", path.display()))
+    }
+
+    /// A failure to find any file of the language.
+    pub(crate) fn emptiness(message: impl Into<String>) -> Failure {
+        Failure { is_emptiness: true, ..Failure::new(message) }
     }
 
     /// A failure at a place in a file.
@@ -63,6 +69,11 @@ impl Failure {
     /// What to do about it, where that is known.
     pub fn advice(&self) -> Option<&str> {
         self.advice.as_deref()
+    }
+
+    /// Whether nothing is wrong but that there is no file of the language.
+    pub fn is_emptiness(&self) -> bool {
+        self.is_emptiness
     }
 
     /// Where in a file it is, if it is in one.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, WalkBuilder};
 use toml::Spanned;
 
@@ -93,17 +93,14 @@ fn find_source(
     source: &Spanned<String>,
     found: &mut Found,
 ) -> Result<(), Failure> {
-    let pattern = source.get_ref().trim_end_matches('/').trim_start_matches("./");
+    let pattern = pattern(source);
     let mut own = Found::default();
-    if pattern.contains(['*', '?', '[', '{']) {
-        let glob = GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .build()
-            .map_err(|error| config.error_at(source.span(), &error.kind().to_string()))?
-            .compile_matcher();
+    if is_glob(pattern) {
+        let glob = glob(pattern)
+            .map_err(|error| config.error_at(source.span(), &error.kind().to_string()))?;
         let fixed: PathBuf = Path::new(pattern)
             .components()
-            .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{']))
+            .take_while(|part| !is_glob(&part.as_os_str().to_string_lossy()))
             .collect();
         let start = root.join(fixed);
         if start.is_dir() {
@@ -125,6 +122,34 @@ fn find_source(
     found.files.append(&mut own.files);
     found.nested.append(&mut own.nested);
     Ok(())
+}
+
+/// What is named in `sources`, without what may stand around it.
+fn pattern(source: &Spanned<String>) -> &str {
+    source.get_ref().trim_end_matches('/').trim_start_matches("./")
+}
+
+fn is_glob(pattern: &str) -> bool {
+    pattern.contains(['*', '?', '[', '{'])
+}
+
+fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
+    Ok(GlobBuilder::new(pattern).literal_separator(true).build()?.compile_matcher())
+}
+
+impl Config {
+    /// Whether a file would be one of the project's if it was there, by its path from the root.
+    pub fn names(&self, path: &Path) -> bool {
+        let is_named = |source: &Spanned<String>| match pattern(source) {
+            pattern if is_glob(pattern) => glob(pattern).is_ok_and(|glob| glob.is_match(path)),
+            pattern => pattern == "." || path.starts_with(pattern),
+        };
+        has_ending(path)
+            && match &self.project.sources {
+                None => true,
+                Some(sources) => sources.iter().chain(&self.bases.path).any(is_named),
+            }
+    }
 }
 
 /// Walks through a folder, without what is hidden or named by `.gitignore`, and without the folders
@@ -205,4 +230,30 @@ pub fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
 /// Whether a path ends in `.annexa`.
 pub(crate) fn has_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == ENDING)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::Config;
+
+    #[test]
+    fn settings_name_files_that_are_not_there_yet() {
+        let named = |settings: &str, path: &str| {
+            let config = Config::parse(settings.to_owned(), "annexa.toml".into());
+            config.expect("it is right").names(Path::new(path))
+        };
+        let some = "[project]\nsources = [\"./src/\", \"more/*.annexa\", \"a.annexa\"]\n[bases]\npath = \"bases\"\n";
+        for path in
+            ["src/x.annexa", "src/deep/x.annexa", "more/x.annexa", "a.annexa", "bases/x.annexa"]
+        {
+            assert!(named(some, path), "{path}");
+        }
+        for path in ["x.annexa", "srcs/x.annexa", "more/deep/x.annexa", "src/x.txt", "b/a.annexa"] {
+            assert!(!named(some, path), "{path}");
+        }
+        assert!(named("", "any/where.annexa") && !named("", "any/where.toml"));
+        assert!(named("[project]\nsources = [\".\"]\n", "any/where.annexa"));
+    }
 }

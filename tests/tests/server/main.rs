@@ -3,6 +3,7 @@
 mod completion;
 mod memory;
 mod navigation;
+mod nonsense;
 mod probes;
 mod random;
 mod support;

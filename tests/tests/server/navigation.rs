@@ -1,11 +1,12 @@
 //! Where an editor goes from a name, and how names are changed: one test for each request. Each fails
 //! where the request is taken away.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use annexa_tests::client::{Client, Document, Encoding, edited, offset, uri};
+use annexa_tests::client::{Client, Document, Encoding, edited, offset};
 use serde_json::{Value, json};
-use tempfile::TempDir;
+
+use crate::support::{Folder, folder};
 
 /// A standard with characters beyond the BMP before what is asked about.
 const TEXT: &str = r#"standard SMX "Meters" {
@@ -40,27 +41,22 @@ add guidance to SMX.8.35 {
 /// A session with a folder of two files, the first of which is open.
 struct Session {
     client: Client,
-    folder: PathBuf,
+    folder: Folder,
     answer: Value,
     encoding: Encoding,
-    _folder: TempDir,
 }
 
 impl Session {
     fn start(capabilities: Value, encoding: Encoding) -> Session {
-        let temporary = tempfile::tempdir().expect("a folder can be made");
-        let folder = temporary.path().canonicalize().expect("it is there");
-        for (name, text) in [("smx.annexa", TEXT), ("part.annexa", PART)] {
-            std::fs::write(folder.join(name), text).expect("it can be written");
-        }
-        let client = Client::annexa(&folder);
-        let answer = client.initialize(&[&folder], capabilities, &[encoding]);
-        Session { client, folder, answer, encoding, _folder: temporary }
+        let folder = folder(&[("smx.annexa", TEXT), ("part.annexa", PART)]);
+        let client = folder.server();
+        let answer = client.initialize(&[&folder.path()], capabilities, &[encoding]);
+        Session { client, folder, answer, encoding }
     }
 
     /// Opens the first file, and waits until both are read.
     fn open(&self) -> Document<'_> {
-        let path = self.folder.join("smx.annexa");
+        let path = self.folder.path().join("smx.annexa");
         let document = Document::open(&self.client, &path, TEXT, self.encoding);
         self.ask("textDocument/diagnostic", document.whole());
         document
@@ -83,7 +79,7 @@ impl Session {
             "part.annexa" => PART.to_owned(),
             _ => {
                 let path = path.strip_prefix("file://").expect("the catalogues are files");
-                assert!(!Path::new(path).starts_with(&self.folder));
+                assert!(!Path::new(path).starts_with(self.folder.path()));
                 assert!(std::fs::metadata(path).expect("it is there").permissions().readonly());
                 std::fs::read_to_string(path).expect("it can be read")
             }
@@ -99,7 +95,7 @@ impl Session {
     /// The two files after an edit of the workspace.
     fn after(&self, edit: &Value) -> [String; 2] {
         [("smx.annexa", TEXT), ("part.annexa", PART)].map(|(name, text)| {
-            let uri = uri(&self.folder.join(name));
+            let uri = self.folder.uri(name);
             let of_file = list(&edit["documentChanges"]).iter();
             let versioned = of_file.filter(|it| it["textDocument"]["uri"] == uri.as_str());
             let mut edits: Vec<Value> =

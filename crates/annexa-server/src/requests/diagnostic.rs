@@ -26,8 +26,13 @@ pub(crate) async fn diagnostic(
             && snapshot.place(uri).is_none_or(|place| !place.view.is_provisional)
     };
     let snapshot = wait_for(&mut snapshots, is_ready).await?;
-    let items = snapshot.place(uri).map(|place| diagnostics::of(&place)).unwrap_or_default();
-    let result_id = diagnostics::id(&items);
+    let uri = uri.clone();
+    let compute = move || {
+        let place = snapshot.place(&uri);
+        let items = place.map(|place| diagnostics::of(&place)).unwrap_or_default();
+        (diagnostics::id(&items), items)
+    };
+    let (result_id, items) = session.compute(compute).await?;
     if params.previous_result_id.as_ref() == Some(&result_id) {
         return Ok(DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,

@@ -14,20 +14,22 @@ use tower_lsp::ls_types::{
 use super::send_part;
 use crate::diagnostics;
 use crate::session::{Session, wait_for};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, View};
 
 pub(crate) async fn workspace_diagnostic(
     session: Arc<Session>,
     params: WorkspaceDiagnosticParams,
 ) -> Result<WorkspaceDiagnosticReport> {
-    let mut known: HashMap<Uri, String> =
-        params.previous_result_ids.into_iter().map(|id| (id.uri, id.value)).collect();
+    let known = params.previous_result_ids.into_iter().map(|id| (id.uri, id.value)).collect();
+    let mut told = Told { known, seen: Vec::new() };
     let part = params.partial_result_params.partial_result_token;
     let generation = session.generation();
     let mut snapshots = session.snapshots();
     let mut snapshot = wait_for(&mut snapshots, |it| it.generation >= generation).await?;
     loop {
-        let items = changed(&snapshot, &mut known);
+        let seen = snapshot.generation;
+        let (items, back) = session.compute(move || (told.news(&snapshot), told)).await?;
+        told = back;
         if !items.is_empty() {
             let report = WorkspaceDiagnosticReport { items };
             match &part {
@@ -36,42 +38,67 @@ pub(crate) async fn workspace_diagnostic(
                 None => return Ok(report),
             }
         }
-        let seen = snapshot.generation;
         snapshot = wait_for(&mut snapshots, |it| it.generation > seen).await?;
     }
 }
 
-/// The reports that are not those that the client has, and takes them for known.
-fn changed(
-    snapshot: &Snapshot,
-    known: &mut HashMap<Uri, String>,
-) -> Vec<WorkspaceDocumentDiagnosticReport> {
-    let mut items = Vec::new();
-    let mut is_there = Vec::new();
-    for view in snapshot.views.iter().filter(|view| !view.is_provisional) {
-        for (index, path) in view.files.paths.iter().enumerate() {
-            let found = view.analysis.findings(FileId::Project(index as u32));
-            let Some(uri) = snapshot.uri(path) else { continue };
-            if found.is_empty() && !known.contains_key(&uri) {
-                continue;
-            }
-            is_there.push(uri.clone());
-            let diagnostics = snapshot.place(&uri).map(|place| diagnostics::of(&place));
-            let diagnostics = diagnostics.unwrap_or_default();
-            let id = diagnostics::id(&diagnostics);
-            if known.get(&uri) != Some(&id) {
-                known.insert(uri.clone(), id.clone());
-                let version = snapshot.version(path);
-                items.push(report(uri, version, diagnostics, Some(id)));
+/// What the client has been told.
+struct Told {
+    /// The ids of its reports.
+    known: HashMap<Uri, String>,
+    /// What was looked at last.
+    seen: Vec<Arc<View>>,
+}
+
+impl Told {
+    /// The reports that are not those that the client has; it has them then.
+    fn news(&mut self, snapshot: &Snapshot) -> Vec<WorkspaceDocumentDiagnosticReport> {
+        let mut items = Vec::new();
+        for view in snapshot.views.iter().filter(|view| !view.is_provisional) {
+            let before = self
+                .seen
+                .iter()
+                .find(|before| Arc::ptr_eq(&before.files, &view.files) && !before.is_provisional);
+            let changed = match before {
+                Some(before) => view.analysis.changed_since(&before.analysis),
+                None => (0..view.files.paths.len() as u32).map(FileId::Project).collect(),
+            };
+            items.extend(changed.into_iter().filter_map(|file| self.news_of(snapshot, view, file)));
+        }
+        let is_same = self.seen.len() == snapshot.views.len()
+            && self.seen.iter().zip(&snapshot.views).all(|(a, b)| Arc::ptr_eq(&a.files, &b.files));
+        if !is_same {
+            let is_gone = |uri: &Uri| snapshot.place(uri).is_none();
+            let gone: Vec<_> = self.known.keys().filter(|uri| is_gone(uri)).cloned().collect();
+            for uri in gone {
+                self.known.remove(&uri);
+                items.push(report(uri, None, Vec::new(), None));
             }
         }
+        self.seen.clone_from(&snapshot.views);
+        items
     }
-    let gone: Vec<_> = known.keys().filter(|uri| !is_there.contains(uri)).cloned().collect();
-    for uri in gone {
-        known.remove(&uri);
-        items.push(report(uri, None, Vec::new(), None));
+
+    fn news_of(
+        &mut self,
+        snapshot: &Snapshot,
+        view: &View,
+        file: FileId,
+    ) -> Option<WorkspaceDocumentDiagnosticReport> {
+        let FileId::Project(index) = file else { return None };
+        let path = view.files.paths.get(index as usize)?;
+        let uri = snapshot.uri(path)?;
+        if view.analysis.findings(file).is_empty() && !self.known.contains_key(&uri) {
+            return None;
+        }
+        let diagnostics = diagnostics::of(&snapshot.place(&uri)?);
+        let id = diagnostics::id(&diagnostics);
+        if self.known.get(&uri) == Some(&id) {
+            return None;
+        }
+        self.known.insert(uri.clone(), id.clone());
+        Some(report(uri, snapshot.version(path), diagnostics, Some(id)))
     }
-    items
 }
 
 fn report(
