@@ -72,6 +72,9 @@ fn labels_terms_audiences_aliases_and_prefixes() {
         uses(&project, Symbol::Base(SMX, BaseId(0))),
         ["> a.annexa: isms", "b.annexa: isms", "b.annexa: isms"]
     );
+    let part = project.file("b.annexa").unwrap();
+    let in_part = project.uses_in(part, Symbol::Added(SMX, AddedId(0)));
+    assert_eq!(in_part, project.uses(Symbol::Added(SMX, AddedId(0)))[..3]);
     assert_eq!(uses(&project, Symbol::Standard(SMX)), ["b.annexa: SMX"]);
     let isms = standard(&project).bases[0].catalogue.unwrap();
     assert_eq!(uses(&project, Symbol::Document(isms)), ["b.annexa: isms"]);
