@@ -1,6 +1,8 @@
 //! From a name to what it stands for, down to the list item; to the line that brings a document in;
 //! to the document as a whole.
 
+use std::collections::HashSet;
+
 use annexa_model::{
     BaseId, CatalogueId, FileId, Location, Mention, Overlay, Project, Resolved, StandardId, Symbol,
 };
@@ -19,12 +21,9 @@ pub struct Jump {
 
 impl Jump {
     fn new(project: &Project, origin: TextRange, places: Vec<Location>) -> Option<Jump> {
-        let mut targets: Vec<Target> = Vec::with_capacity(places.len());
-        for target in places.into_iter().map(|place| Target::of(project, place)) {
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
+        let mut known = HashSet::new();
+        let targets = places.into_iter().map(|place| Target::of(project, place));
+        let targets: Vec<Target> = targets.filter(|target| known.insert(*target)).collect();
         (!targets.is_empty()).then_some(Jump { origin, targets })
     }
 

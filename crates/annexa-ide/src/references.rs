@@ -20,7 +20,7 @@ pub fn references(
 ) -> Vec<Span> {
     /// So many are turned into ranges between two looks at whether somebody waits.
     const STEP: usize = 1000;
-    let mut places = places(project, file, offset, |_| true);
+    let mut places = places(project, file, offset, false);
     places.retain(|(_, role)| with_declaration || role.is_some());
     let mut spans = Vec::with_capacity(places.len());
     for step in places.chunks(STEP) {
@@ -43,7 +43,7 @@ pub struct Highlight {
 
 /// The places of a file that name what is named at one of them, in order.
 pub fn document_highlights(project: &Project, file: FileId, offset: TextSize) -> Vec<Highlight> {
-    let places = places(project, file, offset, |it| it == file).into_iter();
+    let places = places(project, file, offset, true).into_iter();
     let highlight = |(place, role)| Highlight {
         range: Span::of(project, place).range,
         is_write: role != Some(LinkRole::Citation),
@@ -51,18 +51,14 @@ pub fn document_highlights(project: &Project, file: FileId, offset: TextSize) ->
     places.map(highlight).collect()
 }
 
-/// The places in those files that are wanted.
-fn places(
-    project: &Project,
-    file: FileId,
-    offset: TextSize,
-    is_wanted: impl Fn(FileId) -> bool,
-) -> Vec<Place> {
+/// The places in all files, or in this one only.
+fn places(project: &Project, file: FileId, offset: TextSize, only_here: bool) -> Vec<Place> {
     let Some(mut mention) = project.mention_at(file, offset) else { return Vec::new() };
     mention.items.truncate(items_up_to(project, &mention, offset));
     let Mention { symbol, items, .. } = mention;
     let mut places: Vec<Place> = Vec::new();
-    for used in project.uses(symbol).into_iter().filter(|it| is_wanted(it.location.file)) {
+    let uses = if only_here { project.uses_in(file, symbol) } else { project.uses(symbol) };
+    for used in uses {
         let names_the_item = || {
             let links = project.links(used.declaration).iter();
             let mut links = links.filter(|link| link.range.contains_range(used.location.range));
@@ -82,7 +78,7 @@ fn places(
         places.extend(lines.map(|line| (line, Some(LinkRole::Citation))));
     }
     places.extend(project.definition(symbol, &items).map(|place| (place, None)));
-    places.retain(|(place, _)| is_wanted(place.file));
+    places.retain(|(place, _)| !only_here || place.file == file);
     places.sort_by_key(|(place, _)| *place);
     places
 }

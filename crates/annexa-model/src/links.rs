@@ -1,9 +1,8 @@
 //! Every reference in the project with what it names, and every use of each thing that has a name.
 
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use annexa_base::ProvisionId;
+use annexa_base::{FileId, ProvisionId};
 use annexa_syntax::{Declaration, Reference, ReferenceTarget, SmolStr, Spanned, TextRange};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -74,31 +73,8 @@ pub(crate) struct Links {
     pub(crate) uses: Box<[Use]>,
 }
 
-/// Every use.
-#[derive(Debug, Default)]
-pub(crate) struct UseIndex {
-    /// By what is used, then by place.
-    uses: Vec<Use>,
-    /// Where the uses of each thing stand among them.
-    of: FxHashMap<Symbol, Range<usize>>,
-}
-
-impl UseIndex {
-    fn new(mut uses: Vec<Use>) -> UseIndex {
-        uses.sort_unstable_by_key(|it| (it.symbol, it.location));
-        let mut of = FxHashMap::default();
-        let mut start = 0;
-        for same in uses.chunk_by(|a, b| a.symbol == b.symbol) {
-            of.extend(same.first().map(|it| (it.symbol, start..start + same.len())));
-            start += same.len();
-        }
-        UseIndex { uses, of }
-    }
-
-    fn of(&self, symbol: Symbol) -> &[Use] {
-        self.of.get(&symbol).and_then(|range| self.uses.get(range.clone())).unwrap_or_default()
-    }
-}
+/// Every use, by what is used.
+pub(crate) type UseIndex = FxHashMap<Symbol, Vec<Use>>;
 
 /// Fewer declarations than these are not worth a thread.
 const SIDE_BY_SIDE: usize = 500;
@@ -155,9 +131,7 @@ fn uses_of_reference(
     let mut add = |symbol, range| {
         uses.push(Use { symbol, declaration: at.id, location: at.location(range), role });
     };
-    if let ReferenceTarget::Base { alias, edition: None, .. } = &reference.target
-        && let Some((base, _)) = standard.base_by_alias(&alias.value)
-    {
+    if let Some((base, alias)) = standard.alias_in(reference) {
         add(Symbol::Base(standard.id, base), alias.range);
     }
     // Who names an item that a provision does not have names the provision all the same.
@@ -230,15 +204,30 @@ impl Project {
     /// All uses of a thing, in no order.
     pub fn uses_unsorted(&self, symbol: Symbol) -> impl Iterator<Item = &Use> {
         let index = self.uses.get_or_init(|| self.index_uses());
-        let indexed = index.of(symbol).iter();
+        let indexed = index.get(&symbol).into_iter().flatten();
         let links = self.edited_since.iter().filter_map(|&declaration| self.links_of(declaration));
         let edited = links.flat_map(|links| &links.uses).filter(move |it| it.symbol == symbol);
         indexed.filter(|it| !self.edited_since.contains(&it.declaration)).chain(edited)
     }
 
+    /// The uses of a thing in one file, by place. No other file is looked at.
+    pub fn uses_in(&self, file: FileId, symbol: Symbol) -> Vec<Use> {
+        let FileId::Project(index) = file else { return Vec::new() };
+        let entries = self.files.get(index as usize).into_iter().flat_map(|file| &file.entries);
+        let uses = entries.flat_map(|entry| &entry.links.uses);
+        let mut uses: Vec<Use> = uses.filter(|it| it.symbol == symbol).copied().collect();
+        uses.sort_by_key(|it| it.location);
+        uses
+    }
+
     fn index_uses(&self) -> UseIndex {
-        let entries = self.files.iter().flat_map(|file| &file.entries);
-        UseIndex::new(entries.flat_map(|entry| &entry.links.uses).copied().collect())
+        let mut index = UseIndex::default();
+        for entry in self.files.iter().flat_map(|file| &file.entries) {
+            for used in &entry.links.uses {
+                index.entry(used.symbol).or_default().push(*used);
+            }
+        }
+        index
     }
 
     /// Notes that a declaration has other links than before: [`Project::uses`] looks there.

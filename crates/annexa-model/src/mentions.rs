@@ -126,12 +126,12 @@ impl Project {
                 mentions.push(Mention { items, ..declared(symbol, at.location(mark)) });
             }
         }
+        // Of two terms with one name each declares itself, though those who name it mean the first.
         if at.declaration.kind == DeclarationKind::Term
-            && let Some(title) = &at.declaration.title
-            && let Some(index) = standard.term(&title.value)
+            && let Some(index) = standard.terms.iter().position(|term| term.declaration == at.id)
+            && let Some(term) = standard.terms.get(index)
         {
-            let symbol = Symbol::Term(standard.id, index as u32);
-            mentions.push(declared(symbol, at.location(title.range)));
+            mentions.push(declared(Symbol::Term(standard.id, index as u32), term.location));
         }
         if standard.head == Some(at.id) {
             for (index, audience) in standard.audiences.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! A sector-specific standard: its head, its bases, its terms and audiences, all it declares.
 
 use annexa_base::{DocumentEdition, Location};
-use annexa_syntax::SmolStr;
+use annexa_syntax::{Reference, ReferenceTarget, SmolStr, Spanned};
 use rustc_hash::FxHashMap;
 
 use crate::{AddedId, AddedProvision, CatalogueId, DeclarationId, FileId, term_key};
@@ -124,6 +124,14 @@ impl Standard {
     /// The base that references call by a name.
     pub fn base_by_alias(&self, alias: &str) -> Option<(BaseId, &Base)> {
         self.bases_with_ids().find(|(_, base)| base.alias.as_deref() == Some(alias))
+    }
+
+    /// The base that a reference calls by its alias. A number with an edition behind it is that of the
+    /// document, whatever the base is called.
+    pub fn alias_in<'a>(&self, reference: &'a Reference) -> Option<(BaseId, &'a Spanned<SmolStr>)> {
+        let ReferenceTarget::Base { alias, edition, .. } = &reference.target else { return None };
+        let (id, base) = self.base_by_alias(&alias.value)?;
+        (edition.is_none() || base.alias_location.is_some()).then_some((id, alias))
     }
 
     /// The bases with their indices.

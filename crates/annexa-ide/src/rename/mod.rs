@@ -8,7 +8,7 @@
 use annexa_model::{
     BaseId, Edit, FileId, Location, Mention, Project, Standard, StandardId, Symbol,
 };
-use annexa_syntax::{Document, ReferenceTarget, TextRange, TextSize, TokenKind};
+use annexa_syntax::{Document, TextRange, TextSize, TokenKind};
 
 use crate::{Span, place, references::items_up_to};
 
@@ -161,15 +161,10 @@ fn alias_at(
     let offset = offset.checked_sub(at.offset)?;
     let standard = project.standard(at.standard?)?;
     let cited = at.declaration.texts().flat_map(|(_, text)| &text.references);
-    at.declaration.target.iter().chain(cited).find_map(|reference| match &reference.target {
-        ReferenceTarget::Base { alias, edition: None, .. }
-            if alias.range.contains_inclusive(offset) =>
-        {
-            let (base, _) = standard.base_by_alias(&alias.value)?;
-            Some((standard.id, base, at.location(alias.range)))
-        }
-        _ => None,
-    })
+    let mut aliases =
+        at.declaration.target.iter().chain(cited).filter_map(|it| standard.alias_in(it));
+    let (base, alias) = aliases.find(|(_, alias)| alias.range.contains_inclusive(offset))?;
+    Some((standard.id, base, at.location(alias.range)))
 }
 
 /// The label at the beginning of a reference.

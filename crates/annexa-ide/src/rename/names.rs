@@ -61,20 +61,20 @@ fn shown_form(project: &Project, used: &Use, old: &str, new: &str) -> Option<Edi
     Some(Edit { location: Location { range, ..place }, new: name })
 }
 
-/// The new name with its first letter in the case that a use has it in.
+/// The new name with its first letter in the case that a use has it in, where it has that case: `ß` has
+/// no capital that would be read as the same name.
 fn in_case_of(used: &str, old: &str, new: &str) -> String {
     let first = |name: &str| name.chars().next().unwrap_or(' ');
     let mut rest = new.chars();
-    match rest.next() {
-        Some(letter) if first(used) != first(old) => {
-            if first(used).is_uppercase() {
-                letter.to_uppercase().chain(rest).collect()
-            } else {
-                letter.to_lowercase().chain(rest).collect()
-            }
-        }
-        _ => new.to_owned(),
-    }
+    let cased: String = match rest.next() {
+        Some(letter) if first(used) != first(old) => match first(used).is_uppercase() {
+            true => letter.to_uppercase().chain(rest).collect(),
+            false => letter.to_lowercase().chain(rest).collect(),
+        },
+        _ => return new.to_owned(),
+    };
+    let is_same = annexa_model::term_key(&cased) == annexa_model::term_key(new);
+    if is_same { cased } else { new.to_owned() }
 }
 
 /// Gives an audience another name.

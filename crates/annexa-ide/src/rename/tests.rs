@@ -189,6 +189,22 @@ fn terms_keep_their_quotes_and_their_case() {
 }
 
 #[test]
+fn a_letter_without_a_capital_stays_small() {
+    let text = "term \"kiosk\" {\n  definition \"{term Ki$0osk}\"\n}\n";
+    assert!(renamed(text, "ßkiosk").contains("{term ßkiosk}"));
+}
+
+#[test]
+fn the_second_of_two_terms_with_one_name_gets_its_own() {
+    let text = "term \"kiosk\" {\n  definition \"{term kiosk}\"\n}\n\nterm \"Ki$0osk\" {\n  definition \"x\"\n}\n";
+    let fixture = Fixture::with_head(text);
+    let (file, offset) = fixture.cursor();
+    let edits = rename(&fixture.project, file, offset, "stand", &|| false).unwrap();
+    let after = format!("{HEAD}{}", text.replace("Ki$0osk", "stand"));
+    assert_eq!(edited(&fixture.project, &edits)[0].1, after);
+}
+
+#[test]
 fn terms_that_are_refused() {
     let term =
         "term \"ki$0osk\" {\n  definition \"x\"\n}\n\nterm \"stand\" {\n  definition \"x\"\n}\n";
@@ -234,6 +250,8 @@ fn a_base_gets_a_name_another_and_none() {
     let again = Fixture::new(&named.replace("as isms", "as is$0ms"));
     let other = renamed_in(&again, "system", true)[0].1.clone();
     assert!(other.contains("27001:2022 as system\n") && other.contains("{system}"));
+    let edition = Fixture::new(&named.replace("{isms}", "{is$0ms:2022 4.1}"));
+    assert!(renamed_in(&edition, "system", true)[0].1.contains("{system:2022 4.1}"));
     let again = Fixture::new(&other.replace("{system}", "{sys$0tem}"));
     assert_eq!(
         renamed_in(&again, "27001", true)[0].1,

@@ -70,11 +70,25 @@ fn labels_terms_audiences_aliases_and_prefixes() {
     assert_eq!(uses(&project, Symbol::Audience(SMX, 0)), ["a.annexa: field", "b.annexa: field"]);
     assert_eq!(
         uses(&project, Symbol::Base(SMX, BaseId(0))),
-        ["> a.annexa: isms", "b.annexa: isms"]
+        ["> a.annexa: isms", "b.annexa: isms", "b.annexa: isms"]
     );
+    let part = project.file("b.annexa").unwrap();
+    let in_part = project.uses_in(part, Symbol::Added(SMX, AddedId(0)));
+    assert_eq!(in_part, project.uses(Symbol::Added(SMX, AddedId(0)))[..3]);
     assert_eq!(uses(&project, Symbol::Standard(SMX)), ["b.annexa: SMX"]);
     let isms = standard(&project).bases[0].catalogue.unwrap();
     assert_eq!(uses(&project, Symbol::Document(isms)), ["b.annexa: isms"]);
+}
+
+#[test]
+fn a_number_with_an_edition_is_that_of_the_document() {
+    let project = with_head(
+        "interpret 27001 4.1 {\n  text \"{27001 4.2} {27001:2022 4.2} {27001:2013 4.2}\"\n}\n",
+    );
+    assert_eq!(
+        uses(&project, Symbol::Base(SMX, BaseId(0))),
+        ["> smx.annexa: 27001", "smx.annexa: 27001"]
+    );
 }
 
 #[test]

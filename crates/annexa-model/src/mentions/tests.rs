@@ -150,6 +150,14 @@ fn heads() {
 }
 
 #[test]
+fn of_two_terms_with_one_name_each_declares_itself() {
+    let text = "term \"kiosk\" {\n  definition \"x\"\n}\n\nterm \"Ki$0osk\" {\n  definition \"{term kiosk}\"\n}\n";
+    assert_eq!(named(text), "\"Kiosk\" = term Kiosk [], declared > \"Kiosk\" in smx.annexa");
+    let used = text.replace("$0", "").replace("{term ", "{term $0");
+    assert_eq!(named(&used), "kiosk = term kiosk [], cited > \"kiosk\" in smx.annexa");
+}
+
+#[test]
 fn aliases_that_the_author_gave() {
     let files = |cursor: &str, text: &str| {
         format!(
