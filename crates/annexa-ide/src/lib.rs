@@ -13,6 +13,7 @@ mod definition;
 mod document_links;
 mod document_symbols;
 mod folding;
+mod formatting;
 mod hierarchy;
 mod hover;
 mod implementation;
@@ -26,7 +27,6 @@ mod selection;
 mod semantic_tokens;
 mod shape;
 mod signature_help;
-mod formatting;
 mod span;
 mod target;
 #[cfg(test)]
@@ -45,6 +45,7 @@ pub use definition::{Jump, declaration, definition, type_definition};
 pub use document_links::{LinkTarget, document_links, link_target};
 pub use document_symbols::{DocumentSymbol, document_symbols};
 pub use folding::{Fold, FoldKind, folds};
+pub use formatting::{Replacement, format_document, format_range};
 pub use hierarchy::HierarchyItem;
 pub use hover::{Hover, hover};
 pub use implementation::implementation;
@@ -58,7 +59,6 @@ pub use semantic_tokens::{
     SemanticToken, SemanticTokenKind, SemanticTokenModifier, semantic_tokens,
 };
 pub use signature_help::{Signature, SignaturePart, signature_help};
-pub use formatting::{Replacement, format_document, format_range};
 pub use span::Span;
 pub use target::Target;
 pub use type_hierarchy::{subtypes, supertypes, type_hierarchy};

@@ -99,9 +99,7 @@ fn rename_provider(client: &ClientInfo) -> OneOf<bool, RenameOptions> {
 /// Adds to the answer to `initialize` what the types of the protocol do not know.
 pub(crate) fn completed(mut result: Value) -> Value {
     if let Some(capabilities) = result.get_mut("capabilities").and_then(Value::as_object_mut) {
-        for (name, value) in [("typeHierarchyProvider", json!(true))] {
-            capabilities.entry(name).or_insert(value);
-        }
+        capabilities.insert("typeHierarchyProvider".to_owned(), json!(true));
     }
     result
 }

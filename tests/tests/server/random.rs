@@ -162,11 +162,14 @@ impl Author {
 
     fn idea(&mut self) -> Edit {
         let Self { chance, text, .. } = self;
-        let (all, large) = (0..text.len(), text.len() > 2 * self.original.len());
+        let (all, usual) = (0..text.len(), self.original.len());
+        // Little is found in a text that has become too short, and a long one takes long.
+        let short = text.len() < usual / 2 && chance.one_in(10);
+        let odd = short || text.len() > 2 * usual;
         match chance.below(400) {
             0 => return (all, String::new()),
             1 => return (all, self.original.clone()),
-            _ if large => return (all, self.original.clone()),
+            _ if odd => return (all, self.original.clone()),
             _ => {}
         }
         match chance.below(10) {

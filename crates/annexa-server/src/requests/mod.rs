@@ -30,12 +30,12 @@ mod inlay_hint;
 mod jump;
 mod moniker;
 mod probe;
+mod range_formatting;
 mod references;
 mod rename;
 mod selection_range;
 pub(crate) mod semantic_tokens;
 pub(crate) mod signature_help;
-mod range_formatting;
 mod workspace_diagnostic;
 mod workspace_symbol;
 

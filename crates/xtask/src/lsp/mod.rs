@@ -90,7 +90,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let mut text = table(&peers, quick)?;
     if wanted("annexa") {
         text += "\n";
-        text += &project::table(&annexa, quick)?;
+        text += &project::table(&annexa, quick)
+            .unwrap_or_else(|error| format!("`annexa lsp` alone: {error}\n"));
     }
     text += &format!("\nMeasured on {}.\n", machine());
     println!("\n{text}");
