@@ -1,5 +1,6 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
+mod code_actions;
 mod completion;
 mod diagnostics;
 mod formatting;

@@ -15,6 +15,7 @@ use crate::client::Outbox;
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
+pub(crate) mod code_action;
 mod code_lens;
 pub(crate) mod completion;
 mod completion_resolve;
@@ -112,6 +113,7 @@ table! {
         "completionItem/resolve" => completion_resolve::completion_resolve,
         "documentLink/resolve" => document_link::resolve,
         "inlayHint/resolve" => inlay_hint::resolve,
+        "textDocument/codeAction" => code_action::code_action,
         "textDocument/codeLens" => code_lens::code_lens,
         "textDocument/completion" => completion::completion,
         "textDocument/declaration" => jump::declaration,
