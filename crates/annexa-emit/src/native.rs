@@ -24,7 +24,7 @@ use crate::{
     context::Context,
     schema::{FORMAT_VERSION, SCHEMA_ID},
     stream::Stream,
-    types::{Addition, Document, Generator, Id, Relation, Term},
+    types::{Addition, Document, Generator, Relation, Term},
 };
 
 /// What the output is to hold.
@@ -88,7 +88,7 @@ impl<'a>
     Parts<
         Made<'a, &'a ModelTerm, Term>,
         Made<'a, &'a AddedProvision, Addition>,
-        Made<'a, (Id, DeclarationId), Relation>,
+        Made<'a, DeclarationId, Relation>,
     >
 {
     fn of(context: &'a Context<'a>) -> Self {
@@ -103,7 +103,7 @@ impl<'a>
             },
             relations: Stream {
                 of: relations::bearers(context),
-                make: Box::new(|(from, id)| relations::relations(context, from, *id)),
+                make: Box::new(|id| relations::relations(context, *id)),
             },
         }
     }
@@ -115,7 +115,18 @@ fn document<T, A, R>(
     additions: A,
     relations: R,
 ) -> Document<T, A, R> {
-    let provisions = provisions::provisions(context);
+    let ((provisions, applicability), (references, (changes, allowances))) = rayon::join(
+        || {
+            let provisions = provisions::provisions(context);
+            let applicability = applicability::entries(context, &provisions);
+            (provisions, applicability)
+        },
+        || {
+            let references = relations::references(context);
+            let changes = || changes::changes(context);
+            (references, rayon::join(changes, || relations::allowances(context)))
+        },
+    );
     Document {
         schema: SCHEMA_ID.to_owned(),
         annexa: FORMAT_VERSION.to_owned(),
@@ -127,13 +138,13 @@ fn document<T, A, R>(
         includes_base_text: context.options.include_base_text,
         standard: head::standard(context),
         bases: bases::bases(context),
-        references: relations::references(context),
+        references,
         terms,
         additions,
-        changes: changes::changes(context),
+        changes,
         relations,
-        allowances: relations::allowances(context),
-        statement_of_applicability: applicability::entries(context, &provisions),
+        allowances,
+        statement_of_applicability: applicability,
         provisions,
     }
 }

@@ -3,11 +3,12 @@
 
 use rayon::prelude::*;
 use serde::{Serialize, Serializer, ser::Error, ser::SerializeSeq};
+use serde_json::value::RawValue;
 
 use crate::layout;
 
 /// How many of the things that a list is made of are worked on at a time.
-const PIECE: usize = 64;
+const PIECE: usize = 48;
 
 /// The elements that `make` makes of each of `of`, in order.
 pub(crate) struct Stream<K, F> {
@@ -25,6 +26,15 @@ where
     pub(crate) fn collect(&self) -> Vec<V> {
         self.of.par_iter().flat_map_iter(&self.make).collect()
     }
+
+    /// The elements that come of a piece, ready to be put into their list.
+    fn elements(&self, piece: &[K]) -> serde_json::Result<Vec<Box<RawValue>>>
+    where
+        V: Serialize,
+    {
+        let made = piece.par_iter().flat_map_iter(&self.make);
+        made.map(|element| layout::element(&element)).collect()
+    }
 }
 
 impl<K, V, F> Serialize for Stream<K, F>
@@ -35,13 +45,14 @@ where
 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        for piece in self.of.chunks(PIECE) {
-            let made = piece.par_iter().flat_map_iter(&self.make);
-            let made: Vec<_> = made
-                .map(|element| layout::element(&element))
-                .collect::<Result<_, _>>()
-                .map_err(S::Error::custom)?;
-            made.iter().try_for_each(|element| list.serialize_element(element))?;
+        let mut made = Ok(Vec::new());
+        // While one piece is written, the next is made.
+        for piece in self.of.chunks(PIECE).chain([[].as_slice()]) {
+            let before = std::mem::replace(&mut made, Ok(Vec::new())).map_err(S::Error::custom)?;
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| made = self.elements(piece));
+                before.iter().try_for_each(|element| list.serialize_element(element))
+            })?;
         }
         list.end()
     }

@@ -1,5 +1,7 @@
 //! Who cites whom, which documents are referred to, and which rules are silenced.
 
+use std::collections::BTreeSet;
+
 use annexa_model::{DeclarationId, Resolved, natural_order};
 use annexa_syntax::{FieldValue, Keyword};
 
@@ -10,21 +12,26 @@ use crate::{
 };
 
 /// All that has an id and texts, in the order of output: the standard, terms, additions, changes.
-pub(super) fn bearers(context: &Context<'_>) -> Vec<(Id, DeclarationId)> {
+pub(super) fn bearers(context: &Context<'_>) -> Vec<DeclarationId> {
     let standard = context.standard;
-    let rest = super::terms::order(context)
-        .into_iter()
-        .map(|term| term.declaration)
-        .chain(standard.added.iter().map(|added| added.declaration))
-        .chain(super::changes::order(context))
-        .filter_map(|declaration| Some((context.id(declaration)?, declaration)));
-    let head = standard.head.map(|head| (ids::standard(&standard.prefix), head));
-    head.into_iter().chain(rest).collect()
+    let terms = super::terms::order(context).into_iter().map(|term| term.declaration);
+    let added = standard.added.iter().map(|added| added.declaration);
+    let changes = super::changes::order(context);
+    standard.head.into_iter().chain(terms).chain(added).chain(changes).collect()
+}
+
+/// The id of one of the [`bearers`].
+fn bearer(context: &Context<'_>, id: DeclarationId) -> Option<Id> {
+    match context.standard.head == Some(id) {
+        true => Some(ids::standard(&context.standard.prefix)),
+        false => context.id(id),
+    }
 }
 
 /// What one of the [`bearers`] cites, in the order of its texts.
-pub(super) fn relations(context: &Context<'_>, from: &Id, id: DeclarationId) -> Vec<Relation> {
+pub(super) fn relations(context: &Context<'_>, id: DeclarationId) -> Vec<Relation> {
     let mut relations = Vec::new();
+    let Some(from) = bearer(context, id) else { return relations };
     let Some(declared) = context.declaration(id) else { return relations };
     for (_, said) in declared.declaration.texts() {
         let cited = said.references.iter().filter_map(|reference| {
@@ -48,13 +55,14 @@ pub(super) fn relations(context: &Context<'_>, from: &Id, id: DeclarationId) -> 
 /// The rules that are silenced, in the order of what they are silent on.
 pub(super) fn allowances(context: &Context<'_>) -> Vec<Allowance> {
     let mut allowances = Vec::new();
-    for (on, id) in bearers(context) {
+    for id in bearers(context) {
         let Some(declared) = context.declaration(id) else { continue };
         for field in declared.declaration.fields(Keyword::Allow) {
             let FieldValue::Allow { code, reason } = &field.value else { continue };
+            let Some(on) = bearer(context, id) else { continue };
             allowances.push(Allowance {
                 code: code.value.to_string(),
-                on: on.clone(),
+                on,
                 reason: reason.as_ref().map_or_else(
                     || text::of_blocks(Vec::new()),
                     |reason| text::text(context, reason),
@@ -123,21 +131,20 @@ fn declared(context: &Context<'_>) -> Vec<(String, Option<String>)> {
 
 /// The documents that texts cite: those without a catalogue, and editions that are no base.
 fn cited(context: &Context<'_>) -> Vec<(String, Option<String>)> {
-    let mut found = Vec::new();
+    let (mut external, mut catalogues) = (BTreeSet::new(), BTreeSet::new());
     for &id in context.standard.head.iter().chain(&context.standard.declarations) {
         let Some(declared) = context.declaration(id) else { continue };
         for reference in declared.declaration.texts().flat_map(|(_, said)| &said.references) {
             match context.project.resolve(context.standard.id, reference) {
-                Ok(Resolved::External { document, .. }) => found.push((document, None)),
-                Ok(Resolved::Base(target)) => {
-                    if let Some(catalogue) = context.catalogue(target.catalogue) {
-                        let title = Some(catalogue.title.to_string());
-                        found.push((catalogue.document.printed(), title));
-                    }
-                }
+                Ok(Resolved::External { document, .. }) => _ = external.insert(document),
+                Ok(Resolved::Base(target)) => _ = catalogues.insert(target.catalogue),
                 _ => {}
             }
         }
     }
-    found
+    let titled = catalogues
+        .into_iter()
+        .filter_map(|id| context.catalogue(id))
+        .map(|catalogue| (catalogue.document.printed(), Some(catalogue.title.to_string())));
+    titled.chain(external.into_iter().map(|document| (document, None))).collect()
 }
