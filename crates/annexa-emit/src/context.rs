@@ -9,6 +9,7 @@ use annexa_model::{
 };
 use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned};
 use rayon::prelude::*;
+use uuid::Uuid;
 
 use crate::{
     Options, ids, printed,
@@ -22,7 +23,7 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// The ids of what the declarations of the standard add or change: asked for once for each
     /// reference to them.
-    ids: HashMap<DeclarationId, Id>,
+    ids: HashMap<DeclarationId, Uuid>,
     /// The ids of the provisions of the bases.
     provisions: HashMap<CatalogueId, Vec<Id>>,
 }
@@ -42,9 +43,10 @@ impl<'a> Context<'a> {
         standard: &'a Standard,
         options: &'a Options,
     ) -> Context<'a> {
-        let ids = standard.declarations.par_iter().filter_map(|&declaration| {
-            Some((declaration, ids::id(&project.identity(declaration)?)))
-        });
+        let ids = standard
+            .declarations
+            .par_iter()
+            .filter_map(|&declaration| Some((declaration, project.identity(declaration)?.uuid)));
         let provisions = standard.bases.iter().filter_map(|base| {
             let id = base.catalogue?;
             let catalogue = project.catalogue(id)?;
@@ -66,8 +68,9 @@ impl<'a> Context<'a> {
 
     /// The id of what a declaration adds or changes.
     pub(crate) fn id(&self, declaration: DeclarationId) -> Option<Id> {
-        let known = self.ids.get(&declaration).cloned();
-        known.or_else(|| self.project.identity(declaration).map(|identity| ids::id(&identity)))
+        let known = self.ids.get(&declaration).copied();
+        let uuid = known.or_else(|| Some(self.project.identity(declaration)?.uuid))?;
+        Some(Id(uuid.to_string()))
     }
 
     /// The id of a provision of an edition.

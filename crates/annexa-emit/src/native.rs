@@ -20,11 +20,12 @@ use std::io;
 
 use annexa_model::{AddedProvision, DeclarationId, Project, Standard, Term as ModelTerm};
 
+use self::applicability::Listed;
 use crate::{
     context::Context,
     schema::{FORMAT_VERSION, SCHEMA_ID},
     stream::Stream,
-    types::{Addition, Document, Generator, Relation, Term},
+    types::{Addition, ApplicabilityEntry, Document, Generator, Relation, Term},
 };
 
 /// What the output is to hold.
@@ -43,8 +44,24 @@ pub struct Options {
 /// a reference to nothing has no id. Ask [`annexa_model::check`] first whether the project is sound.
 pub fn native(project: &Project, standard: &Standard, options: &Options) -> Document {
     let context = Context::new(project, standard, options);
-    let parts = Parts::of(&context);
-    document(&context, parts.terms.collect(), parts.additions.collect(), parts.relations.collect())
+    let made = document(&context);
+    Document {
+        terms: made.terms.collect(),
+        additions: made.additions.collect(),
+        relations: made.relations.collect(),
+        statement_of_applicability: made.statement_of_applicability.collect(),
+        schema: made.schema,
+        annexa: made.annexa,
+        generator: made.generator,
+        timestamp: made.timestamp,
+        includes_base_text: made.includes_base_text,
+        standard: made.standard,
+        bases: made.bases,
+        references: made.references,
+        provisions: made.provisions,
+        changes: made.changes,
+        allowances: made.allowances,
+    }
 }
 
 /// Compiles a standard of a project and writes it as JSON, one provision, addition or change a line,
@@ -60,9 +77,7 @@ pub fn write_json(
     writer: impl io::Write,
 ) -> io::Result<()> {
     let context = Context::new(project, standard, options);
-    let parts = Parts::of(&context);
-    let document = document(&context, parts.terms, parts.additions, parts.relations);
-    crate::layout::write(&document, writer)
+    crate::layout::write(&document(&context), writer)
 }
 
 /// A document as JSON, in the layout of [`write_json`].
@@ -75,51 +90,30 @@ pub fn to_json(document: &Document) -> io::Result<Vec<u8>> {
     Ok(json)
 }
 
-/// The lists that grow with the standard, each ready to be made.
-struct Parts<T, A, R> {
-    terms: T,
-    additions: A,
-    relations: R,
-}
-
 type Made<'a, K, V> = Stream<K, Box<dyn Fn(&K) -> Vec<V> + Sync + 'a>>;
 
-impl<'a>
-    Parts<
-        Made<'a, &'a ModelTerm, Term>,
-        Made<'a, &'a AddedProvision, Addition>,
-        Made<'a, DeclarationId, Relation>,
-    >
+/// A document whose lists that grow with the standard are made while they are written.
+type MadeDocument<'a> = Document<
+    Made<'a, &'a ModelTerm, Term>,
+    Made<'a, &'a AddedProvision, Addition>,
+    Made<'a, DeclarationId, Relation>,
+    Made<'a, Listed<'a>, ApplicabilityEntry>,
+>;
+
+fn made<'a, K, V, I>(of: Vec<K>, make: impl Fn(&K) -> I + Sync + 'a) -> Made<'a, K, V>
+where
+    I: IntoIterator<Item = V>,
 {
-    fn of(context: &'a Context<'a>) -> Self {
-        Parts {
-            terms: Stream {
-                of: terms::order(context),
-                make: Box::new(|term| terms::term(context, term).into_iter().collect()),
-            },
-            additions: Stream {
-                of: context.standard.added.iter().collect(),
-                make: Box::new(|added| additions::addition(context, added).into_iter().collect()),
-            },
-            relations: Stream {
-                of: relations::bearers(context),
-                make: Box::new(|id| relations::relations(context, *id)),
-            },
-        }
-    }
+    Stream { of, make: Box::new(move |it| make(it).into_iter().collect()) }
 }
 
-fn document<T, A, R>(
-    context: &Context<'_>,
-    terms: T,
-    additions: A,
-    relations: R,
-) -> Document<T, A, R> {
-    let ((provisions, applicability), (references, (changes, allowances))) = rayon::join(
+/// Compiles a standard as far as its long lists, and those are ready to be made.
+fn document<'a>(context: &'a Context<'a>) -> MadeDocument<'a> {
+    let ((provisions, controls), (references, (changes, allowances))) = rayon::join(
         || {
             let provisions = provisions::provisions(context);
-            let applicability = applicability::entries(context, &provisions);
-            (provisions, applicability)
+            let controls = applicability::controls(context, &provisions);
+            (provisions, controls)
         },
         || {
             let references = relations::references(context);
@@ -139,12 +133,16 @@ fn document<T, A, R>(
         standard: head::standard(context),
         bases: bases::bases(context),
         references,
-        terms,
-        additions,
+        terms: made(terms::order(context), |term| terms::term(context, term)),
+        additions: made(context.standard.added.iter().collect(), |added| {
+            additions::addition(context, added)
+        }),
         changes,
-        relations,
+        relations: made(relations::bearers(context), |id| relations::relations(context, *id)),
         allowances,
-        statement_of_applicability: applicability,
+        statement_of_applicability: made(controls, |control| {
+            applicability::applicability(context, control)
+        }),
         provisions,
     }
 }

@@ -44,7 +44,12 @@ pub use text::{
 // piece. Plain comments: the others become descriptions of the schema.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Document<T = Vec<Term>, A = Vec<Addition>, R = Vec<Relation>> {
+pub struct Document<
+    T = Vec<Term>,
+    A = Vec<Addition>,
+    R = Vec<Relation>,
+    C = Vec<ApplicabilityEntry>,
+> {
     /// The address of the schema that the document meets. It names the major version of the format.
     #[serde(rename = "$schema")]
     #[schemars(extend("const" = crate::schema::SCHEMA_ID))]
@@ -85,7 +90,7 @@ pub struct Document<T = Vec<Term>, A = Vec<Addition>, R = Vec<Relation>> {
     pub allowances: Vec<Allowance>,
     /// The skeleton of a Statement of Applicability (ISO/IEC 27001, 6.1.3 d)): one entry for each
     /// reference control of the bases and for each added control, in the order of the documents.
-    pub statement_of_applicability: Vec<ApplicabilityEntry>,
+    pub statement_of_applicability: C,
 }
 
 /// The program that wrote a document.

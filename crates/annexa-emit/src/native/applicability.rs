@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use annexa_model::{AddedKind, Catalogue, ProvisionKind};
+use annexa_model::{AddedKind, AddedProvision, Catalogue, ProvisionKind};
 
 use crate::{
     context::Context,
@@ -10,9 +10,17 @@ use crate::{
     types::{ApplicabilityEntry, Id, Origin, Provision, State},
 };
 
+/// A control that has an entry.
+pub(super) enum Listed<'a> {
+    /// Of a base, under its reference, in its state.
+    Base(Id, String, &'a str, State),
+    /// Of the standard.
+    Added(&'a AddedProvision),
+}
+
 /// Every control once: those of the annexes of reference controls under their references there, those
 /// of bases of controls that are in no such annex, and the added ones.
-pub(super) fn entries(context: &Context<'_>, provisions: &[Provision]) -> Vec<ApplicabilityEntry> {
+pub(super) fn controls<'a>(context: &Context<'a>, provisions: &[Provision]) -> Vec<Listed<'a>> {
     let states: HashMap<&Id, State> =
         provisions.iter().map(|provision| (&provision.id, provision.state)).collect();
     let catalogues: Vec<&Catalogue> = context
@@ -29,37 +37,49 @@ pub(super) fn entries(context: &Context<'_>, provisions: &[Provision]) -> Vec<Ap
     let own = catalogues.iter().map(|catalogue| (String::new(), *catalogue));
 
     let mut seen = HashSet::new();
-    let mut entries = Vec::new();
+    let mut controls = Vec::new();
     for (prefix, catalogue) in annexed.chain(own) {
         for control in catalogue.provisions.iter().filter(|it| it.kind == ProvisionKind::Control) {
             let id = ids::provision(catalogue, &control.number);
             if seen.insert(id.clone()) {
                 let state = states.get(&id).copied().unwrap_or(State::Unchanged);
                 let reference = format!("{prefix}{}", control.number);
-                entries.push(entry(id, reference, control.title.to_string(), Origin::Base, state));
+                controls.push(Listed::Base(id, reference, &control.title, state));
             }
         }
     }
-    let added = &context.standard.added;
-    for control in added.iter().filter(|added| added.kind == AddedKind::Control) {
-        let Some(id) = context.added_id(control) else { continue };
-        let (number, title) = (control.number.clone(), control.title.to_string());
-        entries.push(entry(id, number, title, Origin::Sector, State::New));
-    }
-    entries
+    let added = context.standard.added.iter();
+    controls.extend(added.filter(|it| it.kind == AddedKind::Control).map(Listed::Added));
+    controls
+}
+
+/// The entry of a control, for an organization to fill in.
+pub(super) fn applicability(
+    context: &Context<'_>,
+    control: &Listed<'_>,
+) -> Option<ApplicabilityEntry> {
+    Some(match control {
+        Listed::Base(id, reference, title, state) => {
+            entry(id.clone(), reference.clone(), title, Origin::Base, *state)
+        }
+        Listed::Added(added) => {
+            let id = context.added_id(added)?;
+            entry(id, added.number.clone(), &added.title, Origin::Sector, State::New)
+        }
+    })
 }
 
 fn entry(
     control: Id,
     reference: String,
-    title: String,
+    title: &str,
     origin: Origin,
     state: State,
 ) -> ApplicabilityEntry {
     ApplicabilityEntry {
         control,
         reference,
-        title,
+        title: title.to_owned(),
         origin,
         state,
         applicable: None,
