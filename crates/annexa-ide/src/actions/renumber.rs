@@ -82,6 +82,14 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_another_clause_has_is_passed_over() {
+        let other = "add clause SMX.9 \"x\" to SMX.A\n\n";
+        let added = ADDED.replace("clause SMX.10", "clause $0SMX.10");
+        let offered = Offered::with_head(&format!("{other}{added}"));
+        assert_eq!(offered.titles("renumber"), ["Number without gaps: SMX.11"]);
+    }
+
+    #[test]
     fn a_label_that_stays_gives_way_to_none() {
         let text = "add clause SMX.10 $0\"A\" to 27002\n\nadd clause SMX.10.1 \"x\" to SMX.10\n\nadd clause SMX.9.1 \"y\" to 27002\n";
         let offered = Offered::with_head(text);
