@@ -29,7 +29,7 @@ pub fn format_range(document: &Document, range: TextRange) -> Option<Vec<Replace
 }
 
 /// The lines that differ, in order. `start` is where the old text begins.
-fn replacements(start: usize, old: &str, new: &str) -> Vec<Replacement> {
+pub(crate) fn replacements(start: usize, old: &str, new: &str) -> Vec<Replacement> {
     /// So long the fewest changes are looked for; after that, a few more are as good.
     const PATIENCE: Duration = Duration::from_millis(50);
     if old == new {

@@ -4,6 +4,7 @@
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
 //! text and whatever the place.
 
+mod actions;
 mod call_hierarchy;
 mod card;
 mod code_lenses;
@@ -38,6 +39,7 @@ mod wording;
 mod words;
 mod workspace_symbols;
 
+pub use actions::{Action, ActionContext, ActionKind, FileChange, actions, resolve_action};
 pub use call_hierarchy::{Call, call_hierarchy, incoming_calls, outgoing_calls};
 pub use card::provision_card;
 pub use code_lenses::{CodeLens, code_lens, code_lenses};

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::{
-    Allow, DeclarationId, Diagnostic, FileId, Level, Project, Standard,
+    Allow, DeclarationId, DeclarationRef, Diagnostic, FileId, Level, Project, Standard,
     rules::{
         self, Check, DeclarationContext, Findings, ItemContext, OfDeclaration, OfItem, OfProject,
         OfStandard, Rule, StandardContext,
@@ -64,14 +64,22 @@ pub(crate) fn silencing(project: &Project, diagnostic: &Diagnostic) -> Option<Al
     if diagnostic.rule.fixed {
         return None;
     }
-    let place = diagnostic.location;
-    let at = project.declaration_at(place.file, project.range(place).start())?;
+    let at = finding_in(project, diagnostic)?;
     let head = at.standard.and_then(|id| project.standard(id)?.head);
     [Some(at.id), head]
         .into_iter()
         .flatten()
         .flat_map(|declaration| project.allows(declaration))
         .find(|allow| allow.code == diagnostic.code())
+}
+
+/// The declaration that a finding is in.
+pub(crate) fn finding_in<'a>(
+    project: &'a Project,
+    finding: &Diagnostic,
+) -> Option<DeclarationRef<'a>> {
+    let place = finding.location;
+    project.declaration_at(place.file, project.range(place).start())
 }
 
 /// A check with its rule, and the level that the rule has in a project.

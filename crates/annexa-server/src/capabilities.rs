@@ -37,9 +37,8 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
             })
         }),
         call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
-        code_action_provider: Some(CodeActionProviderCapability::Options(
-            requests::code_action::options(),
-        )),
+        code_action_provider: requests::code_action::options(client)
+            .map(CodeActionProviderCapability::Options),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),
         completion_provider: Some(requests::completion::options()),
         declaration_provider: Some(DeclarationCapability::Simple(true)),

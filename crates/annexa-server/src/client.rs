@@ -39,11 +39,17 @@ impl ClientInfo {
     /// Whether it has a capability, told by the way to it: `textDocument.hover`. A capability is there
     /// where its value is an object or true.
     pub(crate) fn can(&self, way: &str) -> bool {
-        let mut value = Some(&self.by_name);
-        for step in way.split('.') {
-            value = value.and_then(|value| value.get(step));
-        }
-        matches!(value, Some(Value::Bool(true) | Value::Object(_)))
+        matches!(self.told(way), Some(Value::Bool(true) | Value::Object(_)))
+    }
+
+    /// Whether a name is in the list that it gives as a capability.
+    pub(crate) fn lists(&self, way: &str, name: &str) -> bool {
+        let names = self.told(way).and_then(Value::as_array);
+        names.is_some_and(|names| names.iter().any(|it| it.as_str() == Some(name)))
+    }
+
+    fn told(&self, way: &str) -> Option<&Value> {
+        way.split('.').try_fold(&self.by_name, |value, step| value.get(step))
     }
 
     /// Whether it asks for diagnostics, so that they are not sent by themselves.

@@ -1,25 +1,58 @@
-//! Edits of the model as the protocol wants them.
+//! Changes of files as the protocol wants them.
 
 use std::collections::BTreeMap;
 
-use annexa_ide::Span;
+use annexa_ide::{FileChange, Span};
 use annexa_model::{Edit, FileId};
 use tower_lsp::ls_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
-    WorkspaceEdit,
+    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit,
+    TextEdit, WorkspaceEdit,
 };
 
+use crate::client::ClientInfo;
 use crate::snapshot::Place;
+
+/// Whether the client makes files where an edit says so.
+pub(crate) fn makes_files(client: &ClientInfo) -> bool {
+    client.can("workspace.workspaceEdit.documentChanges")
+        && client.lists("workspace.workspaceEdit.resourceOperations", "create")
+}
 
 /// Edits of the files of a project: with the versions of the texts that they mean where the client
 /// understands that. `None` where a file cannot be named.
 pub(crate) fn workspace_edit(place: &Place<'_>, edits: &[Edit]) -> Option<WorkspaceEdit> {
+    let changes = edits.iter().map(|edit| FileChange::of(place.project(), edit));
+    workspace_change(place, changes)
+}
+
+/// The same for changes that may make files, for a client that does.
+pub(crate) fn workspace_change(
+    place: &Place<'_>,
+    changes: impl IntoIterator<Item = FileChange>,
+) -> Option<WorkspaceEdit> {
     let mut of_files: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
-    for edit in edits {
-        let other = place.other(edit.location.file)?;
-        let range = other.range(Span::of(place.project(), edit.location).range);
-        let edit = TextEdit { range, new_text: edit.new.clone() };
-        of_files.entry(other.file).or_default().push(edit);
+    let mut made = Vec::new();
+    for change in changes {
+        match change {
+            FileChange::Replace { span: Span { file, range }, new } => {
+                let range = place.other(file)?.range(range);
+                of_files.entry(file).or_default().push(TextEdit { range, new_text: new });
+            }
+            FileChange::Create { path, text } => {
+                let uri = place.snapshot.uri(&place.view.folder.join(path))?;
+                let options =
+                    CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
+                let create =
+                    CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
+                made.push(DocumentChangeOperation::Op(ResourceOp::Create(create)));
+                let start = Range::new(Position::new(0, 0), Position::new(0, 0));
+                made.push(DocumentChangeOperation::Edit(TextDocumentEdit {
+                    text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+                    edits: vec![OneOf::Left(TextEdit { range: start, new_text: text })],
+                }));
+            }
+        }
     }
     if !place.snapshot.client.can("workspace.workspaceEdit.documentChanges") {
         let changes = of_files.into_iter();
@@ -39,6 +72,13 @@ pub(crate) fn workspace_edit(place: &Place<'_>, edits: &[Edit]) -> Option<Worksp
             edits: edits.into_iter().map(OneOf::Left).collect(),
         })
     });
-    let changes = DocumentChanges::Edits(changes.collect::<Option<_>>()?);
+    let changes: Vec<TextDocumentEdit> = changes.collect::<Option<_>>()?;
+    let changes = if made.is_empty() {
+        DocumentChanges::Edits(changes)
+    } else {
+        // What is moved is in its new place before it leaves the old one.
+        made.extend(changes.into_iter().map(DocumentChangeOperation::Edit));
+        DocumentChanges::Operations(made)
+    };
     Some(WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() })
 }

@@ -12,7 +12,6 @@ pub(super) fn rename(
     id: AddedId,
     new: &str,
 ) -> Result<Vec<Edit>, Refusal> {
-    let Some(added) = standard.added(id) else { return Ok(Vec::new()) };
     let prefix = &standard.prefix;
     if !is_token(new, TokenKind::Label) {
         return Err(format!(
@@ -26,7 +25,7 @@ pub(super) fn rename(
             new.split_once('.').map_or(new, |(_, number)| number)
         ));
     }
-    let renamed = renamed(standard, id, &added.label, new);
+    let renamed = renamed(standard, id, new);
     for (id, label) in &renamed {
         let taken = standard.added_by_label(label).and_then(|taken| standard.added(taken));
         let goes_along =
@@ -45,12 +44,16 @@ pub(super) fn rename(
 }
 
 /// A provision, and those below it that are called after it, with their new labels.
-fn renamed(standard: &Standard, id: AddedId, old: &str, new: &str) -> Vec<(AddedId, String)> {
+pub(crate) fn renamed(standard: &Standard, id: AddedId, new: &str) -> Vec<(AddedId, String)> {
+    let Some(old) = standard.added(id).map(|added| &added.label) else { return Vec::new() };
     let mut renamed = Vec::new();
     let mut pending = vec![id];
     while let Some(id) = pending.pop() {
         let Some(added) = standard.added(id) else { continue };
-        let rest = added.label.strip_prefix(old).filter(|it| it.is_empty() || it.starts_with('.'));
+        let rest = added
+            .label
+            .strip_prefix(old.as_str())
+            .filter(|it| it.is_empty() || it.starts_with('.'));
         if let Some(rest) = rest {
             renamed.push((id, format!("{new}{rest}")));
             pending.extend(&added.children);

@@ -15,6 +15,8 @@ use crate::{Span, place, references::items_up_to};
 mod labels;
 mod names;
 
+pub(crate) use labels::renamed;
+
 /// What can be renamed at a place of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Renamable {

@@ -3,7 +3,9 @@
 use annexa_base::Location;
 use annexa_syntax::{Declaration, FieldValue, Keyword, TextRange, TextSize};
 
-use crate::{DeclarationId, DeclarationRef, Edit, Project, Standard, Symbol};
+use crate::{
+    DeclarationId, DeclarationRef, Diagnostic, Edit, Project, Standard, Symbol, check::finding_in,
+};
 
 /// An edit that puts something in at a place.
 pub(crate) fn insert(at: Location, offset: TextSize, new: String) -> Edit {
@@ -95,6 +97,16 @@ pub(crate) fn relabel(
 }
 
 impl Project {
+    /// The edit that allows what a finding tells of in the declaration where it is found, with a reason
+    /// to be written; `None` where the rule is fixed or the declaration cannot allow anything.
+    pub fn allow(&self, finding: &Diagnostic) -> Option<Edit> {
+        let at = finding_in(self, finding)?;
+        let can_be_allowed = !finding.rule.fixed && at.declaration.kind.takes(Keyword::Allow);
+        // One word is no reason, so that rule T304 goes on asking for one.
+        let field = || format!("allow {} \"\"\"[why]\"\"\"", finding.code());
+        can_be_allowed.then(|| insert_field(&at, &field()))
+    }
+
     /// The edits that give an added provision another label, wherever it is named. The label that it was
     /// first published under stays as its key, so that it is still told apart by it.
     pub fn relabel(&self, declaration: DeclarationId, new: &str) -> Vec<Edit> {

@@ -4,8 +4,8 @@ use annexa_syntax::{DeclarationKind, SmolStr, Spanned};
 
 use super::{DeclarationContext, Findings, edits, references};
 use crate::{
-    AddedProvision, Catalogue, Level, Location, Numbering, Parent, Project, ProvisionKind,
-    Standard,
+    AddedId, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering, Parent, Project,
+    ProvisionKind, Standard,
     added::{added_kind, prefix_of},
 };
 
@@ -22,19 +22,26 @@ struct Labelled<'a> {
 }
 
 fn labelled<'a>(context: &DeclarationContext<'a>) -> Option<Labelled<'a>> {
-    let standard = context.standard?;
-    let added = standard.added(standard.added_by(context.at.id)?)?;
+    let (standard, added) = context.project.added(context.at.id)?;
+    labelled_in(context.project, standard, added)
+}
+
+fn labelled_in<'a>(
+    project: &'a Project,
+    standard: &'a Standard,
+    added: &'a AddedProvision,
+) -> Option<Labelled<'a>> {
     if prefix_of(&added.label) != standard.prefix {
         return None;
     }
     let base = added.base.and_then(|base| standard.base(base));
     Some(Labelled {
-        project: context.project,
+        project,
         standard,
         added,
         location: added.location,
         number: added.number_in_label(),
-        catalogue: base.and_then(|base| context.project.catalogue(base.catalogue?)),
+        catalogue: base.and_then(|base| project.catalogue(base.catalogue?)),
     })
 }
 
@@ -187,6 +194,10 @@ fn last_part(number: &str, above: &str) -> Option<u32> {
     rest.parse().ok()
 }
 
+fn number_below(above: &str, part: u32) -> String {
+    if above.is_empty() { part.to_string() } else { format!("{above}.{part}") }
+}
+
 fn is_lettered(number: &str) -> bool {
     number.starts_with(|first: char| first.is_ascii_uppercase())
 }
@@ -228,9 +239,7 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
         return;
     }
     let last = last_of_base(&labelled, above);
-    let number_of = |part: u32| {
-        if above.is_empty() { part.to_string() } else { format!("{above}.{part}") }
-    };
+    let number_of = |part| number_below(above, part);
     let is_taken = |part: u32| {
         standard.added_by_label(&format!("{}.{}", standard.prefix, number_of(part))).is_some()
     };
@@ -282,6 +291,46 @@ fn next_free(
     (free != added.label).then_some(free)
 }
 
+impl Project {
+    /// The labels that let what is added beside a provision go on from the last number of the base
+    /// without gaps, in the order that it has: each provision that would get another one, with it.
+    pub fn labels_in_order(&self, declaration: DeclarationId) -> Vec<(AddedId, String)> {
+        let found = self.added(declaration).and_then(|(standard, added)| {
+            let labelled = labelled_in(self, standard, added)?;
+            let above = number_above(&labelled)?.to_owned();
+            Some((standard, labelled, above))
+        });
+        let Some((standard, labelled, above)) = found else { return Vec::new() };
+        // What is printed as an item of a list is counted by its marks.
+        let is_counted = |it: &AddedProvision| {
+            let at = self.declaration(it.declaration);
+            it.parent == labelled.added.parent
+                && prefix_of(&it.label) == standard.prefix
+                && last_part(it.number_in_label(), &above).is_some()
+                && at.is_some_and(|at| at.declaration.as_item.is_none())
+        };
+        let is_free = |number: &str, label: &str| {
+            let holder = standard.added_by_label(label).and_then(|id| standard.added(id));
+            labelled.catalogue.is_none_or(|catalogue| catalogue.find(number).is_none())
+                && holder.is_none_or(is_counted)
+        };
+        let last = last_of_base(&labelled, &above);
+        let mut labels = (last.saturating_add(1)..u32::MAX).filter_map(|part| {
+            let number = number_below(&above, part);
+            let label = format!("{}.{number}", standard.prefix);
+            is_free(&number, &label).then_some(label)
+        });
+        let added = standard.added.iter().enumerate();
+        added
+            .filter(|(_, it)| is_counted(it))
+            .filter_map(|(index, it)| {
+                let label = labels.next()?;
+                (it.label != label).then_some((AddedId(index as u32), label))
+            })
+            .collect()
+    }
+}
+
 impl Standard {
     /// The first label right below a number (empty: at the top) that neither the base nor the
     /// standard has, counted from the last number of the base. `own` counts as free.
@@ -291,9 +340,7 @@ impl Standard {
         catalogue: Option<&Catalogue>,
         own: &str,
     ) -> Option<String> {
-        let number_of = |part: u32| {
-            if above.is_empty() { part.to_string() } else { format!("{above}.{part}") }
-        };
+        let number_of = |part| number_below(above, part);
         let is_free = |part: &u32| {
             let number = number_of(*part);
             let label = format!("{}.{number}", self.prefix);

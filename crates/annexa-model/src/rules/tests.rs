@@ -307,3 +307,17 @@ fn rules_on_faces_are_fixed() {
         assert!(rule.fixed || !on_faces, "{}", rule.code);
     }
 }
+
+#[test]
+fn a_declaration_fits_what_rule_r111_lets_it_name() {
+    use annexa_syntax::DeclarationKind::{Interpret, ModifyControl, Retain};
+    let project = with_head("retain 27001 7.2\n\nretain 27002 5.1\n\nretain 27001 A.5.1\n");
+    let standard = crate::testing::standard(&project);
+    let fitting = |index| {
+        let target = project.target(crate::testing::nth(&project, index)).unwrap();
+        [Interpret, ModifyControl, Retain].map(|kind| project.fits(standard, kind, target))
+    };
+    assert_eq!(fitting(0), [true, false, true]);
+    assert_eq!(fitting(1), [false, true, true]);
+    assert_eq!(fitting(2), [false, false, false], "it is changed where it is at home");
+}

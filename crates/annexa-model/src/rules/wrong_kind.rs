@@ -4,8 +4,8 @@ use annexa_syntax::DeclarationKind;
 
 use super::{DeclarationContext, Findings, references};
 use crate::{
-    AddedKind, BaseTarget, Catalogue, Edit, Parent, ProvisionId, ProvisionKind, Resolved, Standard,
-    state::change_of,
+    AddedKind, BaseTarget, Catalogue, Edit, Parent, Project, ProvisionId, ProvisionKind, Resolved,
+    Standard, state::change_of,
 };
 
 /// What stands at the end of a reference, as far as it decides what can be done to it.
@@ -34,7 +34,7 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
         seen_through_annex(context, standard, resolved, findings);
         return;
     }
-    let Some((what, name)) = what_is(context, standard, resolved) else { return };
+    let Some((what, name)) = what_is(context.project, standard, resolved) else { return };
     if circles(context, standard) {
         findings.report(
             location,
@@ -100,6 +100,15 @@ fn seen_through_annex(
     }
 }
 
+impl Project {
+    /// Whether a declaration of a kind may name this in its head (R111).
+    pub fn fits(&self, standard: &Standard, kind: DeclarationKind, target: &Resolved) -> bool {
+        let is_at_home = target.base_target().is_none_or(|target| target.annex.is_none());
+        let what = what_is(self, standard, target);
+        is_at_home && what.is_some_and(|(what, _)| misfit(kind, what).is_none())
+    }
+}
+
 fn circles(context: &DeclarationContext<'_>, standard: &Standard) -> bool {
     let Some(added) = standard.added_by(context.at.id).and_then(|id| standard.added(id)) else {
         return false;
@@ -112,16 +121,12 @@ fn circles(context: &DeclarationContext<'_>, standard: &Standard) -> bool {
 }
 
 /// What a reference names, and how a message calls it.
-fn what_is(
-    context: &DeclarationContext<'_>,
-    standard: &Standard,
-    resolved: &Resolved,
-) -> Option<(What, String)> {
+fn what_is(project: &Project, standard: &Standard, resolved: &Resolved) -> Option<(What, String)> {
     match resolved {
         Resolved::Base(target) => {
             // What is no base is told by rule R101.
             standard.base(target.base?)?;
-            let catalogue = context.project.catalogue(target.catalogue)?;
+            let catalogue = project.catalogue(target.catalogue)?;
             let what = what_in(catalogue, target.provision)?;
             let number = target.provision.and_then(|id| catalogue.provision(id));
             let document = &catalogue.document.document;

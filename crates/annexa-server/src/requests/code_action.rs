@@ -1,60 +1,142 @@
-//! `textDocument/codeAction`: what a rule proposes to mend a finding. Rules and their fixes live in
-//! `annexa-model`; one that is added there is offered here without a line.
+//! `textDocument/codeAction`, `codeAction/resolve`: the fixes of rules, and refactorings. What one
+//! changes is worked out when it is chosen, where the client can ask for that. Which there are is
+//! known in `annexa-ide`; one that is added there is offered here without a line.
 
-use tower_lsp::jsonrpc::Result;
+use annexa_ide::{Action, ActionContext, ActionKind, actions, resolve_action};
+use serde::{Deserialize, Serialize};
+use serde_json::to_value;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams,
-    WorkDoneProgressOptions,
+    CodeAction, CodeActionDisabled, CodeActionKind, CodeActionOptions, CodeActionOrCommand,
+    CodeActionParams, Range, Uri, WorkDoneProgressOptions, WorkspaceEdit,
 };
 
-use annexa_ide::Span;
-
 use super::Context;
+use crate::client::ClientInfo;
+use crate::snapshot::Place;
 use crate::{diagnostics, edits};
 
-/// What is said of them at the beginning.
-pub(crate) fn options() -> CodeActionOptions {
-    CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
-        resolve_provider: Some(false),
+/// What is said of them at the beginning. A client without literals of actions knows commands alone,
+/// and the changes would have to be sent to it in a request of our own; it is offered none.
+pub(crate) fn options(client: &ClientInfo) -> Option<CodeActionOptions> {
+    use ActionKind::*;
+    let kinds = [QuickFix, Refactor, Rewrite, Move, FixAll, Sort];
+    takes_actions(client).then(|| CodeActionOptions {
+        code_action_kinds: Some(kinds.map(kind).to_vec()),
+        resolve_provider: Some(true),
         work_done_progress_options: WorkDoneProgressOptions::default(),
-    }
+    })
+}
+
+/// What an action is found again by.
+#[derive(Serialize, Deserialize)]
+struct Data {
+    uri: Uri,
+    range: Range,
+    id: String,
+    /// Of the text for which it was offered, where that is open.
+    version: Option<i32>,
 }
 
 pub(crate) fn code_action(
     context: &Context,
     params: CodeActionParams,
 ) -> Result<Option<Vec<CodeActionOrCommand>>> {
-    let Some(place) = context.snapshot.place(&params.text_document.uri) else { return Ok(None) };
-    if !wants_fixes(params.context.only.as_deref()) {
-        return Ok(Some(Vec::new()));
-    }
-    let asked = place.text_range(params.range);
-    let mut actions = Vec::new();
-    for finding in place.view.analysis.findings(place.file) {
-        let range = Span::of(place.project(), finding.location).range;
-        if range.intersect(asked).is_none() {
-            continue;
+    let client = &context.snapshot.client;
+    let place = context.snapshot.place(&params.text_document.uri);
+    let Some(place) = place.filter(|_| takes_actions(client)) else { return Ok(None) };
+    let only = params.context.only.as_deref();
+    let asked = asked(&place, params.range);
+    // What another file holds that is still to be read could be changed too.
+    let is_sure = |kind| kind == ActionKind::QuickFix || !place.view.is_provisional;
+    let offered = actions(&asked, &|kind| is_wanted(only, kind) && is_sure(kind));
+    let disabled_too = client.can("textDocument.codeAction.disabledSupport");
+    let offered = offered.into_iter().filter(|action| action.disabled.is_none() || disabled_too);
+    let is_late = client.can("textDocument.codeAction.dataSupport")
+        && client.lists("textDocument.codeAction.resolveSupport.properties", "edit");
+    let actions = offered.filter_map(|action| {
+        let mut written = written(&place, &action);
+        if is_late {
+            let (uri, range) = (params.text_document.uri.clone(), params.range);
+            let data = Data { uri, range, id: action.id, version: place.version() };
+            written.data = to_value(data).ok();
+        } else if action.disabled.is_none() {
+            written.edit = Some(changes(&place, &asked, &action.id)?);
         }
-        let diagnostic = diagnostics::diagnostic(&place, finding);
-        for (index, fix) in finding.fixes.iter().enumerate() {
-            let Some(edit) = edits::workspace_edit(&place, &fix.edits) else { continue };
-            actions.push(CodeActionOrCommand::CodeAction(CodeAction {
-                title: fix.title.clone(),
-                kind: Some(CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![diagnostic.clone()]),
-                edit: Some(edit),
-                // The best comes first.
-                is_preferred: Some(index == 0),
-                ..CodeAction::default()
-            }));
-        }
-    }
-    Ok(Some(actions))
+        Some(CodeActionOrCommand::CodeAction(written))
+    });
+    Ok(Some(actions.take_while(|_| !context.is_cancelled()).collect()))
 }
 
-/// Whether fixes are among the kinds that are asked for: a kind asks for all that begin with it.
-fn wants_fixes(only: Option<&[CodeActionKind]>) -> bool {
-    let fixes = CodeActionKind::QUICKFIX;
-    only.is_none_or(|only| only.iter().any(|kind| *kind == fixes || kind.as_str().is_empty()))
+pub(crate) fn resolve(context: &Context, mut action: CodeAction) -> Result<CodeAction> {
+    // An action of another server goes back as it came.
+    let data = action.data.clone().and_then(|data| serde_json::from_value::<Data>(data).ok());
+    let Some(data) = data.filter(|_| action.disabled.is_none()) else { return Ok(action) };
+    let place = context.snapshot.place(&data.uri);
+    let edit = place
+        .filter(|place| place.version() == data.version)
+        .and_then(|place| changes(&place, &asked(&place, data.range), &data.id));
+    action.edit = Some(edit.ok_or_else(|| Error {
+        code: ErrorCode::ContentModified,
+        message: "the text has changed since this was offered; choose it again".into(),
+        data: None,
+    })?);
+    Ok(action)
+}
+
+fn takes_actions(client: &ClientInfo) -> bool {
+    client.can("textDocument.codeAction.codeActionLiteralSupport")
+}
+
+fn asked<'a>(place: &Place<'a>, range: Range) -> ActionContext<'a> {
+    ActionContext {
+        analysis: &place.view.analysis,
+        file: place.file,
+        range: place.text_range(range),
+        makes_files: edits::makes_files(&place.snapshot.client),
+    }
+}
+
+fn changes(place: &Place<'_>, asked: &ActionContext<'_>, id: &str) -> Option<WorkspaceEdit> {
+    edits::workspace_change(place, resolve_action(asked, id)?)
+}
+
+/// An action without what it changes.
+fn written(place: &Place<'_>, action: &Action<'_>) -> CodeAction {
+    let client = &place.snapshot.client;
+    let can_be_preferred = client.can("textDocument.codeAction.isPreferredSupport");
+    CodeAction {
+        title: action.title.clone(),
+        kind: Some(kind(action.kind)),
+        diagnostics: action.finding.map(|it| vec![diagnostics::diagnostic(place, it)]),
+        is_preferred: (can_be_preferred && action.is_preferred).then_some(true),
+        disabled: action.disabled.clone().map(|reason| CodeActionDisabled { reason }),
+        ..CodeAction::default()
+    }
+}
+
+fn kind(kind: ActionKind) -> CodeActionKind {
+    match kind {
+        ActionKind::QuickFix => CodeActionKind::QUICKFIX,
+        ActionKind::Refactor => CodeActionKind::REFACTOR,
+        ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        ActionKind::Move => CodeActionKind::new("refactor.move"),
+        ActionKind::FixAll => CodeActionKind::SOURCE_FIX_ALL,
+        ActionKind::Sort => CodeActionKind::new("source.sort"),
+    }
+}
+
+/// Whether a kind is among those that are asked for: a kind asks for all that begin with it. What is
+/// done to a whole file is offered to those alone who ask for it.
+fn is_wanted(only: Option<&[CodeActionKind]>, wanted: ActionKind) -> bool {
+    let Some(only) = only else {
+        return !matches!(wanted, ActionKind::FixAll | ActionKind::Sort);
+    };
+    let wanted = kind(wanted);
+    let is_asked_for = |asked: &CodeActionKind| {
+        let rest = wanted.as_str().strip_prefix(asked.as_str());
+        asked.as_str().is_empty()
+            || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    only.is_empty() || only.iter().any(is_asked_for)
 }

@@ -109,6 +109,7 @@ table! {
         "annexa/counters" => counters::counters,
         "callHierarchy/incomingCalls" => hierarchy::incoming_calls,
         "callHierarchy/outgoingCalls" => hierarchy::outgoing_calls,
+        "codeAction/resolve" => code_action::resolve,
         "codeLens/resolve" => code_lens::resolve,
         "completionItem/resolve" => completion_resolve::completion_resolve,
         "documentLink/resolve" => document_link::resolve,

@@ -90,8 +90,9 @@ pub fn format_items(
     Ok((start..end, printer.finish_declarations()))
 }
 
-/// Where the last declaration of an item ends, and the comment behind it on its line.
-fn end_of_declarations(item: &Item) -> Option<usize> {
+/// Where the last declaration of an item ends, the comment behind it on its line included; `None` where
+/// there is none.
+pub fn end_of_declarations(item: &Item) -> Option<usize> {
     let end = item.root().children().last()?.range().end();
     let behind = item
         .tokens()
@@ -102,7 +103,7 @@ fn end_of_declarations(item: &Item) -> Option<usize> {
 }
 
 /// The line end of the document: that of its first line.
-fn line_end(document: &Document) -> &'static str {
+pub fn line_end(document: &Document) -> &'static str {
     let first = document.items().find_map(|(_, item)| {
         let at = memchr::memchr2(b'\n', b'\r', item.text().as_bytes())?;
         Some(item.text()[at..].starts_with("\r\n"))
