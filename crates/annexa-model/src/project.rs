@@ -10,6 +10,7 @@ use crate::{
     StandardId,
     bases::Bases,
     build,
+    changes::Changes,
     links::{Links, UseIndex},
     rules::Rule,
 };
@@ -87,6 +88,8 @@ pub struct Project {
     pub(crate) settings: Arc<Settings>,
     pub(crate) standards: Arc<Vec<Standard>>,
     pub(crate) bases: Arc<Bases>,
+    /// Who changes what.
+    pub(crate) changes: Arc<Changes>,
     /// All uses, when they were first asked for; those of the declarations edited since are looked
     /// up in their links.
     pub(crate) uses: Arc<OnceLock<UseIndex>>,

@@ -47,8 +47,8 @@ enum Token {
 /// Calls `each` with the pieces of a paragraph, in order, and the bytes that each covers.
 pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece, usize, usize)) {
     let mut lexer = Token::lexer(text);
-    // The word before, if nothing but blanks parts it from what follows.
-    let mut before = "";
+    // The two words before, as far as nothing but blanks parts them from what follows.
+    let mut before = ["", ""];
     while let Some(token) = lexer.next() {
         let (start, mut end) = (lexer.span().start, lexer.span().end);
         let slice = lexer.slice();
@@ -73,9 +73,9 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece, usize, usize)) {
             Ok(Token::Between) | Err(()) => each(Piece::Between, start, end),
         }
         match token {
-            Ok(Token::Word) => before = slice,
+            Ok(Token::Word) => before = [before[1], slice],
             Ok(Token::Between) if slice.chars().all(char::is_whitespace) => {}
-            _ => before = "",
+            _ => before = ["", ""],
         }
         lexer.bump(end - lexer.span().end);
     }
@@ -119,8 +119,8 @@ fn quotation_end(
 }
 
 /// The verbal form that a word begins, and how much of what follows belongs to it: a `not` does.
-/// `before` is the word before it.
-fn verbal_form(word: &str, before: &str, after: &str) -> Option<(VerbalForm, usize)> {
+/// `before` are the two words before it.
+fn verbal_form(word: &str, before: [&str; 2], after: &str) -> Option<(VerbalForm, usize)> {
     use VerbalForm::*;
     // In the beginning of a sentence, `Should` and `May` open a condition, a question or a month.
     let (plain, negative) = match word {
@@ -134,7 +134,7 @@ fn verbal_form(word: &str, before: &str, after: &str) -> Option<(VerbalForm, usi
         _ => return Some((contraction(word)?, 0)),
     };
     let is_noun = matches!(word, "can" | "must" | "need" | "may")
-        && matches!(before, "a" | "an" | "the" | "The" | "A" | "no" | "each" | "every" | "any");
+        && matches!(before[1], "a" | "an" | "the" | "The" | "A" | "no" | "each" | "every" | "any");
     if is_noun {
         return None;
     }
@@ -142,6 +142,10 @@ fn verbal_form(word: &str, before: &str, after: &str) -> Option<(VerbalForm, usi
     // `not only` denies nothing.
     let is_only = || matches!(next_word(rest).0, "only" | "merely" | "just" | "simply");
     if matches!(next, "not" | "NOT") && !is_only() {
+        // `may or may not` leaves one thing open, and denies nothing.
+        if before == [word, "or"] {
+            return None;
+        }
         return Some((negative, after.len() - rest.len()));
     }
     // `should the meter fail`: a condition.
@@ -223,6 +227,7 @@ mod tests {
             ("In May, a can on the CAN bus is a must-have.", vec![]),
             ("It is a must, and there is no need not to go; maybe.", vec![]),
             ("It must not and mustn't.", vec![MustNot, MustNot]),
+            ("It may or may not run, or may not be opened.", vec![May, MayNot]),
             ("shallow, shall-be, should_be", vec![]),
             ("shall/should", vec![Shall, Should]),
         ] {

@@ -1,6 +1,8 @@
 //! The rules of validation: one entry a rule, one file a group. A rule is added by an entry in the
 //! table of its group and the function that checks it.
 
+use std::cell::OnceCell;
+
 use annexa_base::Location;
 use annexa_syntax::{Item, TextRange};
 
@@ -8,20 +10,28 @@ use crate::{DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Relat
 
 mod bases;
 mod catalogues;
+mod completeness;
 mod controls;
+mod drafting;
 mod edits;
 mod fields;
 mod labels;
+mod lists;
 mod names;
 mod references;
+mod repeated;
 mod requirements;
+mod similar;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod unknown;
+mod wording;
 mod wrong_kind;
 
 pub use names::values;
+
+use wording::Published;
 
 /// A rule.
 #[derive(Debug)]
@@ -100,6 +110,8 @@ pub(crate) enum Check {
     /// Looks at the faces of declarations and at catalogues alone: again when one of these changes.
     /// Such a rule is fixed, for an `allow` is no part of a face.
     Faces(OfProject),
+    /// Looks at which `allow`s keep something silent: again after each edit ([`crate::stale`]).
+    Allows,
     /// Several of these.
     Each(&'static [Check]),
 }
@@ -132,9 +144,23 @@ pub(crate) struct DeclarationContext<'a> {
     pub(crate) project: &'a Project,
     pub(crate) at: DeclarationRef<'a>,
     pub(crate) standard: Option<&'a Standard>,
+    published: OnceCell<Vec<Published<'a>>>,
 }
 
-impl DeclarationContext<'_> {
+impl<'a> DeclarationContext<'a> {
+    pub(crate) fn new(
+        project: &'a Project,
+        at: DeclarationRef<'a>,
+        standard: Option<&'a Standard>,
+    ) -> Self {
+        DeclarationContext { project, at, standard, published: OnceCell::new() }
+    }
+
+    /// The texts that it publishes, with their sentences, which are made once for all rules.
+    fn published(&self) -> &[Published<'a>] {
+        self.published.get_or_init(|| Published::of(self))
+    }
+
     pub(crate) fn location(&self, range: TextRange) -> Location {
         self.at.location(range)
     }
@@ -189,6 +215,19 @@ impl Finding<'_> {
         self
     }
 
+    /// Proposes to take a field out.
+    pub(crate) fn delete_field(self, at: &DeclarationRef<'_>, field: TextRange) -> Self {
+        let location = at.location(edits::without_field(at, field));
+        self.fix("Delete it", vec![Edit { location, new: String::new() }])
+    }
+
+    /// Proposes an `allow` for the rule, whose reason the author writes.
+    pub(crate) fn allow(self, at: &DeclarationRef<'_>) -> Self {
+        let Some(code) = self.0.as_ref().map(|found| found.code()) else { return self };
+        let edit = edits::insert_field(at, &format!("allow {code} \"\"\"\"\"\""));
+        self.fix(format!("Insert `allow {code}`, and say why it takes nothing away"), vec![edit])
+    }
+
     pub(crate) fn replace(self, location: Location, new: impl Into<String>) -> Self {
         let new = new.into();
         self.fix(format!("Write `{new}`"), vec![Edit { location, new }])
@@ -203,8 +242,14 @@ impl Finding<'_> {
     }
 }
 
-const GROUPS: &[&[Rule]] =
-    &[controls::RULES, requirements::RULES, references::RULES, syntax::RULES];
+const GROUPS: &[&[Rule]] = &[
+    controls::RULES,
+    drafting::RULES,
+    requirements::RULES,
+    references::RULES,
+    syntax::RULES,
+    completeness::RULES,
+];
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
