@@ -18,20 +18,23 @@ pub(super) static RULES: &[Rule] = &[
             "A control statement has no `should`, or more than one. What is added to a control counts \
              by itself.",
         )
-        .english_only(),
+        .english_only()
+    .page_of(include_str!("pages/C601.md")),
     Rule::new("C602", "shall-in-control", Level::Error, Check::Declaration(shall_in_control))
         .source("ISO/IEC 27009:2020, clause 6; ISO/IEC Directives, Part 2, clause 7")
         .summary(
             "`shall` stands in a control, in guidance or in other information, which recommend and do \
              not require.",
         )
-        .english_only(),
+        .english_only()
+    .page_of(include_str!("pages/C602.md")),
     Rule::new("C603", "layout-mixed", Level::Error, Check::Declaration(layout_mixed))
         .source("ISO/IEC 27009:2020, 6.2; ISO/IEC 27002:2022, 4.3")
         .summary(
             "A control with purpose or attributes is added to a base in the layout of 2013, or an \
              objective to one in the layout of 2022.",
-        ),
+        )
+    .page_of(include_str!("pages/C603.md")),
     Rule::new(
         "C604",
         "modification-may-reduce",
@@ -43,16 +46,20 @@ pub(super) static RULES: &[Rule] = &[
         "The wording of a modified control or guidance seems to lift the control of the base, or is \
          weaker than `should`.",
     )
-    .english_only(),
+    .english_only()
+    .proxy()
+    .page_of(include_str!("pages/C604.md")),
     Rule::new("C605", "no-guidance", Level::Info, Check::Declaration(no_guidance))
         .source("ISO/IEC 27009:2020, 6.2")
-        .summary("An added control has no guidance."),
+        .summary("An added control has no guidance.")
+    .page_of(include_str!("pages/C605.md")),
     Rule::new("C606", "modify-before-add", Level::Info, Check::Declaration(similar::modify_first))
         .source("ISO/IEC 27009:2020, 6.2")
         .summary(
             "The title of an added control is close to that of a control of a base, which perhaps can \
              be modified instead.",
-        ),
+        )
+    .page_of(include_str!("pages/C606.md")),
     Rule::new(
         "C607",
         "modified-and-retained",
@@ -60,12 +67,14 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(repeated::modified_and_retained),
     )
     .source("ISO/IEC 27009:2020, clause 4 and 6.3")
-    .summary("One provision is both retained and changed."),
+    .summary("One provision is both retained and changed.")
+    .page_of(include_str!("pages/C607.md")),
     Rule::new("C608", "changed-twice", Level::Error, Check::Declaration(repeated::changed_twice))
         .source("ISO/IEC 27009:2020, 6.3")
         .summary(
             "One part of one provision is modified, or added to, by two declarations for one audience.",
-        ),
+        )
+    .page_of(include_str!("pages/C608.md")),
     Rule::new(
         "C609",
         "control-added-to-control",
@@ -73,7 +82,8 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(control_added_to_control),
     )
     .source("ISO/IEC 27009:2020, 6.2")
-    .summary("A control is added to a control, and not to a clause or an objective."),
+    .summary("A control is added to a control, and not to a clause or an objective.")
+    .page_of(include_str!("pages/C609.md")),
     Rule::new(
         "C610",
         "provision-in-information",
@@ -82,10 +92,12 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, 6.2; ISO/IEC Directives, Part 2, clause 7")
     .summary("Other information recommends or permits something, which is what guidance is for.")
-    .english_only(),
+    .english_only()
+    .page_of(include_str!("pages/C610.md")),
     Rule::new("C611", "empty-addition", Level::Info, Check::Declaration(empty_addition))
         .source("ISO/IEC 27009:2020, 6.2")
-        .summary("Nothing stands below an added clause or objective."),
+        .summary("Nothing stands below an added clause or objective.")
+    .page_of(include_str!("pages/C611.md")),
 ];
 
 pub(super) fn is_statement(kind: DeclarationKind, field: Keyword) -> bool {

@@ -18,6 +18,7 @@ mod fields;
 mod labels;
 mod lists;
 mod names;
+mod page;
 mod references;
 mod repeated;
 mod requirements;
@@ -30,6 +31,7 @@ mod wording;
 mod wrong_kind;
 
 pub use names::values;
+pub use page::{Example, FRAME, pages};
 
 use wording::Published;
 
@@ -50,6 +52,10 @@ pub struct Rule {
     pub english_only: bool,
     /// Whether it can be neither allowed nor switched off.
     pub fixed: bool,
+    /// Whether it goes by signs of what no machine can decide.
+    pub is_proxy: bool,
+    /// Its page as it is written; [`Rule::page`] completes it.
+    page: &'static str,
     pub(crate) check: Check,
 }
 
@@ -71,6 +77,8 @@ impl Rule {
             summary: "",
             english_only: false,
             fixed: false,
+            is_proxy: false,
+            page: "",
             check,
         }
     }
@@ -81,6 +89,14 @@ impl Rule {
 
     const fn summary(self, summary: &'static str) -> Rule {
         Rule { summary, ..self }
+    }
+
+    const fn page_of(self, page: &'static str) -> Rule {
+        Rule { page, ..self }
+    }
+
+    const fn proxy(self) -> Rule {
+        Rule { is_proxy: true, ..self }
     }
 
     const fn english_only(self) -> Rule {
