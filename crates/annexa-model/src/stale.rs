@@ -53,8 +53,8 @@ fn judge(project: &Project, allow: &Allow, findings: &mut Findings<'_>) {
         return;
     }
     let message = match rules::find(&allow.code) {
-        None => match rules::nearest(&allow.code, rules::all().map(|rule| rule.code)) {
-            Some(near) => format!("there is no rule {}; did you mean {near}?", allow.code),
+        None => match rules::nearest_to(&allow.code) {
+            Some(near) => format!("there is no rule {}; did you mean {}?", allow.code, near.code),
             None => format!("there is no rule {}; take this `allow` out", allow.code),
         },
         Some(rule) if rule.fixed => {

@@ -10,23 +10,23 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("T301", "no-scope", Level::Warning, Check::Declaration(no_scope))
         .source("ISO/IEC 27009:2020, Annexes A and B; ISO/IEC Directives, Part 2:2021, clause 14")
         .summary("The standard has no scope.")
-        .page_of(include_str!("pages/T301.md")),
+        .explained(include_str!("pages/T301.md")),
     Rule::new("T302", "no-sector", Level::Error, Check::Declaration(no_sector))
         .source("ISO/IEC 27009:2020, clause 4 and Annexes A and B")
         .summary("`sector` is empty, so that nobody knows for whom the standard is.")
-        .page_of(include_str!("pages/T302.md")),
+        .explained(include_str!("pages/T302.md")),
     Rule::new("T303", "empty-standard", Level::Warning, Check::Standard(empty_standard))
         .source("ISO/IEC 27009:2020, clause 1")
         .summary("The standard adds, refines, interprets, modifies and retains nothing.")
-        .page_of(include_str!("pages/T303.md")),
+        .explained(include_str!("pages/T303.md")),
     Rule::new("T304", "no-reason", Level::Info, Check::Declaration(no_reason))
         .source("ISO/IEC 27009:2020, 6.3; the form of the language")
         .summary("The reason of a modification or of an `allow` says nothing.")
-        .page_of(include_str!("pages/T304.md")),
+        .explained(include_str!("pages/T304.md")),
     Rule::new("T305", "stale-allow", Level::Warning, Check::Allows)
         .source("the form of the language")
         .summary("An `allow` stands where its rule does not fire.")
-        .page_of(include_str!("pages/T305.md")),
+        .explained(include_str!("pages/T305.md")),
 ];
 
 /// A declaration that can be judged by what it has not.

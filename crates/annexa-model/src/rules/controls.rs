@@ -19,7 +19,7 @@ pub(super) static RULES: &[Rule] = &[
              by itself.",
         )
         .english_only()
-    .page_of(include_str!("pages/C601.md")),
+    .explained(include_str!("pages/C601.md")),
     Rule::new("C602", "shall-in-control", Level::Error, Check::Declaration(shall_in_control))
         .source("ISO/IEC 27009:2020, clause 6; ISO/IEC Directives, Part 2, clause 7")
         .summary(
@@ -27,14 +27,14 @@ pub(super) static RULES: &[Rule] = &[
              not require.",
         )
         .english_only()
-    .page_of(include_str!("pages/C602.md")),
+    .explained(include_str!("pages/C602.md")),
     Rule::new("C603", "layout-mixed", Level::Error, Check::Declaration(layout_mixed))
         .source("ISO/IEC 27009:2020, 6.2; ISO/IEC 27002:2022, 4.3")
         .summary(
             "A control with purpose or attributes is added to a base in the layout of 2013, or an \
              objective to one in the layout of 2022.",
         )
-    .page_of(include_str!("pages/C603.md")),
+    .explained(include_str!("pages/C603.md")),
     Rule::new(
         "C604",
         "modification-may-reduce",
@@ -48,18 +48,18 @@ pub(super) static RULES: &[Rule] = &[
     )
     .english_only()
     .proxy()
-    .page_of(include_str!("pages/C604.md")),
+    .explained(include_str!("pages/C604.md")),
     Rule::new("C605", "no-guidance", Level::Info, Check::Declaration(no_guidance))
         .source("ISO/IEC 27009:2020, 6.2")
         .summary("An added control has no guidance.")
-    .page_of(include_str!("pages/C605.md")),
+    .explained(include_str!("pages/C605.md")),
     Rule::new("C606", "modify-before-add", Level::Info, Check::Declaration(similar::modify_first))
         .source("ISO/IEC 27009:2020, 6.2")
         .summary(
             "The title of an added control is close to that of a control of a base, which perhaps can \
              be modified instead.",
         )
-    .page_of(include_str!("pages/C606.md")),
+    .explained(include_str!("pages/C606.md")),
     Rule::new(
         "C607",
         "modified-and-retained",
@@ -68,13 +68,13 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, clause 4 and 6.3")
     .summary("One provision is both retained and changed.")
-    .page_of(include_str!("pages/C607.md")),
+    .explained(include_str!("pages/C607.md")),
     Rule::new("C608", "changed-twice", Level::Error, Check::Declaration(repeated::changed_twice))
         .source("ISO/IEC 27009:2020, 6.3")
         .summary(
             "One part of one provision is modified, or added to, by two declarations for one audience.",
         )
-    .page_of(include_str!("pages/C608.md")),
+    .explained(include_str!("pages/C608.md")),
     Rule::new(
         "C609",
         "control-added-to-control",
@@ -83,7 +83,7 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, 6.2")
     .summary("A control is added to a control, and not to a clause or an objective.")
-    .page_of(include_str!("pages/C609.md")),
+    .explained(include_str!("pages/C609.md")),
     Rule::new(
         "C610",
         "provision-in-information",
@@ -93,11 +93,11 @@ pub(super) static RULES: &[Rule] = &[
     .source("ISO/IEC 27009:2020, 6.2; ISO/IEC Directives, Part 2, clause 7")
     .summary("Other information recommends or permits something, which is what guidance is for.")
     .english_only()
-    .page_of(include_str!("pages/C610.md")),
+    .explained(include_str!("pages/C610.md")),
     Rule::new("C611", "empty-addition", Level::Info, Check::Declaration(empty_addition))
         .source("ISO/IEC 27009:2020, 6.2")
         .summary("Nothing stands below an added clause or objective.")
-    .page_of(include_str!("pages/C611.md")),
+    .explained(include_str!("pages/C611.md")),
 ];
 
 pub(super) fn is_statement(kind: DeclarationKind, field: Keyword) -> bool {

@@ -13,12 +13,12 @@ pub(super) static RULES: &[Rule] = &[
         .source("ISO/IEC Directives, Part 2:2021, 24.5 and 25.5")
         .summary("A note or an example requires, recommends or permits something.")
         .english_only()
-        .page_of(include_str!("pages/D201.md")),
+        .explained(include_str!("pages/D201.md")),
     Rule::new("D202", "provision-in-scope", Level::Error, Check::Declaration(provision_in_scope))
         .source("ISO/IEC Directives, Part 2:2021, 14.2")
         .summary("The scope requires, recommends or permits something.")
         .english_only()
-        .page_of(include_str!("pages/D202.md")),
+        .explained(include_str!("pages/D202.md")),
     Rule::new(
         "D203",
         "requirement-in-introduction",
@@ -28,40 +28,40 @@ pub(super) static RULES: &[Rule] = &[
     .source("ISO/IEC Directives, Part 2:2021, 13.2 and 16.5.6")
     .summary("The introduction or a definition requires something.")
     .english_only()
-    .page_of(include_str!("pages/D203.md")),
+    .explained(include_str!("pages/D203.md")),
     Rule::new("D204", "must", Level::Warning, Check::Declaration(must))
         .source("ISO/IEC Directives, Part 2:2021, clause 7")
         .summary("`must` stands where a provision is meant; it is kept for law and nature.")
         .english_only()
-        .page_of(include_str!("pages/D204.md")),
+        .explained(include_str!("pages/D204.md")),
     Rule::new("D205", "ambiguous-wording", Level::Info, Check::Declaration(ambiguous_wording))
         .source("ISO/IEC Directives, Part 2:2021, clause 7")
         .summary("Wording that leaves open whether something is asked, or what.")
         .english_only()
-        .page_of(include_str!("pages/D205.md")),
+        .explained(include_str!("pages/D205.md")),
     Rule::new("D206", "definition-form", Level::Warning, Check::Declaration(definition_form))
         .source("ISO/IEC Directives, Part 2:2021, 16.5.6")
         .summary("A definition begins with an article or ends with a full stop.")
         .english_only()
-        .page_of(include_str!("pages/D206.md")),
+        .explained(include_str!("pages/D206.md")),
     Rule::new("D207", "single-item-list", Level::Info, Check::Declaration(lists::single_item))
         .source("ISO/IEC Directives, Part 2:2021, clause 23 and 22.3.2")
         .summary("A list has one item, or an added clause one added subclause.")
-        .page_of(include_str!("pages/D207.md")),
+        .explained(include_str!("pages/D207.md")),
     Rule::new("D208", "list-punctuation", Level::Info, Check::Declaration(lists::punctuation))
         .source("ISO/IEC Directives, Part 2:2021, clause 23")
         .summary("The items of a list end neither alike nor as those of a list should.")
-        .page_of(include_str!("pages/D208.md")),
+        .explained(include_str!("pages/D208.md")),
     Rule::new("D209", "two-provisions", Level::Info, Check::Declaration(two_provisions))
         .source("ISO/IEC Directives, Part 2:2021, clause 7")
         .summary("One sentence holds two verbal forms of provision.")
         .english_only()
-        .page_of(include_str!("pages/D209.md")),
+        .explained(include_str!("pages/D209.md")),
     Rule::new("D210", "equivalent-form", Level::Info, Check::Declaration(equivalent_form))
         .source("ISO/IEC Directives, Part 2:2021, clause 7")
         .summary("An equivalent stands in the place of `shall`, `should`, `may` or `can`.")
         .english_only()
-        .page_of(include_str!("pages/D210.md")),
+        .explained(include_str!("pages/D210.md")),
     Rule::new(
         "D211",
         "negative-permission",
@@ -71,7 +71,7 @@ pub(super) static RULES: &[Rule] = &[
     .source("ISO/IEC Directives, Part 2:2021, 7.4")
     .summary("`may not` can be read as a prohibition and as a possibility.")
     .english_only()
-    .page_of(include_str!("pages/D211.md")),
+    .explained(include_str!("pages/D211.md")),
     Rule::new(
         "D212",
         "two-lettered-lists",
@@ -81,7 +81,7 @@ pub(super) static RULES: &[Rule] = &[
     .source("ISO/IEC Directives, Part 2:2021, clause 23")
     .summary("Two lettered lists stand in one text, so that a letter names two items.")
     .english_only()
-    .page_of(include_str!("pages/D212.md")),
+    .explained(include_str!("pages/D212.md")),
 ];
 
 fn is_provision(form: VerbalForm) -> bool {

@@ -91,7 +91,7 @@ impl Rule {
         Rule { summary, ..self }
     }
 
-    const fn page_of(self, page: &'static str) -> Rule {
+    const fn explained(self, page: &'static str) -> Rule {
         Rule { page, ..self }
     }
 
@@ -275,6 +275,12 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// The rule of that code.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code == code)
+}
+
+/// The rule whose code or name is nearest to a misspelt one, if any is near.
+pub fn nearest_to(code: &str) -> Option<&'static Rule> {
+    let near = nearest(code, all().flat_map(|rule| [rule.code, rule.name]))?;
+    all().find(|rule| [rule.code, rule.name].contains(&near))
 }
 
 /// The nearest of several words to a misspelt one, if any is near.

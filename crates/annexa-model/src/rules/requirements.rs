@@ -18,19 +18,19 @@ pub(super) static RULES: &[Rule] = &[
     .source("ISO/IEC 27009:2020, 5.2; ISO/IEC Directives, Part 2, clause 7")
     .summary("An added requirement holds no `shall`, so that it requires nothing.")
     .english_only()
-    .page_of(include_str!("pages/Q501.md")),
+    .explained(include_str!("pages/Q501.md")),
     Rule::new("Q502", "may-invalidate", Level::Warning, Check::Declaration(may_invalidate))
         .source("ISO/IEC 27009:2020, 5.2, 5.3 and 5.4")
         .summary("The wording seems to lift a requirement of the base, which has to stay in force.")
         .english_only()
     .proxy()
-    .page_of(include_str!("pages/Q502.md")),
+    .explained(include_str!("pages/Q502.md")),
     Rule::new("Q503", "weaker-refinement", Level::Error, Check::Declaration(weaker_refinement))
         .source("ISO/IEC 27009:2020, 5.3; ISO/IEC Directives, Part 2, clause 7")
         .summary("A refinement recommends, permits or explains, and requires nothing.")
         .english_only()
     .proxy()
-    .page_of(include_str!("pages/Q503.md")),
+    .explained(include_str!("pages/Q503.md")),
     Rule::new(
         "Q504",
         "interpretation-adds-requirement",
@@ -40,7 +40,7 @@ pub(super) static RULES: &[Rule] = &[
     .source("ISO/IEC 27009:2020, 5.4")
     .summary("An interpretation holds a `shall` of its own: it reads like an addition or a refinement.")
     .english_only()
-    .page_of(include_str!("pages/Q504.md")),
+    .explained(include_str!("pages/Q504.md")),
     Rule::new(
         "Q505",
         "treatment-not-refined",
@@ -52,15 +52,15 @@ pub(super) static RULES: &[Rule] = &[
         "The standard adds controls and rests on ISO/IEC 27001, and refines neither 6.1.3 as a whole \
          nor both its items c) and d), so that nobody has to look at the added controls.",
     )
-    .page_of(include_str!("pages/Q505.md")),
+    .explained(include_str!("pages/Q505.md")),
     Rule::new("Q506", "refined-twice", Level::Error, Check::Declaration(repeated::refined_twice))
         .source("ISO/IEC 27009:2020, 5.3 and 5.4")
         .summary("One provision is refined, or interpreted, by two declarations for one audience.")
-    .page_of(include_str!("pages/Q506.md")),
+    .explained(include_str!("pages/Q506.md")),
     Rule::new("Q507", "item-not-named", Level::Info, Check::Declaration(item_not_named))
         .source("ISO/IEC 27009:2020, 5.3")
         .summary("The clause of the base has list items, and the refinement names none of them.")
-    .page_of(include_str!("pages/Q507.md")),
+    .explained(include_str!("pages/Q507.md")),
     Rule::new(
         "Q508",
         "requirement-in-27002-only-standard",
@@ -72,7 +72,7 @@ pub(super) static RULES: &[Rule] = &[
         "A requirement is added, refined or interpreted in a standard that rests on documents of \
          controls alone.",
     )
-    .page_of(include_str!("pages/Q508.md")),
+    .explained(include_str!("pages/Q508.md")),
 ];
 
 fn addition_without_shall(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
