@@ -36,6 +36,7 @@ mod standard;
 mod state;
 #[cfg(test)]
 mod testing;
+mod titles;
 
 pub use added::{AddedId, AddedKind, AddedProvision, Parent};
 pub use allow::Allow;

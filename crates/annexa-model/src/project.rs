@@ -13,6 +13,7 @@ use crate::{
     changes::Changes,
     links::{Links, UseIndex},
     rules::Rule,
+    titles::Titles,
 };
 
 /// A declaration of the project: in the order of paths, then of places.
@@ -217,6 +218,11 @@ impl Project {
     /// The catalogue of an edition of a document; of the latest edition where none is given.
     pub fn find_catalogue(&self, document: &str, edition: Option<&str>) -> Option<CatalogueId> {
         self.bases.find(document, edition)
+    }
+
+    /// The titles of the controls of a catalogue.
+    pub(crate) fn titles(&self, id: CatalogueId) -> Option<&Titles> {
+        self.bases.titles(id)
     }
 
     /// The edition that supersedes that of a catalogue.

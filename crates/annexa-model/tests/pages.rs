@@ -1,7 +1,5 @@
 //! The pages of the rules: their examples do what they say, and the document made of them is current.
 
-#![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
-
 use annexa_model::{Diagnostic, Level, Project, Settings, check, rules};
 use annexa_syntax::Document;
 use expect_test::expect_file;

@@ -166,7 +166,7 @@ fn must(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
 fn ambiguous_wording(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let published = context.published().iter();
     for text in published.filter(|text| matches!(text.role, Role::Provision | Role::Information)) {
-        for (phrase, range) in text.phrases(wording::AMBIGUOUS) {
+        for (phrase, range) in text.phrases(&wording::AMBIGUOUS) {
             let message = format!(
                 "`{}` leaves open what is meant; {}",
                 context.at.source(range),
@@ -241,10 +241,10 @@ fn equivalent_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
     let published = context.published().iter();
     for text in published.filter(|text| text.role == Role::Provision && !text.lacks_its_verb(kind))
     {
-        let lifting: Vec<_> = text.phrases(wording::LIFTING).map(|(_, range)| range).collect();
-        for (phrase, range) in text.phrases(wording::EQUIVALENTS) {
+        for (phrase, range) in text.phrases(&wording::EQUIVALENTS) {
             // What lifts a provision is told by rules Q502 and C604.
-            if lifting.iter().any(|lifting| lifting.intersect(range).is_some()) {
+            let mut lifting = text.phrases(&wording::LIFTING);
+            if lifting.any(|(_, lifting)| lifting.intersect(range).is_some()) {
                 continue;
             }
             let message = format!(

@@ -97,9 +97,11 @@ fn may_invalidate(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
     if !matches!(context.at.declaration.kind, AddRequirement | Refine | Interpret) {
         return;
     }
+    let kind = context.at.declaration.kind;
     let published = context.published().iter();
-    for text in published.filter(|text| text.field.name == Keyword::Text) {
-        for (_, range) in text.phrases(wording::LIFTING) {
+    let texts = published.filter(|text| text.field.name == Keyword::Text);
+    for text in texts.filter(|text| !text.lacks_its_verb(kind)) {
+        for (_, range) in text.phrases(&wording::LIFTING) {
             findings
                 .report(
                     context.location(range),
@@ -125,7 +127,7 @@ fn weaker_refinement(context: &DeclarationContext<'_>, findings: &mut Findings<'
     let Some(text) = published.iter().find(|it| it.field.name == Keyword::Text) else { return };
     // Its equivalents are told by rule D210.
     let requires = text.forms().any(|(form, _)| SHALL.contains(&form))
-        || text.phrases(wording::EQUIVALENTS).any(|(it, _)| it.primary.starts_with("shall"));
+        || text.phrases(&wording::EQUIVALENTS).any(|(it, _)| it.primary.starts_with("shall"));
     if requires {
         return;
     }
@@ -142,7 +144,7 @@ fn weaker_refinement(context: &DeclarationContext<'_>, findings: &mut Findings<'
             ),
         );
     } else if text.forms().next().is_none()
-        && text.phrases(wording::LIFTING).next().is_none()
+        && text.phrases(&wording::LIFTING).next().is_none()
         && declaration.target.as_ref().is_some_and(|target| target.items.is_empty())
     {
         findings.report(

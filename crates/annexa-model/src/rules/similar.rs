@@ -3,7 +3,7 @@
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange};
 
 use super::{DeclarationContext, Findings, references};
-use crate::{AddedProvision, Base, Edit, Project, Provision, ProvisionKind, Standard, Symbol};
+use crate::{AddedProvision, Base, Edit, Project, Provision, Standard, Symbol};
 
 pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
@@ -14,22 +14,26 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
     let Some(added) = standard.added_by(context.at.id).and_then(|id| standard.added(id)) else {
         return;
     };
-    let wanted: Vec<&str> = words(&title.value).collect();
-    let mut close = Vec::new();
+    let mut best: Option<(usize, &Base, &Provision)> = None;
     for base in &standard.bases {
-        let controls = base.catalogue.and_then(|id| context.project.catalogue(id));
-        let controls = controls.into_iter().flat_map(|catalogue| &catalogue.provisions);
-        for control in controls.filter(|it| it.kind == ProvisionKind::Control) {
+        let Some(id) = base.catalogue else { continue };
+        let (Some(catalogue), Some(titles)) =
+            (context.project.catalogue(id), context.project.titles(id))
+        else {
+            continue;
+        };
+        for (likeness, control) in titles.close_to(catalogue, &title.value) {
+            let Some(control) = catalogue.provision(control) else { continue };
             // A title that is taken is told by rule R113.
             if control.title.eq_ignore_ascii_case(title.value.trim()) {
                 return;
             }
-            close.extend(likeness(&wanted, &control.title).map(|it| (it, base, control)));
+            if best.is_none_or(|(most, ..)| likeness > most) {
+                best = Some((likeness, base, control));
+            }
         }
     }
-    // The first of the closest, as the base lists them.
-    let best = close.iter().map(|(it, ..)| *it).max();
-    let Some((_, base, control)) = close.iter().find(|(it, ..)| Some(*it) == best) else { return };
+    let Some((_, base, control)) = best else { return };
     let document = base.catalogue.map(|id| references::printed(context.project, id));
     let message = format!(
         "this comes close to {}, {} “{}”; consider first whether that control can be modified or given \
@@ -44,46 +48,6 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
     if let Some(edit) = modification(context, standard, added, base, control) {
         finding.fix(format!("Turn it into a modification of {}", control.number), vec![edit]);
     }
-}
-
-/// The words of a title that say something, without the ending of a plural.
-fn words(title: &str) -> impl Iterator<Item = &str> {
-    const SMALL: &[&str] = &[
-        "a",
-        "an",
-        "and",
-        "by",
-        "for",
-        "from",
-        "in",
-        "information",
-        "of",
-        "on",
-        "or",
-        "security",
-        "the",
-        "to",
-        "with",
-    ];
-    let words = title.split(|character: char| !character.is_alphanumeric());
-    words
-        .filter(|word| {
-            !word.is_empty() && !SMALL.iter().any(|small| word.eq_ignore_ascii_case(small))
-        })
-        .map(|word| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(word))
-}
-
-/// How close a title comes to some words, in hundredths, if it comes close: at least two words are the
-/// same, and they are most of each, or all of the base's title.
-fn likeness(wanted: &[&str], title: &str) -> Option<usize> {
-    let (mut all, mut same) = (0, 0);
-    for word in words(title) {
-        all += 1;
-        same += usize::from(wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(word)));
-    }
-    let longer = all.max(wanted.len()).max(1);
-    let is_close = same >= 2 && (same * 3 >= longer * 2 || same == all && wanted.len() <= all + 2);
-    is_close.then_some(same * 100 / longer)
 }
 
 /// The declarations that say of a control of the base what an added one says. What has its own label

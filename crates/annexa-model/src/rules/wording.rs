@@ -1,6 +1,8 @@
 //! The wording of what a declaration publishes: which texts hold provisions, which explain them, and the
 //! phrases in them that several rules look for.
 
+use std::sync::LazyLock;
+
 use annexa_syntax::{
     DeclarationKind, Field, Keyword, Sentence, Text, TextPlace, TextRange, VerbalForm, Word,
     sentences,
@@ -66,9 +68,9 @@ impl<'a> Published<'a> {
     /// The phrases of its own text that a pattern fits.
     pub(super) fn phrases<P: Pattern>(
         &self,
-        patterns: &'static [P],
+        phrases: &'static Phrases<P>,
     ) -> impl Iterator<Item = (&'static P, TextRange)> {
-        self.body().flat_map(move |sentence| phrases(&sentence.words, patterns))
+        self.body().flat_map(move |sentence| phrases.find(&sentence.words))
     }
 
     /// Whether the text should hold a verbal form and holds none, which rules Q501 and C601 tell: what
@@ -138,38 +140,71 @@ impl Pattern for &'static str {
     }
 }
 
-/// The first of the patterns that fits at each place, from the beginning on, none within another.
-fn phrases<P: Pattern>(words: &[Word<'_>], patterns: &'static [P]) -> Vec<(&'static P, TextRange)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(first) = words.get(at) {
-        let text_at =
-            |index: Option<usize>| index.and_then(|it| words.get(it)).map_or("", |it| it.text);
-        let matched = patterns.iter().find_map(|pattern| {
-            let length = matched(words.get(at..)?, pattern.words())?;
-            let (before, behind) = (text_at(at.checked_sub(1)), text_at(Some(at + length)));
-            pattern.fits(before, behind).then_some((pattern, length))
-        });
-        let Some((pattern, length)) = matched else {
-            at += 1;
-            continue;
-        };
-        let last = words.get(at + length - 1).map_or(first.range, |last| last.range);
-        found.push((pattern, first.range.cover(last)));
-        at += length;
-    }
-    found
+/// Patterns, by the letter that they begin with: nearly all words of a text begin none.
+pub(super) struct Phrases<P: 'static>([Vec<Phrase<P>>; 26]);
+
+struct Phrase<P: 'static> {
+    /// The words with their alternatives.
+    words: Vec<Vec<&'static str>>,
+    pattern: &'static P,
 }
 
-/// How many words a pattern takes at the beginning of some.
-fn matched(words: &[Word<'_>], pattern: &str) -> Option<usize> {
-    let mut length = 0;
-    for wanted in pattern.split(' ') {
-        let word = words.get(length)?;
-        wanted.split('|').find(|wanted| is_word(word.text, wanted))?;
-        length += 1;
+fn letter(word: &str) -> Option<usize> {
+    let letter = word.bytes().next()?.to_ascii_lowercase().checked_sub(b'a')?;
+    (letter < 26).then_some(usize::from(letter))
+}
+
+impl<P: Pattern> Phrases<P> {
+    fn new(patterns: &'static [P]) -> Self {
+        let mut all = [const { Vec::new() }; 26];
+        for pattern in patterns {
+            let words = || pattern.words().split(' ').map(|word| word.split('|').collect());
+            let first = pattern.words().split(' ').next().unwrap_or_default();
+            let mut letters: Vec<usize> = first.split('|').filter_map(letter).collect();
+            letters.dedup();
+            for slot in letters {
+                if let Some(slot) = all.get_mut(slot) {
+                    slot.push(Phrase { words: words().collect(), pattern });
+                }
+            }
+        }
+        Phrases(all)
     }
-    Some(length)
+
+    /// The first of the patterns that fits at each place, from the beginning on, none within another.
+    fn find(&'static self, words: &[Word<'_>]) -> Vec<(&'static P, TextRange)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(first) = words.get(at) {
+            let text_at =
+                |index: Option<usize>| index.and_then(|it| words.get(it)).map_or("", |it| it.text);
+            let phrases = letter(first.text).and_then(|letter| self.0.get(letter));
+            let matched = phrases.into_iter().flatten().find_map(|phrase| {
+                let length = phrase.matched(words.get(at..)?)?;
+                let (before, behind) = (text_at(at.checked_sub(1)), text_at(Some(at + length)));
+                phrase.pattern.fits(before, behind).then_some((phrase.pattern, length))
+            });
+            let Some((pattern, length)) = matched else {
+                at += 1;
+                continue;
+            };
+            let last = words.get(at + length - 1).map_or(first.range, |last| last.range);
+            found.push((pattern, first.range.cover(last)));
+            at += length;
+        }
+        found
+    }
+}
+
+impl<P> Phrase<P> {
+    /// How many words it takes at the beginning of some.
+    fn matched(&self, words: &[Word<'_>]) -> Option<usize> {
+        for (index, alternatives) in self.words.iter().enumerate() {
+            let word = words.get(index)?;
+            alternatives.iter().find(|wanted| is_word(word.text, wanted))?;
+        }
+        Some(self.words.len())
+    }
 }
 
 fn is_word(word: &str, wanted: &str) -> bool {
@@ -184,51 +219,58 @@ fn is_word(word: &str, wanted: &str) -> bool {
 
 /// Wording that lifts a provision of the base (ISO/IEC 27009, 5.2 to 5.4 and 6.3). Whether it does is
 /// beyond a machine: these are signs.
-pub(super) const LIFTING: &[&str] = &[
-    "need_not",
-    "is|are not required|obliged|obligatory|mandatory|necessary",
-    "is|are no longer required|obliged|obligatory|mandatory|necessary|applicable",
-    "is|are not applicable",
-    "is|are optional",
-    "is|are waived",
-    "is|are exempt|exempted",
-    "does|do not apply",
-    "does|do not have to",
-    "has|have not to",
-    "shall_not|should_not|may_not apply",
-    "no longer applies|apply",
-    "ceases|cease to apply",
-    "there is no requirement|need|obligation",
-    "instead of",
-    "in place|lieu of",
-    "notwithstanding",
-    "takes|take precedence over",
-    "overrides|override",
-    "may|can omit|skip|waive|disregard|ignore",
-    "may|can be omitted|skipped|waived|disregarded|ignored",
-    "may|can be left out",
-    "may|can leave out",
-    "may|can do without",
-];
+pub(super) static LIFTING: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
+    Phrases::new(&[
+        "need_not",
+        "is|are not required|obliged|obligatory|mandatory|necessary",
+        "is|are no longer required|obliged|obligatory|mandatory|necessary|applicable",
+        "is|are not applicable",
+        "is|are optional",
+        "is|are waived",
+        "is|are exempt|exempted",
+        "does|do not apply",
+        "does|do not have to",
+        "has|have not to",
+        "shall_not|should_not|may_not apply",
+        "no longer applies|apply",
+        "ceases|cease to apply",
+        "there is no requirement|need|obligation",
+        "instead of",
+        "in place|lieu of",
+        "notwithstanding",
+        "takes|take precedence over",
+        "overrides|override",
+        "may|can omit|skip|waive|disregard|ignore",
+        "may|can be omitted|skipped|waived|disregarded|ignored",
+        "may|can be left out",
+        "may|can leave out",
+        "may|can do without",
+    ])
+});
 
 /// Wording that leaves open what is asked (ISO/IEC Directives, Part 2).
-pub(super) const AMBIGUOUS: &[Ambiguous] = &[
-    Ambiguous {
-        words: "might",
-        advice: "write `may` for a permission and `can` for a possibility",
-    },
-    Ambiguous { words: "could", advice: "write `can` for a possibility" },
-    Ambiguous {
-        words: "need|needs to",
-        advice: "write `shall` for a requirement and `should` for a recommendation",
-    },
-    Ambiguous { words: "and / or", advice: "write `or`, or `a or b or both`" },
-    Ambiguous { words: "as|where|if|when appropriate|applicable|necessary|needed", advice: OPEN },
-    Ambiguous { words: "as far as possible|practicable", advice: OPEN },
-    Ambiguous { words: "where|if|when possible|practicable", advice: OPEN },
-    Ambiguous { words: "etc", advice: LIST },
-    Ambiguous { words: "and so on|forth", advice: LIST },
-];
+pub(super) static AMBIGUOUS: LazyLock<Phrases<Ambiguous>> = LazyLock::new(|| {
+    Phrases::new(&[
+        Ambiguous {
+            words: "might",
+            advice: "write `may` for a permission and `can` for a possibility",
+        },
+        Ambiguous { words: "could", advice: "write `can` for a possibility" },
+        Ambiguous {
+            words: "need|needs to",
+            advice: "write `shall` for a requirement and `should` for a recommendation",
+        },
+        Ambiguous { words: "and / or", advice: "write `or`, or `a or b or both`" },
+        Ambiguous {
+            words: "as|where|if|when appropriate|applicable|necessary|needed",
+            advice: OPEN,
+        },
+        Ambiguous { words: "as far as possible|practicable", advice: OPEN },
+        Ambiguous { words: "where|if|when possible|practicable", advice: OPEN },
+        Ambiguous { words: "etc", advice: LIST },
+        Ambiguous { words: "and so on|forth", advice: LIST },
+    ])
+});
 
 const OPEN: &str = "say in which case, or how far";
 const LIST: &str = "list all that is meant, or introduce the list with `for example`";
@@ -253,37 +295,39 @@ impl Pattern for Ambiguous {
 }
 
 /// The equivalents of the verbal forms (ISO/IEC Directives, Part 2, clause 7), longer ones first.
-pub(super) const EQUIVALENTS: &[Equivalent] = &[
-    Equivalent { words: "is|are required not to", primary: "shall not" },
-    Equivalent {
-        words: "is|are not permitted|allowed|permissible|acceptable",
-        primary: "shall not",
-    },
-    Equivalent { words: "is|are not to", primary: "shall not" },
-    Equivalent { words: "it is not recommended", primary: "should not" },
-    Equivalent { words: "is|are not recommended", primary: "should not" },
-    Equivalent { words: "ought not to", primary: "should not" },
-    Equivalent { words: "it is not possible to|that|for", primary: "cannot" },
-    Equivalent { words: "it is impossible to|that|for", primary: "cannot" },
-    Equivalent { words: "is|are not able to", primary: "cannot" },
-    Equivalent { words: "is|are unable to", primary: "cannot" },
-    Equivalent { words: "there is no possibility of|to", primary: "cannot" },
-    Equivalent { words: "it is required that|to", primary: "shall" },
-    Equivalent { words: "it is necessary that|to|for", primary: "shall" },
-    Equivalent { words: "is|are required to", primary: "shall" },
-    Equivalent { words: "is|are obliged to", primary: "shall" },
-    Equivalent { words: "has|have to", primary: "shall" },
-    Equivalent { words: "is|are to", primary: "shall" },
-    Equivalent { words: "it is recommended|advisable that|to", primary: "should" },
-    Equivalent { words: "is|are recommended|advised to", primary: "should" },
-    Equivalent { words: "ought to", primary: "should" },
-    Equivalent { words: "it is permitted|allowed|permissible that|to", primary: "may" },
-    Equivalent { words: "is|are permitted|allowed to", primary: "may" },
-    Equivalent { words: "it is possible to|that|for", primary: "can" },
-    Equivalent { words: "is|are able to", primary: "can" },
-    Equivalent { words: "is|are in a position to", primary: "can" },
-    Equivalent { words: "there is a possibility of|to", primary: "can" },
-];
+pub(super) static EQUIVALENTS: LazyLock<Phrases<Equivalent>> = LazyLock::new(|| {
+    Phrases::new(&[
+        Equivalent { words: "is|are required not to", primary: "shall not" },
+        Equivalent {
+            words: "is|are not permitted|allowed|permissible|acceptable",
+            primary: "shall not",
+        },
+        Equivalent { words: "is|are not to", primary: "shall not" },
+        Equivalent { words: "it is not recommended", primary: "should not" },
+        Equivalent { words: "is|are not recommended", primary: "should not" },
+        Equivalent { words: "ought not to", primary: "should not" },
+        Equivalent { words: "it is not possible to|that|for", primary: "cannot" },
+        Equivalent { words: "it is impossible to|that|for", primary: "cannot" },
+        Equivalent { words: "is|are not able to", primary: "cannot" },
+        Equivalent { words: "is|are unable to", primary: "cannot" },
+        Equivalent { words: "there is no possibility of|to", primary: "cannot" },
+        Equivalent { words: "it is required that|to", primary: "shall" },
+        Equivalent { words: "it is necessary that|to|for", primary: "shall" },
+        Equivalent { words: "is|are required to", primary: "shall" },
+        Equivalent { words: "is|are obliged to", primary: "shall" },
+        Equivalent { words: "has|have to", primary: "shall" },
+        Equivalent { words: "is|are to", primary: "shall" },
+        Equivalent { words: "it is recommended|advisable that|to", primary: "should" },
+        Equivalent { words: "is|are recommended|advised to", primary: "should" },
+        Equivalent { words: "ought to", primary: "should" },
+        Equivalent { words: "it is permitted|allowed|permissible that|to", primary: "may" },
+        Equivalent { words: "is|are permitted|allowed to", primary: "may" },
+        Equivalent { words: "it is possible to|that|for", primary: "can" },
+        Equivalent { words: "is|are able to", primary: "can" },
+        Equivalent { words: "is|are in a position to", primary: "can" },
+        Equivalent { words: "there is a possibility of|to", primary: "can" },
+    ])
+});
 
 /// Wording in the place of a verbal form.
 pub(super) struct Equivalent {
