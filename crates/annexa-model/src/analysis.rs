@@ -10,9 +10,10 @@ use annexa_base::FileId;
 use annexa_syntax::Document;
 
 use crate::{
-    Diagnostic, Location, Project, Settings, SourceFile,
-    check::{self, Checks},
+    Allow, DeclarationId, Diagnostic, Location, Project, Report, Settings, SourceFile,
+    check::Checks,
     edited::{self, Edited},
+    stale,
 };
 
 /// A version of a project, and what the rules say of it. It is never changed: an edit gives a new one.
@@ -20,11 +21,15 @@ use crate::{
 pub struct Analysis {
     project: Project,
     /// What is wrong with items, by file, then by place.
-    own: Vec<Arc<Vec<Diagnostic>>>,
+    own: Vec<Arc<Report>>,
     /// What is wrong with each standard as a whole, by standard.
-    standards: Vec<Arc<Vec<Diagnostic>>>,
+    standards: Vec<Arc<Report>>,
     /// What is wrong with the faces.
-    faces: Arc<Vec<Diagnostic>>,
+    faces: Arc<Report>,
+    /// The `allow`s, by file, then by place.
+    allows: Vec<Arc<Vec<Allow>>>,
+    /// Those of them that keep nothing silent.
+    stale: Arc<Report>,
     work: Work,
 }
 
@@ -45,13 +50,23 @@ impl Analysis {
     ) -> Analysis {
         let project = Project::new(files, settings);
         let checks = Checks::of(&project);
-        let loud = |found| Arc::new(loud(&project, found));
+        let report = |found| Arc::new(Report::of(&project, found));
         let files = 0..project.files().len() as u32;
         let standards = project.standards().iter();
+        let own: Vec<_> =
+            files.map(|file| report(checks.file(&project, FileId::Project(file)))).collect();
+        let standards: Vec<_> = standards.map(|it| report(checks.standard(&project, it))).collect();
+        let allows: Vec<_> = project
+            .files()
+            .iter()
+            .map(|file| Arc::new(allows(&project, &file.declarations)))
+            .collect();
         Analysis {
-            own: files.map(|file| loud(checks.file(&project, FileId::Project(file)))).collect(),
-            standards: standards.map(|it| loud(checks.standard(&project, it))).collect(),
-            faces: loud(checks.faces(&project)),
+            stale: Arc::new(stale(&project, &allows, &own, &standards)),
+            own,
+            standards,
+            faces: report(checks.faces(&project)),
+            allows,
             work: Work {
                 resolved: project.declaration_count(),
                 checked: project.files().iter().map(|file| file.document.item_count()).sum(),
@@ -79,7 +94,7 @@ impl Analysis {
         let is_edited = |it: &Location| it.file == file && items.contains(&it.item);
         // What a finding proposes or points at can lie in an edited item, or rest on who uses what.
         let mut again: Vec<(FileId, u32)> = items.iter().map(|&item| (file, item)).collect();
-        for found in self.own.iter().flat_map(|own| own.iter()) {
+        for found in self.own.iter().flat_map(|own| &own.diagnostics) {
             let elsewhere = found.related.iter().map(|related| related.location);
             let edits = found.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.location);
             if uses_changed || elsewhere.chain(edits).any(|it| is_edited(&it)) {
@@ -100,12 +115,17 @@ impl Analysis {
             for &(file, item) in of_file {
                 checks.item(&project, file, item, &mut found);
             }
-            let mut found = loud(&project, found);
-            if found.is_empty() && !own.iter().any(|found| is_again(&found)) {
+            let mut found = Report::of(&project, found);
+            let was = own.diagnostics.iter().chain(own.silenced.iter().map(|it| &it.diagnostic));
+            if found.diagnostics.is_empty()
+                && found.silenced.is_empty()
+                && !was.into_iter().any(|found| is_again(&found))
+            {
                 continue;
             }
-            found.extend(own.iter().filter(|found| !is_again(found)).cloned());
-            check::sort(&mut found);
+            let kept = own.diagnostics.iter().filter(|found| !is_again(found)).cloned();
+            let silenced = own.silenced.iter().filter(|it| !is_again(&&it.diagnostic)).cloned();
+            found.add(Report { diagnostics: kept.collect(), silenced: silenced.collect() });
             *own = Arc::new(found);
         }
 
@@ -114,10 +134,27 @@ impl Analysis {
         if let Some(standard) = standard
             && let Some(slot) = standards.get_mut(standard.id.0 as usize)
         {
-            *slot = Arc::new(loud(&project, checks.standard(&project, standard)));
+            *slot = Arc::new(Report::of(&project, checks.standard(&project, standard)));
         }
+
+        let mut allows = self.allows.clone();
+        if let FileId::Project(index) = file
+            && let Some(slot) = allows.get_mut(index as usize)
+            && let Some(source) = project.files().get(index as usize)
+        {
+            let new = items.iter().flat_map(|&item| source.declarations_of(item));
+            let new: Vec<Allow> =
+                new.filter_map(|id| project.declaration(id)).flat_map(Allow::of).collect();
+            if !new.is_empty() || slot.iter().any(|allow| is_edited(&allow.location)) {
+                let kept = slot.iter().filter(|allow| !is_edited(&allow.location)).cloned();
+                let mut all: Vec<Allow> = kept.chain(new).collect();
+                all.sort_by_key(|allow| allow.location);
+                *slot = Arc::new(all);
+            }
+        }
+        let stale = Arc::new(stale(&project, &allows, &own, &standards));
         let work = Work { resolved, checked: again.len() };
-        Analysis { project, own, standards, faces: Arc::clone(&self.faces), work }
+        Analysis { project, own, standards, faces: Arc::clone(&self.faces), allows, stale, work }
     }
 
     fn source(&self, file: FileId) -> Option<&SourceFile> {
@@ -135,8 +172,8 @@ impl Analysis {
     /// What is wrong in a file, in order of place.
     pub fn findings(&self, file: FileId) -> Vec<&Diagnostic> {
         let FileId::Project(index) = file else { return Vec::new() };
-        let own = self.own.get(index as usize).into_iter().flat_map(|own| own.iter());
-        let wide = self.standards.iter().chain([&self.faces]).flat_map(|found| found.iter());
+        let own = self.own.get(index as usize).into_iter().flat_map(|own| &own.diagnostics);
+        let wide = self.wide().flat_map(|found| &found.diagnostics);
         let mut found: Vec<_> =
             own.chain(wide.filter(|found| found.location.file == file)).collect();
         found.sort_by_key(|found| (found.location, found.code(), &found.message));
@@ -157,19 +194,21 @@ impl Analysis {
             .map(|(index, _)| FileId::Project(index as u32))
             .collect();
         let edited = changed.clone();
-        let wide = |analysis: &Analysis| -> Vec<Arc<Vec<Diagnostic>>> {
-            analysis.standards.iter().chain([&analysis.faces]).cloned().collect()
-        };
-        let (now, then) = (wide(self), wide(before));
-        for index in 0..now.len().max(then.len()) {
-            let (now, then) = (now.get(index), then.get(index));
-            if now != then {
-                let all = now.into_iter().chain(then).flat_map(|found| found.iter());
+        let mut then = before.wide();
+        let mut now = self.wide();
+        loop {
+            let (now, then) = (now.next(), then.next());
+            if now.is_none() && then.is_none() {
+                break;
+            }
+            if now.map(|it| &it.diagnostics) != then.map(|it| &it.diagnostics) {
+                let all = now.into_iter().chain(then).flat_map(|found| &found.diagnostics);
                 changed.extend(all.map(|found| found.location.file));
             }
         }
         // What points at a place in an edited file may point at another line of it now.
-        let all = self.own.iter().chain(&now).flat_map(|found| found.iter());
+        let all = self.own.iter().map(|own| &**own).chain(self.wide());
+        let all = all.flat_map(|found| &found.diagnostics);
         let pointing = all.filter(|found| {
             found.related.iter().any(|related| edited.contains(&related.location.file))
         });
@@ -179,15 +218,29 @@ impl Analysis {
         changed
     }
 
+    /// What is wrong with more than one item.
+    fn wide(&self) -> impl Iterator<Item = &Report> {
+        self.standards.iter().chain([&self.faces, &self.stale]).map(|report| &**report)
+    }
+
     /// What it took to come here from the version before.
     pub fn work(&self) -> Work {
         self.work
     }
 }
 
-/// Those findings that no `allow` silences, in order.
-fn loud(project: &Project, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found.retain(|found| check::silencing(project, found).is_none());
-    check::sort(&mut found);
-    found
+/// The `allow`s in some declarations, by place.
+fn allows(project: &Project, declarations: &std::ops::Range<u32>) -> Vec<Allow> {
+    let ids = declarations.clone().map(DeclarationId);
+    ids.filter_map(|id| project.declaration(id)).flat_map(Allow::of).collect()
+}
+
+fn stale(
+    project: &Project,
+    allows: &[Arc<Vec<Allow>>],
+    own: &[Arc<Report>],
+    standards: &[Arc<Report>],
+) -> Report {
+    let allows = allows.iter().flat_map(|allows| allows.iter());
+    stale::stale(project, allows, own.iter().chain(standards).map(|report| &**report))
 }

@@ -1,10 +1,14 @@
 //! The editions that are known: the built-in ones and those of the project, and which is the latest.
 
+use std::sync::OnceLock;
+
 use annexa_base::{
     BUILT_IN, BaseFile, Catalogue, Correspondence, DocumentEdition, FileId, Holds, Location,
     Overlay, built_in, natural_order, read,
 };
 use annexa_syntax::{DeclarationKind, Document, SmolStr};
+
+use crate::titles::Titles;
 
 /// A catalogue that the project can refer to: a built-in one or one of its own. See
 /// [`crate::Project::catalogue`].
@@ -25,6 +29,8 @@ struct Known {
     edition: Option<SmolStr>,
     supersedes: Option<DocumentEdition>,
     source: Source,
+    /// The titles of its controls, when they were first asked for.
+    titles: OnceLock<Titles>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +54,7 @@ impl Bases {
                         edition: Some(edition.into()),
                     }),
                     source: Source::BuiltIn(index),
+                    titles: OnceLock::new(),
                 });
             }
         }
@@ -70,6 +77,7 @@ impl Bases {
                         edition: catalogue.document.edition.clone(),
                         supersedes: catalogue.supersedes.clone(),
                         source: Source::Project { file, index },
+                        titles: OnceLock::new(),
                     });
                 }
                 bases.files.push(read);
@@ -145,6 +153,12 @@ impl Bases {
 
     fn is_superseded(&self, known: &Known) -> bool {
         self.editions(&known.document).any(|(_, other)| supersedes(other, known))
+    }
+
+    /// The titles of the controls of a catalogue.
+    pub(crate) fn titles(&self, id: CatalogueId) -> Option<&Titles> {
+        let (known, catalogue) = (self.known.get(id.0 as usize)?, self.catalogue(id)?);
+        Some(known.titles.get_or_init(|| Titles::new(catalogue)))
     }
 
     /// The edition that supersedes that of a catalogue.

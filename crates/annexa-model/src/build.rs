@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     Audience, Base, BaseKind, DeclarationId, DeclarationRef, Numbering, Project, Settings,
-    SourceFile, Standard, StandardId, Term, added, bases::Bases, links, project::Entry, term_key,
+    SourceFile, Standard, StandardId, Term, added, bases::Bases, changes, links, project::Entry,
+    term_key,
 };
 
 /// What the declarations of a file belong to, from one head to the next.
@@ -40,6 +41,7 @@ pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) ->
         settings: Arc::new(settings),
         standards: Arc::new(standards),
         bases: Arc::new(bases),
+        changes: Default::default(),
         uses: Default::default(),
         edited_since: Vec::new(),
     };
@@ -50,6 +52,7 @@ pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) ->
         added::build(&mut project, index);
     }
     links::build(&mut project);
+    project.changes = Arc::new(changes::build(&project));
     project
 }
 

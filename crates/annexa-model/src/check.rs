@@ -8,6 +8,7 @@ use crate::{
         self, Check, DeclarationContext, Findings, ItemContext, OfDeclaration, OfItem, OfProject,
         OfStandard, Rule, StandardContext,
     },
+    stale,
 };
 
 /// Fewer items than these are not worth a thread.
@@ -41,15 +42,32 @@ pub fn check(project: &Project) -> Report {
     for file in 0..project.files().len() as u32 {
         found.extend(checks.file(project, FileId::Project(file)));
     }
-    sort(&mut found);
-    let mut report = Report::default();
-    for diagnostic in found {
-        match silencing(project, &diagnostic) {
-            Some(allow) => report.silenced.push(Silenced { allow, diagnostic }),
-            None => report.diagnostics.push(diagnostic),
-        }
-    }
+    let mut report = Report::of(project, found);
+    let allows: Vec<Allow> = project.declarations().flat_map(Allow::of).collect();
+    let stale = stale::stale(project, allows.iter(), [&report]);
+    report.add(stale);
     report
+}
+
+impl Report {
+    /// Parts findings into those that are told and those that an `allow` keeps silent.
+    pub(crate) fn of(project: &Project, found: Vec<Diagnostic>) -> Report {
+        let mut report = Report::default();
+        for diagnostic in found {
+            match silencing(project, &diagnostic) {
+                Some(allow) => report.silenced.push(Silenced { allow, diagnostic }),
+                None => report.diagnostics.push(diagnostic),
+            }
+        }
+        sort(&mut report.diagnostics);
+        report
+    }
+
+    pub(crate) fn add(&mut self, other: Report) {
+        self.diagnostics.extend(other.diagnostics);
+        self.silenced.extend(other.silenced);
+        sort(&mut self.diagnostics);
+    }
 }
 
 /// Puts findings in order of place, then of code.
@@ -116,7 +134,7 @@ impl Checks {
                     }
                     Check::Standard(check) => checks.standards.push(Run { rule, level, check }),
                     Check::Faces(check) => checks.faces.push(Run { rule, level, check }),
-                    Check::Each(_) => {}
+                    Check::Allows | Check::Each(_) => {}
                 }
             }
         }
@@ -183,7 +201,7 @@ impl Checks {
     fn declaration(&self, project: &Project, id: DeclarationId, found: &mut Vec<Diagnostic>) {
         let Some(at) = project.declaration(id) else { return };
         let standard = at.standard.and_then(|id| project.standard(id));
-        let context = DeclarationContext { project, at, standard };
+        let context = DeclarationContext::new(project, at, standard);
         let is_english = standard.is_some_and(|standard| standard.is_english());
         for Run { rule, level, check } in &self.declarations {
             if !rule.english_only || is_english {
@@ -221,7 +239,7 @@ mod tests {
     #[test]
     fn fixed_rules_can_be_neither_allowed_nor_switched_off() {
         let text = format!(
-            "{HEAD}\nretain 27001 99 {{\n  reason \"x\"\n  allow R102 \"x\"\n}}\n\nadd clause SMX.12 \"x\" to 27001\n"
+            "{HEAD}\nretain 27001 99 {{\n  reason \"x\"\n  allow R102 \"it is there all the same\"\n}}\n\nadd clause SMX.12 \"x\" to 27001 {{\n  text \"x\"\n}}\n"
         );
         let mut settings = Settings::default();
         settings.levels.insert("R102".to_owned(), None);
@@ -229,8 +247,9 @@ mod tests {
         settings.levels.insert("R112".to_owned(), Some(Level::Error));
         let project = Project::new([("s.annexa".to_owned(), Document::new(&text))], settings);
         let report = check(&project);
-        assert_eq!(summary(&project, &report), ["R102 27001 99", "R112 SMX.12"]);
-        assert!(report.diagnostics.iter().all(|found| found.level == Level::Error));
+        assert_eq!(summary(&project, &report), ["R102 27001 99", "T305 R102", "R112 SMX.12"]);
+        let levels: Vec<_> = report.diagnostics.iter().map(|found| found.level).collect();
+        assert_eq!(levels, [Level::Error, Level::Warning, Level::Error]);
     }
 
     #[test]

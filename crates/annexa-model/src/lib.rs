@@ -5,7 +5,7 @@
 //! use annexa_model::{Project, Settings};
 //! use annexa_syntax::Document;
 //!
-//! let text = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n}\n\nretain 27001 7.9 {\n  reason \"No sector need.\"\n}\n";
+//! let text = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n  scope \"Meters.\"\n}\n\nretain 27001 7.9 {\n  reason \"No sector need.\"\n}\n";
 //! let project = Project::new([("smx.annexa".to_owned(), Document::new(text))], Settings::default());
 //! let report = annexa_model::check(&project);
 //! assert_eq!(report.diagnostics[0].code(), "R102");
@@ -19,6 +19,7 @@ mod allow;
 mod analysis;
 mod bases;
 mod build;
+mod changes;
 mod check;
 mod diagnostic;
 mod edited;
@@ -30,10 +31,12 @@ mod project;
 mod resolve;
 pub mod rules;
 mod settings;
+mod stale;
 mod standard;
 mod state;
 #[cfg(test)]
 mod testing;
+mod titles;
 
 pub use added::{AddedId, AddedKind, AddedProvision, Parent};
 pub use allow::Allow;

@@ -10,8 +10,10 @@ use crate::{
     StandardId,
     bases::Bases,
     build,
+    changes::Changes,
     links::{Links, UseIndex},
     rules::Rule,
+    titles::Titles,
 };
 
 /// A declaration of the project: in the order of paths, then of places.
@@ -87,6 +89,8 @@ pub struct Project {
     pub(crate) settings: Arc<Settings>,
     pub(crate) standards: Arc<Vec<Standard>>,
     pub(crate) bases: Arc<Bases>,
+    /// Who changes what.
+    pub(crate) changes: Arc<Changes>,
     /// All uses, when they were first asked for; those of the declarations edited since are looked
     /// up in their links.
     pub(crate) uses: Arc<OnceLock<UseIndex>>,
@@ -214,6 +218,11 @@ impl Project {
     /// The catalogue of an edition of a document; of the latest edition where none is given.
     pub fn find_catalogue(&self, document: &str, edition: Option<&str>) -> Option<CatalogueId> {
         self.bases.find(document, edition)
+    }
+
+    /// The titles of the controls of a catalogue.
+    pub(crate) fn titles(&self, id: CatalogueId) -> Option<&Titles> {
+        self.bases.titles(id)
     }
 
     /// The edition that supersedes that of a catalogue.

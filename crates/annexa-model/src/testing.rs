@@ -13,6 +13,7 @@ pub(crate) const HEAD: &str = r#"standard SMX "Meters" {
   base ISO/IEC 27002:2022
   audience operator "Operator"
   audience supplier "Supplier"
+  scope "Meters."
 }
 "#;
 

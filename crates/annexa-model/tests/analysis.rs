@@ -33,16 +33,22 @@ const PIECES: &[&str] = &[
     "é👩‍💻",
     "// ",
     "\n  allow R112 \"\"\"x\"\"\"",
+    "\n  allow C611 \"\"\"x\"\"\"",
+    "\n  allow Q502 \"\"\"x x x\"\"\"\n  allow T305 \"x\"",
+    "need not ",
+    "must ",
     "\n  key SMX.1",
     "\nretain 27002 5.24 {\n  reason \"none\"\n}\n",
     "\nterm \"meter\" {\n  definition \"x\"\n}\n",
+    "\nadd guidance to 27002 5.1 {\n  text \"x should\"\n}\n",
+    "\nrefine 27001 4.1 {\n  text \"x shall\"\n  allow Q506 \"both are meant here\"\n}\n",
     "for operator ",
     "5.1",
     "SMX.8.36",
 ];
 
 /// Declarations that hang on each other: references to list items, a number that leaves a gap and is
-/// named elsewhere, findings that are allowed.
+/// named elsewhere, changes of one thing, findings that are allowed.
 const DENSE: &str = r#"standard SMX "x" {
   sector "x"
   edition 1
@@ -71,6 +77,20 @@ add clause SMX.15 "x" to 27001 {
 
 interpret 27001 4.2 {
   text """{SMX.12} x"""
+}
+
+refine 27001 4.1 {
+  text """The organization shall, instead of that, wait."""
+  allow Q502 """nothing is taken away"""
+}
+
+refine 27001 4.1 {
+  text """The organization shall wait."""
+  allow D204 """nothing is taken away"""
+}
+
+retain 27001 4.1 {
+  reason "none"
 }
 "#;
 

@@ -28,7 +28,9 @@ mod keyword;
 mod lower;
 mod markup;
 mod node;
+mod prose;
 mod reference;
+mod sentence;
 mod token;
 
 pub use ast::{
@@ -43,6 +45,8 @@ pub use format::{FormatError, end_of_declarations, format, format_items, line_en
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
 pub use node::{Node, NodeKind, VerbalForm};
+pub use prose::verbal_forms;
+pub use sentence::{Sentence, Word, sentences};
 pub use smol_str::SmolStr;
 pub use text_size::{TextRange, TextSize};
 pub use token::{Token, TokenKind};

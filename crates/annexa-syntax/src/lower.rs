@@ -444,7 +444,7 @@ fn list_item(node: Node<'_>, text: &mut Text) -> Option<ListItem> {
 }
 
 /// The number of a note or an example, and where what it says begins.
-fn remark(node: Node<'_>, word: &str) -> (Option<SmolStr>, TextSize) {
+pub(crate) fn remark(node: Node<'_>, word: &str) -> (Option<SmolStr>, TextSize) {
     let rest = node.text().strip_prefix(word).unwrap_or_default();
     let trimmed = rest.trim_start_matches(is_blank);
     let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();

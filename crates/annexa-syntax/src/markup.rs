@@ -1,13 +1,13 @@
-//! The little structure that texts have (LANGUAGE.md, section 5): paragraphs, lists, notes, examples,
-//! tables, references and verbal forms.
+//! The little structure that texts have (LANGUAGE.md, section 5): paragraphs, lists, notes, examples
+//! and tables. What stands inside a paragraph is read by [`crate::prose`].
 
-use logos::Logos;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    NodeKind, SyntaxError, SyntaxErrorKind, VerbalForm,
+    NodeKind, SyntaxError, SyntaxErrorKind,
     item::MAX_DEPTH,
     node::{NodeWriter, Open},
+    prose::{self, Piece},
     reference,
 };
 
@@ -33,7 +33,7 @@ pub(crate) fn parse(
 }
 
 /// The first line of a text without its end, and its length with it.
-fn line(text: &str) -> (&str, usize) {
+pub(crate) fn line(text: &str) -> (&str, usize) {
     match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
         Some(at) if text[at..].starts_with("\r\n") => (&text[..at], at + 2),
         Some(at) => (&text[..at], at + 1),
@@ -203,7 +203,7 @@ impl Blocks<'_> {
                 self.row(line);
             }
         } else {
-            inline(self.source, range, self.writer, self.errors);
+            self.inline(range);
         }
         if let Some(node) = paragraph.node {
             self.writer.close_at(node, range.end());
@@ -226,11 +226,28 @@ impl Blocks<'_> {
                 TextSize::of(content),
             );
             let node = self.writer.open(NodeKind::Cell, range);
-            inline(self.source, range, self.writer, self.errors);
+            self.inline(range);
             self.writer.close(node);
             start += TextSize::of(cell) + TextSize::of('|');
         }
         self.writer.close(row);
+    }
+
+    /// The references and verbal forms of a piece of prose.
+    fn inline(&mut self, range: TextRange) {
+        let Self { source, writer, errors, .. } = self;
+        prose::pieces(&source[range], |piece, start, end| {
+            let place = TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32));
+            let place = place + range.start();
+            match piece {
+                Piece::EscapedBrace => writer.leaf(NodeKind::EscapedBrace, place),
+                Piece::Reference { closed } => {
+                    reference::parse(source, place, closed, place == range, writer, errors);
+                }
+                Piece::VerbalForm(form) => writer.leaf(NodeKind::VerbalForm(form), place),
+                Piece::Word | Piece::Quotation | Piece::Between => {}
+            }
+        });
     }
 
     /// Closes the lists beyond the first `keep`.
@@ -274,147 +291,5 @@ fn paragraph_kind(line: &str) -> NodeKind {
         NodeKind::Example
     } else {
         NodeKind::Paragraph
-    }
-}
-
-// Inside a paragraph ------------------------------------------------------------------------------
-
-#[derive(Logos, Clone, Copy, PartialEq, Eq, Debug)]
-enum Inline {
-    #[token("{{")]
-    EscapedBrace,
-    #[token("{")]
-    OpenBrace,
-    /// An opening typographic quotation mark, or a plain one.
-    #[regex("[“„\"]")]
-    Quote,
-    #[regex(r"[\p{L}\p{N}_]([\p{L}\p{M}\p{N}_’'-]*[\p{L}\p{M}\p{N}_])?", verbal, priority = 2)]
-    Verbal(Verbal),
-    /// Whatever lies between.
-    #[regex(r#"[^\p{L}\p{N}_{“„"]+"#, priority = 1)]
-    Other,
-}
-
-/// A word that a verbal form begins with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Verbal {
-    Shall,
-    Should,
-    May,
-    Can,
-    Cannot,
-    Need,
-    Must,
-    No,
-}
-
-fn verbal(lexer: &mut logos::Lexer<'_, Inline>) -> Verbal {
-    match lexer.slice() {
-        "shall" => Verbal::Shall,
-        "should" => Verbal::Should,
-        "may" => Verbal::May,
-        "can" => Verbal::Can,
-        "cannot" => Verbal::Cannot,
-        "need" => Verbal::Need,
-        "must" => Verbal::Must,
-        _ => Verbal::No,
-    }
-}
-
-/// The references and verbal forms of a piece of prose.
-fn inline(source: &str, range: TextRange, writer: &mut NodeWriter, errors: &mut Vec<SyntaxError>) {
-    let text = &source[range];
-    let place = |start: usize, end: usize| {
-        TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32)) + range.start()
-    };
-    let mut at = 0;
-    while let Some(found) = Inline::lexer(&text[at..]).spanned().find_map(|(token, span)| {
-        let token = token
-            .ok()
-            .filter(|token| !matches!(token, Inline::Other | Inline::Verbal(Verbal::No)))?;
-        Some((token, at + span.start, at + span.end))
-    }) {
-        let (token, start, end) = found;
-        at = end;
-        match token {
-            Inline::EscapedBrace => writer.leaf(NodeKind::EscapedBrace, place(start, end)),
-            Inline::OpenBrace => {
-                let (line, _) = line(&text[start..]);
-                let closing = line.find('}');
-                let end =
-                    start + closing.map_or(line.trim_end_matches(is_blank).len(), |at| at + 1);
-                let at_place = place(start, end);
-                let (closed, alone) = (closing.is_some(), at_place == range);
-                reference::parse(source, at_place, closed, alone, writer, errors);
-                at = end;
-            }
-            // Words inside quotation marks are quoted, not said: no verbal form counts there. A
-            // reference does.
-            Inline::Quote => at = quotation(source, range, start, end, writer, errors),
-            Inline::Verbal(verbal) => {
-                if let Some((form, end)) = verbal_form(verbal, text, end) {
-                    writer.leaf(NodeKind::VerbalForm(form), place(start, end));
-                    at = end;
-                }
-            }
-            Inline::Other => {}
-        }
-    }
-}
-
-/// Passes over a quotation, reading the references in it, and gives its end.
-fn quotation(
-    source: &str,
-    range: TextRange,
-    start: usize,
-    end: usize,
-    writer: &mut NodeWriter,
-    errors: &mut Vec<SyntaxError>,
-) -> usize {
-    let text = &source[range];
-    let marks: &[char] = if text[start..].starts_with('"') { &['"'] } else { &['”', '“'] };
-    let Some(closing) = text[end..].find(marks).map(|at| end + at) else { return end };
-    // A reference shows its own strings in quotation marks; that is no quotation.
-    let mut at = end;
-    while let Some(open) = text[at..closing].find('{').map(|found| at + found) {
-        if text[open..].starts_with("{{") {
-            let escaped =
-                TextRange::at(range.start() + TextSize::new(open as u32), TextSize::of("{{"));
-            writer.leaf(NodeKind::EscapedBrace, escaped);
-            at = open + 2;
-            continue;
-        }
-        let (line, _) = line(&text[open..]);
-        let Some(close) = line.find('}').map(|found| open + found + 1) else { break };
-        let reference = TextRange::new(TextSize::new(open as u32), TextSize::new(close as u32));
-        reference::parse(source, reference + range.start(), true, false, writer, errors);
-        at = close;
-        if at > closing {
-            return at;
-        }
-    }
-    closing + text[closing..].chars().next().map_or(1, char::len_utf8)
-}
-
-/// The verbal form that a word begins, and where it ends: a `not` behind it belongs to it.
-fn verbal_form(verbal: Verbal, text: &str, end: usize) -> Option<(VerbalForm, usize)> {
-    let rest = &text[end..];
-    let word = rest.trim_start_matches(|character: char| character.is_whitespace());
-    let after = word.strip_prefix("not");
-    let negated = word.len() < rest.len()
-        && after.is_some_and(|after| !after.chars().next().is_some_and(char::is_alphanumeric));
-    let (plain, negative) = match verbal {
-        Verbal::Shall => (VerbalForm::Shall, VerbalForm::ShallNot),
-        Verbal::Should => (VerbalForm::Should, VerbalForm::ShouldNot),
-        Verbal::May => (VerbalForm::May, VerbalForm::MayNot),
-        Verbal::Can => (VerbalForm::Can, VerbalForm::Cannot),
-        Verbal::Must => (VerbalForm::Must, VerbalForm::MustNot),
-        Verbal::Cannot => return Some((VerbalForm::Cannot, end)),
-        Verbal::Need if negated => (VerbalForm::NeedNot, VerbalForm::NeedNot),
-        Verbal::Need | Verbal::No => return None,
-    };
-    match after.filter(|_| negated) {
-        Some(after) => Some((negative, text.len() - after.len())),
-        None => Some((plain, end)),
     }
 }

@@ -78,33 +78,32 @@ fn notes_examples_tables_and_figures() {
     check(
         "\n    NOTE 1 It shall be short.\n    Still the note.\n\n    EXAMPLE A may.\n\n    | A | B {27002 5.1} |\n    | x | |\n\n    {figure \"a.svg\" \"A\"}\n\n    Not {figure \"a\" \"b\"} alone\n  ",
         expect![[r#"
-        Text 29..205
-          Note 37..82
-            VerbalForm(Shall) 47..52 "shall"
-          Example 88..102
-            VerbalForm(May) 98..101 "may"
-          Table 108..141
-            Row 108..129
-              Cell 110..111 "A"
-              Cell 114..127
-                TextReference 116..127
-                  Reference 117..126
-                    Alias 117..122 "27002"
-                    Provision 123..126 "5.1"
-            Row 134..141
-              Cell 136..137 "x"
-              Cell 140..140 ""
-          Paragraph 147..167
-            Figure 147..167
-              String 155..162 "\"a.svg\""
-              String 163..166 "\"A\""
-          Paragraph 173..199
-            Figure 177..193
-              String 185..188 "\"a\""
-              String 189..192 "\"b\""
-        error: UnexpectedToken "{figure \"a\" \"b\"}"
-        value: "NOTE 1 It shall be short.\nStill the note.\n\nEXAMPLE A may.\n\n| A | B {27002 5.1} |\n| x | |\n\n{figure \"a.svg\" \"A\"}\n\nNot {figure \"a\" \"b\"} alone"
-    "#]],
+            Text 29..205
+              Note 37..82
+                VerbalForm(Shall) 47..52 "shall"
+              Example 88..102 "EXAMPLE A may."
+              Table 108..141
+                Row 108..129
+                  Cell 110..111 "A"
+                  Cell 114..127
+                    TextReference 116..127
+                      Reference 117..126
+                        Alias 117..122 "27002"
+                        Provision 123..126 "5.1"
+                Row 134..141
+                  Cell 136..137 "x"
+                  Cell 140..140 ""
+              Paragraph 147..167
+                Figure 147..167
+                  String 155..162 "\"a.svg\""
+                  String 163..166 "\"A\""
+              Paragraph 173..199
+                Figure 177..193
+                  String 185..188 "\"a\""
+                  String 189..192 "\"b\""
+            error: UnexpectedToken "{figure \"a\" \"b\"}"
+            value: "NOTE 1 It shall be short.\nStill the note.\n\nEXAMPLE A may.\n\n| A | B {27002 5.1} |\n| x | |\n\n{figure \"a.svg\" \"A\"}\n\nNot {figure \"a\" \"b\"} alone"
+        "#]],
     );
 }
 
@@ -113,30 +112,31 @@ fn references_and_verbal_forms() {
     check(
         "Shall not, shall\n  not; should, “should” and \"may\"; cannot, can not, need not, need to; must. {{shall}} {term a shall b \"bs\"} {SMX.4.3.1 b)} {ISO/IEC 27036-2:2022 6.1}",
         expect![[r#"
-        Text 29..206
-          Paragraph 32..203
-            VerbalForm(ShallNot) 43..54 "shall\n  not"
-            VerbalForm(Should) 56..62 "should"
-            VerbalForm(Cannot) 88..94 "cannot"
-            VerbalForm(Cannot) 96..103 "can not"
-            VerbalForm(NeedNot) 105..113 "need not"
-            VerbalForm(Must) 124..128 "must"
-            EscapedBrace 130..132 "{{"
-            VerbalForm(Shall) 132..137 "shall"
-            TermReference 140..161
-              TermName 146..155 "a shall b"
-              String 156..160 "\"bs\""
-            TextReference 162..176
-              Reference 163..175
-                Label 163..172 "SMX.4.3.1"
-                ItemMark 173..175 "b)"
-            TextReference 177..203
-              Reference 178..202
-                Designation 178..198
-                  Edition 194..198 "2022"
-                Provision 199..202 "6.1"
-        value: "Shall not, shall\nnot; should, “should” and \"may\"; cannot, can not, need not, need to; must. {{shall}} {term a shall b \"bs\"} {SMX.4.3.1 b)} {ISO/IEC 27036-2:2022 6.1}"
-    "#]],
+            Text 29..206
+              Paragraph 32..203
+                VerbalForm(ShallNot) 32..41 "Shall not"
+                VerbalForm(ShallNot) 43..54 "shall\n  not"
+                VerbalForm(Should) 56..62 "should"
+                VerbalForm(Cannot) 88..94 "cannot"
+                VerbalForm(Cannot) 96..103 "can not"
+                VerbalForm(NeedNot) 105..113 "need not"
+                VerbalForm(Must) 124..128 "must"
+                EscapedBrace 130..132 "{{"
+                VerbalForm(Shall) 132..137 "shall"
+                TermReference 140..161
+                  TermName 146..155 "a shall b"
+                  String 156..160 "\"bs\""
+                TextReference 162..176
+                  Reference 163..175
+                    Label 163..172 "SMX.4.3.1"
+                    ItemMark 173..175 "b)"
+                TextReference 177..203
+                  Reference 178..202
+                    Designation 178..198
+                      Edition 194..198 "2022"
+                    Provision 199..202 "6.1"
+            value: "Shall not, shall\nnot; should, “should” and \"may\"; cannot, can not, need not, need to; must. {{shall}} {term a shall b \"bs\"} {SMX.4.3.1 b)} {ISO/IEC 27036-2:2022 6.1}"
+        "#]],
     );
     check(
         "An unbalanced \" mark: should. {27002:2013 12.1.2} {27001 A.5.23} {27001}",

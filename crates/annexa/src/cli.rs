@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{base, check, compile, completions, fmt, lsp, new, schema};
+use crate::commands::{base, check, compile, completions, explain, fmt, lsp, new, schema};
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
 ///
@@ -30,6 +30,7 @@ Examples:
   annexa check                   check the standard in this folder
   annexa compile -o smx.json     compile it
   annexa base show 27002 5.23    look a control up
+  annexa explain C601            say what a finding is about
 
 Output:
   Findings, summaries and errors go to standard error. What was asked for goes to standard
@@ -49,6 +50,7 @@ pub(crate) enum Command {
     Compile(compile::Compile),
     Fmt(fmt::Fmt),
     Base(base::Base),
+    Explain(explain::Explain),
     Lsp(lsp::Lsp),
     New(new::New),
     Schema(schema::Schema),

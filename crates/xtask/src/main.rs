@@ -14,7 +14,7 @@ Commands:
   test       Check the form, lint, build and run every test
   bench      Run the benchmarks and print a table of the figures beside their aims
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
-  codegen    Write the generated files anew (the JSON Schema)
+  codegen    Write the generated files anew (the JSON Schema, the pages of the rules)
 ";
 
 /// What a chore gives: nothing, or what went wrong.
@@ -57,9 +57,12 @@ fn test() -> Outcome {
 
 /// The tests compare generated files with what is checked in; told so, they write them instead.
 fn codegen() -> Outcome {
-    run(Command::new(cargo_path())
-        .args(["test", "--quiet", "--package", "annexa-emit", "schema"])
-        .env("UPDATE_EXPECT", "1"))
+    for (package, test) in [("annexa-emit", "schema"), ("annexa-model", "is_current")] {
+        run(Command::new(cargo_path())
+            .args(["test", "--quiet", "--package", package, test])
+            .env("UPDATE_EXPECT", "1"))?;
+    }
+    Ok(())
 }
 
 fn cargo(arguments: &[&str]) -> Outcome {

@@ -218,13 +218,30 @@ fn rules_keywords_fields_values_and_verbal_forms() {
             [must] **must**: obligation from outside
 
                 Kept for what law or nature imposes. A requirement of the document is said with `shall`.
-            [R102] **R102 unknown-provision**
+            [R102] # R102 unknown-provision
 
-                error
+                That edition has no such clause, control or list item. Level: error. It rests on the references of the language.
 
-                That edition has no such clause, control or list item.
+                The clause, control or list item that is named is there in that edition. Where another edition has it, the
+                message says so and names what became of it.
 
-                It rests on the references of the language.
+                Numbers change between editions; a reference that leads nowhere is usually one that was carried over.
+
+                Wrong:
+
+                ```annexa
+                add guidance to 27002 12.1.2 {
+                  text """Pumps on the road should be covered."""
+                }
+                ```
+
+                Right:
+
+                ```annexa
+                add guidance to 27002 8.32 {
+                  text """Changes of pumps should be announced."""
+                }
+                ```
 
                 It can be neither allowed nor switched off.
             nothing

@@ -281,25 +281,13 @@ fn standard(project: &Project, standard: &Standard) -> String {
     said + &count(standard.files.len(), "file") + "."
 }
 
-/// The page of a rule.
+/// The page of a rule, and its level in the project where that is another one.
 pub(super) fn rule(project: &Project, rule: &Rule) -> String {
-    let mut said = format!("**{} {}**\n\n{}", rule.code, rule.name, rule.level.as_str());
-    match project.level(rule) {
-        Some(level) if level == rule.level => {}
-        level => {
-            let level = level.map_or("off", Level::as_str);
-            let _ = write!(said, ", in this project {level}");
-        }
-    }
-    let _ = write!(said, "\n\n{}", rule.summary);
-    if !rule.source.is_empty() {
-        let _ = write!(said, "\n\nIt rests on {}.", rule.source);
-    }
-    if rule.english_only {
-        said.push_str("\n\nIt runs on English texts alone.");
-    }
-    if rule.fixed {
-        said.push_str("\n\nIt can be neither allowed nor switched off.");
+    let mut said = rule.page().trim_end().to_owned();
+    let level = project.level(rule);
+    if level != Some(rule.level) {
+        let level = level.map_or("off", Level::as_str);
+        let _ = write!(said, "\n\nIts level in this project: {level}.");
     }
     said
 }

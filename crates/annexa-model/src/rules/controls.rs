@@ -1,11 +1,15 @@
 //! C: controls and guidance (ISO/IEC 27009, clause 6).
 
-use annexa_syntax::{
-    DeclarationKind, Field, Keyword, Text, TextPlace, TextRange, TextSize, VerbalForm,
-};
+use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange, TextSize, VerbalForm};
 
-use super::{Check, DeclarationContext, Findings, Rule};
-use crate::Level;
+use super::{
+    Check, DeclarationContext, Findings, Rule, edits, fields, listed, repeated, similar,
+    wording::{self, MAY, Published, Role, SHALL, SHOULD},
+};
+use crate::{
+    AddedKind, AddedProvision, Catalogue, Layout, Level, Parent, ProvisionKind, Resolved, Standard,
+    Symbol, changes::Part,
+};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new("C601", "one-should", Level::Error, Check::Declaration(one_should))
@@ -14,50 +18,110 @@ pub(super) static RULES: &[Rule] = &[
             "A control statement has no `should`, or more than one. What is added to a control counts \
              by itself.",
         )
-        .english_only(),
+        .english_only()
+    .explained(include_str!("pages/C601.md")),
     Rule::new("C602", "shall-in-control", Level::Error, Check::Declaration(shall_in_control))
         .source("ISO/IEC 27009:2020, clause 6; ISO/IEC Directives, Part 2, clause 7")
         .summary(
             "`shall` stands in a control, in guidance or in other information, which recommend and do \
              not require.",
         )
-        .english_only(),
+        .english_only()
+    .explained(include_str!("pages/C602.md")),
+    Rule::new("C603", "layout-mixed", Level::Error, Check::Declaration(layout_mixed))
+        .source("ISO/IEC 27009:2020, 6.2; ISO/IEC 27002:2022, 4.3")
+        .summary(
+            "A control with purpose or attributes is added to a base in the layout of 2013, or an \
+             objective to one in the layout of 2022.",
+        )
+    .explained(include_str!("pages/C603.md")),
+    Rule::new(
+        "C604",
+        "modification-may-reduce",
+        Level::Warning,
+        Check::Declaration(modification_may_reduce),
+    )
+    .source("ISO/IEC 27009:2020, 6.3")
+    .summary(
+        "The wording of a modified control or guidance seems to lift the control of the base, or is \
+         weaker than `should`.",
+    )
+    .english_only()
+    .proxy()
+    .explained(include_str!("pages/C604.md")),
+    Rule::new("C605", "no-guidance", Level::Info, Check::Declaration(no_guidance))
+        .source("ISO/IEC 27009:2020, 6.2")
+        .summary("An added control has no guidance.")
+    .explained(include_str!("pages/C605.md")),
+    Rule::new("C606", "modify-before-add", Level::Info, Check::Declaration(similar::modify_first))
+        .source("ISO/IEC 27009:2020, 6.2")
+        .summary(
+            "The title of an added control is close to that of a control of a base, which perhaps can \
+             be modified instead.",
+        )
+    .explained(include_str!("pages/C606.md")),
+    Rule::new(
+        "C607",
+        "modified-and-retained",
+        Level::Error,
+        Check::Declaration(repeated::modified_and_retained),
+    )
+    .source("ISO/IEC 27009:2020, clause 4 and 6.3")
+    .summary("One provision is both retained and changed.")
+    .explained(include_str!("pages/C607.md")),
+    Rule::new("C608", "changed-twice", Level::Error, Check::Declaration(repeated::changed_twice))
+        .source("ISO/IEC 27009:2020, 6.3")
+        .summary(
+            "One part of one provision is modified, or added to, by two declarations for one audience.",
+        )
+    .explained(include_str!("pages/C608.md")),
+    Rule::new(
+        "C609",
+        "control-added-to-control",
+        Level::Error,
+        Check::Declaration(control_added_to_control),
+    )
+    .source("ISO/IEC 27009:2020, 6.2")
+    .summary("A control is added to a control, and not to a clause or an objective.")
+    .explained(include_str!("pages/C609.md")),
+    Rule::new(
+        "C610",
+        "provision-in-information",
+        Level::Warning,
+        Check::Declaration(provision_in_information),
+    )
+    .source("ISO/IEC 27009:2020, 6.2; ISO/IEC Directives, Part 2, clause 7")
+    .summary("Other information recommends or permits something, which is what guidance is for.")
+    .english_only()
+    .explained(include_str!("pages/C610.md")),
+    Rule::new("C611", "empty-addition", Level::Info, Check::Declaration(empty_addition))
+        .source("ISO/IEC 27009:2020, 6.2")
+        .summary("Nothing stands below an added clause or objective.")
+    .explained(include_str!("pages/C611.md")),
 ];
 
-/// The fields of a declaration that hold the wording of a control.
-fn statements<'a>(context: &DeclarationContext<'a>) -> impl Iterator<Item = (&'a Field, &'a Text)> {
-    let declaration = context.at.declaration;
-    let names: &[Keyword] = match declaration.kind {
-        DeclarationKind::AddControl => &[Keyword::Control],
-        DeclarationKind::ModifyControl => &[Keyword::Text, Keyword::Addition],
-        _ => &[],
-    };
-    declaration
-        .fields
-        .iter()
-        .filter(move |field| names.contains(&field.name))
-        .filter_map(|field| Some((field, field.text()?)))
+pub(super) fn is_statement(kind: DeclarationKind, field: Keyword) -> bool {
+    match kind {
+        DeclarationKind::AddControl => field == Keyword::Control,
+        DeclarationKind::ModifyControl => matches!(field, Keyword::Text | Keyword::Addition),
+        _ => false,
+    }
 }
 
-fn in_body(text: &Text, forms: [VerbalForm; 2]) -> impl Iterator<Item = TextRange> {
-    text.verbal_forms
-        .iter()
-        .filter(move |used| used.place == TextPlace::Body && forms.contains(&used.form))
-        .map(|used| used.range)
+/// The texts that hold the statement of a control.
+fn statements<'a, 'b>(
+    context: &'b DeclarationContext<'a>,
+) -> impl Iterator<Item = &'b Published<'a>> {
+    let kind = context.at.declaration.kind;
+    context.published().iter().filter(move |text| is_statement(kind, text.field.name))
 }
-
-const SHALL: [VerbalForm; 2] = [VerbalForm::Shall, VerbalForm::ShallNot];
-const SHOULD: [VerbalForm; 2] = [VerbalForm::Should, VerbalForm::ShouldNot];
 
 fn one_should(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    if context.at.declaration.is_cut_short {
-        return;
-    }
-    for (field, text) in statements(context) {
-        let message = match in_body(text, SHOULD).count() {
+    for text in statements(context) {
+        let message = match text.forms().filter(|(form, _)| SHOULD.contains(form)).count() {
             1 => continue,
             // A `shall` in the place of the `should` is what rule C602 tells.
-            0 if in_body(text, SHALL).next().is_some() => continue,
+            0 if text.forms().any(|(form, _)| SHALL.contains(&form)) => continue,
             0 => {
                 "a control says in one `should` what is recommended; there is none here".to_owned()
             }
@@ -66,31 +130,251 @@ fn one_should(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
                  and move the others to the guidance or to controls of their own"
             ),
         };
-        findings.report(context.location(field.name_range), message);
+        findings.report(context.location(text.field.name_range), message);
     }
 }
 
 fn shall_in_control(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     use DeclarationKind::*;
-    let declaration = context.at.declaration;
-    let names: &[Keyword] = match declaration.kind {
-        AddControl => &[Keyword::Control, Keyword::Guidance, Keyword::Information],
-        AddGuidance | AddInformation => &[Keyword::Text],
-        ModifyControl | ModifyGuidance | ModifyInformation => &[Keyword::Text, Keyword::Addition],
+    let is_meant = match context.at.declaration.kind {
+        AddControl => |field| field != Keyword::Purpose,
+        AddGuidance | AddInformation | ModifyControl | ModifyGuidance | ModifyInformation => {
+            |_| true
+        }
         _ => return,
     };
-    for field in declaration.fields.iter().filter(|field| names.contains(&field.name)) {
-        let Some(text) = field.text() else { continue };
-        for range in in_body(text, SHALL) {
+    for text in context.published().iter().filter(|text| is_meant(text.field.name)) {
+        for (_, range) in text.forms().filter(|(form, _)| SHALL.contains(form)) {
             let word = TextRange::at(range.start(), TextSize::of("shall").min(range.len()));
             let location = context.location(word);
-            findings
-                .report(
-                    location,
-                    "controls and guidance recommend and do not require: write `should`, or add a \
-                     requirement to ISO/IEC 27001 with `add requirement`",
-                )
-                .replace(location, "should");
+            let finding = findings.report(
+                location,
+                "controls and guidance recommend and do not require: write `should`, or add a \
+                 requirement to ISO/IEC 27001 with `add requirement`",
+            );
+            if context.at.source(word).eq_ignore_ascii_case("shall") {
+                finding.replace(location, "should");
+            }
         }
     }
+}
+
+/// The catalogue of the base that a declaration adds to or changes.
+fn catalogue<'a>(context: &DeclarationContext<'a>) -> Option<&'a Catalogue> {
+    let (project, standard) = (context.project, context.standard?);
+    let added = standard.added_by(context.at.id).and_then(|id| standard.added(id));
+    let base = match (added, project.target(context.at.id)?) {
+        (Some(added), _) => added.base?,
+        (None, Resolved::Base(target)) => target.base?,
+        (None, Resolved::Added { standard: holder, added, .. }) if *holder == standard.id => {
+            standard.added(*added)?.base?
+        }
+        _ => return None,
+    };
+    project.catalogue(standard.base(base)?.catalogue?)
+}
+
+fn layout_mixed(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    use Keyword::{Capabilities, Concepts, Domains, Properties, Purpose, Type};
+    let declaration = context.at.declaration;
+    let of_2022 = [Purpose, Type, Properties, Concepts, Capabilities, Domains];
+    let Some(catalogue) = catalogue(context) else { return };
+    let document = catalogue.document.printed();
+    match (declaration.kind, catalogue.layout) {
+        (DeclarationKind::AddControl, Layout::Objectives) => {
+            let mixed: Vec<_> =
+                declaration.fields.iter().filter(|field| of_2022.contains(&field.name)).collect();
+            let Some(first) = mixed.first() else { return };
+            let message = format!(
+                "the controls of {document} have an objective above them, and no {}; take that out, or \
+                 rest on the edition of 2022",
+                listed(mixed.iter().map(|field| field.name.as_str()), "and")
+            );
+            findings.report(context.location(first.name_range), message);
+        }
+        (DeclarationKind::ModifyPurpose, Layout::Objectives) => {
+            let message = format!(
+                "the controls of {document} have no purpose; their objective is changed with `modify objective`"
+            );
+            findings.report(context.location(declaration.words), message);
+        }
+        (DeclarationKind::AddObjective, Layout::Attributes) => {
+            let message = format!(
+                "the controls of {document} have a purpose each, and no objectives above them; write `add \
+                 clause`, and say the objective as the `purpose` of its controls"
+            );
+            findings.report(context.location(declaration.words), message);
+        }
+        _ => {}
+    }
+}
+
+fn modification_may_reduce(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    use VerbalForm::*;
+    let kind = context.at.declaration.kind;
+    if !matches!(kind, DeclarationKind::ModifyControl | DeclarationKind::ModifyGuidance) {
+        return;
+    }
+    let mut report = |range: TextRange, why: &str| {
+        let message = format!(
+            "`{}` {why}, and a modified control must not give less than that of the base; write `should`, \
+             or keep the wording and say in an `allow` why nothing is taken away",
+            context.at.source(range)
+        );
+        findings.report(context.location(range), message).allow(&context.at);
+    };
+    let is_weak = |form: &VerbalForm| matches!(form, May | Can | NeedNot);
+    // A statement without a `should` is what rule C601 tells.
+    for text in context.published().iter().filter(|text| !text.lacks_its_verb(kind)) {
+        let mut is_lifted = false;
+        for (_, range) in text.phrases(&wording::LIFTING) {
+            is_lifted = true;
+            report(range, "reads as if the control of the base were lifted");
+        }
+        if is_lifted {
+            continue;
+        }
+        let mut forms = text.forms();
+        if let Some((form, range)) = forms.next()
+            && is_weak(&form)
+            && forms.all(|(form, _)| is_weak(&form))
+        {
+            report(range, "is weaker than `should`");
+        }
+    }
+    for field in context.at.declaration.fields(Keyword::Replace) {
+        let FieldValue::Replace { old, new } = &field.value else { continue };
+        let recommends = |forms: &[VerbalForm]| {
+            forms.iter().any(|form| SHOULD.contains(form) || SHALL.contains(form))
+        };
+        let (was, is) =
+            (annexa_syntax::verbal_forms(&old.value), annexa_syntax::verbal_forms(&new.value));
+        if !recommends(&is) && (recommends(&was) || is.iter().any(is_weak)) {
+            report(new.range, "is weaker than `should`");
+        }
+    }
+}
+
+fn no_guidance(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    if declaration.kind != DeclarationKind::AddControl
+        || declaration.has_errors
+        || declaration.is_cut_short
+        || declaration.field(Keyword::Guidance).is_some()
+        || fields::is_misnamed(declaration, Keyword::Guidance)
+        || is_added_to(context, Part::Guidance)
+    {
+        return;
+    }
+    let location = context.location(declaration.words);
+    let edit = edits::insert_field(&context.at, "guidance \"\"\"\"\"\"");
+    findings
+        .report(
+            location,
+            "this control has no `guidance`; say how it is carried out, so that readers do not each find \
+             an answer of their own",
+        )
+        .fix("Insert `guidance`", vec![edit]);
+}
+
+fn added<'a>(context: &DeclarationContext<'a>) -> Option<(&'a Standard, &'a AddedProvision)> {
+    let standard = context.standard?;
+    Some((standard, standard.added(standard.added_by(context.at.id)?)?))
+}
+
+/// Whether another declaration adds to a part of what this one adds.
+fn is_added_to(context: &DeclarationContext<'_>, part: Part) -> bool {
+    let id = context.standard.and_then(|standard| {
+        Some((standard.id, Symbol::Added(standard.id, standard.added_by(context.at.id)?)))
+    });
+    id.is_some_and(|(standard, symbol)| {
+        !context.project.changed_by(standard, symbol, part).is_empty()
+    })
+}
+
+fn control_added_to_control(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let (Some((standard, added)), Some(reference)) = (added(context), &declaration.target) else {
+        return;
+    };
+    if added.kind != AddedKind::Control {
+        return;
+    }
+    let above = match added.parent {
+        Parent::Provision(base, id) => {
+            let base = standard.base(base);
+            let catalogue = base.and_then(|base| context.project.catalogue(base.catalogue?));
+            let Some((base, catalogue)) = base.zip(catalogue) else { return };
+            let Some(control) =
+                catalogue.provision(id).filter(|it| it.kind == ProvisionKind::Control)
+            else {
+                return;
+            };
+            let parent = control.parent.and_then(|id| catalogue.provision(id));
+            parent.zip(base.alias.as_ref()).map(|(it, alias)| format!("{alias} {}", it.number))
+        }
+        Parent::Added(id) => {
+            let Some(control) = standard.added(id).filter(|it| it.kind == AddedKind::Control)
+            else {
+                return;
+            };
+            let target = context
+                .project
+                .declaration(control.declaration)
+                .and_then(|at| Some(at.source(at.declaration.target.as_ref()?.range).to_owned()));
+            target.filter(|_| !matches!(control.parent, Parent::Unknown))
+        }
+        Parent::Document(_) | Parent::Unknown => return,
+    };
+    let location = context.location(reference.range);
+    let message = format!(
+        "{} is a control, and a control stands below a clause or an objective; name that, or add to the \
+         control with `add guidance to`",
+        context.at.source(reference.range)
+    );
+    let finding = findings.report(location, message);
+    if let Some(above) = above {
+        finding.replace(location, above);
+    }
+}
+
+fn provision_in_information(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let published = context.published().iter();
+    for text in published.filter(|text| text.role == Role::Information) {
+        for (form, range) in text.forms() {
+            if SHOULD.contains(&form) || form == MAY[0] {
+                let message = format!(
+                    "other information explains, and `{}` makes it a provision; move the sentence to the \
+                     guidance, or say it as a fact",
+                    context.at.source(range)
+                );
+                findings.report(context.location(range), message);
+            }
+        }
+    }
+}
+
+fn empty_addition(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let Some((_, added)) = added(context) else { return };
+    let has_text = context.at.declaration.field(Keyword::Text).is_some();
+    let is_empty = match added.kind {
+        AddedKind::Clause => !has_text,
+        AddedKind::Objective => true,
+        AddedKind::Control | AddedKind::Requirement => false,
+    };
+    let parts = [Part::Requirement, Part::Guidance, Part::Information, Part::Note];
+    if !is_empty
+        || !added.children.is_empty()
+        || parts.iter().any(|part| is_added_to(context, *part))
+    {
+        return;
+    }
+    let what = if added.kind == AddedKind::Clause { "clause" } else { "objective" };
+    findings.report(
+        added.location,
+        format!(
+            "nothing stands below this {what}; add to {} what belongs there, or take it out",
+            added.label
+        ),
+    );
 }

@@ -84,11 +84,7 @@ pub(crate) fn relabel(
         None => edits.push(insert_field(at, &format!("key {}", label.value))),
         // It is called again as it was first.
         Some(field) if at.declaration.word(Keyword::Key).is_some_and(|key| key.value == new) => {
-            let is_alone = at.declaration.fields.len() == 1;
-            let range = match at.declaration.block.filter(|_| is_alone) {
-                Some(block) => TextRange::new(at.declaration.head.end(), block.end()),
-                None => lines_of(at, field.range),
-            };
+            let range = without_field(at, field.range);
             edits.push(Edit { location: at.location(range), new: String::new() });
         }
         Some(_) => {}
@@ -114,6 +110,15 @@ impl Project {
             (Some(at), Some((standard, _))) => relabel(self, standard, &at, new),
             _ => Vec::new(),
         }
+    }
+}
+
+/// What is taken out with a field: its lines, or the block where there is no other field.
+pub(crate) fn without_field(at: &DeclarationRef<'_>, field: TextRange) -> TextRange {
+    let is_alone = at.declaration.fields.len() == 1;
+    match at.declaration.block.filter(|_| is_alone) {
+        Some(block) => TextRange::new(at.declaration.head.end(), block.end()),
+        None => lines_of(at, field),
     }
 }
 

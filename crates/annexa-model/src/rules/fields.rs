@@ -34,6 +34,11 @@ fn misnamed(declaration: &Declaration) -> impl Iterator<Item = (&str, TextRange)
     unknown.chain(misplaced)
 }
 
+/// Whether another field's name stands where this field was meant.
+pub(super) fn is_misnamed(declaration: &Declaration, field: Keyword) -> bool {
+    misnamed(declaration).any(|(name, _)| suggestion(declaration, name) == Some(field))
+}
+
 /// The field that was meant.
 fn suggestion(declaration: &Declaration, name: &str) -> Option<Keyword> {
     let kind = declaration.kind;

@@ -1,6 +1,8 @@
 //! The rules of validation: one entry a rule, one file a group. A rule is added by an entry in the
 //! table of its group and the function that checks it.
 
+use std::cell::OnceCell;
+
 use annexa_base::Location;
 use annexa_syntax::{Item, TextRange};
 
@@ -8,20 +10,30 @@ use crate::{DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Relat
 
 mod bases;
 mod catalogues;
+mod completeness;
 mod controls;
+mod drafting;
 mod edits;
 mod fields;
 mod labels;
+mod lists;
 mod names;
+mod page;
 mod references;
+mod repeated;
 mod requirements;
+mod similar;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod unknown;
+mod wording;
 mod wrong_kind;
 
 pub use names::values;
+pub use page::{Example, FRAME, pages};
+
+use wording::Published;
 
 /// A rule.
 #[derive(Debug)]
@@ -40,6 +52,10 @@ pub struct Rule {
     pub english_only: bool,
     /// Whether it can be neither allowed nor switched off.
     pub fixed: bool,
+    /// Whether it goes by signs of what no machine can decide.
+    pub is_proxy: bool,
+    /// Its page as it is written; [`Rule::page`] completes it.
+    page: &'static str,
     pub(crate) check: Check,
 }
 
@@ -61,6 +77,8 @@ impl Rule {
             summary: "",
             english_only: false,
             fixed: false,
+            is_proxy: false,
+            page: "",
             check,
         }
     }
@@ -71,6 +89,14 @@ impl Rule {
 
     const fn summary(self, summary: &'static str) -> Rule {
         Rule { summary, ..self }
+    }
+
+    const fn explained(self, page: &'static str) -> Rule {
+        Rule { page, ..self }
+    }
+
+    const fn proxy(self) -> Rule {
+        Rule { is_proxy: true, ..self }
     }
 
     const fn english_only(self) -> Rule {
@@ -100,6 +126,8 @@ pub(crate) enum Check {
     /// Looks at the faces of declarations and at catalogues alone: again when one of these changes.
     /// Such a rule is fixed, for an `allow` is no part of a face.
     Faces(OfProject),
+    /// Looks at which `allow`s keep something silent: again after each edit ([`crate::stale`]).
+    Allows,
     /// Several of these.
     Each(&'static [Check]),
 }
@@ -132,9 +160,23 @@ pub(crate) struct DeclarationContext<'a> {
     pub(crate) project: &'a Project,
     pub(crate) at: DeclarationRef<'a>,
     pub(crate) standard: Option<&'a Standard>,
+    published: OnceCell<Vec<Published<'a>>>,
 }
 
-impl DeclarationContext<'_> {
+impl<'a> DeclarationContext<'a> {
+    pub(crate) fn new(
+        project: &'a Project,
+        at: DeclarationRef<'a>,
+        standard: Option<&'a Standard>,
+    ) -> Self {
+        DeclarationContext { project, at, standard, published: OnceCell::new() }
+    }
+
+    /// The texts that it publishes, with their sentences, which are made once for all rules.
+    fn published(&self) -> &[Published<'a>] {
+        self.published.get_or_init(|| Published::of(self))
+    }
+
     pub(crate) fn location(&self, range: TextRange) -> Location {
         self.at.location(range)
     }
@@ -189,6 +231,19 @@ impl Finding<'_> {
         self
     }
 
+    /// Proposes to take a field out.
+    pub(crate) fn delete_field(self, at: &DeclarationRef<'_>, field: TextRange) -> Self {
+        let location = at.location(edits::without_field(at, field));
+        self.fix("Delete it", vec![Edit { location, new: String::new() }])
+    }
+
+    /// Proposes an `allow` for the rule, whose reason the author writes.
+    pub(crate) fn allow(self, at: &DeclarationRef<'_>) -> Self {
+        let Some(code) = self.0.as_ref().map(|found| found.code()) else { return self };
+        let edit = edits::insert_field(at, &format!("allow {code} \"\"\"\"\"\""));
+        self.fix(format!("Insert `allow {code}`, and say why it takes nothing away"), vec![edit])
+    }
+
     pub(crate) fn replace(self, location: Location, new: impl Into<String>) -> Self {
         let new = new.into();
         self.fix(format!("Write `{new}`"), vec![Edit { location, new }])
@@ -203,8 +258,14 @@ impl Finding<'_> {
     }
 }
 
-const GROUPS: &[&[Rule]] =
-    &[controls::RULES, requirements::RULES, references::RULES, syntax::RULES];
+const GROUPS: &[&[Rule]] = &[
+    controls::RULES,
+    drafting::RULES,
+    requirements::RULES,
+    references::RULES,
+    syntax::RULES,
+    completeness::RULES,
+];
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -214,6 +275,12 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// The rule of that code.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code == code)
+}
+
+/// The rule whose code or name is nearest to a misspelt one, if any is near.
+pub fn nearest_to(code: &str) -> Option<&'static Rule> {
+    let near = nearest(code, all().flat_map(|rule| [rule.code, rule.name]))?;
+    all().find(|rule| [rule.code, rule.name].contains(&near))
 }
 
 /// The nearest of several words to a misspelt one, if any is near.

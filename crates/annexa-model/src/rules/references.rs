@@ -23,11 +23,13 @@ pub(super) static RULES: &[Rule] = &[
             "A reference, a base or a catalogue names a document, an edition or an amendment that is \
              not known, or a change is addressed to a document that is no base.",
         )
-        .fixed(),
+        .fixed()
+    .explained(include_str!("pages/R101.md")),
     Rule::new("R102", "unknown-provision", Level::Error, unknown::UNKNOWN_PROVISION)
         .source(REFERENCES)
         .summary("That edition has no such clause, control or list item.")
-        .fixed(),
+        .fixed()
+    .explained(include_str!("pages/R102.md")),
     Rule::new(
         "R103",
         "undated-specific-reference",
@@ -38,55 +40,67 @@ pub(super) static RULES: &[Rule] = &[
     .summary(
         "Specific provisions of an undated base are named, whose numbers can change with the next \
          edition.",
-    ),
+    )
+    .explained(include_str!("pages/R103.md")),
     Rule::new("R104", "superseded-edition", Level::Warning, Check::Standard(bases::superseded_edition))
         .source("ISO/IEC 27009:2020, clause 2")
-        .summary("The edition of a base is superseded by a newer one."),
+        .summary("The edition of a base is superseded by a newer one.")
+    .explained(include_str!("pages/R104.md")),
     Rule::new("R105", "mixed-editions", Level::Warning, Check::Standard(bases::mixed_editions))
         .source("ISO/IEC 27009:2020, clause 2")
-        .summary("Two editions of one document are among the bases."),
+        .summary("Two editions of one document are among the bases.")
+    .explained(include_str!("pages/R105.md")),
     Rule::new("R106", "defined-twice", Level::Error, Check::Faces(names::defined_twice))
         .source(IDENTITY)
         .summary(
             "A prefix, a label or a key is given twice in a project, or a term, an audience or an \
              alias twice in a standard.",
         )
-        .fixed(),
+        .fixed()
+    .explained(include_str!("pages/R106.md")),
     Rule::new("R107", "foreign-prefix", Level::Error, Check::Declaration(labels::foreign_prefix))
         .source(IDENTITY)
-        .summary("A new label does not begin with the prefix of its standard."),
+        .summary("A new label does not begin with the prefix of its standard.")
+    .explained(include_str!("pages/R107.md")),
     Rule::new("R108", "number-collision", Level::Error, Check::Declaration(labels::number_collision))
         .source("ISO/IEC 27009:2020, Annex C")
         .summary(
             "The number that is printed for an added provision is taken: by the base, or (then it is a \
              warning) by another sector standard of the project.",
-        ),
+        )
+    .explained(include_str!("pages/R108.md")),
     Rule::new("R109", "unknown-term", Level::Error, Check::Declaration(names::unknown_term))
         .source(REFERENCES)
         .summary("A text refers to a term that the standard does not define.")
-        .fixed(),
+        .fixed()
+    .explained(include_str!("pages/R109.md")),
     Rule::new("R110", "unused-definition", Level::Info, Check::Standard(names::unused_definition))
         .source("ISO/IEC Directives, Part 2, 16.5")
-        .summary("A term or an audience that nothing uses."),
+        .summary("A term or an audience that nothing uses.")
+    .explained(include_str!("pages/R110.md")),
     Rule::new("R111", "wrong-kind", Level::Error, Check::Declaration(wrong_kind::wrong_kind))
         .source("ISO/IEC 27009:2020, clauses 5 and 6")
         .summary(
             "Requirements are refined and interpreted, controls and guidance are modified and added \
              to; here the declaration does not fit what it names.",
         )
-        .fixed(),
+        .fixed()
+    .explained(include_str!("pages/R111.md")),
     Rule::new("R112", "numbering-gap", Level::Info, Check::Declaration(labels::numbering_gap))
         .source("ISO/IEC 27009:2020, Annex C")
         .summary(
             "The labels below a clause do not go on from the last number of the base, or skip one.",
-        ),
+        )
+    .explained(include_str!("pages/R112.md")),
     Rule::new("R113", "title-taken", Level::Info, Check::Declaration(labels::title_taken))
         .source("ISO/IEC 27009:2020, 6.2")
-        .summary("An added control bears the title of a control of a base."),
+        .summary("An added control bears the title of a control of a base.")
+    .explained(include_str!("pages/R113.md")),
     Rule::new("R114", "unknown-audience", Level::Error, Check::Declaration(names::unknown_audience))
         .source(REFERENCES)
         .summary("`for` names an audience that the standard does not declare.")
-        .fixed(),
+        .fixed()
+    .explained(include_str!("pages/R114.md")),
     Rule::new(
         "R115",
         "label-outside-parent",
@@ -94,7 +108,8 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(labels::label_outside_parent),
     )
     .source("ISO/IEC 27009:2020, Annex C")
-    .summary("The number in a label does not begin with the number of what it is added to."),
+    .summary("The number in a label does not begin with the number of what it is added to.")
+    .explained(include_str!("pages/R115.md")),
     Rule::new(
         "R116",
         "unknown-attribute-value",
@@ -103,13 +118,15 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27002:2022, 4.2 and Annex A; the form of the language")
     .summary("A value that the closed vocabulary of its field does not have.")
-    .fixed(),
+    .fixed()
+    .explained(include_str!("pages/R116.md")),
     Rule::new("R117", "editions-apart", Level::Warning, Check::Standard(bases::editions_apart))
         .source("ISO/IEC 27009:2020, clause 2")
         .summary(
             "Two bases have editions that do not belong together: the annex of one carries the \
              controls of another edition than the one that is listed.",
-        ),
+        )
+    .explained(include_str!("pages/R117.md")),
 ];
 
 fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {

@@ -1,9 +1,12 @@
 //! Q: requirements (ISO/IEC 27009, clause 5).
 
-use annexa_syntax::{DeclarationKind, Keyword, TextPlace, VerbalForm};
+use annexa_syntax::{DeclarationKind, Keyword, VerbalForm};
 
-use super::{Check, DeclarationContext, Findings, Rule, StandardContext, edits};
-use crate::{Base, BaseId, Change, Level};
+use super::{
+    Check, DeclarationContext, Findings, Rule, StandardContext, edits, repeated, wording,
+    wording::SHALL, wrong_kind,
+};
+use crate::{Base, BaseId, BaseKind, BaseTarget, Change, Edit, Level, Resolved};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new(
@@ -14,7 +17,30 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, 5.2; ISO/IEC Directives, Part 2, clause 7")
     .summary("An added requirement holds no `shall`, so that it requires nothing.")
-    .english_only(),
+    .english_only()
+    .explained(include_str!("pages/Q501.md")),
+    Rule::new("Q502", "may-invalidate", Level::Warning, Check::Declaration(may_invalidate))
+        .source("ISO/IEC 27009:2020, 5.2, 5.3 and 5.4")
+        .summary("The wording seems to lift a requirement of the base, which has to stay in force.")
+        .english_only()
+    .proxy()
+    .explained(include_str!("pages/Q502.md")),
+    Rule::new("Q503", "weaker-refinement", Level::Error, Check::Declaration(weaker_refinement))
+        .source("ISO/IEC 27009:2020, 5.3; ISO/IEC Directives, Part 2, clause 7")
+        .summary("A refinement recommends, permits or explains, and requires nothing.")
+        .english_only()
+    .proxy()
+    .explained(include_str!("pages/Q503.md")),
+    Rule::new(
+        "Q504",
+        "interpretation-adds-requirement",
+        Level::Info,
+        Check::Declaration(interpretation_adds_requirement),
+    )
+    .source("ISO/IEC 27009:2020, 5.4")
+    .summary("An interpretation holds a `shall` of its own: it reads like an addition or a refinement.")
+    .english_only()
+    .explained(include_str!("pages/Q504.md")),
     Rule::new(
         "Q505",
         "treatment-not-refined",
@@ -25,30 +51,205 @@ pub(super) static RULES: &[Rule] = &[
     .summary(
         "The standard adds controls and rests on ISO/IEC 27001, and refines neither 6.1.3 as a whole \
          nor both its items c) and d), so that nobody has to look at the added controls.",
-    ),
+    )
+    .explained(include_str!("pages/Q505.md")),
+    Rule::new("Q506", "refined-twice", Level::Error, Check::Declaration(repeated::refined_twice))
+        .source("ISO/IEC 27009:2020, 5.3 and 5.4")
+        .summary("One provision is refined, or interpreted, by two declarations for one audience.")
+    .explained(include_str!("pages/Q506.md")),
+    Rule::new("Q507", "item-not-named", Level::Info, Check::Declaration(item_not_named))
+        .source("ISO/IEC 27009:2020, 5.3")
+        .summary("The clause of the base has list items, and the refinement names none of them.")
+    .explained(include_str!("pages/Q507.md")),
+    Rule::new(
+        "Q508",
+        "requirement-in-27002-only-standard",
+        Level::Error,
+        Check::Declaration(requirement_without_base),
+    )
+    .source("ISO/IEC 27009:2020, clause 5 and Annex B")
+    .summary(
+        "A requirement is added, refined or interpreted in a standard that rests on documents of \
+         controls alone.",
+    )
+    .explained(include_str!("pages/Q508.md")),
 ];
 
 fn addition_without_shall(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
-    if declaration.kind != DeclarationKind::AddRequirement || declaration.is_cut_short {
+    if declaration.kind != DeclarationKind::AddRequirement {
         return;
     }
-    let Some((field, text)) =
-        declaration.field(Keyword::Text).and_then(|field| Some((field, field.text()?)))
-    else {
-        return;
-    };
-    let requires = text.verbal_forms.iter().any(|used| {
-        used.place == TextPlace::Body
-            && matches!(used.form, VerbalForm::Shall | VerbalForm::ShallNot)
-    });
-    if !requires {
+    let published = context.published();
+    if let Some(text) = published.iter().find(|it| it.field.name == Keyword::Text)
+        && text.lacks_its_verb(declaration.kind)
+    {
         findings.report(
-            context.location(field.name_range),
+            context.location(text.field.name_range),
             "an added requirement says what shall be done; write a sentence with `shall` outside notes \
              and examples, or use `interpret` where nothing is required",
         );
     }
+}
+
+fn may_invalidate(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    use DeclarationKind::*;
+    if !matches!(context.at.declaration.kind, AddRequirement | Refine | Interpret) {
+        return;
+    }
+    let kind = context.at.declaration.kind;
+    let published = context.published().iter();
+    let texts = published.filter(|text| text.field.name == Keyword::Text);
+    for text in texts.filter(|text| !text.lacks_its_verb(kind)) {
+        for (_, range) in text.phrases(&wording::LIFTING) {
+            findings
+                .report(
+                    context.location(range),
+                    format!(
+                        "`{}` reads as if a requirement of the base were lifted, and a sector standard \
+                         must not do that; say what is required in addition, or keep the wording and say \
+                         in an `allow` why nothing is taken away",
+                        context.at.source(range)
+                    ),
+                )
+                .allow(&context.at);
+        }
+    }
+}
+
+fn weaker_refinement(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    use VerbalForm::*;
+    let declaration = context.at.declaration;
+    if declaration.kind != DeclarationKind::Refine || !wrong_kind::fits(context) {
+        return;
+    }
+    let published = context.published();
+    let Some(text) = published.iter().find(|it| it.field.name == Keyword::Text) else { return };
+    // Its equivalents are told by rule D210.
+    let requires = text.forms().any(|(form, _)| SHALL.contains(&form))
+        || text.phrases(&wording::EQUIVALENTS).any(|(it, _)| it.primary.starts_with("shall"));
+    if requires {
+        return;
+    }
+    // `need not` is told by rule Q502, `may not` by D211, `must` by D204.
+    let weak =
+        text.forms().find(|(form, _)| matches!(form, Should | ShouldNot | May | Can | Cannot));
+    if let Some((_, range)) = weak {
+        findings.report(
+            context.location(range),
+            format!(
+                "a refinement of a requirement requires something too, and `{}` is weaker than `shall`; \
+                 write `shall`, or use `interpret` where nothing more is required",
+                context.at.source(range)
+            ),
+        );
+    } else if text.forms().next().is_none()
+        && text.phrases(&wording::LIFTING).next().is_none()
+        && declaration.target.as_ref().is_some_and(|target| target.items.is_empty())
+    {
+        findings.report(
+            context.location(text.field.name_range),
+            "a refinement says what shall be done; write a sentence with `shall`, name the list item that \
+             is refined, or use `interpret` where nothing more is required",
+        );
+    }
+}
+
+fn interpretation_adds_requirement(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    if declaration.kind != DeclarationKind::Interpret || !wrong_kind::fits(context) {
+        return;
+    }
+    let published = context.published().iter();
+    let shall = published.flat_map(|text| text.forms()).find(|(form, _)| SHALL.contains(form));
+    let Some((_, range)) = shall else { return };
+    let verb = |new: String| Edit { location: context.location(declaration.words), new };
+    let mut finding = findings
+        .report(
+            context.location(range),
+            "an interpretation explains a requirement and adds none; with a `shall` of its own it reads \
+             like a refinement or an addition: use `refine` or `add requirement`, or say it without `shall`",
+        )
+        .fix("Write `refine`", vec![verb("refine".to_owned())]);
+    if let Some(label) = label_below(context) {
+        let head = format!("add requirement {label} \"New requirement\" to");
+        finding = finding.fix(format!("Write `add requirement {label}`"), vec![verb(head)]);
+    }
+    let _ = finding;
+}
+
+/// The next label below the clause that a declaration names.
+fn label_below(context: &DeclarationContext<'_>) -> Option<String> {
+    let (project, standard) = (context.project, context.standard?);
+    let Resolved::Base(BaseTarget { catalogue, provision: Some(id), items, .. }) =
+        project.target(context.at.id)?
+    else {
+        return None;
+    };
+    let catalogue = project.catalogue(*catalogue)?;
+    let number = &catalogue.provision(*id)?.number;
+    items.is_empty().then(|| standard.next_free_label(number, Some(catalogue), "")).flatten()
+}
+
+fn item_not_named(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let Some(reference) = &declaration.target else { return };
+    if declaration.kind != DeclarationKind::Refine || !reference.items.is_empty() {
+        return;
+    }
+    let Some(Resolved::Base(BaseTarget { catalogue, provision: Some(id), annex: None, .. })) =
+        context.project.target(context.at.id)
+    else {
+        return;
+    };
+    let provision =
+        context.project.catalogue(*catalogue).and_then(|catalogue| catalogue.provision(*id));
+    let Some(provision) = provision else { return };
+    let (Some(first), Some(last)) = (provision.items.first(), provision.items.last()) else {
+        return;
+    };
+    let location = context.location(reference.range);
+    let message = format!(
+        "{} of the base has the list items {} to {}; name the one that is refined, as in `{} {}`",
+        provision.number,
+        first.mark,
+        last.mark,
+        context.at.source(reference.range),
+        first.mark
+    );
+    let mut finding = findings.report(location, message).related(provision.location, "the clause");
+    for item in &provision.items {
+        let new = format!("{} {}", context.at.source(reference.range), item.mark);
+        finding = finding.replace(location, new);
+    }
+    let _ = finding;
+}
+
+fn requirement_without_base(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    use DeclarationKind::*;
+    let kind = context.at.declaration.kind;
+    let Some(standard) = context.standard else { return };
+    let is_of_controls = |base: &Base| base.kind == BaseKind::Controls && !is_27001(base);
+    if !matches!(kind, AddRequirement | Refine | Interpret)
+        || standard.bases.is_empty()
+        || !standard.bases.iter().all(is_of_controls)
+        || !wrong_kind::fits(context)
+    {
+        return;
+    }
+    let edition = standard.bases.iter().find_map(|base| base.edition.as_deref());
+    let base = match edition {
+        Some("2013") => "base ISO/IEC 27001:2013",
+        _ => "base ISO/IEC 27001:2022",
+    };
+    let edit = edits::insert_into_head(context.project, standard, &[], base);
+    let message = format!(
+        "`{}` is for requirements, and this standard rests on no document of requirements; add `{base}`, \
+         or say it as guidance",
+        kind.words()
+    );
+    let location = context.location(context.at.declaration.words);
+    findings.report(location, message).fix(format!("Insert `{base}`"), edit.into_iter().collect());
 }
 
 fn is_27001(base: &Base) -> bool {

@@ -15,45 +15,54 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("S001", "unexpected-token", Level::Error, UNEXPECTED_TOKEN)
         .source(LANGUAGE)
         .summary("Something else was expected here.")
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S001.md")),
     Rule::new("S002", "unterminated-string", Level::Error, Check::Item(unterminated_string))
         .source(LANGUAGE)
         .summary("A string or a text never closes.")
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S002.md")),
     Rule::new("S003", "invisible-character", Level::Error, Check::Item(invisible_character))
         .source(LANGUAGE)
         .summary(
             "A character that cannot be seen. Some of them make a text look other than it is; \
              joiners are lawful inside texts.",
         )
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S003.md")),
     Rule::new("S004", "unknown-field", Level::Error, Check::Declaration(fields::unknown_field))
         .source(LANGUAGE)
         .summary("The declaration has no such field.")
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S004.md")),
     Rule::new("S005", "missing-field", Level::Error, Check::Declaration(fields::missing_field))
         .source(LANGUAGE)
         .summary("A field that the declaration must have is absent.")
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S005.md")),
     Rule::new("S006", "duplicate-field", Level::Error, Check::Declaration(fields::duplicate_field))
         .source(LANGUAGE)
         .summary("A field is given twice, or two fields are given of which only one can hold.")
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S006.md")),
     Rule::new("S007", "nesting-too-deep", Level::Error, Check::Item(nesting_too_deep))
         .source(LANGUAGE)
         .summary("Lists or blocks nest deeper than 32.")
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S007.md")),
     Rule::new("S008", "no-head", Level::Error, Check::Faces(no_head))
         .source(LANGUAGE)
         .summary(
             "A file begins with `standard`, `part of`, `catalogue`, `overlay` or `correspondence`, \
              so that it is told to what its declarations belong.",
         )
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S008.md")),
     Rule::new("S009", "typographic-quote", Level::Error, Check::Item(typographic_quote))
         .source(LANGUAGE)
         .summary("A typographic quotation mark stands where a string or a text should open.")
-        .fixed(),
+        .fixed()
+        .explained(include_str!("pages/S009.md")),
 ];
 
 const UNEXPECTED_TOKEN: Check =

@@ -168,14 +168,14 @@ fn unknown_item(
 }
 
 /// A place that an edition does not have, and another one may.
-struct MissingPoint<'a> {
-    context: &'a DeclarationContext<'a>,
+struct MissingPoint<'a, 'b> {
+    context: &'a DeclarationContext<'b>,
     catalogue: CatalogueId,
     point: Point,
     reference: &'a Reference,
 }
 
-impl MissingPoint<'_> {
+impl MissingPoint<'_, '_> {
     /// Says in which other edition it exists, and what corresponds to it in this one.
     fn report<'f>(
         self,

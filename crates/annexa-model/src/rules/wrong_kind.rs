@@ -59,6 +59,24 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
     let _ = finding;
 }
 
+/// Whether a declaration fits what it names; what it names is known.
+pub(super) fn fits(context: &DeclarationContext<'_>) -> bool {
+    let (Some(standard), Some(resolved)) =
+        (context.standard, context.project.target(context.at.id))
+    else {
+        return false;
+    };
+    if resolved.base_target().is_some_and(|it| it.base.is_none() || it.annex.is_some()) {
+        return false;
+    }
+    match what_is(context, standard, resolved) {
+        Some((what, _)) => {
+            !circles(context, standard) && misfit(context.at.declaration.kind, what).is_none()
+        }
+        None => resolved.base_target().is_some(),
+    }
+}
+
 /// `interpret 27001 A.5.23`: the control is changed where it is at home.
 fn seen_through_annex(
     context: &DeclarationContext<'_>,

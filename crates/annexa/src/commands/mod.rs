@@ -6,6 +6,7 @@ pub(crate) mod base;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod completions;
+pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
 pub(crate) mod new;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Compile(compile) => compile::run(&compile),
         Command::Fmt(fmt) => fmt::run(&fmt),
         Command::Base(base) => base::run(&base),
+        Command::Explain(explain) => explain::run(&explain),
         Command::Lsp(lsp) => lsp::run(&lsp),
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),

@@ -9,9 +9,13 @@ use crate::support::{CLEAN, WRONG, folder};
 #[test]
 fn a_reader_who_leaves_is_no_error() {
     let folder = folder(&[("smx.annexa", CLEAN)]);
-    for arguments in
-        [&["compile", "--stdout"][..], &["schema"], &["completions", "bash"], &["base", "list"]]
-    {
+    for arguments in [
+        &["compile", "--stdout"][..],
+        &["schema"],
+        &["explain", "--all"],
+        &["completions", "bash"],
+        &["base", "list"],
+    ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_annexa"))
             .args(arguments)
             .current_dir(folder.path())
@@ -86,7 +90,7 @@ fn help_tells_of_the_exit_codes_and_examples() {
     for part in ["Exit codes:", "101  a bug in Annexa", "standard error", "annexa new SMX"] {
         assert!(whole.contains(part), "{part}: {whole}");
     }
-    for command in ["check", "compile", "fmt", "new", "schema", "completions"] {
+    for command in ["check", "compile", "explain", "fmt", "new", "schema", "completions"] {
         assert!(help(&[command, "--help"]).contains("Examples:"), "{command}");
         assert!(!help(&[command, "-h"]).contains("Examples:"), "{command}");
     }

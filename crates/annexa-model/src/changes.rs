@@ -1,0 +1,115 @@
+//! Which declarations of a standard change which provision, by the part that they change. It is made of
+//! faces alone, so that it stays true while texts are edited.
+
+use annexa_syntax::{DeclarationKind, SmolStr};
+use rustc_hash::FxHashMap;
+
+use crate::{DeclarationId, DeclarationRef, Project, Resolved, StandardId, Symbol};
+
+/// A part of a provision that is changed or added to once for one audience (LANGUAGE.md, section 4),
+/// or a way of dealing with it that is taken once.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Part {
+    Refinement,
+    Interpretation,
+    Requirement,
+    Objective,
+    Control,
+    Purpose,
+    Guidance,
+    Information,
+    Note,
+    /// It is retained as a whole.
+    Retained,
+}
+
+impl Part {
+    /// The parts that a change of can be at odds with the provision's being retained.
+    pub(crate) const CHANGED: &[Part] = &[
+        Part::Refinement,
+        Part::Interpretation,
+        Part::Requirement,
+        Part::Objective,
+        Part::Control,
+        Part::Purpose,
+        Part::Guidance,
+        Part::Information,
+        Part::Note,
+    ];
+
+    /// What a declaration changes of the provision that it names. Clauses, objectives and controls are
+    /// added beside those of the base, which stay as they are.
+    pub(crate) fn of(kind: DeclarationKind) -> Option<Part> {
+        use DeclarationKind::*;
+        Some(match kind {
+            Refine => Part::Refinement,
+            Interpret => Part::Interpretation,
+            AddRequirement => Part::Requirement,
+            ModifyObjective => Part::Objective,
+            ModifyControl => Part::Control,
+            ModifyPurpose => Part::Purpose,
+            ModifyGuidance | AddGuidance => Part::Guidance,
+            ModifyInformation | AddInformation => Part::Information,
+            AddNote => Part::Note,
+            Retain => Part::Retained,
+            _ => return None,
+        })
+    }
+
+    /// How a message calls it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Part::Refinement => "refinement",
+            Part::Interpretation => "interpretation",
+            Part::Requirement => "requirement",
+            Part::Objective => "objective",
+            Part::Control => "control",
+            Part::Purpose => "purpose",
+            Part::Guidance => "guidance",
+            Part::Information => "other information",
+            Part::Note => "note",
+            Part::Retained => "retained provision",
+        }
+    }
+}
+
+/// The changes of all standards of a project.
+pub(crate) type Changes = FxHashMap<(StandardId, Symbol, Part), Vec<DeclarationId>>;
+
+/// What the head of a declaration changes, with the list items that it names.
+pub(crate) fn changed<'a>(
+    project: &'a Project,
+    at: &DeclarationRef<'_>,
+) -> Option<(StandardId, Symbol, Part, &'a [SmolStr])> {
+    let part = Part::of(at.declaration.kind)?;
+    let resolved = project.target(at.id)?;
+    // What is changed through an annex is told by rule R111.
+    if matches!(resolved, Resolved::Base(target) if target.annex.is_some() || target.base.is_none())
+    {
+        return None;
+    }
+    Some((at.standard?, resolved.symbol()?, part, resolved.items()))
+}
+
+/// Finds the changes of a project whose links are known.
+pub(crate) fn build(project: &Project) -> Changes {
+    let mut changes = Changes::default();
+    for at in project.declarations() {
+        if let Some((standard, symbol, part, _)) = changed(project, &at) {
+            changes.entry((standard, symbol, part)).or_default().push(at.id);
+        }
+    }
+    changes
+}
+
+impl Project {
+    /// The declarations of a standard that change a part of a thing, whatever list item of it, in order.
+    pub(crate) fn changed_by(
+        &self,
+        standard: StandardId,
+        symbol: Symbol,
+        part: Part,
+    ) -> &[DeclarationId] {
+        self.changes.get(&(standard, symbol, part)).map_or(&[], Vec::as_slice)
+    }
+}

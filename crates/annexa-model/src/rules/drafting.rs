@@ -1,0 +1,293 @@
+//! D: drafting (ISO/IEC Directives, Part 2). Rules on lists are in a file of their own.
+
+use annexa_syntax::{DeclarationKind, TextRange, VerbalForm};
+
+use super::{
+    Check, DeclarationContext, Findings, Rule, lists,
+    wording::{self, MAY, Role, SHALL, SHOULD},
+};
+use crate::{Edit, Level};
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::new("D201", "provision-in-note", Level::Error, Check::Declaration(provision_in_note))
+        .source("ISO/IEC Directives, Part 2:2021, 24.5 and 25.5")
+        .summary("A note or an example requires, recommends or permits something.")
+        .english_only()
+        .explained(include_str!("pages/D201.md")),
+    Rule::new("D202", "provision-in-scope", Level::Error, Check::Declaration(provision_in_scope))
+        .source("ISO/IEC Directives, Part 2:2021, 14.2")
+        .summary("The scope requires, recommends or permits something.")
+        .english_only()
+        .explained(include_str!("pages/D202.md")),
+    Rule::new(
+        "D203",
+        "requirement-in-introduction",
+        Level::Error,
+        Check::Declaration(requirement_in_introduction),
+    )
+    .source("ISO/IEC Directives, Part 2:2021, 13.2 and 16.5.6")
+    .summary("The introduction or a definition requires something.")
+    .english_only()
+    .explained(include_str!("pages/D203.md")),
+    Rule::new("D204", "must", Level::Warning, Check::Declaration(must))
+        .source("ISO/IEC Directives, Part 2:2021, clause 7")
+        .summary("`must` stands where a provision is meant; it is kept for law and nature.")
+        .english_only()
+        .explained(include_str!("pages/D204.md")),
+    Rule::new("D205", "ambiguous-wording", Level::Info, Check::Declaration(ambiguous_wording))
+        .source("ISO/IEC Directives, Part 2:2021, clause 7")
+        .summary("Wording that leaves open whether something is asked, or what.")
+        .english_only()
+        .explained(include_str!("pages/D205.md")),
+    Rule::new("D206", "definition-form", Level::Warning, Check::Declaration(definition_form))
+        .source("ISO/IEC Directives, Part 2:2021, 16.5.6")
+        .summary("A definition begins with an article or ends with a full stop.")
+        .english_only()
+        .explained(include_str!("pages/D206.md")),
+    Rule::new("D207", "single-item-list", Level::Info, Check::Declaration(lists::single_item))
+        .source("ISO/IEC Directives, Part 2:2021, clause 23 and 22.3.2")
+        .summary("A list has one item, or an added clause one added subclause.")
+        .explained(include_str!("pages/D207.md")),
+    Rule::new("D208", "list-punctuation", Level::Info, Check::Declaration(lists::punctuation))
+        .source("ISO/IEC Directives, Part 2:2021, clause 23")
+        .summary("The items of a list end neither alike nor as those of a list should.")
+        .explained(include_str!("pages/D208.md")),
+    Rule::new("D209", "two-provisions", Level::Info, Check::Declaration(two_provisions))
+        .source("ISO/IEC Directives, Part 2:2021, clause 7")
+        .summary("One sentence holds two verbal forms of provision.")
+        .english_only()
+        .explained(include_str!("pages/D209.md")),
+    Rule::new("D210", "equivalent-form", Level::Info, Check::Declaration(equivalent_form))
+        .source("ISO/IEC Directives, Part 2:2021, clause 7")
+        .summary("An equivalent stands in the place of `shall`, `should`, `may` or `can`.")
+        .english_only()
+        .explained(include_str!("pages/D210.md")),
+    Rule::new(
+        "D211",
+        "negative-permission",
+        Level::Warning,
+        Check::Declaration(negative_permission),
+    )
+    .source("ISO/IEC Directives, Part 2:2021, 7.4")
+    .summary("`may not` can be read as a prohibition and as a possibility.")
+    .english_only()
+    .explained(include_str!("pages/D211.md")),
+    Rule::new(
+        "D212",
+        "two-lettered-lists",
+        Level::Warning,
+        Check::Declaration(lists::two_lettered),
+    )
+    .source("ISO/IEC Directives, Part 2:2021, clause 23")
+    .summary("Two lettered lists stand in one text, so that a letter names two items.")
+    .english_only()
+    .explained(include_str!("pages/D212.md")),
+];
+
+fn is_provision(form: VerbalForm) -> bool {
+    [SHALL, SHOULD, MAY].iter().any(|forms| forms.contains(&form))
+}
+
+fn provision_in_note(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let remarks = context.published().iter().flat_map(|text| text.remarks());
+    for (form, range) in remarks.flat_map(wording::forms) {
+        if is_provision(form) {
+            let message = format!(
+                "notes and examples explain, and `{}` makes this a provision; move the sentence to the \
+                 text, or say it as a fact",
+                context.at.source(range)
+            );
+            findings.report(context.location(range), message);
+        }
+    }
+}
+
+fn provision_in_scope(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let scope = context.published().iter().filter(|text| text.role == Role::Scope);
+    for (form, range) in scope.flat_map(|text| text.forms()) {
+        if is_provision(form) {
+            let message = format!(
+                "the scope says what the document is about, and `{}` makes this a provision; say it as a \
+                 fact: `This document gives requirements for …`",
+                context.at.source(range)
+            );
+            findings.report(context.location(range), message);
+        }
+    }
+}
+
+fn requirement_in_introduction(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    for text in context.published() {
+        let (what, advice) = match text.role {
+            Role::Introduction => ("the introduction", "add it with `add requirement`"),
+            Role::Definition => ("a definition", "say what the term means and no more"),
+            _ => continue,
+        };
+        for (form, range) in text.forms() {
+            if SHALL.contains(&form) {
+                let message = format!(
+                    "{what} requires nothing, and `{}` makes this a requirement; {advice}",
+                    context.at.source(range)
+                );
+                findings.report(context.location(range), message);
+            }
+        }
+    }
+}
+
+fn must(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    use DeclarationKind::*;
+    let kind = context.at.declaration.kind;
+    let verb = match kind {
+        AddRequirement | Refine => Some("shall"),
+        AddControl | AddGuidance | ModifyControl | ModifyGuidance => Some("should"),
+        _ => None,
+    };
+    for text in context.published().iter().filter(|text| !text.lacks_its_verb(kind)) {
+        for (form, range) in text.forms() {
+            let not = match form {
+                VerbalForm::Must => "",
+                VerbalForm::MustNot => " not",
+                _ => continue,
+            };
+            let location = context.location(range);
+            let finding = findings.report(
+                location,
+                "`must` is kept for what law or nature forces; write `shall` for a requirement and \
+                 `should` for a recommendation",
+            );
+            if let Some(verb) = verb.filter(|_| text.role == Role::Provision) {
+                finding.replace(location, format!("{verb}{not}"));
+            }
+        }
+    }
+}
+
+fn ambiguous_wording(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let published = context.published().iter();
+    for text in published.filter(|text| matches!(text.role, Role::Provision | Role::Information)) {
+        for (phrase, range) in text.phrases(&wording::AMBIGUOUS) {
+            let message = format!(
+                "`{}` leaves open what is meant; {}",
+                context.at.source(range),
+                phrase.advice
+            );
+            findings.report(context.location(range), message);
+        }
+    }
+}
+
+fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let published = context.published().iter();
+    for text in published.filter(|text| text.role == Role::Definition) {
+        let delete = |range| vec![Edit { location: context.location(range), new: String::new() }];
+        let first = text.body().next().and_then(|sentence| sentence.words.first());
+        let is_article =
+            |word: &str| ["a", "an", "the"].iter().any(|it| word.eq_ignore_ascii_case(it));
+        if let Some(article) = first.filter(|word| is_article(word.text)) {
+            let behind =
+                context.at.source(TextRange::new(article.range.end(), text.text.range.end()));
+            let blank = behind.len() - behind.trim_start().len();
+            let end = article.range.end() + annexa_syntax::TextSize::new(blank as u32);
+            let message = format!(
+                "a definition can stand in the place of its term, so that it begins without `{}`",
+                article.text
+            );
+            findings
+                .report(context.location(article.range), message)
+                .fix("Delete the article", delete(TextRange::new(article.range.start(), end)));
+        }
+        let last = text.body().last().map(|sentence| sentence.words.as_slice());
+        if let Some([.., before, stop]) = last
+            && stop.text == "."
+            && before.text != "etc"
+        {
+            findings
+                .report(
+                    context.location(stop.range),
+                    "a definition can stand in the place of its term, so that it ends without a full stop",
+                )
+                .fix("Delete the full stop", delete(stop.range));
+        }
+    }
+}
+
+fn two_provisions(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let kind = context.at.declaration.kind;
+    for text in context.published().iter().filter(|text| text.role == Role::Provision) {
+        // The statement of a control holds one `should` in all: rule C601 counts.
+        if super::controls::is_statement(kind, text.field.name) {
+            continue;
+        }
+        for sentence in text.body() {
+            let mut provisions = wording::forms(sentence).filter(|(form, _)| is_provision(*form));
+            let (Some((_, first)), Some((_, second))) = (provisions.next(), provisions.next())
+            else {
+                continue;
+            };
+            findings
+                .report(
+                    context.location(second),
+                    "this sentence holds two provisions; make two sentences of it, so that each can be \
+                     followed and checked by itself",
+                )
+                .related(context.location(first), "the first one");
+        }
+    }
+}
+
+fn equivalent_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let kind = context.at.declaration.kind;
+    let published = context.published().iter();
+    for text in published.filter(|text| text.role == Role::Provision && !text.lacks_its_verb(kind))
+    {
+        for (phrase, range) in text.phrases(&wording::EQUIVALENTS) {
+            // What lifts a provision is told by rules Q502 and C604.
+            let mut lifting = text.phrases(&wording::LIFTING);
+            if lifting.any(|(_, lifting)| lifting.intersect(range).is_some()) {
+                continue;
+            }
+            let message = format!(
+                "`{}` stands for `{}`; write `{1}`, so that nobody has to ask whether something else is meant",
+                context.at.source(range),
+                phrase.primary
+            );
+            findings.report(context.location(range), message);
+        }
+    }
+}
+
+fn negative_permission(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let kind = context.at.declaration.kind;
+    let published = context.published().iter();
+    // In the scope and in information every `may` is told by the rules of these.
+    let is_meant = |role| !matches!(role, Role::Scope | Role::Remark);
+    for text in published.filter(|text| is_meant(text.role) && !text.lacks_its_verb(kind)) {
+        for (_, range) in text.forms().filter(|(form, _)| *form == VerbalForm::MayNot) {
+            let location = context.location(range);
+            let verb = if is_recommending(kind) { "should not" } else { "shall not" };
+            findings
+                .report(
+                    location,
+                    "`may not` can be read as a prohibition and as a possibility; write `shall not` to \
+                     forbid it, or `cannot` to say that it is not possible",
+                )
+                .replace(location, verb)
+                .replace(location, "cannot");
+        }
+    }
+}
+
+/// Controls and guidance forbid nothing.
+fn is_recommending(kind: DeclarationKind) -> bool {
+    use DeclarationKind::*;
+    matches!(
+        kind,
+        AddControl
+            | AddGuidance
+            | AddInformation
+            | ModifyControl
+            | ModifyGuidance
+            | ModifyInformation
+    )
+}

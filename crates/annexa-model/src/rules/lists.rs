@@ -1,0 +1,117 @@
+//! D207, D208, D212: the lists in texts, and clauses with one subclause.
+
+use annexa_syntax::{Block, Inline, ListItem};
+
+use super::{DeclarationContext, Findings};
+use crate::{AddedKind, Parent};
+
+/// Calls `each` with every list of some blocks, those within items too.
+fn for_lists<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a [ListItem])) {
+    for block in blocks {
+        if let Block::List(items) = block {
+            each(items);
+            items.iter().for_each(|item| for_lists(&item.blocks, each));
+        }
+    }
+}
+
+pub(super) fn single_item(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    for text in context.published() {
+        for_lists(&text.text.blocks, &mut |items| {
+            if let [item] = items {
+                findings.report(
+                    context.location(item.mark.range),
+                    "a list has two items or more; add what is missing, or say this in the sentence before",
+                );
+            }
+        });
+    }
+    let Some(standard) = context.standard else { return };
+    let Some(added) = standard.added_by(context.at.id).and_then(|id| standard.added(id)) else {
+        return;
+    };
+    let Parent::Added(parent) = added.parent else { return };
+    let Some(parent) = standard.added(parent) else { return };
+    if added.kind == AddedKind::Clause
+        && parent.kind == AddedKind::Clause
+        && parent.children.len() == 1
+    {
+        let message = format!(
+            "{} has no subclause but this one; add a second one, or put what it says into {0}",
+            parent.label
+        );
+        findings.report(added.location, message).related(parent.location, "the clause above it");
+    }
+}
+
+/// How an item ends: with a mark, or with none.
+fn ending(item: &ListItem) -> Option<char> {
+    match item.content.last() {
+        Some(Inline::Prose(prose)) => {
+            let prose = prose.trim_end();
+            // `and` and `or` stand behind the mark of the last item but one.
+            let joined = [" and", " or"].iter().find_map(|word| prose.strip_suffix(word));
+            let joined = joined.filter(|rest| rest.ends_with([',', ';']));
+            let last = joined.unwrap_or(prose).chars().next_back();
+            last.filter(|last| matches!(last, ',' | ';' | '.' | ':' | '!' | '?'))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn punctuation(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    for text in context.published() {
+        for_lists(&text.text.blocks, &mut |items| {
+            // What stands below an item has an ending of its own.
+            let plain: Vec<&ListItem> =
+                items.iter().filter(|item| item.blocks.is_empty()).collect();
+            let Some(odd) = odd_one(&plain) else { return };
+            findings.report(
+                context.location(odd.mark.range),
+                "this item ends otherwise than the others; end all items alike, or each with `;` and the \
+                 last one with a full stop",
+            );
+        });
+    }
+}
+
+/// The first item that ends otherwise than the list asks.
+fn odd_one<'a>(items: &[&'a ListItem]) -> Option<&'a ListItem> {
+    let (last, others) = items.split_last()?;
+    let expected = ending(others.first()?);
+    if let Some(odd) = others.iter().find(|item| ending(item) != expected) {
+        return Some(odd);
+    }
+    let is_closed = matches!(expected, Some(',' | ';')) && ending(last) == Some('.');
+    (ending(last) != expected && !is_closed).then_some(*last)
+}
+
+pub(super) fn two_lettered(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    for text in context.published() {
+        let lists = text.text.blocks.iter().filter_map(|block| match block {
+            Block::List(items) => Some(items.as_slice()),
+            _ => None,
+        });
+        let is_lettered = |items: &&[ListItem]| {
+            let mark = items.first().map(|item| item.mark.value.as_str());
+            mark.is_some_and(|mark| mark.starts_with(|first: char| first.is_ascii_lowercase()))
+        };
+        let mut seen: Vec<&ListItem> = Vec::new();
+        for items in lists.filter(is_lettered) {
+            let twice = items.iter().find_map(|item| {
+                Some((item, *seen.iter().find(|it| it.mark.value == item.mark.value)?))
+            });
+            if let Some((item, first)) = twice {
+                let message = format!(
+                    "an earlier list of this text has {} already, so that a reference cannot tell the two \
+                     apart; go on with its letters, use dashes, or make two provisions of it",
+                    item.mark.value
+                );
+                findings
+                    .report(context.location(item.mark.range), message)
+                    .related(context.location(first.mark.range), "the first one");
+            }
+            seen.extend(items);
+        }
+    }
+}

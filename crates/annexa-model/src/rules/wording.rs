@@ -1,0 +1,381 @@
+//! The wording of what a declaration publishes: which texts hold provisions, which explain them, and the
+//! phrases in them that several rules look for.
+
+use std::sync::LazyLock;
+
+use annexa_syntax::{
+    DeclarationKind, Field, Keyword, Sentence, Text, TextPlace, TextRange, VerbalForm, Word,
+    sentences,
+};
+
+use super::DeclarationContext;
+
+/// What a text of a declaration is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// It can hold provisions.
+    Provision,
+    /// Other information.
+    Information,
+    /// A note or an example.
+    Remark,
+    Scope,
+    Introduction,
+    Foreword,
+    Definition,
+}
+
+/// A text that is printed in the standard; reasons and rationales are not.
+pub(super) struct Published<'a> {
+    pub(super) field: &'a Field,
+    pub(super) text: &'a Text,
+    pub(super) role: Role,
+    pub(super) sentences: Vec<Sentence<'a>>,
+}
+
+impl<'a> Published<'a> {
+    /// The texts that a declaration publishes. Of one that is cut short nothing is known.
+    pub(super) fn of(context: &DeclarationContext<'a>) -> Vec<Published<'a>> {
+        let declaration = context.at.declaration;
+        if declaration.is_cut_short || context.standard.is_none() {
+            return Vec::new();
+        }
+        let published = |field: &'a Field| {
+            let text = field.text()?;
+            let role = role(declaration.kind, field.name)?;
+            Some(Published { field, text, role, sentences: sentences(context.at.item, text) })
+        };
+        declaration.fields.iter().filter_map(published).collect()
+    }
+
+    /// The sentences of its own text, without notes and examples.
+    pub(super) fn body(&self) -> impl Iterator<Item = &Sentence<'a>> {
+        let is_body = self.role != Role::Remark;
+        self.sentences.iter().filter(move |it| is_body && it.place == TextPlace::Body)
+    }
+
+    /// The sentences of notes and examples.
+    pub(super) fn remarks(&self) -> impl Iterator<Item = &Sentence<'a>> {
+        let is_remark = self.role == Role::Remark;
+        self.sentences.iter().filter(move |it| is_remark || it.place != TextPlace::Body)
+    }
+
+    /// The verbal forms of its own text.
+    pub(super) fn forms(&self) -> impl Iterator<Item = (VerbalForm, TextRange)> {
+        self.body().flat_map(forms)
+    }
+
+    /// The phrases of its own text that a pattern fits.
+    pub(super) fn phrases<P: Pattern>(
+        &self,
+        phrases: &'static Phrases<P>,
+    ) -> impl Iterator<Item = (&'static P, TextRange)> {
+        self.body().flat_map(move |sentence| phrases.find(&sentence.words))
+    }
+
+    /// Whether the text should hold a verbal form and holds none, which rules Q501 and C601 tell: what
+    /// stands in its place is not told again.
+    pub(super) fn lacks_its_verb(&self, kind: DeclarationKind) -> bool {
+        let wanted = match (kind, self.field.name) {
+            (DeclarationKind::AddRequirement, Keyword::Text) => SHALL,
+            (DeclarationKind::AddControl, Keyword::Control)
+            | (DeclarationKind::ModifyControl, Keyword::Text | Keyword::Addition) => SHOULD,
+            _ => return false,
+        };
+        !self.forms().any(|(form, _)| wanted.contains(&form))
+    }
+}
+
+/// The verbal forms of a sentence.
+pub(super) fn forms(sentence: &Sentence<'_>) -> impl Iterator<Item = (VerbalForm, TextRange)> {
+    sentence.words.iter().filter_map(|word| Some((word.form?, word.range)))
+}
+
+pub(super) const SHALL: [VerbalForm; 2] = [VerbalForm::Shall, VerbalForm::ShallNot];
+pub(super) const SHOULD: [VerbalForm; 2] = [VerbalForm::Should, VerbalForm::ShouldNot];
+pub(super) const MAY: [VerbalForm; 2] = [VerbalForm::May, VerbalForm::MayNot];
+
+fn role(kind: DeclarationKind, field: Keyword) -> Option<Role> {
+    use DeclarationKind as Kind;
+    Some(match (kind, field) {
+        (Kind::Standard, Keyword::Scope) => Role::Scope,
+        (Kind::Standard, Keyword::Introduction) => Role::Introduction,
+        (Kind::Standard, Keyword::Foreword) => Role::Foreword,
+        (Kind::Term, Keyword::Definition) => Role::Definition,
+        (Kind::Term | Kind::AddRequirement, Keyword::Note | Keyword::Example)
+        | (Kind::AddNote, Keyword::Text) => Role::Remark,
+        (Kind::AddInformation, Keyword::Text)
+        | (Kind::AddControl, Keyword::Information)
+        | (Kind::ModifyInformation, Keyword::Text | Keyword::Addition) => Role::Information,
+        (
+            Kind::AddRequirement
+            | Kind::AddClause
+            | Kind::AddObjective
+            | Kind::AddGuidance
+            | Kind::Refine
+            | Kind::Interpret,
+            Keyword::Text,
+        )
+        | (Kind::AddControl, Keyword::Control | Keyword::Purpose | Keyword::Guidance) => {
+            Role::Provision
+        }
+        (kind, Keyword::Text | Keyword::Addition) if kind.is_modification() => Role::Provision,
+        _ => return None,
+    })
+}
+
+/// Words to look for. They are parted by blanks, alternatives by `|`, and `_` stands for a blank within
+/// a verbal form.
+pub(super) trait Pattern: 'static {
+    fn words(&self) -> &'static str;
+    /// Whether it counts here, seen what stands before and behind it.
+    fn fits(&self, _before: &str, _behind: &str) -> bool {
+        true
+    }
+}
+
+impl Pattern for &'static str {
+    fn words(&self) -> &'static str {
+        self
+    }
+}
+
+/// Patterns, by the letter that they begin with: nearly all words of a text begin none.
+pub(super) struct Phrases<P: 'static>([Vec<Phrase<P>>; 26]);
+
+struct Phrase<P: 'static> {
+    /// The words with their alternatives.
+    words: Vec<Vec<&'static str>>,
+    pattern: &'static P,
+}
+
+fn letter(word: &str) -> Option<usize> {
+    let letter = word.bytes().next()?.to_ascii_lowercase().checked_sub(b'a')?;
+    (letter < 26).then_some(usize::from(letter))
+}
+
+impl<P: Pattern> Phrases<P> {
+    fn new(patterns: &'static [P]) -> Self {
+        let mut all = [const { Vec::new() }; 26];
+        for pattern in patterns {
+            let words = || pattern.words().split(' ').map(|word| word.split('|').collect());
+            let first = pattern.words().split(' ').next().unwrap_or_default();
+            let mut letters: Vec<usize> = first.split('|').filter_map(letter).collect();
+            letters.dedup();
+            for slot in letters {
+                if let Some(slot) = all.get_mut(slot) {
+                    slot.push(Phrase { words: words().collect(), pattern });
+                }
+            }
+        }
+        Phrases(all)
+    }
+
+    /// The first of the patterns that fits at each place, from the beginning on, none within another.
+    fn find(&'static self, words: &[Word<'_>]) -> Vec<(&'static P, TextRange)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(first) = words.get(at) {
+            let text_at =
+                |index: Option<usize>| index.and_then(|it| words.get(it)).map_or("", |it| it.text);
+            let phrases = letter(first.text).and_then(|letter| self.0.get(letter));
+            let matched = phrases.into_iter().flatten().find_map(|phrase| {
+                let length = phrase.matched(words.get(at..)?)?;
+                let (before, behind) = (text_at(at.checked_sub(1)), text_at(Some(at + length)));
+                phrase.pattern.fits(before, behind).then_some((phrase.pattern, length))
+            });
+            let Some((pattern, length)) = matched else {
+                at += 1;
+                continue;
+            };
+            let last = words.get(at + length - 1).map_or(first.range, |last| last.range);
+            found.push((pattern, first.range.cover(last)));
+            at += length;
+        }
+        found
+    }
+}
+
+impl<P> Phrase<P> {
+    /// How many words it takes at the beginning of some.
+    fn matched(&self, words: &[Word<'_>]) -> Option<usize> {
+        for (index, alternatives) in self.words.iter().enumerate() {
+            let word = words.get(index)?;
+            alternatives.iter().find(|wanted| is_word(word.text, wanted))?;
+        }
+        Some(self.words.len())
+    }
+}
+
+fn is_word(word: &str, wanted: &str) -> bool {
+    if word.len() == wanted.len() && !wanted.contains('_') {
+        return word.eq_ignore_ascii_case(wanted);
+    }
+    wanted.contains('_') && {
+        let parts = word.split_whitespace().map(str::to_ascii_lowercase);
+        parts.eq(wanted.split('_').map(str::to_owned))
+    }
+}
+
+/// Wording that lifts a provision of the base (ISO/IEC 27009, 5.2 to 5.4 and 6.3). Whether it does is
+/// beyond a machine: these are signs.
+pub(super) static LIFTING: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
+    Phrases::new(&[
+        "need_not",
+        "is|are not required|obliged|obligatory|mandatory|necessary",
+        "is|are no longer required|obliged|obligatory|mandatory|necessary|applicable",
+        "is|are not applicable",
+        "is|are optional",
+        "is|are waived",
+        "is|are exempt|exempted",
+        "does|do not apply",
+        "does|do not have to",
+        "has|have not to",
+        "shall_not|should_not|may_not apply",
+        "no longer applies|apply",
+        "ceases|cease to apply",
+        "there is no requirement|need|obligation",
+        "instead of",
+        "in place|lieu of",
+        "notwithstanding",
+        "takes|take precedence over",
+        "overrides|override",
+        "may|can omit|skip|waive|disregard|ignore",
+        "may|can be omitted|skipped|waived|disregarded|ignored",
+        "may|can be left out",
+        "may|can leave out",
+        "may|can do without",
+    ])
+});
+
+/// Wording that leaves open what is asked (ISO/IEC Directives, Part 2).
+pub(super) static AMBIGUOUS: LazyLock<Phrases<Ambiguous>> = LazyLock::new(|| {
+    Phrases::new(&[
+        Ambiguous {
+            words: "might",
+            advice: "write `may` for a permission and `can` for a possibility",
+        },
+        Ambiguous { words: "could", advice: "write `can` for a possibility" },
+        Ambiguous {
+            words: "need|needs to",
+            advice: "write `shall` for a requirement and `should` for a recommendation",
+        },
+        Ambiguous { words: "and / or", advice: "write `or`, or `a or b or both`" },
+        Ambiguous {
+            words: "as|where|if|when appropriate|applicable|necessary|needed",
+            advice: OPEN,
+        },
+        Ambiguous { words: "as far as possible|practicable", advice: OPEN },
+        Ambiguous { words: "where|if|when possible|practicable", advice: OPEN },
+        Ambiguous { words: "etc", advice: LIST },
+        Ambiguous { words: "and so on|forth", advice: LIST },
+    ])
+});
+
+const OPEN: &str = "say in which case, or how far";
+const LIST: &str = "list all that is meant, or introduce the list with `for example`";
+
+/// Wording that leaves something open, and what to write instead.
+pub(super) struct Ambiguous {
+    words: &'static str,
+    pub(super) advice: &'static str,
+}
+
+impl Pattern for Ambiguous {
+    fn words(&self) -> &'static str {
+        self.words
+    }
+
+    fn fits(&self, before: &str, _: &str) -> bool {
+        // `the need to know`
+        const BEFORE_NOUNS: &[&str] = &["the", "a", "no", "any", "this", "their", "its"];
+        let is_noun = BEFORE_NOUNS.iter().any(|word| before.eq_ignore_ascii_case(word));
+        !(is_noun && self.words.starts_with("need"))
+    }
+}
+
+/// The equivalents of the verbal forms (ISO/IEC Directives, Part 2, clause 7), longer ones first.
+pub(super) static EQUIVALENTS: LazyLock<Phrases<Equivalent>> = LazyLock::new(|| {
+    Phrases::new(&[
+        Equivalent { words: "is|are required not to", primary: "shall not" },
+        Equivalent {
+            words: "is|are not permitted|allowed|permissible|acceptable",
+            primary: "shall not",
+        },
+        Equivalent { words: "is|are not to", primary: "shall not" },
+        Equivalent { words: "it is not recommended", primary: "should not" },
+        Equivalent { words: "is|are not recommended", primary: "should not" },
+        Equivalent { words: "ought not to", primary: "should not" },
+        Equivalent { words: "it is not possible to|that|for", primary: "cannot" },
+        Equivalent { words: "it is impossible to|that|for", primary: "cannot" },
+        Equivalent { words: "is|are not able to", primary: "cannot" },
+        Equivalent { words: "is|are unable to", primary: "cannot" },
+        Equivalent { words: "there is no possibility of|to", primary: "cannot" },
+        Equivalent { words: "it is required that|to", primary: "shall" },
+        Equivalent { words: "it is necessary that|to|for", primary: "shall" },
+        Equivalent { words: "is|are required to", primary: "shall" },
+        Equivalent { words: "is|are obliged to", primary: "shall" },
+        Equivalent { words: "has|have to", primary: "shall" },
+        Equivalent { words: "is|are to", primary: "shall" },
+        Equivalent { words: "it is recommended|advisable that|to", primary: "should" },
+        Equivalent { words: "is|are recommended|advised to", primary: "should" },
+        Equivalent { words: "ought to", primary: "should" },
+        Equivalent { words: "it is permitted|allowed|permissible that|to", primary: "may" },
+        Equivalent { words: "is|are permitted|allowed to", primary: "may" },
+        Equivalent { words: "it is possible to|that|for", primary: "can" },
+        Equivalent { words: "is|are able to", primary: "can" },
+        Equivalent { words: "is|are in a position to", primary: "can" },
+        Equivalent { words: "there is a possibility of|to", primary: "can" },
+    ])
+});
+
+/// Wording in the place of a verbal form.
+pub(super) struct Equivalent {
+    words: &'static str,
+    pub(super) primary: &'static str,
+}
+
+impl Pattern for Equivalent {
+    fn words(&self) -> &'static str {
+        self.words
+    }
+
+    fn fits(&self, before: &str, behind: &str) -> bool {
+        // `the aim is to protect`, `that is to say`, `it has to do with`
+        const AIMS: &[&str] = &[
+            "aim",
+            "aims",
+            "alternative",
+            "approach",
+            "first",
+            "function",
+            "goal",
+            "goals",
+            "idea",
+            "intent",
+            "intention",
+            "job",
+            "objective",
+            "objectives",
+            "option",
+            "point",
+            "purpose",
+            "purposes",
+            "role",
+            "second",
+            "solution",
+            "step",
+            "task",
+            "tasks",
+            "that",
+            "way",
+        ];
+        match self.words {
+            "is|are to" | "is|are not to" => {
+                !AIMS.iter().any(|aim| before.eq_ignore_ascii_case(aim)) && behind != "say"
+            }
+            "has|have to" => behind != "do",
+            _ => true,
+        }
+    }
+}

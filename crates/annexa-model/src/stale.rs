@@ -1,0 +1,141 @@
+//! T305: the `allow`s that keep nothing silent.
+
+use annexa_syntax::Item;
+use rustc_hash::FxHashSet;
+
+use crate::{
+    Allow, Location, Project, Report, Standard,
+    check::sort,
+    rules::{self, Findings, Rule},
+};
+
+/// What is wrong with `allow`s, seen what was found in the project and kept silent.
+pub(crate) fn stale<'a>(
+    project: &Project,
+    allows: impl Iterator<Item = &'a Allow>,
+    found: impl IntoIterator<Item = &'a Report>,
+) -> Report {
+    let rule = rules::all().find(|rule| matches!(rule.check, rules::Check::Allows));
+    let Some((rule, level)) = rule.and_then(|rule| Some((rule, project.level(rule)?))) else {
+        return Report::default();
+    };
+    let mut allows = allows.peekable();
+    if allows.peek().is_none() {
+        return Report::default();
+    }
+    let silenced = found.into_iter().flat_map(|report| &report.silenced);
+    let used: FxHashSet<Location> = silenced.map(|it| it.allow.location).collect();
+    // An `allow` of this very rule is judged by what is left of the others.
+    let (own, others): (Vec<&Allow>, Vec<&Allow>) = allows.partition(|it| it.code == rule.code);
+    let judged = |allows: &[&Allow], used: &FxHashSet<Location>| {
+        let mut found = Vec::new();
+        for allow in allows.iter().filter(|allow| !used.contains(&allow.location)) {
+            judge(project, allow, &mut Findings::new(rule, level, &mut found));
+        }
+        found
+    };
+    let mut report = Report::of(project, judged(&others, &used));
+    let used = report.silenced.iter().map(|it| it.allow.location).collect();
+    report.diagnostics.extend(judged(&own, &used));
+    sort(&mut report.diagnostics);
+    report
+}
+
+fn judge(project: &Project, allow: &Allow, findings: &mut Findings<'_>) {
+    let Some(at) = project.declaration(allow.declaration) else { return };
+    let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { return };
+    let declaration = at.declaration;
+    // Rules keep silent where they do not understand everything.
+    if declaration.has_errors
+        || declaration.is_cut_short
+        || allow.whole.is_some() && project.has_errors(standard)
+    {
+        return;
+    }
+    let message = match rules::find(&allow.code) {
+        None => match rules::nearest_to(&allow.code) {
+            Some(near) => format!("there is no rule {}; did you mean {}?", allow.code, near.code),
+            None => format!("there is no rule {}; take this `allow` out", allow.code),
+        },
+        Some(rule) if rule.fixed => {
+            format!(
+                "{} cannot be allowed; take this `allow` out, and mend what it is about",
+                rule.code
+            )
+        }
+        Some(rule) if !runs(project, standard, rule) => return,
+        Some(rule) => {
+            let place = if allow.whole.is_some() { "in this standard" } else { "here" };
+            format!("{} ({}) finds nothing {place}; take this `allow` out", rule.code, rule.name)
+        }
+    };
+    findings.report(allow.location, message).delete_field(&at, allow.field.range);
+}
+
+/// Whether a rule is run over a standard at all.
+fn runs(project: &Project, standard: &Standard, rule: &Rule) -> bool {
+    project.level(rule).is_some() && (!rule.english_only || standard.is_english())
+}
+
+impl Project {
+    /// Whether there are syntax errors in the files of a standard, or declarations that do not belong
+    /// there.
+    pub(crate) fn has_errors(&self, standard: &Standard) -> bool {
+        let is_wrong = |item: &Item| {
+            let mut declarations = item.declarations().iter();
+            !item.errors().is_empty() || declarations.any(|it| it.kind.is_catalogue_entry())
+        };
+        let documents = standard.files.iter().filter_map(|&file| self.document(file));
+        documents.into_iter().any(|it| it.items().any(|(_, item)| is_wrong(item)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use annexa_syntax::Document;
+
+    use crate::testing::{HEAD, found, project, summary};
+    use crate::{Project, Settings, check};
+
+    fn stale(text: &str) -> Vec<String> {
+        let mut found = found(&project(&[("s.annexa", text)]));
+        found.retain(|found| found.starts_with("T305"));
+        found
+    }
+
+    const GAP: &str = "\nadd clause SMX.12 \"x\" to 27001 {\n  allow R112 \"x\"\n}\n";
+
+    #[test]
+    fn an_allow_is_stale_where_its_rule_is_silent() {
+        assert_eq!(stale(&format!("{HEAD}{GAP}")), [""; 0]);
+        assert_eq!(stale(&format!("{HEAD}{}", GAP.replace("SMX.12", "SMX.11"))), ["T305 R112"]);
+        let twice = GAP.replace("  allow", "  allow R112 \"x\"\n  allow");
+        assert_eq!(stale(&format!("{HEAD}{twice}")), ["T305 R112"]);
+        // The nearer one keeps it silent.
+        let head = HEAD.replace("  audience operator", "  allow R112 \"x\"\n  audience operator");
+        assert_eq!(stale(&format!("{head}{GAP}")), ["T305 R112"]);
+        assert_eq!(stale(&format!("{HEAD}{}", GAP.replace("R112", "R111"))), ["T305 R111"]);
+        assert_eq!(stale(&format!("{HEAD}{}", GAP.replace("R112", "X9"))), ["T305 X9"]);
+    }
+
+    #[test]
+    fn an_allow_of_a_rule_that_is_not_run_is_let_be() {
+        let text = format!("{HEAD}{}", GAP.replace("R112", "C606"));
+        let mut settings = Settings::default();
+        settings.levels.insert("C606".to_owned(), None);
+        let project = Project::new([("s.annexa".to_owned(), Document::new(&text))], settings);
+        assert!(summary(&project, &check(&project)).iter().all(|it| !it.starts_with("T305")));
+        let german = text.replace("C606", "C601").replace("  edition", "  language de\n  edition");
+        assert_eq!(stale(&german), [""; 0]);
+        // What is not understood can be what it is about.
+        assert_eq!(stale(&text.replace("to 27001 {", "to 27001 { ,")), [""; 0]);
+    }
+
+    #[test]
+    fn an_allow_of_this_rule_is_judged_by_the_others() {
+        let kept = GAP.replace("  allow R112", "  allow T305 \"x\"\n  allow R111");
+        assert_eq!(stale(&format!("{HEAD}{kept}")), [""; 0]);
+        let alone = GAP.replace("R112", "T305");
+        assert_eq!(stale(&format!("{HEAD}{alone}")), ["T305 T305"]);
+    }
+}

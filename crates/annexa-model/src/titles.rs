@@ -1,0 +1,98 @@
+//! Which controls of a catalogue have which words in their titles, to find those that a title is close
+//! to.
+
+use annexa_base::{Catalogue, ProvisionId, ProvisionKind};
+use rustc_hash::FxHashMap;
+
+/// The controls of a catalogue by the words of their titles.
+#[derive(Debug, Default)]
+pub(crate) struct Titles(FxHashMap<String, Vec<ProvisionId>>);
+
+/// The words of a title that say something, without the ending of a plural.
+fn words(title: &str) -> Vec<String> {
+    const SMALL: &[&str] = &[
+        "a",
+        "an",
+        "and",
+        "by",
+        "for",
+        "from",
+        "in",
+        "information",
+        "of",
+        "on",
+        "or",
+        "security",
+        "the",
+        "to",
+        "with",
+    ];
+    let words = title.split(|character: char| !character.is_alphanumeric());
+    words
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()))
+        .map(|word| match word.strip_suffix('s') {
+            Some(stem) if stem.len() > 2 => stem.to_owned(),
+            _ => word,
+        })
+        .collect()
+}
+
+impl Titles {
+    pub(crate) fn new(catalogue: &Catalogue) -> Titles {
+        let mut titles = Titles::default();
+        for (id, control) in catalogue.iter() {
+            if control.kind == ProvisionKind::Control {
+                for word in words(&control.title) {
+                    titles.0.entry(word).or_default().push(id);
+                }
+            }
+        }
+        titles
+    }
+
+    /// The controls whose titles come close to one, with how close they come, in hundredths: two words
+    /// or more are the same, and these are most of both titles, or all of the base's.
+    pub(crate) fn close_to(&self, catalogue: &Catalogue, title: &str) -> Vec<(usize, ProvisionId)> {
+        let wanted = words(title);
+        let mut shared: FxHashMap<ProvisionId, usize> = FxHashMap::default();
+        for id in wanted.iter().filter_map(|word| self.0.get(word)).flatten() {
+            *shared.entry(*id).or_default() += 1;
+        }
+        let mut close: Vec<(usize, ProvisionId)> = shared
+            .into_iter()
+            .filter(|(_, same)| *same >= 2)
+            .filter_map(|(id, same)| {
+                let all = words(&catalogue.provision(id)?.title).len();
+                let longer = all.max(wanted.len());
+                let is_close = same * 3 >= longer * 2 || same >= all && wanted.len() <= all + 2;
+                is_close.then_some((same * 100 / longer.max(1), id))
+            })
+            .collect();
+        close.sort_unstable_by_key(|(likeness, id)| (std::cmp::Reverse(*likeness), *id));
+        close
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Titles;
+
+    #[test]
+    fn titles_are_close_where_most_of_their_words_are_the_same() {
+        let project = crate::testing::with_head("");
+        let id = project.find_catalogue("ISO/IEC 27002", Some("2022")).unwrap();
+        let catalogue = project.catalogue(id).unwrap();
+        let titles = Titles::new(catalogue);
+        let closest = |title| {
+            let close = titles.close_to(catalogue, title);
+            close.first().map(|(_, id)| catalogue.provision(*id).unwrap().number.to_string())
+        };
+        assert_eq!(closest("Threat intelligence for meters").as_deref(), Some("5.7"));
+        assert_eq!(closest("Contacts with an authority"), None);
+        assert_eq!(closest("Contact with the authorities of the sector").as_deref(), Some("5.5"));
+        assert_eq!(closest("Intelligence of pumps"), None);
+        assert_eq!(closest("Securing process control data communication"), None);
+        assert_eq!(closest(""), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! The sentences of a text, word by word, for those who look at its wording.
+
+use text_size::{TextRange, TextSize};
+
+use crate::{
+    Item, Node, NodeKind, Text, TextPlace, VerbalForm, lower,
+    prose::{self, Piece},
+};
+
+/// A sentence, or what a list item or a cell says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sentence<'a> {
+    /// In what part of the text it stands.
+    pub place: TextPlace,
+    /// It is the last of its paragraph.
+    pub is_last: bool,
+    /// Its words and its marks, in order.
+    pub words: Vec<Word<'a>>,
+}
+
+/// A word, a verbal form, or a mark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Word<'a> {
+    /// As it is written; empty for a reference or a quotation, which says nothing by itself.
+    pub text: &'a str,
+    /// Where it stands, from the beginning of the item.
+    pub range: TextRange,
+    /// The verbal form that it is.
+    pub form: Option<VerbalForm>,
+}
+
+/// The sentences of a text of an item.
+pub fn sentences<'a>(item: &'a Item, text: &Text) -> Vec<Sentence<'a>> {
+    let is_text = |node: &Node<'_>| node.kind() == NodeKind::Text && node.range() == text.range;
+    let mut found = Vec::new();
+    if let Some(node) = item.root().descendants().find(is_text) {
+        for block in node.descendants() {
+            let (place, start) = match block.kind() {
+                NodeKind::Paragraph | NodeKind::Cell => (TextPlace::Body, block.range().start()),
+                NodeKind::ListItem => {
+                    let mark = block.child(NodeKind::ItemMark);
+                    (TextPlace::Body, mark.map_or(block.range().start(), |mark| mark.range().end()))
+                }
+                NodeKind::Note => (TextPlace::Note, lower::remark(block, "NOTE").1),
+                NodeKind::Example => (TextPlace::Example, lower::remark(block, "EXAMPLE").1),
+                _ => continue,
+            };
+            let below = block.children().find(|child| is_block(child.kind()));
+            let end = below.map_or(block.range().end(), |below| below.range().start());
+            of_prose(item.text(), TextRange::new(start, end.max(start)), place, &mut found);
+        }
+    }
+    found
+}
+
+fn is_block(kind: NodeKind) -> bool {
+    use NodeKind::*;
+    matches!(kind, Paragraph | Note | Example | List | ListItem | Table | Figure)
+}
+
+fn of_prose<'a>(
+    source: &'a str,
+    range: TextRange,
+    place: TextPlace,
+    found: &mut Vec<Sentence<'a>>,
+) {
+    let text = &source[range];
+    let word = |from: usize, to: usize, form| {
+        let at = TextRange::new(TextSize::new(from as u32), TextSize::new(to as u32));
+        Word { text: &text[from..to], range: at + range.start(), form }
+    };
+    let mut words: Vec<Word<'a>> = Vec::new();
+    prose::pieces(text, |piece, start, end| match piece {
+        Piece::Word => words.push(word(start, end, None)),
+        Piece::VerbalForm(form) => words.push(word(start, end, Some(form))),
+        Piece::Quotation | Piece::Reference { .. } => {
+            words.push(Word { text: "", ..word(start, end, None) });
+        }
+        Piece::EscapedBrace => {}
+        Piece::Between => {
+            for (at, mark) in text[start..end].char_indices() {
+                let (at, to) = (start + at, start + at + mark.len_utf8());
+                if mark.is_whitespace() {
+                    continue;
+                }
+                words.push(word(at, to, None));
+                if matches!(mark, '.' | '!' | '?') && ends_sentence(&words, &text[to..]) {
+                    let words = std::mem::take(&mut words);
+                    found.push(Sentence { place, is_last: false, words });
+                }
+            }
+        }
+    });
+    if !words.is_empty() {
+        found.push(Sentence { place, is_last: false, words });
+    }
+    if let Some(last) = found.last_mut() {
+        last.is_last = true;
+    }
+}
+
+/// Whether a full stop behind these words ends the sentence, and not an abbreviation.
+fn ends_sentence(words: &[Word<'_>], after: &str) -> bool {
+    let before = words.len().checked_sub(2).and_then(|at| words.get(at));
+    let abbreviates = before.is_some_and(|word| {
+        matches!(word.text, "e" | "g" | "i" | "cf" | "vs" | "No" | "approx" | "resp")
+    });
+    let next = after.trim_start().chars().next();
+    match next {
+        None => true,
+        Some(next) => {
+            after.starts_with(char::is_whitespace) && !abbreviates && !next.is_lowercase()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+    use crate::Document;
+
+    fn parted(text: &str) -> Vec<String> {
+        let source = format!("refine 27001 6.1 {{\n  text \"\"\"{text}\"\"\"\n}}\n");
+        let document = Document::new(&source);
+        let (_, item) = document.items().next().expect("there is an item");
+        let (_, text) = item.declarations()[0].texts().next().expect("there is a text");
+        let shown = |sentence: &super::Sentence<'_>| {
+            let words: Vec<_> = sentence
+                .words
+                .iter()
+                .inspect(|word| {
+                    assert!(word.text.is_empty() || &item.text()[word.range] == word.text);
+                })
+                .map(|word| word.text)
+                .collect();
+            let last = if sentence.is_last { " |" } else { "" };
+            format!("{:?}: {}{last}", sentence.place, words.join("_"))
+        };
+        sentences(item, text).iter().map(shown).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_they_end() {
+        assert_eq!(
+            parted("One, e.g. Two and 1.5 m. Three {27002 5.1} “x. Y”, etc. is it. Four"),
+            [
+                "Body: One_,_e_._g_._Two_and_1_._5_m_.",
+                "Body: Three___,_etc_._is_it_.",
+                "Body: Four |",
+            ]
+        );
+    }
+
+    #[test]
+    fn items_cells_and_notes_stand_by_themselves() {
+        assert_eq!(
+            parted(
+                "It shall\n    not:\n\n    a) one;\n      - deep.\n\n    NOTE 1 It may.\n\n    | x | y |"
+            ),
+            [
+                "Body: It_shall\n    not_: |",
+                "Body: one_; |",
+                "Body: deep_. |",
+                "Note: It_may_. |",
+                "Body: x |",
+                "Body: y |"
+            ]
+        );
+    }
+}

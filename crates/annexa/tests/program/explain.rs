@@ -1,0 +1,48 @@
+//! `annexa explain`.
+
+use crate::support::folder;
+
+#[test]
+fn a_rule_is_explained_by_its_code_or_its_name() {
+    let folder = folder(&[]);
+    let (code, page, stderr) = folder.run(&["explain", "Q502"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    for part in [
+        "# Q502 may-invalidate\n",
+        "ISO/IEC 27009:2020, 5.2, 5.3 and 5.4",
+        "is a proxy",
+        "Wrong:\n\n```annexa\nadd requirement SMX.4.3.1",
+        "Right:\n\n```annexa\n",
+        "`allow Q502",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    for same in ["q502", "may-invalidate"] {
+        assert_eq!(folder.run(&["explain", same]).1, page, "{same}");
+    }
+}
+
+#[test]
+fn all_rules_are_explained_at_once() {
+    let (code, pages, stderr) = folder(&[]).run(&["explain", "--all"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(pages.starts_with("# Rules\n\n| code |"), "{pages}");
+    assert_eq!(pages.matches("\n## ").count(), 62);
+}
+
+#[test]
+fn a_rule_that_is_not_there_gets_a_proposal() {
+    let folder = folder(&[]);
+    for (asked, help) in [
+        ("Q520", "did you mean Q502 (may-invalidate)?"),
+        ("may-invalid", "did you mean Q502 (may-invalidate)?"),
+        ("everything", "`annexa explain --all` lists the rules"),
+    ] {
+        let (code, stdout, stderr) = folder.run(&["explain", asked]);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{asked}");
+        assert!(stderr.contains(&format!("there is no rule `{asked}`")), "{stderr}");
+        assert!(stderr.contains(help), "{stderr}");
+    }
+    assert_eq!(folder.run(&["explain"]).0, 2);
+    assert_eq!(folder.run(&["explain", "--all", "Q502"]).0, 2);
+}
