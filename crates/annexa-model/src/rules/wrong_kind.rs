@@ -69,7 +69,7 @@ pub(super) fn fits(context: &DeclarationContext<'_>) -> bool {
     if resolved.base_target().is_some_and(|it| it.base.is_none() || it.annex.is_some()) {
         return false;
     }
-    match what_is(context, standard, resolved) {
+    match what_is(context.project, standard, resolved) {
         Some((what, _)) => {
             !circles(context, standard) && misfit(context.at.declaration.kind, what).is_none()
         }
