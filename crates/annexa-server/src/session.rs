@@ -34,13 +34,30 @@ pub(crate) struct State {
     pub(crate) client: Arc<ClientInfo>,
 }
 
+/// What the analyst is told, by the gate and by threads that read.
+#[derive(Debug)]
+struct Events {
+    count: AtomicU64,
+    sender: Mutex<std::sync::mpsc::Sender<(u64, Event)>>,
+}
+
+impl Events {
+    /// Counts and sends in one go: an event that overtook another would leave the analyst with the
+    /// lower number at the end, and the requests that wait for the higher one waiting for good.
+    fn tell(&self, event: Event) {
+        let sender = locked(&self.sender);
+        let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
+        // There is no analyst where the server is ending.
+        let _ = sender.send((number, event));
+    }
+}
+
 /// A conversation with a client.
 #[derive(Debug)]
 pub(crate) struct Session {
     state: Mutex<State>,
     running: Mutex<FxHashMap<Id, CancellationToken>>,
-    generation: AtomicU64,
-    events: Mutex<std::sync::mpsc::Sender<(u64, Event)>>,
+    events: Events,
     snapshots: watch::Sender<Arc<Snapshot>>,
     exit: mpsc::UnboundedSender<u8>,
     /// Whether the client wants to know what happens.
@@ -71,8 +88,7 @@ impl Session {
         Arc::new(Session {
             state: Mutex::new(State { phase: Phase::New, documents: Documents::default(), client }),
             running: Mutex::default(),
-            generation: AtomicU64::new(0),
-            events: Mutex::new(events),
+            events: Events { count: AtomicU64::new(0), sender: Mutex::new(events) },
             snapshots,
             exit,
             is_traced: AtomicBool::new(false),
@@ -93,14 +109,12 @@ impl Session {
 
     /// Tells the analyst; requests that come later wait until it has heard it.
     pub(crate) fn tell(&self, event: Event) {
-        let generation = self.generation.fetch_add(1, Ordering::SeqCst) + 1;
-        // There is no analyst where the server is ending.
-        let _ = locked(&self.events).send((generation, event));
+        self.events.tell(event);
     }
 
     /// How many events there were.
     pub(crate) fn generation(&self) -> u64 {
-        self.generation.load(Ordering::SeqCst)
+        self.events.count.load(Ordering::SeqCst)
     }
 
     pub(crate) fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
@@ -193,4 +207,22 @@ impl Drop for Running {
 /// What a panic of another thread left behind is whole: nothing here is changed in several steps.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_of_several_threads_come_in_the_order_of_their_numbers() {
+        let (sender, received) = std::sync::mpsc::channel();
+        let events = Events { count: AtomicU64::new(0), sender: Mutex::new(sender) };
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..5_000).for_each(|_| events.tell(Event::Moved(Vec::new()))));
+            }
+        });
+        let numbers: Vec<u64> = received.try_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, Vec::from_iter(1..=20_000));
+    }
 }
