@@ -50,6 +50,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
             resolve_provider: Some(true),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
+        document_on_type_formatting_provider: Some(requests::on_type_formatting::options()),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),

@@ -7,6 +7,7 @@ mod formatting;
 mod memory;
 mod navigation;
 mod nonsense;
+mod on_type;
 mod probes;
 mod projects;
 mod random;

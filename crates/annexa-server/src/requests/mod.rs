@@ -30,6 +30,7 @@ mod hover;
 mod inlay_hint;
 mod jump;
 mod moniker;
+pub(crate) mod on_type_formatting;
 mod probe;
 mod range_formatting;
 mod references;
@@ -128,6 +129,7 @@ table! {
         "textDocument/inlayHint" => inlay_hint::inlay_hint,
         "textDocument/linkedEditingRange" => rename::linked_editing_range,
         "textDocument/moniker" => moniker::moniker,
+        "textDocument/onTypeFormatting" => on_type_formatting::on_type_formatting,
         "textDocument/prepareCallHierarchy" => hierarchy::prepare_calls,
         "textDocument/prepareRename" => rename::prepare_rename,
         "textDocument/prepareTypeHierarchy" => hierarchy::prepare_types,
