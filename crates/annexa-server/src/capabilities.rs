@@ -83,7 +83,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: requests::file_operations::capabilities(client),
         }),
         ..ServerCapabilities::default()
     }

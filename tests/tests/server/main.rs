@@ -3,6 +3,7 @@
 mod code_actions;
 mod completion;
 mod diagnostics;
+mod file_operations;
 mod formatting;
 mod memory;
 mod navigation;

@@ -23,6 +23,7 @@ mod counters;
 mod diagnostic;
 mod document_link;
 mod document_symbol;
+pub(crate) mod file_operations;
 mod folding_range;
 mod formatting;
 mod hierarchy;
@@ -148,6 +149,9 @@ table! {
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,
+        "workspace/willCreateFiles" => file_operations::will_create,
+        "workspace/willDeleteFiles" => file_operations::will_delete,
+        "workspace/willRenameFiles" => file_operations::will_rename,
         "workspace/diagnostic" => workspace_diagnostic::workspace_diagnostic,
     }
 }
