@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::ProgressToken;
 
 use self::semantic_tokens::Sent;
@@ -23,6 +23,7 @@ mod counters;
 mod diagnostic;
 mod document_link;
 mod document_symbol;
+pub(crate) mod execute_command;
 pub(crate) mod file_operations;
 mod folding_range;
 mod formatting;
@@ -149,6 +150,7 @@ table! {
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,
+        "workspace/executeCommand" => execute_command::execute_command,
         "workspace/willCreateFiles" => file_operations::will_create,
         "workspace/willDeleteFiles" => file_operations::will_delete,
         "workspace/willRenameFiles" => file_operations::will_rename,
@@ -166,6 +168,11 @@ fn answer<P: DeserializeOwned, R: Serialize>(
 
 fn read<P: DeserializeOwned>(params: Value) -> Result<P> {
     serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+/// What the user reads where something cannot be done: the protocol's `RequestFailed`.
+fn refused(why: String) -> Error {
+    Error { code: ErrorCode::ServerError(-32803), message: why.into(), data: None }
 }
 
 fn written(result: impl Serialize) -> Result<Value> {
