@@ -2,9 +2,9 @@
 //! places and with what stands there written twice.
 
 use annexa_ide::{
-    DocumentSymbol, code_lens, code_lenses, document_links, document_symbols, folds, hover,
-    inlay_hint_tooltip, inlay_hints, link_target, selection_ranges, semantic_tokens,
-    workspace_symbols,
+    DocumentSymbol, code_lens, code_lenses, document_links, document_symbols, folds,
+    format_on_type, hover, inlay_hint_tooltip, inlay_hints, link_target, selection_ranges,
+    semantic_tokens, workspace_symbols,
 };
 use annexa_model::{FileId, Project, Settings};
 use annexa_syntax::{Document, TextRange, TextSize};
@@ -73,6 +73,16 @@ fn look_at(text: &str) {
         let ranges = selection_ranges(&project, file, offset);
         assert!(ranges.windows(2).all(|two| two[1].contains_range(two[0]) && two[1] != two[0]));
         ranges.into_iter().for_each(|range| assert!(whole.contains_range(range)));
+        for typed in ["}", "\n"] {
+            let mut end = TextSize::new(0);
+            for (range, new) in
+                format_on_type(project.document(file).expect("it is there"), offset, typed)
+            {
+                assert!(range.start() >= end && covered(range) != new);
+                assert!(covered(range).trim().is_empty() && new.trim().is_empty());
+                end = range.end();
+            }
+        }
     }
 }
 

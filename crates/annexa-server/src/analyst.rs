@@ -41,6 +41,8 @@ pub(crate) enum Event {
     Moved(Vec<PathBuf>),
     /// The folders of the workspace are others.
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
+    /// The user wants everything to be read again.
+    Reload,
     /// Projects were read from disk.
     Loaded { target: Target, read: Read },
 }
@@ -161,6 +163,11 @@ impl Analyst {
                 paths.iter().flat_map(|path| self.world.targets_of(path)).collect()
             }
             Event::Folders { added, removed } => self.world.set_folders(added, &removed),
+            Event::Reload => {
+                // What is still wrong is worth saying again.
+                self.said.clear();
+                self.world.all_targets()
+            }
             Event::Loaded { target, read } => {
                 read.failures.into_iter().for_each(|failure| self.say(session, failure));
                 self.world.loaded(&target, read.projects)

@@ -49,7 +49,9 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
             resolve_provider: Some(true),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
+        document_on_type_formatting_provider: Some(requests::on_type_formatting::options()),
         document_symbol_provider: Some(OneOf::Left(true)),
+        execute_command_provider: Some(requests::execute_command::options()),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         implementation_provider: Some(ImplementationProviderCapability::Simple(true)),
@@ -81,7 +83,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: requests::file_operations::capabilities(client),
         }),
         ..ServerCapabilities::default()
     }

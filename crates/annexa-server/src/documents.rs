@@ -36,9 +36,9 @@ impl Open {
         says(&document, text).then_some(Open { version, document, is_ours: true })
     }
 
-    /// A document of another language, whose text is of no interest here.
-    pub(crate) fn foreign(version: i32) -> Open {
-        Open { version, document: Document::new(""), is_ours: false }
+    /// A document of another language: only what it says is of interest, and where.
+    pub(crate) fn foreign(version: i32, text: &str) -> Open {
+        Open { version, document: Document::new(text), is_ours: false }
     }
 
     /// Applies changes in the order in which they were made.
@@ -56,7 +56,7 @@ impl Open {
                     let bytes = usize::from(range.start())..usize::from(range.end());
                     counters::parsed(self.document.edit(bytes, &change.text).parsed_items);
                 }
-                None => *self = Open::new(version, &change.text),
+                None => *self = Open { is_ours: self.is_ours, ..Open::new(version, &change.text) },
             }
         }
     }

@@ -7,7 +7,7 @@ use annexa_model::{Edit, FileId};
 use tower_lsp::ls_types::{
     CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
     OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit,
-    TextEdit, WorkspaceEdit,
+    TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::client::ClientInfo;
@@ -17,6 +17,14 @@ use crate::snapshot::Place;
 pub(crate) fn makes_files(client: &ClientInfo) -> bool {
     client.can("workspace.workspaceEdit.documentChanges")
         && client.lists("workspace.workspaceEdit.resourceOperations", "create")
+}
+
+/// Edits of a file.
+pub(crate) struct FileEdits {
+    pub(crate) uri: Uri,
+    /// The client's number of the text that they mean, where it has the file open.
+    pub(crate) version: Option<i32>,
+    pub(crate) edits: Vec<TextEdit>,
 }
 
 /// Edits of the files of a project: with the versions of the texts that they mean where the client
@@ -54,31 +62,32 @@ pub(crate) fn workspace_change(
             }
         }
     }
-    if !place.snapshot.client.can("workspace.workspaceEdit.documentChanges") {
-        let changes = of_files.into_iter();
-        let changes = changes.map(|(file, edits)| Some((place.other(file)?.uri()?, edits)));
-        return Some(WorkspaceEdit {
-            changes: Some(changes.collect::<Option<_>>()?),
-            ..WorkspaceEdit::default()
-        });
-    }
-    let changes = of_files.into_iter().map(|(file, edits)| {
+    let files = of_files.into_iter().map(|(file, edits)| {
         let other = place.other(file)?;
-        Some(TextDocumentEdit {
-            text_document: OptionalVersionedTextDocumentIdentifier {
-                uri: other.uri()?,
-                version: other.version(),
-            },
-            edits: edits.into_iter().map(OneOf::Left).collect(),
-        })
+        Some(FileEdits { uri: other.uri()?, version: other.version(), edits })
     });
-    let changes: Vec<TextDocumentEdit> = changes.collect::<Option<_>>()?;
-    let changes = if made.is_empty() {
-        DocumentChanges::Edits(changes)
-    } else {
+    let files = files.collect::<Option<_>>()?;
+    let mut edit = written(&place.snapshot.client, files);
+    if !made.is_empty()
+        && let Some(DocumentChanges::Edits(edits)) = edit.document_changes.take()
+    {
         // What is moved is in its new place before it leaves the old one.
-        made.extend(changes.into_iter().map(DocumentChangeOperation::Edit));
-        DocumentChanges::Operations(made)
-    };
-    Some(WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() })
+        made.extend(edits.into_iter().map(DocumentChangeOperation::Edit));
+        edit.document_changes = Some(DocumentChanges::Operations(made));
+    }
+    Some(edit)
+}
+
+/// Edits of files, in the form that the client understands.
+pub(crate) fn written(client: &ClientInfo, files: Vec<FileEdits>) -> WorkspaceEdit {
+    if !client.can("workspace.workspaceEdit.documentChanges") {
+        let changes = files.into_iter().map(|file| (file.uri, file.edits)).collect();
+        return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
+    }
+    let changes = files.into_iter().map(|FileEdits { uri, version, edits }| TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    });
+    let changes = DocumentChanges::Edits(changes.collect());
+    WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }
 }

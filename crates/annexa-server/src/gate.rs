@@ -167,10 +167,13 @@ fn respond(
 ) -> Answer {
     // On a task of its own, so that no answer waits until others are written.
     let task = tokio::spawn(result);
+    let abort = task.abort_handle();
     async move {
         let result = tokio::select! {
             biased;
             () = token.cancelled(), if !task.is_finished() => {
+                // What waits for something to happen would wait and tell of it still.
+                abort.abort();
                 Err(Error::request_cancelled())
             }
             result = task => result.unwrap_or_else(|_| Err(Error::internal_error())),

@@ -71,7 +71,8 @@ fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
     let key = Arc::from(document.uri.as_str());
     if document.language_id == "toml" || document.uri.path().as_str().ends_with(".toml") {
-        session.state().documents.insert(key, Open::foreign(document.version));
+        let open = Open::foreign(document.version, &document.text);
+        session.state().documents.insert(key, open);
         return;
     }
     let snapshot = Arc::clone(&session.snapshots().borrow());
@@ -89,10 +90,10 @@ fn change(session: &Session, params: DidChangeTextDocumentParams) -> Result<()> 
     let Some(open) = state.documents.get_mut(uri.as_str()) else {
         return Err(Error::invalid_params("the document is not open"));
     };
+    open.change(params.text_document.version, &params.content_changes, encoding);
     if !open.is_ours {
         return Ok(());
     }
-    open.change(params.text_document.version, &params.content_changes, encoding);
     let open = open.clone();
     drop(state);
     session.tell(Event::Changed { uri, open });

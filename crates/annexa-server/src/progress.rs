@@ -1,16 +1,63 @@
-//! How far the reading of a project is, as the client shows it.
+//! How far work is, as the client shows it: the reading of a project, and what the user asked for.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tower_lsp::ls_types::{
-    NumberOrString, ProgressParams, ProgressParamsValue, WorkDoneProgress, WorkDoneProgressBegin,
-    WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkDoneProgressReport,
-    notification::Progress, request::WorkDoneProgressCreate,
+    NumberOrString, ProgressParams, ProgressParamsValue, ProgressToken, WorkDoneProgress,
+    WorkDoneProgressBegin, WorkDoneProgressCreateParams, WorkDoneProgressEnd,
+    WorkDoneProgressReport, notification::Progress, request::WorkDoneProgressCreate,
 };
 
 use crate::client::Outbox;
 use crate::session::Session;
+
+/// Work that the client asked for: how far it is, where it wants to know.
+pub(crate) struct Work {
+    outbox: Outbox,
+    token: Option<ProgressToken>,
+}
+
+impl Work {
+    pub(crate) fn begin(outbox: &Outbox, token: Option<ProgressToken>, title: &str) -> Work {
+        let work = Work { outbox: outbox.clone(), token };
+        work.say(WorkDoneProgress::Begin(WorkDoneProgressBegin {
+            title: title.to_owned(),
+            // By the request itself.
+            cancellable: Some(true),
+            message: None,
+            percentage: Some(0),
+        }));
+        work
+    }
+
+    /// The parts before this one are done.
+    pub(crate) fn reach(&self, part: usize, parts: usize, message: &str) {
+        self.say(WorkDoneProgress::Report(WorkDoneProgressReport {
+            cancellable: Some(true),
+            message: Some(message.to_owned()),
+            percentage: Some((part * 100 / parts.max(1)) as u32),
+        }));
+    }
+
+    fn say(&self, progress: WorkDoneProgress) {
+        if let Some(token) = &self.token {
+            say(&self.outbox, token, progress);
+        }
+    }
+}
+
+/// It is over, however it ends.
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.say(WorkDoneProgress::End(WorkDoneProgressEnd { message: None }));
+    }
+}
+
+fn say(outbox: &Outbox, token: &ProgressToken, progress: WorkDoneProgress) {
+    let value = ProgressParamsValue::WorkDone(progress);
+    outbox.notify::<Progress>(ProgressParams { token: token.clone(), value });
+}
 
 /// How far it is, for the client to show.
 #[derive(Clone)]
@@ -108,7 +155,6 @@ impl Steps {
     }
 
     fn say(&self, progress: WorkDoneProgress) {
-        let value = ProgressParamsValue::WorkDone(progress);
-        self.outbox.notify::<Progress>(ProgressParams { token: self.token.clone(), value });
+        say(&self.outbox, &self.token, progress);
     }
 }

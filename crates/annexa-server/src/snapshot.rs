@@ -229,7 +229,7 @@ pub(crate) fn plain(path: &Path) -> PathBuf {
     }
 }
 
-fn uri_of(path: &Path) -> Option<Uri> {
+pub(crate) fn uri_of(path: &Path) -> Option<Uri> {
     if path.is_absolute() {
         return Uri::from_file_path(path);
     }

@@ -259,6 +259,14 @@ impl World {
         targets
     }
 
+    /// All that there is to read.
+    pub(crate) fn all_targets(&self) -> Vec<Target> {
+        let of_the_user = self.open.iter().filter(|(_, document)| document.is_some());
+        let files = of_the_user.map(|(file, _)| &file.path).filter(|path| path.is_file());
+        let folders = self.folders.iter().cloned().map(Target::Folder);
+        folders.chain(files.map(|path| self.target_of(path))).collect()
+    }
+
     /// What is to be read again when something about a path is new.
     pub(crate) fn targets_of(&self, path: &Path) -> Vec<Target> {
         let is_of = |folder: &Path| {

@@ -27,7 +27,7 @@ pub struct Config {
     pub bases: BasesSection,
     /// Its text, to show where something in it is wrong.
     #[serde(skip)]
-    text: String,
+    pub(crate) text: String,
     /// Where it is.
     #[serde(skip)]
     path: PathBuf,
@@ -40,7 +40,7 @@ pub struct ProjectSection {
     /// A name to speak of it by.
     pub name: Option<String>,
     /// Files, folders or patterns; everything below the root where it is absent.
-    pub sources: Option<Vec<Spanned<String>>>,
+    pub sources: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 /// `[compile]`
@@ -85,7 +85,7 @@ impl Config {
     }
 
     fn check_paths(&self) -> Result<(), Failure> {
-        let sources = self.project.sources.iter().flatten();
+        let sources = self.project.sources.iter().flat_map(|sources| sources.get_ref());
         for path in sources.chain(&self.compile.output).chain(&self.bases.path) {
             if leads_out(path.get_ref()) {
                 return Err(self.error_at(
@@ -179,7 +179,7 @@ mod tests {
         "#;
         let config = Config::parse(text.to_owned(), "annexa.toml".into()).expect("it is right");
         assert_eq!(config.project.name.as_deref(), Some("Smart metering"));
-        assert_eq!(config.project.sources.as_ref().map_or(0, |sources| sources.len()), 2);
+        assert_eq!(config.project.sources.as_ref().map_or(0, |sources| sources.get_ref().len()), 2);
         assert_eq!(config.rules.len(), 1);
         assert_eq!(config.compile.output.expect("given").get_ref(), "out");
         assert_eq!(config.bases.path.expect("given").get_ref(), "bases");

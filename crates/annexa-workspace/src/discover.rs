@@ -127,7 +127,8 @@ fn nested_below(
     Ok(nested)
 }
 
-fn root_above(folder: &Path) -> Option<PathBuf> {
+/// The project that a folder lies in, if there is an `annexa.toml` in it or above it.
+pub fn root_above(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|folder| has_config(folder)).map(Path::to_owned)
 }
 

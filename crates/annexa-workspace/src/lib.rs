@@ -5,13 +5,16 @@
 mod config;
 mod discover;
 mod failure;
+mod follow;
+mod list;
 mod place;
 mod read;
 mod sources;
 
 pub use config::{CONFIG_FILE, Config, settings};
-pub use discover::{discover, formattable, of_current_folder};
+pub use discover::{discover, formattable, of_current_folder, root_above};
 pub use failure::{Failure, Place};
+pub use follow::Change;
 pub use place::{Root, shown};
 pub use read::{plain, standard_input, text_file};
 pub use sources::{SourceFile, stays_below};

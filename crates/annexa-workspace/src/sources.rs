@@ -63,15 +63,20 @@ impl Found {
 
 fn source_file(root: &Path, path: PathBuf, found_at: &Path) -> Result<SourceFile, Failure> {
     let relative = found_at.strip_prefix(root).unwrap_or(found_at);
-    let parts: Option<Vec<&str>> =
-        relative.components().map(|part| part.as_os_str().to_str()).collect();
-    match parts {
-        Some(parts) => Ok(SourceFile { name: parts.join("/"), path }),
+    match slashed(relative) {
+        Some(name) => Ok(SourceFile { name, path }),
         None => Err(Failure::new(format!(
             "the name of `{}` is not UTF-8; rename it",
             found_at.display()
         ))),
     }
+}
+
+/// A path with `/` between its parts; `None` where it is not UTF-8.
+pub(crate) fn slashed(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
 }
 
 /// Finds the files of the project at a root: all below it, or those that its settings name.
@@ -81,7 +86,7 @@ pub(crate) fn find(root: &Path, config: &Config) -> Result<Found, Failure> {
         walk(root, root, &mut found, &|_| true)?;
         return Ok(found);
     };
-    for source in sources.iter().chain(&config.bases.path) {
+    for source in sources.get_ref().iter().chain(&config.bases.path) {
         find_source(root, config, source, &mut found)?;
     }
     Ok(found)
@@ -93,7 +98,7 @@ fn find_source(
     source: &Spanned<String>,
     found: &mut Found,
 ) -> Result<(), Failure> {
-    let pattern = pattern(source);
+    let pattern = pattern(source.get_ref());
     let mut own = Found::default();
     if is_glob(pattern) {
         let glob = glob(pattern)
@@ -125,11 +130,11 @@ fn find_source(
 }
 
 /// What is named in `sources`, without what may stand around it.
-fn pattern(source: &Spanned<String>) -> &str {
-    source.get_ref().trim_end_matches('/').trim_start_matches("./")
+fn pattern(source: &str) -> &str {
+    source.trim_end_matches('/').trim_start_matches("./")
 }
 
-fn is_glob(pattern: &str) -> bool {
+pub(crate) fn is_glob(pattern: &str) -> bool {
     pattern.contains(['*', '?', '[', '{'])
 }
 
@@ -140,15 +145,20 @@ fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
 impl Config {
     /// Whether a file would be one of the project's if it was there, by its path from the root.
     pub fn names(&self, path: &Path) -> bool {
-        let is_named = |source: &Spanned<String>| match pattern(source) {
-            pattern if is_glob(pattern) => glob(pattern).is_ok_and(|glob| glob.is_match(path)),
-            pattern => pattern == "." || path.starts_with(pattern),
-        };
+        let is_named = |source: &Spanned<String>| covers(source.get_ref(), path);
         has_ending(path)
             && match &self.project.sources {
                 None => true,
-                Some(sources) => sources.iter().chain(&self.bases.path).any(is_named),
+                Some(sources) => sources.get_ref().iter().chain(&self.bases.path).any(is_named),
             }
+    }
+}
+
+/// Whether one of the `sources` means a file, or all that is below a folder.
+pub(crate) fn covers(source: &str, path: &Path) -> bool {
+    match pattern(source) {
+        pattern if is_glob(pattern) => glob(pattern).is_ok_and(|glob| glob.is_match(path)),
+        pattern => pattern == "." || path.starts_with(pattern),
     }
 }
 

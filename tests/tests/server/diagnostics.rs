@@ -185,9 +185,13 @@ fn with_a_token_the_workspace_is_told_of_in_parts() {
     client.open(&uri, "annexa", &part(FINE));
     assert_eq!(next(), [(uri.clone(), vec![])]);
     client.change(&uri, &[json!({ "text": part(WRONG) })]);
-    assert_eq!(next(), [(uri, vec!["R102".to_owned()])]);
+    assert_eq!(next(), [(uri.clone(), vec!["R102".to_owned()])]);
     client.cancel(&open);
     assert_eq!(client.answer(&open).result.expect_err("it is cancelled").code, -32800);
+    // What is cancelled is over.
+    client.change(&uri, &[json!({ "text": part(FINE) })]);
+    let part = client.try_wait_for("$/progress", Duration::from_millis(200), |_| true);
+    assert!(part.is_none(), "{part:?}");
     assert_eq!(client.shut_down(), Some(0));
 }
 

@@ -1,12 +1,15 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
 mod code_actions;
+mod commands;
 mod completion;
 mod diagnostics;
+mod file_operations;
 mod formatting;
 mod memory;
 mod navigation;
 mod nonsense;
+mod on_type;
 mod probes;
 mod projects;
 mod random;

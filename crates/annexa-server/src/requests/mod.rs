@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::ProgressToken;
 
 use self::semantic_tokens::Sent;
@@ -23,6 +23,8 @@ mod counters;
 mod diagnostic;
 mod document_link;
 mod document_symbol;
+pub(crate) mod execute_command;
+pub(crate) mod file_operations;
 mod folding_range;
 mod formatting;
 mod hierarchy;
@@ -30,6 +32,7 @@ mod hover;
 mod inlay_hint;
 mod jump;
 mod moniker;
+pub(crate) mod on_type_formatting;
 mod probe;
 mod range_formatting;
 mod references;
@@ -129,6 +132,7 @@ table! {
         "textDocument/inlayHint" => inlay_hint::inlay_hint,
         "textDocument/linkedEditingRange" => rename::linked_editing_range,
         "textDocument/moniker" => moniker::moniker,
+        "textDocument/onTypeFormatting" => on_type_formatting::on_type_formatting,
         "textDocument/prepareCallHierarchy" => hierarchy::prepare_calls,
         "textDocument/prepareRename" => rename::prepare_rename,
         "textDocument/prepareTypeHierarchy" => hierarchy::prepare_types,
@@ -147,6 +151,10 @@ table! {
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,
+        "workspace/executeCommand" => execute_command::execute_command,
+        "workspace/willCreateFiles" => file_operations::will_create,
+        "workspace/willDeleteFiles" => file_operations::will_delete,
+        "workspace/willRenameFiles" => file_operations::will_rename,
         "workspace/diagnostic" => workspace_diagnostic::workspace_diagnostic,
     }
 }
@@ -161,6 +169,11 @@ fn answer<P: DeserializeOwned, R: Serialize>(
 
 fn read<P: DeserializeOwned>(params: Value) -> Result<P> {
     serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+/// What the user reads where something cannot be done: the protocol's `RequestFailed`.
+fn refused(why: String) -> Error {
+    Error { code: ErrorCode::ServerError(-32803), message: why.into(), data: None }
 }
 
 fn written(result: impl Serialize) -> Result<Value> {

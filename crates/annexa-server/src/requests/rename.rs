@@ -1,12 +1,12 @@
 //! `textDocument/prepareRename`, `textDocument/rename` and `textDocument/linkedEditingRange`
 
-use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     LinkedEditingRangeParams, LinkedEditingRanges, PrepareRenameResponse, RenameParams,
     TextDocumentPositionParams, WorkspaceEdit,
 };
 
-use super::Context;
+use super::{Context, refused};
 use crate::edits;
 
 /// What the name of a term is made of.
@@ -50,9 +50,4 @@ pub(crate) fn linked_editing_range(
         ranges: ranges.into_iter().map(|range| place.range(range)).collect(),
         word_pattern: Some(NAME_OF_A_TERM.to_owned()),
     }))
-}
-
-/// What the user reads where a rename is refused: the protocol's `RequestFailed`.
-fn refused(why: annexa_ide::Refusal) -> Error {
-    Error { code: ErrorCode::ServerError(-32803), message: why.into(), data: None }
 }

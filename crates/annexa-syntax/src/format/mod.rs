@@ -30,7 +30,7 @@ use printer::Printer;
 const MAX_WIDTH: usize = 100;
 
 /// How many columns a level of blocks, or the lines of a text, stand further in.
-const INDENT: usize = 2;
+pub const INDENT: usize = 2;
 
 /// Why a document cannot be formatted: it has syntax errors, and where the parser has guessed, a new
 /// layout could make the guess come out differently.

@@ -1,0 +1,145 @@
+//! `workspace/executeCommand`: what a user can ask for in any editor. The level of the log is a setting,
+//! and no command.
+
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+
+use annexa_model::{FileId, Level};
+use serde::Serialize;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    ExecuteCommandOptions, ExecuteCommandParams, Uri, WorkDoneProgressOptions,
+};
+
+use super::{refused, written};
+use crate::analyst::Event;
+use crate::progress::Work;
+use crate::session::{Session, wait_for};
+use crate::snapshot::{Place, View};
+
+/// Compiles the standards of the project that the file of a URI belongs to, and gives their texts.
+/// Nothing is written to disk.
+const COMPILE: &str = "annexa.compile";
+
+/// Reads all projects from disk again.
+const RELOAD: &str = "annexa.reload";
+
+/// What is said of them at the beginning.
+pub(crate) fn options() -> ExecuteCommandOptions {
+    ExecuteCommandOptions {
+        commands: vec![COMPILE.to_owned(), RELOAD.to_owned()],
+        work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
+    }
+}
+
+pub(crate) async fn execute_command(
+    session: Arc<Session>,
+    params: ExecuteCommandParams,
+) -> Result<Value> {
+    match params.command.as_str() {
+        COMPILE => written(compile(session, params).await?),
+        RELOAD => reload(&session).await,
+        other => Err(Error::invalid_params(format!(
+            "there is no command `{other}`; there are `{COMPILE}` and `{RELOAD}`"
+        ))),
+    }
+}
+
+async fn reload(session: &Session) -> Result<Value> {
+    let mut snapshots = session.snapshots();
+    session.tell(Event::Reload);
+    let generation = session.generation();
+    wait_for(&mut snapshots, |it| it.generation >= generation).await?;
+    Ok(Value::Null)
+}
+
+/// A compiled standard.
+#[derive(Serialize)]
+struct Compiled {
+    /// The name of the file that `annexa compile` would write.
+    name: String,
+    /// What it would hold.
+    text: String,
+}
+
+async fn compile(session: Arc<Session>, params: ExecuteCommandParams) -> Result<Vec<Compiled>> {
+    let uri = params.arguments.into_iter().next().and_then(|uri| uri.as_str()?.parse::<Uri>().ok());
+    let Some(uri) = uri else {
+        let message = format!("`{COMPILE}` takes the URI of a file of the project");
+        return Err(Error::invalid_params(message));
+    };
+    // Dropped with the request, if that is cancelled.
+    let cancel = CancellationToken::new();
+    let _guard = cancel.clone().drop_guard();
+    let generation = session.generation();
+    let snapshot = wait_for(&mut session.snapshots(), |it| it.generation >= generation).await?;
+    let token = params.work_done_progress_params.work_done_token;
+    let outbox = session.outbox.clone();
+    let compiled = session.compute(move || {
+        let Some(place) = snapshot.place(&uri) else {
+            return Err(refused(format!("`{}` belongs to no project", uri.as_str())));
+        };
+        let work = Work::begin(&outbox, token, "Compiling");
+        compile_project(&place, &work, &cancel)
+    });
+    compiled.await?
+}
+
+fn compile_project(
+    place: &Place<'_>,
+    work: &Work,
+    cancel: &CancellationToken,
+) -> Result<Vec<Compiled>> {
+    let (view, project) = (place.view, place.project());
+    if view.is_provisional {
+        return Err(refused("the project is still being read; try again in a moment".to_owned()));
+    }
+    match errors(view) {
+        0 => {}
+        1 => return Err(refused("the project has an error; mend it first".to_owned())),
+        some => return Err(refused(format!("the project has {some} errors; mend them first"))),
+    }
+    let standards = project.standards();
+    let mut compiled = Vec::new();
+    for (index, standard) in standards.iter().enumerate() {
+        work.reach(index, standards.len(), &standard.prefix);
+        let mut writer = BufWriter::new(Stoppable { bytes: Vec::new(), cancel });
+        // Without licensed wording: who gets an answer of this server may have no licence.
+        let options = annexa_emit::Options::default();
+        annexa_emit::write_json(project, standard, &options, &mut writer)
+            .and_then(|()| writer.into_inner().map_err(io::IntoInnerError::into_error))
+            .and_then(|written| String::from_utf8(written.bytes).map_err(io::Error::other))
+            .map(|text| Compiled { name: format!("{}.json", standard.prefix.to_lowercase()), text })
+            .map(|standard| compiled.push(standard))
+            .map_err(|_| Error::request_cancelled())?;
+    }
+    Ok(compiled)
+}
+
+/// How many errors keep a project from being compiled.
+fn errors(view: &View) -> usize {
+    let files = (0..view.files.paths.len() as u32).map(FileId::Project);
+    let findings = files.flat_map(|file| view.analysis.findings(file));
+    findings.filter(|finding| finding.level == Level::Error).count() + view.troubles.len()
+}
+
+/// A text that is not written to its end where nobody wants it any more.
+struct Stoppable<'a> {
+    bytes: Vec<u8>,
+    cancel: &'a CancellationToken,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.cancel.is_cancelled() {
+            true => Err(io::Error::other("cancelled")),
+            false => self.bytes.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
