@@ -19,6 +19,7 @@
 
 mod context;
 mod digest;
+mod findings;
 mod ids;
 mod layout;
 pub mod native;
@@ -29,5 +30,6 @@ mod stream;
 mod text;
 pub mod types;
 
+pub use findings::Gathered;
 pub use native::{Options, native, to_json, write_json};
-pub use schema::{FORMAT_VERSION, SCHEMA, SCHEMA_ID, schema};
+pub use schema::{FORMAT_VERSION, PUBLISHED, Published, SCHEMA_ID};

@@ -8,6 +8,7 @@ mod addition;
 mod applicability;
 mod base;
 mod change;
+mod findings;
 mod provision;
 mod relation;
 mod standard;
@@ -20,6 +21,10 @@ pub use addition::{Addition, AdditionKind, AudienceText, ControlStatement};
 pub use applicability::{ApplicabilityEntry, ImplementationStatus};
 pub use base::{Amendment, Annex, Base, Layout};
 pub use change::{Change, ChangeKind, ChangeTarget, Part, Replacement};
+pub use findings::{
+    Finding, FindingCounts, FindingEdit, FindingFix, FindingLevel, FindingPlace, Position,
+    RelatedPlace, Report, RuleSummary,
+};
 pub use provision::{
     AppliedChange, Attributes, Correspondence, Provision, ProvisionItem, ProvisionKind, State,
     Wording,
@@ -96,6 +101,13 @@ pub struct Generator {
     pub name: String,
     /// Its version.
     pub version: String,
+}
+
+impl Generator {
+    /// This program.
+    pub(crate) fn this() -> Generator {
+        Generator { name: "annexa".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
 }
 
 /// A stable id: a UUID of version 5, in lower case.

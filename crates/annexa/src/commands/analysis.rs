@@ -21,10 +21,17 @@ pub(crate) struct Checked {
     pub(crate) root: Root,
     /// What it means.
     pub(crate) project: Project,
-    /// Its findings, laid out.
-    pub(crate) findings: String,
-    /// How many there are.
+    /// What is wrong with it.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// How much that is.
     pub(crate) counts: Counts,
+}
+
+impl Checked {
+    /// Its findings, laid out for people.
+    pub(crate) fn human(&self) -> String {
+        render(&self.root, &self.project, &self.diagnostics)
+    }
 }
 
 /// How many of what there are.
@@ -117,8 +124,7 @@ pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
             Level::Info => counts.infos += 1,
         }
     }
-    let findings = render(&root, &project, &report.diagnostics);
-    Ok(Checked { root, project, findings, counts })
+    Ok(Checked { root, project, diagnostics: report.diagnostics, counts })
 }
 
 /// Reads a project.
