@@ -28,6 +28,11 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
+    /// A file of it as the user would write its path.
+    pub(crate) fn shown(&self, file: FileId) -> String {
+        workspace::shown(&self.root.folder.join(self.project.path(file)))
+    }
+
     /// Its findings, laid out for people.
     pub(crate) fn human(&self) -> String {
         render(&self.root, &self.project, &self.diagnostics)
@@ -111,20 +116,25 @@ fn progress(length: usize) -> ProgressBar {
 /// Reads a project and runs the rules over it.
 pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
     let project = read(&root)?;
-    let report = annexa_model::check(&project);
+    Ok(checked(root, project))
+}
+
+/// Runs the rules over a project that has been read.
+pub(crate) fn checked(root: Root, project: Project) -> Checked {
+    let diagnostics = annexa_model::check(&project).diagnostics;
     let mut counts = Counts {
         files: root.files.len(),
         standards: project.standards().len(),
         ..Counts::default()
     };
-    for diagnostic in &report.diagnostics {
+    for diagnostic in &diagnostics {
         match diagnostic.level {
             Level::Error => counts.errors += 1,
             Level::Warning => counts.warnings += 1,
             Level::Info => counts.infos += 1,
         }
     }
-    Ok(Checked { root, project, diagnostics: report.diagnostics, counts })
+    Checked { root, project, diagnostics, counts }
 }
 
 /// Reads a project.

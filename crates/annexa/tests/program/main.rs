@@ -8,6 +8,7 @@ mod bad_input;
 mod base;
 mod check;
 mod compile;
+mod fixes;
 mod fmt;
 mod formats;
 mod new;

@@ -1,5 +1,6 @@
 //! `annexa check`: says what is wrong, to people or to programs, and mends what can be.
 
+mod fix;
 mod github;
 mod gitlab;
 mod junit;
@@ -13,6 +14,7 @@ use annexa_workspace::shown;
 use anstream::adapter::strip_str;
 use clap::{Args, ValueEnum};
 
+use self::fix::Fixed;
 use super::analysis::{self, Checked, Counts};
 use crate::outcome::{Failure, Outcome};
 use crate::{terminal, write};
@@ -29,6 +31,8 @@ Examples:
   annexa check smx.annexa          one file, with the files of its folder that belong to it
   annexa check standards/          every project below a folder
   annexa check --deny-warnings     warnings make the command fail, for use in a pipeline
+  annexa check --fix --diff        what would be mended
+  annexa check --fix               mend it, and say what remains
   annexa check --format sarif -o annexa.sarif
                                    for code scanning
 
@@ -51,6 +55,17 @@ pub(crate) struct Check {
     /// Fail on warnings as on errors
     #[arg(long)]
     deny_warnings: bool,
+
+    /// Make the first fix of every finding that has one, again and again until nothing changes
+    ///
+    /// What is found afterwards is shown. Files are replaced as a whole; one that would be left with
+    /// an error of syntax is not touched.
+    #[arg(long)]
+    fix: bool,
+
+    /// With --fix: change nothing, and print what would change as a unified diff
+    #[arg(long, requires = "fix", conflicts_with_all = ["format", "output"])]
+    diff: bool,
 }
 
 /// How findings are written.
@@ -73,17 +88,26 @@ enum Format {
 /// Runs the command.
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     let results = analysis::for_each_project(&check.paths, |checked| {
-        let human = (check.format == Format::Human).then(|| checked.human());
-        Ok((checked, human))
+        let (checked, fixed) = match check.fix {
+            true => fix::project(checked, check.diff)?,
+            false => (checked, Fixed::default()),
+        };
+        let human = match (check.format, check.diff) {
+            (Format::Human, false) => Some(checked.human()),
+            _ => None,
+        };
+        Ok((checked, human, fixed))
     });
     let mut outcome = Outcome::Clean;
     let mut total = Counts::default();
     let mut projects = 0;
     let mut gathered = Gathered::default();
     let mut text = String::new();
+    let mut all_fixed = Fixed::default();
     for result in results {
         match result {
-            Ok((checked, human)) => {
+            Ok((checked, human, fixed)) => {
+                all_fixed += fixed;
                 match human {
                     Some(human) if check.output.is_some() => text.push_str(&human),
                     Some(human) => terminal::say(&human),
@@ -106,6 +130,9 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         }
     } else {
         deliver(check.output.as_deref(), &written(check, &gathered.report())?)?;
+    }
+    if check.fix {
+        outcome = outcome.max(all_fixed.tell(check.diff)?);
     }
     if projects > 0 {
         terminal::say(&analysis::summary(&total, projects));
