@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn fixes_that_meet_are_made_one_after_the_other() {
+    fn several_fixes_are_made_in_one_declaration() {
         let before = project(&[(
             "a.annexa",
             &format!(
@@ -148,6 +148,24 @@ mod tests {
         assert!(!found(&mended.project).iter().any(|it| it.starts_with("R102")));
         // It is at rest.
         assert_eq!(mend(&mended.project).fixes, 0);
+    }
+
+    #[test]
+    fn a_fix_within_what_another_one_deletes_is_not_made() {
+        let twice = "interpret 27001 7.2 {\n  text \"x\"\n  text \"{27002 7.99} y\"\n  rationale \"z\"\n}\n";
+        let before = project(&[("a.annexa", &format!("{HEAD}\n{twice}"))]);
+        let mended = mend(&before);
+        let after = "interpret 27001 7.2 {\n  text \"x\"\n  rationale \"z\"\n}\n";
+        assert_eq!(text(&mended.project, 0), format!("{HEAD}\n{after}"));
+        assert_eq!(mended.fixes, 1);
+    }
+
+    #[test]
+    fn what_a_fix_brings_to_light_is_mended_too() {
+        let misspelt = "add guidance to 27002 5.1 {\n  txet \"It shall be.\"\n}\n";
+        let mended = mend(&project(&[("a.annexa", &format!("{HEAD}\n{misspelt}"))]));
+        let after = "add guidance to 27002 5.1 {\n  text \"It should be.\"\n}\n";
+        assert_eq!(text(&mended.project, 0), format!("{HEAD}\n{after}"));
     }
 
     #[test]
