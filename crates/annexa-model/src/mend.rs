@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annexa_syntax::TextRange;
 
-use crate::{Diagnostic, FileId, Fix, Project, check};
+use crate::{Diagnostic, Edit, FileId, Fix, Project, check};
 
 /// More rounds than these mean that fixes undo one another.
 const ROUNDS: usize = 20;
@@ -52,7 +52,7 @@ fn mend_but(project: &Project, left_alone: &BTreeSet<FileId>) -> Mended {
     };
     for _ in 0..ROUNDS {
         let found = check(&mended.project).diagnostics;
-        let mut round = Round { project: &mended.project, edits: BTreeMap::new(), fixes: 0 };
+        let mut round = Round::new(&mended.project);
         for fix in found.iter().filter_map(first_fix) {
             round.take(fix, left_alone);
         }
@@ -78,10 +78,16 @@ fn first_fix(diagnostic: &Diagnostic) -> Option<&Fix> {
 struct Round<'a> {
     project: &'a Project,
     edits: BTreeMap<FileId, Vec<(TextRange, &'a str)>>,
+    /// The labels that they give: of two fixes that mean the same free number, one waits.
+    labels: BTreeSet<&'a str>,
     fixes: usize,
 }
 
 impl<'a> Round<'a> {
+    fn new(project: &'a Project) -> Self {
+        Round { project, edits: BTreeMap::new(), labels: BTreeSet::new(), fixes: 0 }
+    }
+
     fn take(&mut self, fix: &'a Fix, left_alone: &BTreeSet<FileId>) {
         let edits: Vec<_> = fix
             .edits
@@ -96,13 +102,23 @@ impl<'a> Round<'a> {
                     taken.iter().any(|(other, _)| other.intersect(*range).is_some())
                 })
         });
-        if !is_free {
+        let labels: Vec<&str> = fix.edits.iter().filter_map(|edit| self.label(edit)).collect();
+        if !is_free || labels.iter().any(|label| self.labels.contains(label)) {
             return;
         }
+        self.labels.extend(labels);
         self.fixes += 1;
         for (file, range, new) in edits {
             self.edits.entry(file).or_default().push((range, new));
         }
+    }
+
+    /// The label that an edit gives a provision.
+    fn label<'b>(&self, edit: &'b Edit) -> Option<&'b str> {
+        let start = self.project.range(edit.location).start();
+        let at = self.project.declaration_at(edit.location.file, start)?;
+        let label = at.declaration.label.as_ref()?;
+        (at.location(label.range) == edit.location).then_some(edit.new.as_str())
     }
 
     /// The project with these fixes.
@@ -111,7 +127,7 @@ impl<'a> Round<'a> {
         let files = (0..).zip(self.project.files()).map(|(index, file)| {
             let mut document = file.document.clone();
             let mut edits = edits.remove(&FileId::Project(index)).unwrap_or_default();
-            edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start()));
+            edits.sort_by_key(|(range, _)| std::cmp::Reverse((range.start(), range.end())));
             for (range, new) in edits {
                 document.edit(range.start().into()..range.end().into(), new);
             }
@@ -166,6 +182,14 @@ mod tests {
         let mended = mend(&project(&[("a.annexa", &format!("{HEAD}\n{misspelt}"))]));
         let after = "add guidance to 27002 5.1 {\n  text \"It should be.\"\n}\n";
         assert_eq!(text(&mended.project, 0), format!("{HEAD}\n{after}"));
+    }
+
+    #[test]
+    fn two_fixes_never_give_one_label() {
+        let gaps = "add clause SMX.12 \"A\" to 27001\n\nadd clause SMX.15 \"B\" to 27001\n";
+        let mended = mend(&project(&[("a.annexa", &format!("{HEAD}\n{gaps}"))]));
+        let after = text(&mended.project, 0);
+        assert!(after.contains("SMX.11 \"A\"") && after.contains("SMX.12 \"B\""), "{after}");
     }
 
     #[test]
