@@ -33,6 +33,7 @@ pub mod rules;
 mod settings;
 mod standard;
 mod state;
+mod status;
 #[cfg(test)]
 mod testing;
 
@@ -57,3 +58,4 @@ pub use resolve::{BaseTarget, ResolveError, Resolved, lettered};
 pub use settings::{Level, Settings};
 pub use standard::{Audience, Base, BaseId, BaseKind, Numbering, Standard, StandardId, Term};
 pub use state::{Cause, Change, ProvisionState, Via};
+pub use status::{ClauseCoverage, Coverage, Status, Step, Template};

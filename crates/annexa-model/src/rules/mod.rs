@@ -22,6 +22,7 @@ mod unknown;
 mod wrong_kind;
 
 pub use names::values;
+pub(crate) use requirements::{is_27001, missing_refinements};
 
 /// A rule.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use annexa_syntax::{DeclarationKind, Keyword, TextPlace, VerbalForm};
 
 use super::{Check, DeclarationContext, Findings, Rule, StandardContext, edits};
-use crate::{Base, BaseId, Change, Level};
+use crate::{Base, BaseId, Change, Level, Project, Standard};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new(
@@ -51,7 +51,7 @@ fn addition_without_shall(context: &DeclarationContext<'_>, findings: &mut Findi
     }
 }
 
-fn is_27001(base: &Base) -> bool {
+pub(crate) fn is_27001(base: &Base) -> bool {
     base.designation.document == "ISO/IEC 27001"
 }
 
@@ -66,7 +66,7 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     if !adds || base.catalogue.is_none() {
         return;
     }
-    let missing = missing_refinements(context, id, base);
+    let missing = missing_refinements(project, standard, id, base);
     if missing.is_empty() {
         return;
     }
@@ -97,15 +97,15 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
 }
 
 /// Which of c) and d) of 6.1.3 are not refined, neither by themselves nor with the whole.
-fn missing_refinements(
-    context: &StandardContext<'_>,
+pub(crate) fn missing_refinements(
+    project: &Project,
+    standard: &Standard,
     id: BaseId,
     base: &Base,
 ) -> Vec<&'static str> {
-    let project = context.project;
     let treatment = base.catalogue.and_then(|id| project.catalogue(id)?.find("6.1.3"));
     let Some(treatment) = treatment else { return Vec::new() };
-    let states = project.states(context.standard.id, id);
+    let states = project.states(standard.id, id);
     let state = states.iter().find(|state| state.provision == treatment);
     let is_refined = |item: &str| {
         state.is_some_and(|state| {
