@@ -137,13 +137,13 @@ fn finding(
 }
 
 /// How the places of a project are told.
-struct Places<'a> {
-    project: &'a Project,
-    shown: &'a dyn Fn(&str) -> String,
+pub(crate) struct Places<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) shown: &'a dyn Fn(&str) -> String,
 }
 
 impl Places<'_> {
-    fn of(&self, location: Location) -> FindingPlace {
+    pub(crate) fn of(&self, location: Location) -> FindingPlace {
         let range = self.project.range(location);
         let document = self.project.document(location.file);
         let at = |offset| document.map_or(Position::FIRST, |document| position(document, offset));

@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 
-use crate::types::{Document, Report};
+use crate::types::{Document, Report, StatusReport};
 
 /// The version of the formats; see [`Document::annexa`] for what its parts promise.
 pub const FORMAT_VERSION: &str = "1.0.0";
@@ -13,6 +13,9 @@ pub const SCHEMA_ID: &str = "https://annexa.github.io/schema/annexa-1.json";
 /// The `$id` of the schema of findings.
 pub(crate) const FINDINGS_SCHEMA_ID: &str =
     "https://annexa.github.io/schema/annexa-findings-1.json";
+
+/// The `$id` of the schema of status.
+pub(crate) const STATUS_SCHEMA_ID: &str = "https://annexa.github.io/schema/annexa-status-1.json";
 
 /// The schema of a format, as it is published.
 #[derive(Debug)]
@@ -46,6 +49,14 @@ pub const PUBLISHED: &[Published] = &[
         id: FINDINGS_SCHEMA_ID,
         title: "Annexa, findings of a check",
         make: schema::<Report>,
+    },
+    Published {
+        name: "status",
+        file: "annexa-status-1.json",
+        text: include_str!("../schema/annexa-status-1.json"),
+        id: STATUS_SCHEMA_ID,
+        title: "Annexa, how far standards are from complete",
+        make: schema::<StatusReport>,
     },
 ];
 

@@ -12,6 +12,7 @@ mod findings;
 mod provision;
 mod relation;
 mod standard;
+mod status;
 mod text;
 
 use schemars::JsonSchema;
@@ -33,6 +34,7 @@ pub use relation::{Allowance, Relation, RelationKind};
 pub use standard::{
     Audience, Numbering, ReferenceRole, ReferencedDocument, Standard, Status, Term,
 };
+pub use status::{BaseCoverage, ClauseCoverage, StandardStatus, StatusReport, Step, Template};
 pub use text::{
     Block, Inline, ListItem, Origin, Statement, TargetKind, Text, VerbalCategory, VerbalForm,
 };

@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{base, check, compile, completions, fmt, lsp, new, schema};
+use crate::commands::{base, check, compile, completions, fmt, lsp, new, schema, status};
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
 ///
@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Lsp(lsp::Lsp),
     New(new::New),
     Schema(schema::Schema),
+    Status(status::Status),
     Completions(completions::Completions),
 }
 

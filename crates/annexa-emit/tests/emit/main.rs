@@ -4,5 +4,6 @@ mod findings;
 mod native;
 mod schema;
 mod snapshot;
+mod status;
 mod support;
 mod text;

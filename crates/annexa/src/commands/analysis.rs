@@ -28,9 +28,9 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// A file of it as the user would write its path.
-    pub(crate) fn shown(&self, file: FileId) -> String {
-        workspace::shown(&self.root.folder.join(self.project.path(file)))
+    /// A file of it as the user would write its path, parted by `/`.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        workspace::shown(&self.root.folder.join(path)).replace('\\', "/")
     }
 
     /// Its findings, laid out for people.

@@ -10,6 +10,7 @@ pub(crate) mod fmt;
 pub(crate) mod lsp;
 pub(crate) mod new;
 pub(crate) mod schema;
+pub(crate) mod status;
 
 use crate::cli::Command;
 use crate::outcome::{Failure, Outcome};
@@ -24,6 +25,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Lsp(lsp) => lsp::run(&lsp),
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),
+        Command::Status(status) => status::run(&status),
         Command::Completions(completions) => completions::run(&completions),
     }
 }

@@ -15,7 +15,8 @@ use crate::terminal;
 #[command(after_long_help = "\
 Examples:
   annexa schema > annexa.schema.json   what `annexa compile` writes
-  annexa schema findings               what `annexa check --format json` writes")]
+  annexa schema findings               what `annexa check --format json` writes
+  annexa schema status                 what `annexa status --format json` writes")]
 pub(crate) struct Schema {
     /// What the JSON holds
     #[arg(default_value = "standard", value_parser = names())]

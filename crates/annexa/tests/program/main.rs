@@ -13,5 +13,6 @@ mod fmt;
 mod formats;
 mod new;
 mod projects;
+mod status;
 mod streams;
 mod support;

@@ -34,13 +34,14 @@ impl AddAssign for Fixed {
 /// Mends a project, and checks it again. Nothing is written where only the difference is wanted.
 pub(super) fn project(checked: Checked, diff: bool) -> Result<(Checked, Fixed), Failure> {
     let mended = mend(&checked.project);
+    let shown = |file| checked.shown(checked.project.path(file));
     let mut fixed = Fixed {
         fixes: mended.fixes,
-        left_alone: mended.left_alone.iter().map(|file| checked.shown(*file)).collect(),
+        left_alone: mended.left_alone.iter().map(|file| shown(*file)).collect(),
         ..Fixed::default()
     };
     for &file in &mended.changed {
-        let shown = checked.shown(file);
+        let shown = shown(file);
         let new = text(&mended.project, file);
         if diff {
             fixed.diff.push_str(&difference(&shown, &text(&checked.project, file), &new));

@@ -10,12 +10,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use annexa_emit::{Gathered, to_json, types::Report};
-use annexa_workspace::shown;
 use anstream::adapter::strip_str;
 use clap::{Args, ValueEnum};
 
 use self::fix::Fixed;
-use super::analysis::{self, Checked, Counts};
+use super::analysis::{self, Counts};
 use crate::outcome::{Failure, Outcome};
 use crate::{terminal, write};
 
@@ -111,7 +110,9 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
                 match human {
                     Some(human) if check.output.is_some() => text.push_str(&human),
                     Some(human) => terminal::say(&human),
-                    None => gather(&mut gathered, &checked),
+                    None => gathered.project(&checked.project, &checked.diagnostics, |path| {
+                        checked.shown(path)
+                    }),
                 }
                 outcome = outcome.max(checked.counts.outcome(check.deny_warnings));
                 total += checked.counts;
@@ -138,14 +139,6 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         terminal::say(&analysis::summary(&total, projects));
     }
     Ok(outcome)
-}
-
-fn gather(gathered: &mut Gathered, checked: &Checked) {
-    let folder = shown(&checked.root.folder).replace('\\', "/");
-    gathered.project(&checked.project, &checked.diagnostics, |path| match folder.as_str() {
-        "." => path.to_owned(),
-        folder => format!("{folder}/{path}"),
-    });
 }
 
 /// The report in a format for programs.
