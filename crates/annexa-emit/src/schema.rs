@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 
-use crate::types::{Document, Report, StatusReport};
+use crate::types::{Combination, Document, Report, StatusReport};
 
 /// The version of the formats; see [`Document::annexa`] for what its parts promise.
 pub const FORMAT_VERSION: &str = "1.0.0";
@@ -16,6 +16,10 @@ pub(crate) const FINDINGS_SCHEMA_ID: &str =
 
 /// The `$id` of the schema of status.
 pub(crate) const STATUS_SCHEMA_ID: &str = "https://annexa.github.io/schema/annexa-status-1.json";
+
+/// The `$id` of the schema of combinations.
+pub(crate) const COMBINATION_SCHEMA_ID: &str =
+    "https://annexa.github.io/schema/annexa-combination-1.json";
 
 /// The schema of a format, as it is published.
 #[derive(Debug)]
@@ -57,6 +61,14 @@ pub const PUBLISHED: &[Published] = &[
         id: STATUS_SCHEMA_ID,
         title: "Annexa, how far standards are from complete",
         make: schema::<StatusReport>,
+    },
+    Published {
+        name: "combination",
+        file: "annexa-combination-1.json",
+        text: include_str!("../schema/annexa-combination-1.json"),
+        id: COMBINATION_SCHEMA_ID,
+        title: "Annexa, several standards taken together",
+        make: schema::<Combination>,
     },
 ];
 

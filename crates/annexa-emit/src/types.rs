@@ -8,6 +8,7 @@ mod addition;
 mod applicability;
 mod base;
 mod change;
+mod combination;
 mod findings;
 mod provision;
 mod relation;
@@ -22,6 +23,9 @@ pub use addition::{Addition, AdditionKind, AudienceText, ControlStatement};
 pub use applicability::{ApplicabilityEntry, ImplementationStatus};
 pub use base::{Amendment, Annex, Base, Layout};
 pub use change::{Change, ChangeKind, ChangeTarget, Part, Replacement};
+pub use combination::{
+    Combination, CombinedChange, CombinedControl, CombinedStandard, Conflict, ConflictKind, Party,
+};
 pub use findings::{
     Finding, FindingCounts, FindingEdit, FindingFix, FindingLevel, FindingPlace, Position,
     RelatedPlace, Report, RuleSummary,

@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{base, check, compile, completions, fmt, lsp, new, schema, status};
+use crate::commands::{base, check, combine, compile, completions, fmt, lsp, new, schema, status};
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
 ///
@@ -46,6 +46,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(check::Check),
+    Combine(combine::Combine),
     Compile(compile::Compile),
     Fmt(fmt::Fmt),
     Base(base::Base),

@@ -1,5 +1,6 @@
 //! The tests of the compiled output, in one program.
 
+mod combination;
 mod findings;
 mod native;
 mod schema;

@@ -4,6 +4,7 @@
 mod analysis;
 pub(crate) mod base;
 pub(crate) mod check;
+pub(crate) mod combine;
 pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod fmt;
@@ -19,6 +20,7 @@ use crate::outcome::{Failure, Outcome};
 pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Check(check) => check::run(&check),
+        Command::Combine(combine) => combine::run(&combine),
         Command::Compile(compile) => compile::run(&compile),
         Command::Fmt(fmt) => fmt::run(&fmt),
         Command::Base(base) => base::run(&base),

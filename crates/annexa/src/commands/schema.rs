@@ -16,7 +16,8 @@ use crate::terminal;
 Examples:
   annexa schema > annexa.schema.json   what `annexa compile` writes
   annexa schema findings               what `annexa check --format json` writes
-  annexa schema status                 what `annexa status --format json` writes")]
+  annexa schema status                 what `annexa status --format json` writes
+  annexa schema combination            what `annexa combine` writes")]
 pub(crate) struct Schema {
     /// What the JSON holds
     #[arg(default_value = "standard", value_parser = names())]

@@ -7,6 +7,7 @@
 mod bad_input;
 mod base;
 mod check;
+mod combine;
 mod compile;
 mod fixes;
 mod fmt;

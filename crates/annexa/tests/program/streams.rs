@@ -86,7 +86,8 @@ fn help_tells_of_the_exit_codes_and_examples() {
     for part in ["Exit codes:", "101  a bug in Annexa", "standard error", "annexa new SMX"] {
         assert!(whole.contains(part), "{part}: {whole}");
     }
-    for command in ["check", "compile", "fmt", "new", "schema", "status", "completions"] {
+    for command in ["check", "combine", "compile", "fmt", "new", "schema", "status", "completions"]
+    {
         assert!(help(&[command, "--help"]).contains("Examples:"), "{command}");
         assert!(!help(&[command, "-h"]).contains("Examples:"), "{command}");
     }
