@@ -37,7 +37,8 @@ Output:
 
 Exit codes:
   0    nothing is wrong
-  1    there are findings: errors, files to be formatted, a search without result
+  1    there are findings: errors, files to be formatted, a search without result, a standard that
+       is not complete
        (warnings count with --deny-warnings)
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";

@@ -57,11 +57,6 @@ impl Steps<'_> {
         let parts = [
             (Keyword::Sector, "Sector", "name the sector in the head: `sector \"…\"`"),
             (
-                Keyword::Introduction,
-                "Introduction",
-                "say in the head why the sector needs a standard of its own: `introduction \"\"\"…\"\"\"`",
-            ),
-            (
                 Keyword::Scope,
                 "Scope",
                 "say in the head what the standard is about and for whom it is: `scope \"\"\"…\"\"\"`",

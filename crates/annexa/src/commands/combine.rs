@@ -27,8 +27,8 @@ Examples:
   annexa combine                               the standards of this folder
   annexa combine a.annexa b.annexa | jq '.conflicts[].message'
 
-The format is described by `annexa schema combination`. Conflicts are also told on standard error. The
-exit code is 1 if a standard has errors, or two have one prefix.")]
+The format is described by `annexa schema combination`. Conflicts are also told on standard error.
+The exit code is 1 if a standard has errors, or two have one prefix.")]
 pub(crate) struct Combine {
     /// Files or folders; the current folder if none is given
     #[arg(value_name = "PATH")]

@@ -153,6 +153,38 @@ fn every_format_has_the_exit_codes_of_the_command() {
 }
 
 #[test]
+fn all_formats_hold_what_all_rules_find() {
+    let fixtures =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/rules");
+    let here = folder(&[]);
+    for entry in std::fs::read_dir(fixtures).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
+        if path.extension().is_some_and(|ending| ending == "annexa") {
+            let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
+            here.write(&format!("{name}/annexa.toml"), "");
+            let text = std::fs::read(&path).expect("it can be read");
+            here.write(&format!("{name}/a.annexa"), text);
+        }
+    }
+    let (_, report) = json(&here, &["--format", "json"]);
+    let found = report["findings"].as_array().expect("a list").len();
+    assert!(found > 20, "{found}");
+    let (_, sarif) = json(&here, &["--format", "sarif"]);
+    meets(include_str!("../data/sarif-schema-2.1.0.json"), &sarif);
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(found));
+    let (_, issues) = json(&here, &["--format", "gitlab"]);
+    let issues = issues.as_array().expect("a list");
+    let prints: std::collections::BTreeSet<_> =
+        issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
+    assert_eq!((issues.len(), prints.len()), (found, found));
+    let (_, lines, _) = here.run(&["check", "--format", "github"]);
+    assert_eq!(lines.lines().filter(|line| line.starts_with("::")).count(), found);
+    assert_eq!(lines.lines().count(), found);
+    let (_, xml, _) = here.run(&["check", "--format", "junit"]);
+    assert_eq!(xml.matches("<testcase ").count() - xml.matches("no findings").count(), found);
+}
+
+#[test]
 fn what_cannot_be_read_is_told_to_programs_too() {
     let folder = folder(&[("smx.annexa", CLEAN)]);
     folder.write("bad/annexa.toml", "[ruels]\n");

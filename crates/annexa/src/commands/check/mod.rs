@@ -32,12 +32,11 @@ Examples:
   annexa check --deny-warnings     warnings make the command fail, for use in a pipeline
   annexa check --fix --diff        what would be mended
   annexa check --fix               mend it, and say what remains
-  annexa check --format sarif -o annexa.sarif
-                                   for code scanning
+  annexa check --format sarif -o annexa.sarif   for code scanning
 
-Findings and the summary go to standard error, the formats for programs to standard output. The exit
-code is 1 if there are errors, whatever the format. Lines and columns count from 1, and columns count
-characters (Unicode scalar values; SARIF says so as columnKind unicodeCodePoints).")]
+Findings and the summary go to standard error, the formats for programs to standard output. The
+exit code is 1 if there are errors, whatever the format. Lines and columns count from 1; columns
+count characters (Unicode scalar values), which SARIF calls unicodeCodePoints.")]
 pub(crate) struct Check {
     /// Files or folders; the current folder if none is given
     #[arg(value_name = "PATH")]
