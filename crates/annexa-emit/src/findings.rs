@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use annexa_model::{Diagnostic, FileId, Level, Location, Project, rules::Rule};
-use annexa_syntax::{Document, TextSize};
+use annexa_syntax::{Document, TextSize, line_end};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -122,7 +122,11 @@ fn finding(
         edits: fix
             .edits
             .iter()
-            .map(|edit| FindingEdit { place: places.of(edit.location), text: edit.new.clone() })
+            .map(|edit| {
+                let document = places.project.document(edit.location.file);
+                let text = edit.new.replace('\n', document.map_or("\n", line_end));
+                FindingEdit { place: places.of(edit.location), text }
+            })
             .collect(),
     });
     Finding {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use annexa_syntax::TextRange;
+use annexa_syntax::{TextRange, line_end};
 
 use crate::{Diagnostic, Edit, FileId, Fix, Project, check};
 
@@ -128,8 +128,10 @@ impl<'a> Round<'a> {
             let mut document = file.document.clone();
             let mut edits = edits.remove(&FileId::Project(index)).unwrap_or_default();
             edits.sort_by_key(|(range, _)| std::cmp::Reverse((range.start(), range.end())));
+            let line_end = line_end(&document);
             for (range, new) in edits {
-                document.edit(range.start().into()..range.end().into(), new);
+                let new = new.replace('\n', line_end);
+                document.edit(range.start().into()..range.end().into(), &new);
             }
             (file.path.clone(), document)
         });
@@ -190,6 +192,16 @@ mod tests {
         let mended = mend(&project(&[("a.annexa", &format!("{HEAD}\n{gaps}"))]));
         let after = text(&mended.project, 0);
         assert!(after.contains("SMX.11 \"A\"") && after.contains("SMX.12 \"B\""), "{after}");
+    }
+
+    #[test]
+    fn line_ends_stay_those_of_the_file() {
+        let control = "add control SMX.8.35 \"x\" to 27002 8 {\n  control \"x should\"\n}\n";
+        let before = format!("{HEAD}\n{control}").replace('\n', "\r\n");
+        let mended = mend(&project(&[("a.annexa", &before)]));
+        let after = text(&mended.project, 0);
+        assert!(after.contains("\r\n\r\nrefine 27001 6.1.3 c) {\r\n"), "{after:?}");
+        assert!(!after.replace("\r\n", "").contains('\n'), "{after:?}");
     }
 
     #[test]

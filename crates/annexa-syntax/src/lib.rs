@@ -39,7 +39,7 @@ pub use ast::{
 pub use document::{Document, Reparse};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use fields::{DeclarationKind, FieldShape, field_shape};
-pub use format::{FormatError, format, format_items};
+pub use format::{FormatError, format, format_items, line_end};
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
 pub use node::{Node, NodeKind, VerbalForm};

@@ -55,6 +55,15 @@ fn places_are_told_in_lines_characters_and_bytes() {
 }
 
 #[test]
+fn what_a_fix_puts_in_has_the_line_ends_of_the_file() {
+    let text = format!("{HEAD}\nretain 27001 7.2\n").replace('\n', "\r\n");
+    let report = report(&[("a.annexa", &text)]);
+    let finding = report.findings.iter().find(|it| it.code == "S005").expect("it has no reason");
+    let new = &finding.fixes[0].edits[0].text;
+    assert!(new.contains("\r\n") && !new.replace("\r\n", "").contains('\n'), "{new:?}");
+}
+
+#[test]
 fn a_byte_order_mark_is_no_character() {
     let report = report(&[("a.annexa", "\u{feff}standard SMX \"x\" {\n}\n")]);
     let sector = report.findings.iter().find(|it| it.code == "S005").expect("it lacks fields");

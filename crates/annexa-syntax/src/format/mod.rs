@@ -102,7 +102,7 @@ fn end_of_declarations(item: &Item) -> Option<usize> {
 }
 
 /// The line end of the document: that of its first line.
-fn line_end(document: &Document) -> &'static str {
+pub fn line_end(document: &Document) -> &'static str {
     let first = document.items().find_map(|(_, item)| {
         let at = memchr::memchr2(b'\n', b'\r', item.text().as_bytes())?;
         Some(item.text()[at..].starts_with("\r\n"))
