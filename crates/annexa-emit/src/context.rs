@@ -12,8 +12,10 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    Options, ids, printed,
-    types::{Id, SourcePlace, TargetKind, Text},
+    Options,
+    findings::position,
+    ids, printed,
+    types::{Id, Position, SourcePlace, TargetKind, Text},
 };
 
 /// The standard that is compiled, in its project.
@@ -99,20 +101,13 @@ impl<'a> Context<'a> {
 
     /// Where something stands, in lines and columns.
     pub(crate) fn place(&self, location: Location) -> SourcePlace {
-        let (line, column) = self.project.document(location.file).map_or((0, 0), |document| {
-            let text = document.text();
-            let offset = usize::from(self.project.range(location).start()).min(text.len_bytes());
-            let at = text.byte_to_char(offset);
-            let line = text.char_to_line(at);
-            let start = text.line_to_char(line);
-            // A byte order mark is no character of the first line.
-            let marks = usize::from(line == 0 && at > 0 && text.get_char(0) == Some('\u{FEFF}'));
-            (line, at - start - marks)
-        });
+        let offset = self.project.range(location).start();
+        let document = self.project.document(location.file);
+        let position = document.map_or(Position::FIRST, |document| position(document, offset));
         SourcePlace {
             file: self.project.path(location.file).to_owned(),
-            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
-            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+            line: position.line,
+            column: position.column,
         }
     }
 

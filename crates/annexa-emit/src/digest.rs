@@ -9,8 +9,12 @@ use sha2::{Digest, Sha256};
 /// The canonical form is a JSON array without blanks, its provisions in the order of their numbers.
 /// There is no object in it, so that no order of keys can matter; nor where things stand in the file.
 pub(crate) fn digest(catalogue: &Catalogue) -> String {
-    let hash = Sha256::digest(canonical(catalogue).to_string().as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(canonical(catalogue).to_string().as_bytes()))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn canonical(catalogue: &Catalogue) -> Value {

@@ -17,17 +17,23 @@
 //! Invariants: nothing here reads or writes files or asks for the time; the same project gives the
 //! same bytes; no licensed wording is in an output unless [`Options::include_base_text`] says so.
 
+mod combination;
 mod context;
 mod digest;
+mod findings;
 mod ids;
 mod layout;
 pub mod native;
 mod printed;
 mod schema;
 mod statements;
+mod status;
 mod stream;
 mod text;
 pub mod types;
 
+pub use combination::{Member, combine};
+pub use findings::Gathered;
 pub use native::{Options, native, to_json, write_json};
-pub use schema::{FORMAT_VERSION, SCHEMA, SCHEMA_ID, schema};
+pub use schema::{FORMAT_VERSION, PUBLISHED, Published, SCHEMA_ID};
+pub use status::{standard_status, status_report};

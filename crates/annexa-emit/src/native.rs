@@ -18,6 +18,8 @@ pub(crate) use head::designation;
 
 use std::io;
 
+use serde::Serialize;
+
 use annexa_model::{AddedProvision, DeclarationId, Project, Standard, Term as ModelTerm};
 
 use self::applicability::Listed;
@@ -80,11 +82,11 @@ pub fn write_json(
     crate::layout::write(&document(&context), writer)
 }
 
-/// A document as JSON, in the layout of [`write_json`].
+/// A document of any of the types here as JSON, in the layout of [`write_json`].
 ///
 /// # Errors
-/// The types of a [`Document`] give none; the signature of a writer has one.
-pub fn to_json(document: &Document) -> io::Result<Vec<u8>> {
+/// These types give none; the signature of a writer has one.
+pub fn to_json(document: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut json = Vec::new();
     crate::layout::write(document, &mut json)?;
     Ok(json)
@@ -124,10 +126,7 @@ fn document<'a>(context: &'a Context<'a>) -> MadeDocument<'a> {
     Document {
         schema: SCHEMA_ID.to_owned(),
         annexa: FORMAT_VERSION.to_owned(),
-        generator: Generator {
-            name: "annexa".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        },
+        generator: Generator::this(),
         timestamp: context.options.timestamp.clone(),
         includes_base_text: context.options.include_base_text,
         standard: head::standard(context),

@@ -8,9 +8,12 @@ mod addition;
 mod applicability;
 mod base;
 mod change;
+mod combination;
+mod findings;
 mod provision;
 mod relation;
 mod standard;
+mod status;
 mod text;
 
 use schemars::JsonSchema;
@@ -20,6 +23,13 @@ pub use addition::{Addition, AdditionKind, AudienceText, ControlStatement};
 pub use applicability::{ApplicabilityEntry, ImplementationStatus};
 pub use base::{Amendment, Annex, Base, Layout};
 pub use change::{Change, ChangeKind, ChangeTarget, Part, Replacement};
+pub use combination::{
+    Combination, CombinedChange, CombinedControl, CombinedStandard, Conflict, ConflictKind, Party,
+};
+pub use findings::{
+    Finding, FindingCounts, FindingEdit, FindingFix, FindingLevel, FindingPlace, Position,
+    RelatedPlace, Report, RuleSummary,
+};
 pub use provision::{
     AppliedChange, Attributes, Correspondence, Provision, ProvisionItem, ProvisionKind, State,
     Wording,
@@ -28,6 +38,7 @@ pub use relation::{Allowance, Relation, RelationKind};
 pub use standard::{
     Audience, Numbering, ReferenceRole, ReferencedDocument, Standard, Status, Term,
 };
+pub use status::{BaseCoverage, ClauseCoverage, StandardStatus, StatusReport, Step, Template};
 pub use text::{
     Block, Inline, ListItem, Origin, Statement, TargetKind, Text, VerbalCategory, VerbalForm,
 };
@@ -101,6 +112,13 @@ pub struct Generator {
     pub name: String,
     /// Its version.
     pub version: String,
+}
+
+impl Generator {
+    /// This program.
+    pub(crate) fn this() -> Generator {
+        Generator { name: "annexa".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
 }
 
 /// A stable id: a UUID of version 5, in lower case.

@@ -3,8 +3,8 @@
 //! is counted when it comes into sight.
 
 use annexa_model::{
-    AddedId, AddedKind, Base, BaseId, BaseKind, CatalogueId, Change, FileId, LinkRole, Project,
-    ProvisionId, ProvisionKind, Standard, Symbol,
+    AddedId, AddedKind, Base, BaseId, CatalogueId, Change, FileId, LinkRole, Project, ProvisionId,
+    Standard, Symbol,
 };
 use annexa_syntax::{DeclarationKind, TextRange};
 
@@ -23,6 +23,8 @@ pub struct CodeLens {
 /// What a lens stands over.
 enum Subject<'a> {
     Standard(&'a Standard),
+    /// How far a standard is from complete.
+    Status(&'a Standard),
     Added(&'a Standard, AddedId),
     Provision(CatalogueId, ProvisionId),
 }
@@ -43,6 +45,7 @@ pub fn code_lens(
     let (_, subject) = subjects(project, file).find(|(at, _)| *at == range)?;
     match subject {
         Subject::Standard(standard) => of_standard(project, standard, cancelled),
+        Subject::Status(standard) => of_status(project, standard, cancelled),
         Subject::Added(standard, added) => Some(of_added(project, standard, added)),
         Subject::Provision(catalogue, provision) => {
             Some(of_provision(project, catalogue, provision))
@@ -52,12 +55,20 @@ pub fn code_lens(
 
 fn subjects(project: &Project, file: FileId) -> impl Iterator<Item = (TextRange, Subject<'_>)> {
     let mut catalogue = None;
-    declared(project, file).filter_map(move |at| {
+    declared(project, file).flat_map(move |at| {
         if at.declaration.kind.is_file_head() {
             catalogue = catalogue_of(project, file, &at);
         }
-        let subject = subject(project, &at, catalogue)?;
-        Some((at.declaration.words + at.offset, subject))
+        let subject = subject(project, &at, catalogue);
+        // A range has one lens: the second one over a standard stands at its prefix.
+        let status = match (&subject, &at.declaration.label) {
+            (Some(Subject::Standard(standard)), Some(label)) => {
+                Some((label.range + at.offset, Subject::Status(standard)))
+            }
+            _ => None,
+        };
+        let subject = subject.map(|subject| (at.declaration.words + at.offset, subject));
+        subject.into_iter().chain(status)
     })
 }
 
@@ -116,15 +127,27 @@ fn of_standard(
     Some(CodeLens { title, places: Vec::new() })
 }
 
+/// `12 of 20 done; next: Scope`
+fn of_status(
+    project: &Project,
+    standard: &Standard,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<CodeLens> {
+    let status = project.status(standard, cancelled)?;
+    let done = format!("{} of {} done", status.done(), status.steps.len());
+    let Some(next) = status.next() else {
+        return Some(CodeLens { title: done, places: Vec::new() });
+    };
+    let places = next.location.map(|location| Span::of(project, location)).into_iter().collect();
+    Some(CodeLens { title: format!("{done}; next: {}", next.title), places })
+}
+
 /// What is done to the controls of a base, or to the clauses of one of requirements that have no
 /// clause below them.
 fn of_base(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> Option<String> {
     let catalogue = project.catalogue(base.catalogue?)?;
     let counts = |provision: ProvisionId| {
-        catalogue.provision(provision).is_some_and(|it| match base.kind {
-            BaseKind::Controls => it.kind == ProvisionKind::Control,
-            _ => it.is_leaf(),
-        })
+        catalogue.provision(provision).is_some_and(|provision| base.counts(provision))
     };
     let states = project.states(standard.id, id);
     let states: Vec<_> = states.iter().filter(|state| counts(state.provision)).collect();
@@ -206,6 +229,7 @@ mod tests {
             shown(&fixture, FileId::Project(0)),
             [
                 "standard SMX \"Meters\" { > ISO/IEC 27001:2022: 1 refined, 1 interpreted of 30 · ISO/IEC 27002:2022: 2 added, 1 modified, 1 with guidance added, 1 retained of 93 > ",
+                "SMX \"Meters\" { > 3 of 18 done; next: Scope > smx.annexa: standard",
                 "add clause SMX.A \"Meters\" to 27002 > 2 provisions below > smx.annexa: SMX.A.1.2 | smx.annexa: SMX.A.1.1",
                 "add clause SMX.A.1 \"Keys\" to SMX.A > 2 provisions below > smx.annexa: SMX.A.1.2 | smx.annexa: SMX.A.1.1"
             ]
@@ -222,6 +246,15 @@ mod tests {
                 "control 5.2 \"Information security roles and responsibilities\" { > changed by 1 declaration > smx.annexa: 27002 5.2"
             ]
         );
+    }
+
+    #[test]
+    fn a_complete_standard_has_nothing_next() {
+        let head = crate::testing::HEAD.replace("  base ISO/IEC 27001:2022\n", "  scope \"x\"\n");
+        let rest = "term \"x\" {\n  definition \"x\"\n}\n\nretain 27002 {\n  reason \"x\"\n}\n";
+        let fixture = Fixture::new(&format!("{head}{rest}"));
+        let lens = "SMX \"Meters\" { > 9 of 9 done > ".to_owned();
+        assert!(shown(&fixture, FileId::Project(0)).contains(&lens));
     }
 
     #[test]

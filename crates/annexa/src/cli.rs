@@ -3,7 +3,9 @@
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{base, check, compile, completions, explain, fmt, lsp, new, schema};
+use crate::commands::{
+    base, check, combine, compile, completions, explain, fmt, lsp, new, schema, status,
+};
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
 ///
@@ -38,7 +40,8 @@ Output:
 
 Exit codes:
   0    nothing is wrong
-  1    there are findings: errors, files to be formatted, a search without result
+  1    there are findings: errors, files to be formatted, a search without result, a standard that
+       is not complete
        (warnings count with --deny-warnings)
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";
@@ -47,6 +50,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(check::Check),
+    Combine(combine::Combine),
     Compile(compile::Compile),
     Fmt(fmt::Fmt),
     Base(base::Base),
@@ -54,6 +58,7 @@ pub(crate) enum Command {
     Lsp(lsp::Lsp),
     New(new::New),
     Schema(schema::Schema),
+    Status(status::Status),
     Completions(completions::Completions),
 }
 

@@ -49,6 +49,17 @@ impl Failure {
         }
     }
 
+    /// What is wrong, for a program to pass on: on one line and without colours.
+    pub(crate) fn plain(&self) -> String {
+        match self {
+            Failure::Said(failure) => match failure.place() {
+                Some(place) => format!("{}: {}", workspace::shown(place.path), place.message),
+                None => failure.message().to_owned(),
+            },
+            Failure::NobodyReads => String::new(),
+        }
+    }
+
     /// As it is shown.
     pub(crate) fn render(&self) -> String {
         match self {

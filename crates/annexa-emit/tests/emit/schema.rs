@@ -1,13 +1,15 @@
-//! The published schema is that of the types, and what is compiled meets it.
+//! The published schemas are those of the types, and what is compiled meets them.
 
 use crate::support;
 use std::path::Path;
 
-use annexa_emit::{Options, SCHEMA, SCHEMA_ID, native, schema, to_json};
+use annexa_emit::{Options, PUBLISHED, Published, native, to_json};
 use serde_json::Value;
 
-fn validator() -> jsonschema::Validator {
-    jsonschema::draft202012::new(&schema().to_value()).expect("the schema is a schema")
+/// What the schema of a format says of documents.
+pub(crate) fn validator(name: &str) -> jsonschema::Validator {
+    let published = Published::find(name).expect("there is such a format");
+    jsonschema::draft202012::new(&published.made().to_value()).expect("the schema is a schema")
 }
 
 fn compiled(folder: &Path) -> Vec<Value> {
@@ -20,31 +22,37 @@ fn compiled(folder: &Path) -> Vec<Value> {
     values.collect()
 }
 
-/// `UPDATE_EXPECT=1 cargo test -p annexa-emit --test schema` writes the file anew. A change of a type
+/// `UPDATE_EXPECT=1 cargo test -p annexa-emit schema` writes the files anew. A change of a type
 /// is a change of the format: see `Document::annexa` for the version that it calls for.
 #[test]
-fn the_published_schema_is_that_of_the_types() {
-    let made = schema().to_value();
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        let mut text = serde_json::to_string_pretty(&made).expect("a schema is JSON");
-        text.push('\n');
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/annexa-1.json");
-        std::fs::write(path, text).expect("the schema can be written");
-        return;
+fn the_published_schemas_are_those_of_the_types() {
+    for published in PUBLISHED {
+        let made = published.made().to_value();
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            let mut text = serde_json::to_string_pretty(&made).expect("a schema is JSON");
+            text.push('\n');
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+            std::fs::write(folder.join(published.file), text).expect("the schema can be written");
+            continue;
+        }
+        let read: Value = serde_json::from_str(published.text).expect("the schema is JSON");
+        assert!(
+            read == made,
+            "schema/{} is not that of the types; write it anew with \
+             `UPDATE_EXPECT=1 cargo test -p annexa-emit schema`",
+            published.file
+        );
     }
-    let published: Value = serde_json::from_str(SCHEMA).expect("the schema is JSON");
-    assert!(
-        published == made,
-        "schema/annexa-1.json is not that of the types; write it anew with \
-         `UPDATE_EXPECT=1 cargo test -p annexa-emit --test schema`"
-    );
 }
 
 #[test]
-fn the_schema_is_a_schema_with_an_id() {
-    let schema = schema().to_value();
-    assert_eq!(schema["$id"], SCHEMA_ID);
-    assert!(jsonschema::meta::is_valid(&schema));
+fn the_schemas_are_schemas_with_ids() {
+    for published in PUBLISHED {
+        let schema = published.made().to_value();
+        assert_eq!(schema["$id"], published.id);
+        assert!(published.id.ends_with(published.file));
+        assert!(jsonschema::meta::is_valid(&schema));
+    }
 }
 
 /// Every object is closed, and every property is described.
@@ -81,13 +89,15 @@ fn every_object_is_closed_and_every_property_described() {
         }
     }
     let mut wrong = Vec::new();
-    visit(&schema().to_value(), "", &mut wrong);
+    for published in PUBLISHED {
+        visit(&published.made().to_value(), published.name, &mut wrong);
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn what_is_compiled_meets_the_schema() {
-    let validator = validator();
+    let validator = validator("standard");
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/syntax");
     let mut folders: Vec<_> = ["energy", "cloud", "company"].map(support::example).into();
     folders
@@ -112,7 +122,7 @@ fn what_is_compiled_meets_the_schema() {
 /// Wrong standards as well: what can be known of them has the same form.
 #[test]
 fn wrong_standards_meet_the_schema_too() {
-    let validator = validator();
+    let validator = validator("standard");
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/rules");
     let files = support::files(&fixtures);
     assert!(!files.is_empty());
@@ -132,7 +142,7 @@ type Mutation = fn(&mut Value);
 
 #[test]
 fn a_mutated_document_does_not_meet_the_schema() {
-    let validator = validator();
+    let validator = validator("standard");
     let documents = compiled(&support::example("energy"));
     let document = documents.first().expect("there is a standard");
     assert!(validator.is_valid(document));

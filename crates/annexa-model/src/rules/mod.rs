@@ -32,6 +32,7 @@ mod wrong_kind;
 
 pub use names::values;
 pub use page::{Example, FRAME, pages};
+pub(crate) use requirements::{is_27001, missing_refinements};
 
 use wording::Published;
 

@@ -6,7 +6,7 @@ use super::{
     Check, DeclarationContext, Findings, Rule, StandardContext, edits, repeated, wording,
     wording::SHALL, wrong_kind,
 };
-use crate::{Base, BaseId, BaseKind, BaseTarget, Change, Edit, Level, Resolved};
+use crate::{Base, BaseId, BaseKind, BaseTarget, Change, Edit, Level, Project, Resolved, Standard};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new(
@@ -252,7 +252,7 @@ fn requirement_without_base(context: &DeclarationContext<'_>, findings: &mut Fin
     findings.report(location, message).fix(format!("Insert `{base}`"), edit.into_iter().collect());
 }
 
-fn is_27001(base: &Base) -> bool {
+pub(crate) fn is_27001(base: &Base) -> bool {
     base.designation.document == "ISO/IEC 27001"
 }
 
@@ -267,7 +267,7 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     if !adds || base.catalogue.is_none() {
         return;
     }
-    let missing = missing_refinements(context, id, base);
+    let missing = missing_refinements(project, standard, id, base);
     if missing.is_empty() {
         return;
     }
@@ -298,15 +298,15 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
 }
 
 /// Which of c) and d) of 6.1.3 are not refined, neither by themselves nor with the whole.
-fn missing_refinements(
-    context: &StandardContext<'_>,
+pub(crate) fn missing_refinements(
+    project: &Project,
+    standard: &Standard,
     id: BaseId,
     base: &Base,
 ) -> Vec<&'static str> {
-    let project = context.project;
     let treatment = base.catalogue.and_then(|id| project.catalogue(id)?.find("6.1.3"));
     let Some(treatment) = treatment else { return Vec::new() };
-    let states = project.states(context.standard.id, id);
+    let states = project.states(standard.id, id);
     let state = states.iter().find(|state| state.provision == treatment);
     let is_refined = |item: &str| {
         state.is_some_and(|state| {

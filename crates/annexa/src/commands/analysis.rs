@@ -21,10 +21,22 @@ pub(crate) struct Checked {
     pub(crate) root: Root,
     /// What it means.
     pub(crate) project: Project,
-    /// Its findings, laid out.
-    pub(crate) findings: String,
-    /// How many there are.
+    /// What is wrong with it.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// How much that is.
     pub(crate) counts: Counts,
+}
+
+impl Checked {
+    /// A file of it as the user would write its path, parted by `/`.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        workspace::shown(&self.root.folder.join(path)).replace('\\', "/")
+    }
+
+    /// Its findings, laid out for people.
+    pub(crate) fn human(&self) -> String {
+        render(&self.root, &self.project, &self.diagnostics)
+    }
 }
 
 /// How many of what there are.
@@ -104,21 +116,25 @@ fn progress(length: usize) -> ProgressBar {
 /// Reads a project and runs the rules over it.
 pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
     let project = read(&root)?;
-    let report = annexa_model::check(&project);
+    Ok(checked(root, project))
+}
+
+/// Runs the rules over a project that has been read.
+pub(crate) fn checked(root: Root, project: Project) -> Checked {
+    let diagnostics = annexa_model::check(&project).diagnostics;
     let mut counts = Counts {
         files: root.files.len(),
         standards: project.standards().len(),
         ..Counts::default()
     };
-    for diagnostic in &report.diagnostics {
+    for diagnostic in &diagnostics {
         match diagnostic.level {
             Level::Error => counts.errors += 1,
             Level::Warning => counts.warnings += 1,
             Level::Info => counts.infos += 1,
         }
     }
-    let findings = render(&root, &project, &report.diagnostics);
-    Ok(Checked { root, project, findings, counts })
+    Checked { root, project, diagnostics, counts }
 }
 
 /// Reads a project.

@@ -165,7 +165,8 @@ fn say_not_compiled(compiled: &Compiled, deny_warnings: bool) {
 }
 
 fn compile_project(checked: Checked, compile: &Compile) -> Result<Compiled, Failure> {
-    let Checked { root, project, findings, counts } = checked;
+    let findings = checked.human();
+    let Checked { root, project, counts, .. } = checked;
     let project = Arc::new(project);
     let formats = formats(compile, &root.config)?;
     let mut outputs = Vec::new();

@@ -4,6 +4,7 @@
 mod analysis;
 pub(crate) mod base;
 pub(crate) mod check;
+pub(crate) mod combine;
 pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod explain;
@@ -11,6 +12,7 @@ pub(crate) mod fmt;
 pub(crate) mod lsp;
 pub(crate) mod new;
 pub(crate) mod schema;
+pub(crate) mod status;
 
 use crate::cli::Command;
 use crate::outcome::{Failure, Outcome};
@@ -19,6 +21,7 @@ use crate::outcome::{Failure, Outcome};
 pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Check(check) => check::run(&check),
+        Command::Combine(combine) => combine::run(&combine),
         Command::Compile(compile) => compile::run(&compile),
         Command::Fmt(fmt) => fmt::run(&fmt),
         Command::Base(base) => base::run(&base),
@@ -26,6 +29,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Lsp(lsp) => lsp::run(&lsp),
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),
+        Command::Status(status) => status::run(&status),
         Command::Completions(completions) => completions::run(&completions),
     }
 }

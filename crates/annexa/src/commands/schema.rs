@@ -1,23 +1,37 @@
-//! `annexa schema`: what the compiled output looks like, for those who read it with a program.
+//! `annexa schema`: what the JSON looks like that is written, for those who read it with a program.
 
+use annexa_emit::{PUBLISHED, Published};
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use crate::outcome::{Failure, Outcome};
 use crate::terminal;
 
-/// Print the JSON Schema of the compiled output
+/// Print the JSON Schema of the compiled output, or of another format
 ///
-/// The schema says what each part of the JSON means that `annexa compile` writes, and lets a program
-/// check that it has understood it. Its version is in its $id; within one major version, parts are
-/// added and none is taken away.
+/// The schema says what each part of the JSON means, and lets a program check that it has understood
+/// it. Its version is in its $id; within one major version, parts are added and none is taken away.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  annexa schema > annexa.schema.json")]
-pub(crate) struct Schema {}
+  annexa schema > annexa.schema.json   what `annexa compile` writes
+  annexa schema findings               what `annexa check --format json` writes
+  annexa schema status                 what `annexa status --format json` writes
+  annexa schema combination            what `annexa combine` writes")]
+pub(crate) struct Schema {
+    /// What the JSON holds
+    #[arg(default_value = "standard", value_parser = names())]
+    format: String,
+}
+
+fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(PUBLISHED.iter().map(|published| published.name))
+}
 
 /// Runs the command.
-pub(crate) fn run(_: &Schema) -> Result<Outcome, Failure> {
-    terminal::print_bytes(annexa_emit::SCHEMA.as_bytes())?;
+pub(crate) fn run(schema: &Schema) -> Result<Outcome, Failure> {
+    if let Some(published) = Published::find(&schema.format) {
+        terminal::print_bytes(published.text.as_bytes())?;
+    }
     Ok(Outcome::Clean)
 }

@@ -7,10 +7,14 @@
 mod bad_input;
 mod base;
 mod check;
+mod combine;
 mod compile;
 mod explain;
+mod fixes;
 mod fmt;
+mod formats;
 mod new;
 mod projects;
+mod status;
 mod streams;
 mod support;

@@ -90,7 +90,9 @@ fn help_tells_of_the_exit_codes_and_examples() {
     for part in ["Exit codes:", "101  a bug in Annexa", "standard error", "annexa new SMX"] {
         assert!(whole.contains(part), "{part}: {whole}");
     }
-    for command in ["check", "compile", "explain", "fmt", "new", "schema", "completions"] {
+    let commands =
+        ["check", "combine", "compile", "explain", "fmt", "new", "schema", "status", "completions"];
+    for command in commands {
         assert!(help(&[command, "--help"]).contains("Examples:"), "{command}");
         assert!(!help(&[command, "-h"]).contains("Examples:"), "{command}");
     }

@@ -1,0 +1,263 @@
+//! How far a standard is from complete, by the templates of ISO/IEC 27009: Annex A for a standard that
+//! rests on ISO/IEC 27001, Annex B for one that rests on ISO/IEC 27002 alone.
+
+mod steps;
+
+use std::collections::BTreeMap;
+
+use annexa_base::{Location, Provision, ProvisionId, ProvisionKind};
+use annexa_syntax::SmolStr;
+
+use crate::{AddedKind, AddedProvision, Base, BaseId, BaseKind, Change, Parent, Project, Standard};
+
+/// What there is of a standard, and what is missing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Status {
+    /// The template that it follows.
+    pub template: Template,
+    /// What it needs, in the order in which the template has it.
+    pub steps: Vec<Step>,
+    /// How much of each base was looked at.
+    pub coverage: Vec<Coverage>,
+}
+
+/// A template of ISO/IEC 27009.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Template {
+    /// Annex A: related to ISO/IEC 27001.
+    A,
+    /// Annex B: related to ISO/IEC 27002 alone.
+    B,
+}
+
+/// Something that a standard needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// What it is, in a few words.
+    pub title: String,
+    /// What to write; nothing where it is done.
+    pub missing: Option<String>,
+    /// Where to write it, or what it is about.
+    pub location: Option<Location>,
+}
+
+/// How much of a base was looked at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Coverage {
+    /// The base.
+    pub base: BaseId,
+    /// Its top clauses, themes among them, in order.
+    pub clauses: Vec<ClauseCoverage>,
+}
+
+/// How much of a clause was looked at: of its controls, or of its clauses that have none below them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClauseCoverage {
+    /// The clause.
+    pub provision: ProvisionId,
+    /// Its number.
+    pub number: SmolStr,
+    /// Its title.
+    pub title: String,
+    /// How many are changed, or explained.
+    pub changed: usize,
+    /// How many were looked at and left as they are.
+    pub retained: usize,
+    /// Those that nobody has looked at, by number.
+    pub open: Vec<SmolStr>,
+    /// How many controls or requirements are added below it.
+    pub added: usize,
+}
+
+impl Status {
+    /// How many steps are done.
+    pub fn done(&self) -> usize {
+        self.steps.iter().filter(|step| step.missing.is_none()).count()
+    }
+
+    /// The first step that is not done.
+    pub fn next(&self) -> Option<&Step> {
+        self.steps.iter().find(|step| step.missing.is_some())
+    }
+}
+
+impl Base {
+    /// Whether a provision is one of those that are counted: a control where the base has controls,
+    /// otherwise a clause without clauses below it.
+    pub fn counts(&self, provision: &Provision) -> bool {
+        match self.kind {
+            BaseKind::Controls => provision.kind == ProvisionKind::Control,
+            _ => provision.is_leaf(),
+        }
+    }
+}
+
+impl Project {
+    /// How far a standard is from complete. `None` where it was cancelled.
+    pub fn status(&self, standard: &Standard, cancelled: &dyn Fn() -> bool) -> Option<Status> {
+        let mut coverage = Vec::new();
+        for (id, base) in standard.bases_with_ids() {
+            if cancelled() {
+                return None;
+            }
+            coverage.extend(covered(self, standard, id, base));
+        }
+        let steps = steps::steps(self, standard, &coverage);
+        let on_requirements = standard.bases.iter().any(|base| base.kind == BaseKind::Requirements);
+        let template = if on_requirements { Template::A } else { Template::B };
+        Some(Status { template, steps, coverage })
+    }
+}
+
+fn covered(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> Option<Coverage> {
+    let catalogue = project.catalogue(base.catalogue?)?;
+    let clause = |(provision, clause): (ProvisionId, &Provision)| ClauseCoverage {
+        provision,
+        number: clause.number.clone(),
+        title: clause.title.to_string(),
+        changed: 0,
+        retained: 0,
+        open: Vec::new(),
+        added: 0,
+    };
+    let mut clauses: BTreeMap<ProvisionId, ClauseCoverage> =
+        catalogue.top().map(|top| (top.0, clause(top))).collect();
+    let top = |id| catalogue.ancestors(id).last().map_or(id, |(top, _)| top);
+    for state in project.states(standard.id, id) {
+        let Some(clause) = clauses.get_mut(&top(state.provision)) else { continue };
+        match catalogue.provision(state.provision).filter(|it| base.counts(it)) {
+            None => {}
+            Some(open) if state.state == Change::Unchanged => clause.open.push(open.number.clone()),
+            Some(_) if state.state == Change::Retained => clause.retained += 1,
+            Some(_) => clause.changed += 1,
+        }
+    }
+    for added in standard.added.iter().filter(|added| added.base == Some(id)) {
+        let is_counted = matches!(added.kind, AddedKind::Control | AddedKind::Requirement);
+        let parent = added_below(standard, added).filter(|_| is_counted);
+        if let Some(clause) = parent.and_then(|parent| clauses.get_mut(&top(parent))) {
+            clause.added += 1;
+        }
+    }
+    let clauses = catalogue.top().filter_map(|(top, _)| clauses.remove(&top));
+    Some(Coverage { base: id, clauses: clauses.collect() })
+}
+
+/// The provision of a base that an added one belongs to, through the added ones above it.
+fn added_below(standard: &Standard, added: &AddedProvision) -> Option<ProvisionId> {
+    let mut added = added;
+    // The model has broken what goes round in circles.
+    loop {
+        match added.parent {
+            Parent::Provision(_, provision) => return Some(provision),
+            Parent::Added(above) => added = standard.added(above)?,
+            Parent::Document(_) | Parent::Unknown => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Status, Template};
+    use crate::Project;
+    use crate::testing::{HEAD, covered, project, standard, with_head};
+
+    fn status(project: &Project) -> Status {
+        project.status(standard(project), &|| false).unwrap()
+    }
+
+    fn missing(project: &Project) -> Vec<String> {
+        let steps = status(project).steps;
+        steps.into_iter().filter(|it| it.missing.is_some()).map(|it| it.title).collect()
+    }
+
+    #[test]
+    fn a_bare_head_lacks_everything_but_its_sector_and_bases() {
+        let project = with_head("");
+        let status = status(&project);
+        assert_eq!(status.template, Template::A);
+        let done: Vec<_> = status.steps.iter().filter(|it| it.missing.is_none()).collect();
+        let done: Vec<_> = done.iter().map(|it| it.title.as_str()).collect();
+        assert_eq!(done, ["Sector", "Normative references", "Structure"]);
+        assert_eq!((status.done(), status.steps.len()), (3, 16));
+        let next = status.next().unwrap();
+        assert_eq!(next.title, "Scope");
+        assert_eq!(covered(&project, next.location.unwrap()), "standard");
+    }
+
+    #[test]
+    fn a_clause_is_done_when_nothing_in_it_is_open() {
+        let text = "retain 27001 7 {\n  reason \"x\"\n}\n\ninterpret 27001 8.1 {\n  text \"x\"\n}\n\nretain 27001 8.2 {\n  reason \"x\"\n}\n\nretain 27002 7 {\n  reason \"x\"\n}\n\nadd guidance to 27002 7.1 {\n  text \"x\"\n}\n";
+        let project = with_head(text);
+        let status = status(&project);
+        let step =
+            |title: &str| status.steps.iter().find(|it| it.title.starts_with(title)).unwrap();
+        assert_eq!(step("ISO/IEC 27001, clause 7").missing, None);
+        assert_eq!(step("ISO/IEC 27002, clause 7").missing, None);
+        let open = step("ISO/IEC 27001, clause 8").missing.clone().unwrap();
+        assert!(
+            open.starts_with("look at 8.3: ") && open.ends_with("`retain 27001 8.3`"),
+            "{open}"
+        );
+        let open = step("ISO/IEC 27002, clause 5").missing.clone().unwrap();
+        assert!(open.starts_with("look at 5.1, 5.2, 5.3 and 34 more: "), "{open}");
+        let of = |base: usize, number: &str| {
+            let clause =
+                status.coverage[base].clauses.iter().find(|it| it.number == number).unwrap();
+            (clause.changed, clause.retained, clause.open.len(), clause.added)
+        };
+        assert_eq!(of(0, "7"), (0, 7, 0, 0));
+        assert_eq!(of(0, "8"), (1, 1, 1, 0));
+        assert_eq!(of(1, "7"), (1, 13, 0, 0));
+        assert_eq!(of(1, "8"), (0, 0, 34, 0));
+    }
+
+    #[test]
+    fn added_controls_call_for_guidance_and_for_the_refinement_of_treatment() {
+        let control = |label: &str, more: &str| {
+            format!("add control {label} \"x\" to SMX.9 {{\n  control \"x should y\"\n{more}}}\n\n")
+        };
+        let clause =
+            "add clause SMX.9 \"x\" to 27002 8\n\nadd clause SMX.10 \"empty\" to 27002\n\n";
+        let text = format!(
+            "{clause}{}{}refine 27001 6.1.3 c) {{\n  text \"x\"\n}}\n",
+            control("SMX.9.1", "  guidance \"x\"\n"),
+            control("SMX.9.2", "")
+        );
+        let project = with_head(&text);
+        let status = status(&project);
+        let step =
+            |title: &str| status.steps.iter().find(|it| it.title.starts_with(title)).unwrap();
+        let shown = |title: &str| {
+            let step = step(title);
+            (step.missing.clone().unwrap(), covered(&project, step.location.unwrap()))
+        };
+        assert!(shown("Refinement").0.ends_with("`refine 27001 6.1.3 d)`"));
+        assert_eq!(shown("Guidance").1, "SMX.9.2");
+        assert_eq!(shown("Structure").1, "SMX.10");
+        let technological = status.coverage[1].clauses.iter().find(|it| it.number == "8").unwrap();
+        assert_eq!(technological.added, 2);
+    }
+
+    #[test]
+    fn a_standard_on_controls_alone_follows_the_other_template_and_can_be_complete() {
+        let head = HEAD
+            .replace("  base ISO/IEC 27001:2022\n", "")
+            .replace("  audience operator", "  scope \"x\"\n  audience operator");
+        let whole = format!(
+            "{head}\nterm \"meter\" {{\n  definition \"x\"\n}}\n\nretain 27002 {{\n  reason \"x\"\n}}\n"
+        );
+        let complete = project(&[("a.annexa", &whole)]);
+        assert_eq!(status(&complete).template, Template::B);
+        assert_eq!(missing(&complete), [""; 0]);
+        assert_eq!(status(&complete).next(), None);
+        let empty = whole.replace("scope \"x\"", "scope \" \"").replace(":2022", ":2017");
+        assert_eq!(missing(&project(&[("a.annexa", &empty)])), ["Scope", "Normative references"]);
+    }
+
+    #[test]
+    fn nothing_is_said_where_it_was_cancelled() {
+        let project = with_head("");
+        assert_eq!(project.status(standard(&project), &|| true), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! `annexa check --fix`: mends what has a fix, on disk or as a diff.
+
+use std::ops::AddAssign;
+
+use annexa_model::{FileId, Project, mend};
+use similar::TextDiff;
+
+use crate::commands::analysis::{self, Checked};
+use crate::outcome::{Failure, Outcome};
+use crate::terminal::{self, count};
+use crate::write::{self, Existing};
+
+/// What came of it.
+#[derive(Default)]
+pub(super) struct Fixed {
+    fixes: usize,
+    /// The files that are mended.
+    files: Vec<String>,
+    /// The files that are not, as they would not parse.
+    left_alone: Vec<String>,
+    /// What changes in the files, where that was asked for.
+    diff: String,
+}
+
+impl AddAssign for Fixed {
+    fn add_assign(&mut self, other: Fixed) {
+        self.fixes += other.fixes;
+        self.files.extend(other.files);
+        self.left_alone.extend(other.left_alone);
+        self.diff.push_str(&other.diff);
+    }
+}
+
+/// Mends a project, and checks it again. Nothing is written where only the difference is wanted.
+pub(super) fn project(checked: Checked, diff: bool) -> Result<(Checked, Fixed), Failure> {
+    let mended = mend(&checked.project);
+    let shown = |file| checked.shown(checked.project.path(file));
+    let mut fixed = Fixed {
+        fixes: mended.fixes,
+        left_alone: mended.left_alone.iter().map(|file| shown(*file)).collect(),
+        ..Fixed::default()
+    };
+    for &file in &mended.changed {
+        let shown = shown(file);
+        let new = text(&mended.project, file);
+        if diff {
+            fixed.diff.push_str(&difference(&shown, &text(&checked.project, file), &new));
+        } else {
+            let path = checked.root.folder.join(checked.project.path(file));
+            write::file(&path, new.as_bytes(), Existing::Replace)?;
+        }
+        fixed.files.push(shown);
+    }
+    Ok((analysis::checked(checked.root, mended.project), fixed))
+}
+
+fn text(project: &Project, file: FileId) -> String {
+    project.document(file).map(|document| document.text().to_string()).unwrap_or_default()
+}
+
+/// A diff that `patch -p1` takes.
+fn difference(shown: &str, old: &str, new: &str) -> String {
+    // A tab ends a name that has blanks.
+    let end = if shown.contains(' ') { "\t" } else { "" };
+    let below = shown.trim_start_matches('/');
+    let diff = TextDiff::from_lines(old, new);
+    diff.unified_diff().header(&format!("a/{below}{end}"), &format!("b/{below}{end}")).to_string()
+}
+
+impl Fixed {
+    /// Says what was mended, or would be; and whether that is a finding.
+    pub(super) fn tell(&self, diff: bool) -> Result<Outcome, Failure> {
+        if diff {
+            terminal::print_bytes(self.diff.as_bytes())?;
+        }
+        for file in &self.left_alone {
+            terminal::say(&format!("left alone {file}: mended, it would not parse\n"));
+        }
+        let findings = count(self.fixes, "finding");
+        let files = count(self.files.len(), "file");
+        terminal::say(&match (self.fixes, diff) {
+            (0, _) => "Nothing could be mended. What remains: ".to_owned(),
+            (_, true) => format!("{findings} to be mended in {files}. What would remain: "),
+            (_, false) => format!("{findings} mended in {files}. What remains: "),
+        });
+        Ok(if diff && !self.files.is_empty() { Outcome::Findings } else { Outcome::Clean })
+    }
+}

@@ -1,0 +1,48 @@
+//! Findings as a report of code quality, which GitLab compares with that of the target branch.
+
+use annexa_emit::types::{Finding, FindingLevel, Report};
+use serde::Serialize;
+
+/// One finding as GitLab takes it.
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: &'a str,
+    check_name: &'a str,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+    end: u32,
+}
+
+/// The report. What could not be checked has no place in it.
+pub(super) fn json(report: &Report) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&report.findings.iter().map(issue).collect::<Vec<_>>())
+}
+
+fn issue(finding: &Finding) -> Issue<'_> {
+    Issue {
+        description: &finding.message,
+        check_name: &finding.code,
+        fingerprint: &finding.fingerprint,
+        severity: match finding.level {
+            FindingLevel::Error => "major",
+            FindingLevel::Warning => "minor",
+            FindingLevel::Info => "info",
+        },
+        location: Place {
+            path: &finding.place.file,
+            lines: Lines { begin: finding.place.start.line, end: finding.place.end.line },
+        },
+    }
+}

@@ -1,0 +1,167 @@
+//! `annexa check`: says what is wrong, to people or to programs, and mends what can be.
+
+mod fix;
+mod github;
+mod gitlab;
+mod junit;
+mod sarif;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use annexa_emit::{Gathered, to_json, types::Report};
+use anstream::adapter::strip_str;
+use clap::{Args, ValueEnum};
+
+use self::fix::Fixed;
+use super::analysis::{self, Counts};
+use crate::outcome::{Failure, Outcome};
+use crate::{terminal, write};
+
+/// Check standards and say what is wrong with them
+///
+/// Every finding has a code (such as C601), the line it is about and, where one is known, a way to
+/// mend it. The folder with annexa.toml is the project, and all of it is checked; without annexa.toml
+/// the folder itself is, or the one file with the files that belong to it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  annexa check                     the project in this folder
+  annexa check smx.annexa          one file, with the files of its folder that belong to it
+  annexa check standards/          every project below a folder
+  annexa check --deny-warnings     warnings make the command fail, for use in a pipeline
+  annexa check --fix --diff        what would be mended
+  annexa check --fix               mend it, and say what remains
+  annexa check --format sarif -o annexa.sarif   for code scanning
+
+Findings and the summary go to standard error, the formats for programs to standard output. The
+exit code is 1 if there are errors, whatever the format. Lines and columns count from 1; columns
+count characters (Unicode scalar values), which SARIF calls unicodeCodePoints.")]
+pub(crate) struct Check {
+    /// Files or folders; the current folder if none is given
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+
+    /// Write the findings to a file, which is replaced as a whole
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Fail on warnings as on errors
+    #[arg(long)]
+    deny_warnings: bool,
+
+    /// Make the first fix of every finding that has one, again and again until nothing changes
+    ///
+    /// What is found afterwards is shown. Files are replaced as a whole; one that would be left with
+    /// an error of syntax is not touched.
+    #[arg(long)]
+    fix: bool,
+
+    /// With --fix: change nothing, and print what would change as a unified diff
+    #[arg(long, requires = "fix", conflicts_with_all = ["format", "output"])]
+    diff: bool,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// With the lines that they are about, for people
+    Human,
+    /// All that is known of them (see `annexa schema findings`)
+    Json,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines of a change
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// A test report, as most build servers read it
+    Junit,
+}
+
+/// Runs the command.
+pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
+    let results = analysis::for_each_project(&check.paths, |checked| {
+        let (checked, fixed) = match check.fix {
+            true => fix::project(checked, check.diff)?,
+            false => (checked, Fixed::default()),
+        };
+        let human = match (check.format, check.diff) {
+            (Format::Human, false) => Some(checked.human()),
+            _ => None,
+        };
+        Ok((checked, human, fixed))
+    });
+    let mut outcome = Outcome::Clean;
+    let mut total = Counts::default();
+    let mut projects = 0;
+    let mut gathered = Gathered::default();
+    let mut text = String::new();
+    let mut all_fixed = Fixed::default();
+    for result in results {
+        match result {
+            Ok((checked, human, fixed)) => {
+                all_fixed += fixed;
+                match human {
+                    Some(human) if check.output.is_some() => text.push_str(&human),
+                    Some(human) => terminal::say(&human),
+                    None => gathered.project(&checked.project, &checked.diagnostics, |path| {
+                        checked.shown(path)
+                    }),
+                }
+                outcome = outcome.max(checked.counts.outcome(check.deny_warnings));
+                total += checked.counts;
+                projects += 1;
+            }
+            Err(failure) => {
+                terminal::say(&failure.render());
+                gathered.failure(failure.plain());
+                outcome = Outcome::Trouble;
+            }
+        }
+    }
+    if check.format == Format::Human {
+        if let Some(output) = &check.output {
+            deliver(Some(output), strip_str(&text).to_string().as_bytes())?;
+        }
+    } else {
+        deliver(check.output.as_deref(), &written(check, &gathered.report())?)?;
+    }
+    if check.fix {
+        outcome = outcome.max(all_fixed.tell(check.diff)?);
+    }
+    if projects > 0 {
+        terminal::say(&analysis::summary(&total, projects));
+    }
+    Ok(outcome)
+}
+
+/// The report in a format for programs.
+fn written(check: &Check, report: &Report) -> Result<Vec<u8>, Failure> {
+    let text = match check.format {
+        Format::Human => Ok(String::new()),
+        Format::Json => return Ok(to_json(report)?),
+        Format::Sarif => sarif::json(report).map_err(|error| error.to_string()),
+        Format::Github => return Ok(github::text(report).into_bytes()),
+        Format::Gitlab => gitlab::json(report).map_err(|error| error.to_string()),
+        Format::Junit => junit::xml(report, check.deny_warnings).map_err(|error| error.to_string()),
+    };
+    let mut text =
+        text.map_err(|error| Failure::new(format!("cannot write the report: {error}")))?;
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text.into_bytes())
+}
+
+/// Writes to a file, or else to standard output.
+fn deliver(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match output {
+        Some(path) => write::output(path, &|file| file.write_all(bytes)),
+        None => Ok(terminal::print_bytes(bytes)?),
+    }
+}

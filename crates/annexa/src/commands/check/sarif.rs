@@ -1,0 +1,174 @@
+//! Findings as SARIF 2.1.0, which code hosts and editors read.
+
+use std::collections::BTreeMap;
+
+use annexa_emit::types::{
+    Finding, FindingFix, FindingLevel, FindingPlace, RelatedPlace, Report, RuleSummary,
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+use serde_sarif::sarif::{
+    ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Invocation, Location, LogicalLocation,
+    Message, MultiformatMessageString, Notification, PhysicalLocation, Region, Replacement,
+    ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultKind, ResultLevel,
+    Run, Sarif, Tool, ToolComponent,
+};
+
+/// The schema that the document meets.
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// What relative addresses of files start from: the folder in which the program was run. Readers
+/// know where that is; the document is the same on any machine.
+const ROOT: &str = "%SRCROOT%";
+
+/// What stands as it is in a relative address.
+const PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+
+/// The document.
+pub(super) fn json(report: &Report) -> serde_json::Result<String> {
+    let driver = ToolComponent::builder()
+        .name(report.generator.name.clone())
+        .version(report.generator.version.clone())
+        .semantic_version(report.generator.version.clone())
+        .information_uri(env!("CARGO_PKG_REPOSITORY"))
+        .rules(report.rules.iter().map(rule).collect::<Vec<_>>())
+        .build();
+    let invocation = Invocation::builder()
+        .execution_successful(report.failures.is_empty())
+        .tool_execution_notifications(
+            report.failures.iter().map(|failure| notification(failure)).collect::<Vec<_>>(),
+        )
+        .build();
+    let root = ArtifactLocation::builder()
+        .description(message("The folder in which annexa was run"))
+        .build();
+    let run = Run::builder()
+        .tool(Tool::builder().driver(driver).build())
+        .invocations(vec![invocation])
+        .column_kind("unicodeCodePoints")
+        .newline_sequences(["\r\n", "\n", "\r"].map(str::to_owned).to_vec())
+        .original_uri_base_ids(BTreeMap::from([(ROOT.to_owned(), root)]))
+        .results(report.findings.iter().map(|finding| result(report, finding)).collect::<Vec<_>>())
+        .build();
+    let sarif = Sarif::builder().schema(SCHEMA).version("2.1.0").runs(vec![run]).build();
+    serde_json::to_string_pretty(&sarif)
+}
+
+fn message(text: &str) -> Message {
+    Message::builder().text(text).build()
+}
+
+fn words(text: &str) -> MultiformatMessageString {
+    MultiformatMessageString::builder().text(text).build()
+}
+
+fn notification(failure: &str) -> Notification {
+    Notification::builder().message(message(failure)).level("error").build()
+}
+
+fn rule(rule: &RuleSummary) -> ReportingDescriptor {
+    let level = match rule.level {
+        FindingLevel::Error => "error",
+        FindingLevel::Warning => "warning",
+        FindingLevel::Info => "note",
+    };
+    ReportingDescriptor::builder()
+        .id(rule.code.clone())
+        .name(rule.name.clone())
+        .short_description(words(&rule.summary))
+        .help(words(&format!("{}\n\nIt rests on: {}.", rule.summary, rule.basis)))
+        .default_configuration(ReportingConfiguration::builder().level(Value::from(level)).build())
+        .build()
+}
+
+fn result(report: &Report, finding: &Finding) -> SarifResult {
+    let index = report.rules.iter().position(|rule| rule.code == finding.code);
+    let level = match finding.level {
+        FindingLevel::Error => ResultLevel::Error,
+        FindingLevel::Warning => ResultLevel::Warning,
+        FindingLevel::Info => ResultLevel::Note,
+    };
+    let place = Location::builder().physical_location(physical(&finding.place)).build();
+    let print = BTreeMap::from([("annexa/v1".to_owned(), finding.fingerprint.clone())]);
+    let mut result = SarifResult::builder()
+        .rule_id(finding.code.clone())
+        .kind(ResultKind::Fail)
+        .level(level)
+        .message(message(&finding.message))
+        .locations(vec![place])
+        .partial_fingerprints(print)
+        .build();
+    result.rule_index = index.and_then(|index| i64::try_from(index).ok());
+    if !finding.related.is_empty() {
+        let related = (1..).zip(&finding.related).map(|(id, place)| related(id, place));
+        result.related_locations = Some(related.collect());
+    }
+    if !finding.fixes.is_empty() {
+        result.fixes = Some(finding.fixes.iter().map(fix).collect());
+    }
+    result
+}
+
+fn related(id: i64, related: &RelatedPlace) -> Location {
+    let place = &related.place;
+    let mut location = Location::builder().id(id).message(message(&related.message)).build();
+    if place.built_in {
+        // It lies in no file that the reader could open.
+        let name = format!("{}:{}", place.file, place.start.line);
+        let logical = LogicalLocation::builder().fully_qualified_name(name).kind("resource");
+        location.logical_locations = Some(vec![logical.build()]);
+    } else {
+        location.physical_location = Some(physical(place));
+    }
+    location
+}
+
+fn physical(place: &FindingPlace) -> PhysicalLocation {
+    PhysicalLocation::builder()
+        .artifact_location(artifact(&place.file))
+        .region(region(place))
+        .build()
+}
+
+/// A file below the folder in which the program was run, or else one of the disk.
+fn artifact(file: &str) -> ArtifactLocation {
+    let uri = utf8_percent_encode(file, PATH).to_string();
+    if file.starts_with('/') {
+        return ArtifactLocation::builder().uri(format!("file://{uri}")).build();
+    }
+    ArtifactLocation::builder().uri(uri).uri_base_id(ROOT).build()
+}
+
+fn region(place: &FindingPlace) -> Region {
+    let (start, end) = (place.start, place.end);
+    Region::builder()
+        .start_line(i64::from(start.line))
+        .start_column(i64::from(start.column))
+        .end_line(i64::from(end.line))
+        .end_column(i64::from(end.column))
+        .byte_offset(i64::from(start.offset))
+        .byte_length(i64::from(end.offset.saturating_sub(start.offset)))
+        .build()
+}
+
+fn fix(fix: &FindingFix) -> Fix {
+    let mut files: BTreeMap<&str, Vec<Replacement>> = BTreeMap::new();
+    for edit in &fix.edits {
+        let replacement = Replacement::builder()
+            .deleted_region(region(&edit.place))
+            .inserted_content(ArtifactContent::builder().text(edit.text.clone()).build());
+        files.entry(&edit.place.file).or_default().push(replacement.build());
+    }
+    let changes = files.into_iter().map(|(file, replacements)| {
+        ArtifactChange::builder()
+            .artifact_location(artifact(file))
+            .replacements(replacements)
+            .build()
+    });
+    Fix::builder()
+        .description(message(&fix.title))
+        .artifact_changes(changes.collect::<Vec<_>>())
+        .build()
+}

@@ -1,0 +1,139 @@
+//! `annexa combine`: several standards taken together, and where they get into one another's way.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use annexa_emit::types::{Combination, FindingLevel};
+use annexa_emit::{Member, Options, combine, native, to_json};
+use annexa_workspace::shown;
+use clap::{Args, ValueEnum};
+
+use super::analysis::{self, Checked, Counts};
+use crate::outcome::{Failure, Outcome};
+use crate::terminal::{self, count};
+use crate::write;
+
+/// Combine several standards: one list of controls, and every conflict
+///
+/// For an organization that works with more than one sector-specific standard. A control of a base is
+/// listed once, with what each standard does to it; then come the controls that the standards add.
+/// Conflicts are prefixes that two standards have (an error), numbers that collide, terms that are
+/// defined differently and editions that differ (warnings), and provisions that several standards
+/// change (to be looked at). Standards of one project are combined as well.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  annexa combine energy/ cloud/ -o both.json   two projects
+  annexa combine                               the standards of this folder
+  annexa combine a.annexa b.annexa | jq '.conflicts[].message'
+
+The format is described by `annexa schema combination`. Conflicts are also told on standard error.
+The exit code is 1 if a standard has errors, or two have one prefix.")]
+pub(crate) struct Combine {
+    /// Files or folders; the current folder if none is given
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    format: Format,
+
+    /// Write to a file, which is replaced as a whole, and not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Fail on warnings as on errors
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+/// How it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// One JSON document
+    Json,
+}
+
+/// Runs the command.
+pub(crate) fn run(options: &Combine) -> Result<Outcome, Failure> {
+    let deny = options.deny_warnings;
+    let results = analysis::for_each_project(&options.paths, |checked| {
+        let outcome = checked.counts.outcome(deny);
+        let findings = if outcome == Outcome::Clean { String::new() } else { checked.human() };
+        Ok((members(&checked), findings, outcome))
+    });
+    let mut outcome = Outcome::Clean;
+    let mut members = Vec::new();
+    for result in results {
+        match result {
+            Ok((found, findings, of_project)) => {
+                terminal::say(&findings);
+                outcome = outcome.max(of_project);
+                members.extend(found);
+            }
+            Err(failure) => {
+                terminal::say(&failure.render());
+                outcome = Outcome::Trouble;
+            }
+        }
+    }
+    if outcome != Outcome::Clean {
+        let not = terminal::styled(terminal::ERROR, "not combined");
+        terminal::say(&format!("{not}: mend what is wrong first\n"));
+        return Ok(outcome);
+    }
+    if members.len() < 2 {
+        return Err(Failure::new(format!(
+            "{} to combine, and it takes two",
+            count(members.len(), "standard")
+        ))
+        .help("name the files or folders of the others too"));
+    }
+    let combination = combine(&members);
+    let json = match options.format {
+        Format::Json => to_json(&combination)?,
+    };
+    match &options.output {
+        Some(path) => write::output(path, &|file| file.write_all(&json))?,
+        None => terminal::print_bytes(&json)?,
+    }
+    Ok(tell(&combination, deny))
+}
+
+fn members(checked: &Checked) -> Vec<Member> {
+    let project = &checked.project;
+    let folder = shown(&checked.root.folder).replace('\\', "/");
+    let standards = project.standards().iter().map(|standard| Member {
+        document: native(project, standard, &Options::default()),
+        folder: folder.clone(),
+    });
+    standards.collect()
+}
+
+/// Tells the conflicts.
+fn tell(combination: &Combination, deny_warnings: bool) -> Outcome {
+    let mut counts = Counts::default();
+    for conflict in &combination.conflicts {
+        let (style, level, number) = match conflict.level {
+            FindingLevel::Error => (terminal::ERROR, "error", &mut counts.errors),
+            FindingLevel::Warning => (terminal::WARNING, "warning", &mut counts.warnings),
+            FindingLevel::Info => (terminal::STRONG, "info", &mut counts.infos),
+        };
+        *number += 1;
+        terminal::say(&format!("{}: {}\n", terminal::styled(style, level), conflict.message));
+        for party in &conflict.parties {
+            let place = format!("{}:{}", party.source.file, party.source.line);
+            terminal::say(&format!("  {} {} ({place})\n", party.standard, party.says));
+        }
+    }
+    let found = match counts.findings() {
+        none if none.is_empty() => "no conflicts".to_owned(),
+        found => found,
+    };
+    terminal::say(&format!(
+        "{}, {}: {found}.\n",
+        count(combination.standards.len(), "standard"),
+        count(combination.controls.len(), "control")
+    ));
+    counts.outcome(deny_warnings)
+}

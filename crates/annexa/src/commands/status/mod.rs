@@ -1,0 +1,95 @@
+//! `annexa status`: how far a standard is from complete, and what comes next.
+
+mod text;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use annexa_emit::types::StandardStatus;
+use annexa_emit::{standard_status, status_report, to_json};
+use clap::{Args, ValueEnum};
+
+use super::analysis::{self, Checked};
+use crate::outcome::{Failure, Outcome};
+use crate::terminal;
+
+/// Say how far a standard is from complete, and what comes next
+///
+/// The parts are those of the templates of ISO/IEC 27009: Annex A for a standard that rests on ISO/IEC
+/// 27001, Annex B for one that rests on ISO/IEC 27002 alone. A clause of a base is done when each
+/// provision of it is changed, explained or retained. Whether what is written is right is told by
+/// `annexa check`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  annexa status                  the standards of this folder
+  annexa status smx.annexa       one standard
+  annexa status --format json    for programs (see `annexa schema status`)
+
+The exit code is 1 as long as something is missing.")]
+pub(crate) struct Status {
+    /// Files or folders; the current folder if none is given
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+/// How it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// A checklist and a table with bars, for people
+    Text,
+    /// All that is known, for programs
+    Json,
+}
+
+/// Runs the command.
+pub(crate) fn run(status: &Status) -> Result<Outcome, Failure> {
+    let results = analysis::for_each_project(&status.paths, |checked| Ok(of_project(&checked)));
+    let mut outcome = Outcome::Clean;
+    let mut standards = Vec::new();
+    let mut failures = Vec::new();
+    for result in results {
+        match result {
+            Ok(found) => standards.extend(found),
+            Err(failure) => {
+                terminal::say(&failure.render());
+                failures.push(failure.plain());
+                outcome = Outcome::Trouble;
+            }
+        }
+    }
+    if standards.is_empty() && outcome == Outcome::Clean {
+        return Err(
+            Failure::new("there is no standard here").help("begin one with `annexa new PREFIX`")
+        );
+    }
+    if standards.iter().any(|standard| !standard.complete) {
+        outcome = outcome.max(Outcome::Findings);
+    }
+    match status.format {
+        Format::Json => terminal::print_bytes(&to_json(&status_report(standards, failures))?)?,
+        Format::Text => {
+            // What is read by a program or from a file need not be able to show more than ASCII.
+            let signs = match std::io::stdout().is_terminal() {
+                true => &text::UNICODE,
+                false => &text::ASCII,
+            };
+            let texts: Vec<_> = standards.iter().map(|it| text::standard(it, signs)).collect();
+            terminal::print(&texts.join("\n"))?;
+        }
+    }
+    Ok(outcome)
+}
+
+fn of_project(checked: &Checked) -> Vec<StandardStatus> {
+    let project = &checked.project;
+    let standards = project.standards().iter().filter_map(|standard| {
+        let status = project.status(standard, &|| false)?;
+        Some(standard_status(project, standard, &status, |path| checked.shown(path)))
+    });
+    standards.collect()
+}
