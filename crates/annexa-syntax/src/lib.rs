@@ -42,6 +42,7 @@ pub use fields::{DeclarationKind, FieldShape, field_shape};
 pub use format::{FormatError, format, format_items};
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
+pub use lower::value_of_text;
 pub use node::{Node, NodeKind, VerbalForm};
 pub use smol_str::SmolStr;
 pub use text_size::{TextRange, TextSize};

@@ -9,7 +9,7 @@ use crate::{DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Relat
 mod bases;
 mod catalogues;
 mod controls;
-mod edits;
+pub(crate) mod edits;
 mod fields;
 mod labels;
 mod names;
