@@ -20,7 +20,9 @@ mod references;
 #[cfg(test)]
 mod tests;
 
-use crate::{DeclarationId, DocumentEdition, Edit, FileId, Location, Project, Standard};
+use crate::{
+    DeclarationId, DocumentEdition, Edit, FileId, Location, Project, Standard, StandardId,
+};
 pub use applied::Migrated;
 use draft::Drafts;
 use passage::Passage;
@@ -36,7 +38,9 @@ pub enum Scope {
     Declaration(DeclarationId),
     /// One file.
     File(FileId),
-    /// All files.
+    /// One standard, in all its files.
+    Standard(StandardId),
+    /// All of it.
     Project,
 }
 
@@ -69,6 +73,10 @@ pub fn migrate(project: &Project, scope: Scope, to: &str) -> Migration {
     let mut migration = Migration::default();
     let mut drafts = Drafts::default();
     for standard in project.standards() {
+        // A standard can be large, and an editor asks for one of many.
+        if matches!(scope, Scope::Standard(only) if only != standard.id) {
+            continue;
+        }
         of_standard(project, standard, scope, to, &mut drafts, &mut migration);
     }
     drafts.finish(project, &mut migration);
@@ -88,7 +96,7 @@ fn of_standard(
         return;
     }
     let is_in_scope = |id: DeclarationId| match scope {
-        Scope::Project => true,
+        Scope::Project | Scope::Standard(_) => true,
         Scope::Declaration(only) => only == id,
         Scope::File(file) => project.declaration(id).is_some_and(|at| at.file == file),
     };

@@ -8,6 +8,7 @@ pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
+pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod schema;
 
@@ -22,6 +23,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Fmt(fmt) => fmt::run(&fmt),
         Command::Base(base) => base::run(&base),
         Command::Lsp(lsp) => lsp::run(&lsp),
+        Command::Migrate(migrate) => migrate::run(&migrate),
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),

@@ -9,6 +9,7 @@ mod base;
 mod check;
 mod compile;
 mod fmt;
+mod migrate;
 mod new;
 mod projects;
 mod streams;
