@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{base, check, compile, completions, fmt, lsp, migrate, new, schema};
+use crate::commands::{base, check, compile, completions, diff, fmt, lsp, migrate, new, schema};
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
 ///
@@ -37,8 +37,8 @@ Output:
 
 Exit codes:
   0    nothing is wrong
-  1    there are findings: errors, files to be formatted, decisions left by a migration, a search
-       without result
+  1    there are findings: errors, files to be formatted, decisions left by a migration,
+       differences, a search without result
        (warnings count with --deny-warnings)
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";
@@ -50,6 +50,7 @@ pub(crate) enum Command {
     Compile(compile::Compile),
     Fmt(fmt::Fmt),
     Base(base::Base),
+    Diff(diff::Diff),
     Migrate(migrate::Migrate),
     Lsp(lsp::Lsp),
     New(new::New),

@@ -6,6 +6,7 @@ pub(crate) mod base;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
 pub(crate) mod migrate;
@@ -20,6 +21,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Check(check) => check::run(&check),
         Command::Compile(compile) => compile::run(&compile),
+        Command::Diff(diff) => diff::run(&diff),
         Command::Fmt(fmt) => fmt::run(&fmt),
         Command::Base(base) => base::run(&base),
         Command::Lsp(lsp) => lsp::run(&lsp),

@@ -8,6 +8,7 @@ mod bad_input;
 mod base;
 mod check;
 mod compile;
+mod diff;
 mod fmt;
 mod migrate;
 mod new;
