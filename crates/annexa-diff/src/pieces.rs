@@ -168,6 +168,11 @@ mod tests {
     fn forms_that_come_with_new_words_take_no_ones_place() {
         let (_, forms) = changes("It should run.", "It should run. It shall also stop.");
         assert_eq!(forms, []);
+        let (_, forms) = changes(
+            "It should always run, and then the meter and the clock are read.",
+            "It always runs, and then the meter and the clock shall be read.",
+        );
+        assert_eq!(forms, []);
         let (_, forms) =
             changes("It should run and it may stop here.", "It shall run and it can stop here.");
         assert_eq!(

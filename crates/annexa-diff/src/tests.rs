@@ -188,3 +188,17 @@ fn a_weaker_word_in_a_provision_that_moved_is_seen() {
     assert_eq!(change.parts[0].verbal_forms[0].force, Some(Force::Strengthened));
     assert_eq!((change.new[0].file.as_str(), change.new[0].line), ("smx.annexa", 9));
 }
+
+#[test]
+fn a_modified_purpose_follows_a_modified_objective() {
+    let of = |head: String, target: &str| {
+        let text = format!("{head}modify {target} {{\n  addition \"x\"\n  reason \"x\"\n}}\n");
+        project(&[("a.annexa", &text)])
+    };
+    let old = of(HEAD.replace("27002:2022", "27002:2013"), "objective 27002 5.1");
+    let difference = between(old, of(HEAD.to_owned(), "purpose 27002 5.1"));
+    assert_eq!(
+        told(&difference)[1],
+        "[Changed] modify objective ISO/IEC 27002:2013, 5.1 -> modify purpose ISO/IEC 27002:2022, 5.1 | declaration: modify[- objective-]{+ purpose+}"
+    );
+}
