@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use annexa_base::Point;
 use annexa_syntax::{DeclarationKind, Field, FieldValue, Keyword, SmolStr, value_of_text};
 
 use super::{
     draft::{Drafts, comments_above, comments_in},
     layout::is_to_decide,
     passage::Passage,
-    references::{Head, printed},
+    references::{Head, listed, printed},
 };
 use crate::{BaseId, DeclarationId, DeclarationRef, Project};
 
@@ -47,12 +48,17 @@ pub(super) fn join(
             let is_free = is_in_scope(first.id) && is_in_scope(other.id);
             if is_free && join_into(project, first, other, drafts).is_some() {
                 joined += 1;
+                check_control(project, first, other, drafts);
                 continue;
             }
             tell_apart(project, passages, first, other, is_in_scope(other.id), drafts);
         }
     }
-    retained_and_changed(project, passages, heads, is_in_scope, drafts);
+    let retained = |head: &&Head| head.kind == DeclarationKind::Retain && is_in_scope(head.id);
+    for head in heads.iter().filter(retained) {
+        retained_and_changed(project, passages, heads, head, drafts);
+        retained_with_others(project, passages, heads, head, drafts);
+    }
     joined
 }
 
@@ -114,6 +120,19 @@ fn join_into(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts)
     Some(())
 }
 
+/// A control says in one `should` what is recommended, and so does what is added to it.
+fn check_control(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts) {
+    if first.kind != DeclarationKind::ModifyControl {
+        return;
+    }
+    let Some(at) = project.declaration(first.id) else { return };
+    let head = project.declaration(other.id).map_or("", |at| at.source(at.declaration.head));
+    let message = format!("this takes in the addition of `{head}`; keep one `should` in it");
+    let choices = ["make one sentence of both", "add one of them as guidance"];
+    drafts.note(&at, "one `should` in the addition");
+    drafts.decide(&at, at.declaration.head, message, choices);
+}
+
 fn is_wording(name: Keyword) -> bool {
     matches!(name, Keyword::Text | Keyword::Addition | Keyword::Replace)
 }
@@ -173,26 +192,57 @@ fn retained_and_changed(
     project: &Project,
     passages: &[Passage<'_>],
     heads: &[Head],
-    is_in_scope: &dyn Fn(DeclarationId) -> bool,
+    head: &Head,
     drafts: &mut Drafts,
 ) {
-    let retained = |head: &&Head| head.kind == DeclarationKind::Retain && is_in_scope(head.id);
-    for head in heads.iter().filter(retained) {
-        let is_same = |other: &&Head| {
-            other.kind != DeclarationKind::Retain
-                && (other.base, &other.to) == (head.base, &head.to)
-                && other.from != head.from
-        };
-        let Some(other) = heads.iter().find(is_same) else { continue };
-        let Some(at) = project.declaration(head.id) else { continue };
-        let message = format!(
-            "{} was left unchanged, and {} was not; both are {} now",
-            named(passages, head),
-            named(passages, other),
-            head.to.printed()
-        );
-        drafts.note(&at, &format!("{} is changed", head.to.printed()));
-        let choice = "take the `retain` out, and keep its reason as the rationale of the change";
-        drafts.decide(&at, at.declaration.head, message, [choice]);
+    let is_same = |other: &&Head| {
+        other.kind != DeclarationKind::Retain
+            && (other.base, &other.to) == (head.base, &head.to)
+            && other.from != head.from
+    };
+    let Some(other) = heads.iter().find(is_same) else { return };
+    let Some(at) = project.declaration(head.id) else { return };
+    let message = format!(
+        "{} was left unchanged, and {} was not; both are {} now",
+        named(passages, head),
+        named(passages, other),
+        head.to.printed()
+    );
+    drafts.note(&at, &format!("{} is changed", head.to.printed()));
+    let choice = "take the `retain` out, and keep its reason as the rationale of the change";
+    drafts.decide(&at, at.declaration.head, message, [choice]);
+}
+
+/// What was left unchanged has become one with what nobody has looked at.
+fn retained_with_others(
+    project: &Project,
+    passages: &[Passage<'_>],
+    heads: &[Head],
+    head: &Head,
+    drafts: &mut Drafts,
+) {
+    let (Some(passage), Some(from)) =
+        (passages.iter().find(|it| it.base == head.base), head.from.as_ref())
+    else {
+        return;
+    };
+    let is_leaf = |point: &Point| {
+        let provision =
+            passage.earlier.find(&point.number).and_then(|id| passage.earlier.provision(id));
+        provision.is_some_and(|provision| provision.is_leaf())
+    };
+    let named_by_a_head = |point: &Point| heads.iter().any(|it| it.from.as_ref() == Some(point));
+    let mut others = passage.correspondence.backward(&head.to, passage.earlier);
+    others.retain(|point| is_leaf(point) && !named_by_a_head(point));
+    if others.is_empty() || !is_leaf(from) {
+        return;
     }
+    let Some(at) = project.declaration(head.id) else { return };
+    let message = format!(
+        "{} is now one with {}; say whether the reason holds for the whole of {}",
+        printed(passage, from),
+        listed(&others, "and"),
+        head.to.printed()
+    );
+    drafts.decide(&at, at.declaration.head, message, ["keep it", "write the reason anew"]);
 }

@@ -106,8 +106,8 @@ fn each_place_goes_to_what_it_became() {
 #[test]
 fn a_head_that_names_its_edition_goes_along() {
     becomes(
-        "retain 27002:2013 12.1.2 {\n  reason \"x\"\n}\n\nretain ISO/IEC 27002:2013 9.2.3 {\n  reason \"x\"\n}\n",
-        "retain 27002 8.32 {\n  reason \"x\"\n}\n\nretain ISO/IEC 27002:2022 8.2 {\n  reason \"x\"\n}\n",
+        "retain 27002:2013 11.2.9 {\n  reason \"x\"\n}\n\nretain ISO/IEC 27002:2013 9.2.3 {\n  reason \"x\"\n}\n",
+        "retain 27002 7.7 {\n  reason \"x\"\n}\n\nretain ISO/IEC 27002:2022 8.2 {\n  reason \"x\"\n}\n",
     );
 }
 
@@ -175,6 +175,29 @@ fn what_cannot_be_joined_is_told() {
     );
     assert_eq!(decisions.len(), 4, "{decisions:?}");
     assert!(decisions[0].contains("takes the place of words"));
+}
+
+#[test]
+fn joined_additions_to_a_control_keep_one_should_and_a_reason_may_be_too_narrow() {
+    let modify = |number| {
+        format!(
+            "modify control 27002 {number} {{\n  addition \"It should.\"\n  reason \"x\"\n}}\n\n"
+        )
+    };
+    let retain = |number| format!("retain 27002 {number} {{\n  reason \"x\"\n}}\n");
+    let text = format!("{}{}{}", modify("10.1.1"), modify("10.1.2"), retain("8.3.1"));
+    let (after, decisions) = migrated(&text);
+    assert!(after.contains("    It should.\n\n    It should.\n"), "{after}");
+    assert_eq!(
+        decisions,
+        [
+            "modify control 27002 10.1.1: this takes in the addition of `modify control 27002 10.1.2`; keep one `should` in it",
+            "retain 27002 8.3.1: 27002:2013 8.3.1 is now one with 8.3.2, 8.3.3 and 11.2.5; say whether the reason holds for the whole of 7.10",
+        ]
+    );
+    // What has been looked at is asked for no more.
+    let all: String = ["8.3.1", "8.3.2", "8.3.3", "11.2.5"].map(|it| retain(it) + "\n").concat();
+    assert_eq!(migrated(&all).1, [""; 0]);
 }
 
 #[test]
