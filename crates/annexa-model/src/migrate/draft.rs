@@ -9,7 +9,7 @@ use super::{Decision, Migration};
 use crate::{DeclarationId, DeclarationRef, Edit, Location, Project, rules::edits};
 
 /// How a comment begins that leaves something to the author.
-pub(super) const TO_DECIDE: &str = "// to decide: ";
+const TO_DECIDE: &str = "// to decide: ";
 
 /// The drafts of a migration, and what it leaves to the author.
 #[derive(Default)]
@@ -156,6 +156,11 @@ impl Draft {
         let end = if ends_line { "" } else { "\n " };
         Some(format!("\n  {}{end}", self.notes.join("\n  ")))
     }
+}
+
+/// Whether a comment leaves something to the author.
+pub(super) fn is_to_decide(comment: &str) -> bool {
+    comment.starts_with(TO_DECIDE)
 }
 
 /// The comments that stand in a range of an item.

@@ -7,8 +7,7 @@ use annexa_base::Point;
 use annexa_syntax::{DeclarationKind, Field, FieldValue, Keyword, SmolStr, value_of_text};
 
 use super::{
-    draft::{Drafts, comments_above, comments_in},
-    layout::is_to_decide,
+    draft::{Drafts, comments_above, comments_in, is_to_decide},
     passage::Passage,
     references::{Head, listed, printed},
 };

@@ -5,7 +5,7 @@ use annexa_base::{ATTRIBUTES, Layout, Point, attribute};
 use annexa_syntax::{DeclarationKind, Keyword, Reference, TextRange};
 
 use super::{
-    draft::{Drafts, TO_DECIDE, comments_in},
+    draft::{Drafts, comments_in},
     passage::{Became, Passage},
     references::{listed, named, printed, redirect},
 };
@@ -48,7 +48,7 @@ pub(super) fn move_below_theme(
             format!("{} ({}), as {}", named(reference, theme), title(theme), listed(places, "and"))
         });
         let message = format!(
-            "what stands below {from} went to the clauses {}; most of it to {}, which is written here",
+            "what stands below {from} went to the clauses {}; {} is written here",
             listed(&all, "and"),
             theme.printed()
         );
@@ -229,9 +229,4 @@ fn is_item_named(project: &Project, standard: &Standard, id: AddedId) -> bool {
             _ => false,
         })
     })
-}
-
-/// Whether a comment leaves something to the author.
-pub(super) fn is_to_decide(comment: &str) -> bool {
-    comment.starts_with(TO_DECIDE)
 }
