@@ -72,6 +72,23 @@ impl Correspondence {
         self.follow(point, pairs, &[], later)
     }
 
+    /// What a place of the earlier edition became, clauses and objectives included: where nothing is
+    /// said of these, it is what became of the controls below them.
+    pub fn successors(&self, point: &Point, earlier: &Catalogue, later: &Catalogue) -> Vec<Point> {
+        let own = self.forward(point, later);
+        if !own.is_empty() || !point.items.is_empty() {
+            return own;
+        }
+        let mut found = Vec::new();
+        let mut pending = vec![earlier.find(&point.number)];
+        while let Some(provision) = pending.pop() {
+            let Some(provision) = provision.and_then(|id| earlier.provision(id)) else { continue };
+            found.extend(self.forward(&Point::of(&provision.number), later));
+            pending.extend(provision.children.iter().rev().map(|&id| Some(id)));
+        }
+        unique(found)
+    }
+
     /// What a place of the later edition was in the earlier one.
     pub fn backward(&self, point: &Point, earlier: &Catalogue) -> Vec<Point> {
         let pairs = || self.pairs.iter().map(|pair| (&pair.to, &pair.from));

@@ -44,6 +44,7 @@ pub use fields::{DeclarationKind, FieldShape, field_shape};
 pub use format::{FormatError, INDENT, end_of_declarations, format, format_items, line_end};
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
+pub use lower::value_of_text;
 pub use node::{Node, NodeKind, VerbalForm};
 pub use prose::verbal_forms;
 pub use sentence::{Sentence, Word, sentences};

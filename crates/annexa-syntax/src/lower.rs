@@ -339,7 +339,7 @@ fn is_string(source: &str) -> bool {
 }
 
 /// The value of a text, or of a string in its place.
-pub(crate) fn value_of_text(source: &str) -> String {
+pub fn value_of_text(source: &str) -> String {
     if is_string(source) { unquoted(source) } else { text_value(source) }
 }
 

@@ -4,7 +4,8 @@ use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    base, check, combine, compile, completions, explain, fmt, lsp, new, schema, status,
+    base, check, combine, compile, completions, diff, explain, fmt, lsp, migrate, new, schema,
+    status,
 };
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
@@ -40,8 +41,8 @@ Output:
 
 Exit codes:
   0    nothing is wrong
-  1    there are findings: errors, files to be formatted, a search without result, a standard that
-       is not complete
+  1    there are findings: errors, files to be formatted, decisions left by a migration,
+       differences, a search without result, a standard that is not complete
        (warnings count with --deny-warnings)
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";
@@ -54,7 +55,9 @@ pub(crate) enum Command {
     Compile(compile::Compile),
     Fmt(fmt::Fmt),
     Base(base::Base),
+    Diff(diff::Diff),
     Explain(explain::Explain),
+    Migrate(migrate::Migrate),
     Lsp(lsp::Lsp),
     New(new::New),
     Schema(schema::Schema),

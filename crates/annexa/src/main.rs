@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod findings;
 mod outcome;
+mod patch;
 mod terminal;
 mod write;
 

@@ -1,9 +1,9 @@
 //! R101, R103, R104, R105, R117: the bases of a standard and their editions.
 
-use annexa_syntax::{DeclarationKind, ReferenceTarget, SmolStr, TextRange};
+use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
-use crate::{Base, BaseId, CatalogueId, Edit, Location, Point, Project, Resolved, Standard};
+use crate::{Base, BaseId, Location, Project, Resolved, Scope, Standard, migrate};
 
 /// R101 on a `base` line: no catalogue of the edition, or no such amendment.
 pub(super) fn unknown_base(
@@ -132,7 +132,7 @@ fn first_specific(project: &Project, standard: &Standard, base: BaseId) -> Optio
 
 pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     let StandardContext { project, standard } = *context;
-    for (id, base) in standard.bases_with_ids().filter(|(_, base)| base.dated) {
+    for base in standard.bases.iter().filter(|base| base.dated) {
         let Some(old) = base.catalogue else { continue };
         let Some(newer) = project.newer(old) else { continue };
         let newest = std::iter::successors(Some(newer), |&id| project.newer(id))
@@ -150,62 +150,17 @@ pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut F
         if let Some(catalogue) = project.catalogue(newest) {
             finding = finding.related(catalogue.location, "the newer edition");
         }
-        let edits = migration(project, standard, id, base, old, newest);
-        finding.fix(format!("Migrate to {name}"), edits);
-    }
-}
-
-/// The edits that bring a standard from one edition of a base to another: the `base` line, and each
-/// reference that has exactly one correspondent. What has none or several is left to the author.
-fn migration(
-    project: &Project,
-    standard: &Standard,
-    id: BaseId,
-    base: &Base,
-    old: CatalogueId,
-    new: CatalogueId,
-) -> Vec<Edit> {
-    let name = references::printed(project, new);
-    let written = if base.designation.number.is_some() { name } else { format!("\"{name}\"") };
-    let mut edits = vec![Edit { location: base.location, new: written }];
-    let (Some(from), Some(to)) = (project.catalogue(old), project.catalogue(new)) else {
-        return edits;
-    };
-    let forward = project.correspondence(old, new);
-    let backward = project.correspondence(new, old);
-    for &declaration in &standard.declarations {
-        let Some(at) = project.declaration(declaration) else { continue };
-        let cited = at.declaration.texts().flat_map(|(_, text)| &text.references);
-        let all = at.declaration.target.iter().chain(cited);
-        for (link, reference) in project.links(declaration).iter().zip(all) {
-            let ReferenceTarget::Base { edition: None, provision: Some(number), .. } =
-                &reference.target
-            else {
-                continue;
-            };
-            let Ok(Resolved::Base(target)) = &link.resolved else { continue };
-            let provision = target.provision.and_then(|provision| from.provision(provision));
-            let (Some(provision), true) =
-                (provision, target.base == Some(id) && target.annex.is_none())
-            else {
-                continue;
-            };
-            let point = Point { number: provision.number.clone(), items: target.items.clone() };
-            let points = match (forward, backward) {
-                (Some(forward), _) => forward.forward(&point, to),
-                (None, Some(backward)) => backward.backward(&point, to),
-                (None, None) => Vec::new(),
-            };
-            if let [only] = points.as_slice()
-                && *only != point
-            {
-                let end = reference.items.last().map_or(number.range, |item| item.range);
-                let range: TextRange = number.range.cover(end);
-                edits.push(Edit { location: at.location(range), new: only.printed() });
-            }
+        let edition = project.catalogue(newest).and_then(|it| it.document.edition.as_deref());
+        let migration = migrate(project, Scope::Standard(standard.id), edition.unwrap_or_default());
+        let left = match migration.decisions.len() {
+            0 => String::new(),
+            1 => "; 1 decision is left".to_owned(),
+            many => format!("; {many} decisions are left"),
+        };
+        if !migration.edits.is_empty() {
+            finding.fix(format!("Migrate to {name}{left}"), migration.edits);
         }
     }
-    edits
 }
 
 pub(super) fn mixed_editions(context: &StandardContext<'_>, findings: &mut Findings<'_>) {

@@ -13,7 +13,7 @@ mod catalogues;
 mod completeness;
 mod controls;
 mod drafting;
-mod edits;
+pub(crate) mod edits;
 mod fields;
 mod labels;
 mod lists;

@@ -137,7 +137,7 @@ fn bases() {
     assert!(migrated.contains("retain 27002 8.32"));
     assert!(migrated.contains("{27002 5.1}"));
     // This one was split in two: the author decides.
-    assert!(migrated.contains("add note to 27002 18.2.3"));
+    assert!(migrated.contains("add note to 27002:2013 18.2.3"));
 }
 
 #[test]

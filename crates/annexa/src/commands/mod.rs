@@ -7,9 +7,11 @@ pub(crate) mod check;
 pub(crate) mod combine;
 pub(crate) mod compile;
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
+pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod schema;
 pub(crate) mod status;
@@ -23,10 +25,12 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Check(check) => check::run(&check),
         Command::Combine(combine) => combine::run(&combine),
         Command::Compile(compile) => compile::run(&compile),
+        Command::Diff(diff) => diff::run(&diff),
         Command::Fmt(fmt) => fmt::run(&fmt),
         Command::Base(base) => base::run(&base),
         Command::Explain(explain) => explain::run(&explain),
         Command::Lsp(lsp) => lsp::run(&lsp),
+        Command::Migrate(migrate) => migrate::run(&migrate),
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),
         Command::Status(status) => status::run(&status),

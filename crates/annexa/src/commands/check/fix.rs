@@ -3,10 +3,10 @@
 use std::ops::AddAssign;
 
 use annexa_model::{FileId, Project, mend};
-use similar::TextDiff;
 
 use crate::commands::analysis::{self, Checked};
 use crate::outcome::{Failure, Outcome};
+use crate::patch::patch;
 use crate::terminal::{self, count};
 use crate::write::{self, Existing};
 
@@ -44,7 +44,7 @@ pub(super) fn project(checked: Checked, diff: bool) -> Result<(Checked, Fixed), 
         let shown = shown(file);
         let new = text(&mended.project, file);
         if diff {
-            fixed.diff.push_str(&difference(&shown, &text(&checked.project, file), &new));
+            fixed.diff.push_str(&patch(&shown, &text(&checked.project, file), &new));
         } else {
             let path = checked.root.folder.join(checked.project.path(file));
             write::file(&path, new.as_bytes(), Existing::Replace)?;
@@ -56,15 +56,6 @@ pub(super) fn project(checked: Checked, diff: bool) -> Result<(Checked, Fixed), 
 
 fn text(project: &Project, file: FileId) -> String {
     project.document(file).map(|document| document.text().to_string()).unwrap_or_default()
-}
-
-/// A diff that `patch -p1` takes.
-fn difference(shown: &str, old: &str, new: &str) -> String {
-    // A tab ends a name that has blanks.
-    let end = if shown.contains(' ') { "\t" } else { "" };
-    let below = shown.trim_start_matches('/');
-    let diff = TextDiff::from_lines(old, new);
-    diff.unified_diff().header(&format!("a/{below}{end}"), &format!("b/{below}{end}")).to_string()
 }
 
 impl Fixed {

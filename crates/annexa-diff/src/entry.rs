@@ -1,0 +1,267 @@
+//! What a standard says, declaration by declaration, as it is compared.
+
+use std::collections::BTreeMap;
+
+use annexa_model::{
+    AddedId, BaseTarget, Catalogue, DeclarationRef, Identity, Point, Project, Resolved, Standard,
+    StandardId,
+};
+use annexa_syntax::{Declaration, DeclarationKind, Field, FieldValue, Keyword, Reference, SmolStr};
+
+use crate::{
+    Side,
+    way::{Way, point},
+    words::{Word, words, words_of},
+};
+
+/// A declaration of a version.
+pub(crate) struct Entry {
+    pub(crate) kind: DeclarationKind,
+    /// What it is told by in the new version: one thing, or several where what it changes became several.
+    pub(crate) identities: Vec<String>,
+    /// What it is added to or changes, whatever the edition: `ISO/IEC 27002 5.23`.
+    pub(crate) stands_at: String,
+    pub(crate) parts: Vec<(String, Vec<Word>)>,
+    pub(crate) side: Side,
+}
+
+/// Reads the declarations of a version. `ways` lead to the editions of the new version; of that one
+/// itself there are none.
+pub(crate) fn entries(project: &Project, standard: &Standard, ways: &[Way<'_>]) -> Vec<Entry> {
+    let reader = Reader { project, standard, ways };
+    let all = standard.head.iter().chain(&standard.declarations);
+    all.filter_map(|id| reader.entry(project.declaration(*id)?)).collect()
+}
+
+/// What a declaration is added to or changes.
+#[derive(Default)]
+struct Where {
+    /// `ISO/IEC 27002:2022, 5.23`
+    printed: String,
+    /// `ISO/IEC 27002 5.23`
+    number: String,
+    /// What that is in the edition of the new version.
+    after: Vec<String>,
+}
+
+struct Reader<'a> {
+    project: &'a Project,
+    standard: &'a Standard,
+    ways: &'a [Way<'a>],
+}
+
+impl Reader<'_> {
+    fn entry(&self, at: DeclarationRef<'_>) -> Option<Entry> {
+        if at.declaration.kind.is_file_head() && at.declaration.kind != DeclarationKind::Standard {
+            return None;
+        }
+        let place = self.place(&at);
+        Some(Entry {
+            kind: at.declaration.kind,
+            identities: self.identities(&at, &place.after),
+            parts: self.parts(&at),
+            side: self.side(&at, place.printed),
+            stands_at: place.number,
+        })
+    }
+
+    fn place(&self, at: &DeclarationRef<'_>) -> Where {
+        let Some(reference) = &at.declaration.target else { return Where::default() };
+        let printed = at.source(reference.range).to_owned();
+        let told = match self.project.target(at.id) {
+            Some(Resolved::Base(target)) => match self.project.catalogue(target.catalogue) {
+                Some(catalogue) => return self.place_in(catalogue, target),
+                None => printed.clone(),
+            },
+            Some(Resolved::Added { standard, added, items }) => {
+                let label = self.label(*standard, *added).unwrap_or_default();
+                items.iter().fold(label, |label, item| format!("{label} {item}"))
+            }
+            _ => printed.clone(),
+        };
+        Where { printed, number: told.clone(), after: vec![told] }
+    }
+
+    fn place_in(&self, catalogue: &Catalogue, target: &BaseTarget) -> Where {
+        let point = point(catalogue, target);
+        let document = &catalogue.document;
+        let told = |point: &Point| format!("{} {}", document.document, point.printed());
+        let way = self.ways.iter().find(|way| way.is_of(catalogue));
+        let after = match way {
+            Some(way) if !point.number.is_empty() => way.goes(&point).iter().map(told).collect(),
+            _ => vec![told(&point)],
+        };
+        let printed = match point.number.as_str() {
+            "" => document.printed(),
+            _ => format!("{}, {}", document.printed(), point.printed()),
+        };
+        Where { printed, number: told(&point), after }
+    }
+
+    /// The label under which an added provision was first published.
+    fn label(&self, standard: StandardId, added: AddedId) -> Option<String> {
+        let added = self.project.standard(standard)?.added(added)?;
+        let key = self.project.declaration(added.declaration)?.declaration.word(Keyword::Key);
+        Some(key.map_or(&added.label, |key| &key.value).to_string())
+    }
+
+    fn identities(&self, at: &DeclarationRef<'_>, after: &[String]) -> Vec<String> {
+        let declaration = at.declaration;
+        if declaration.kind == DeclarationKind::Standard {
+            return vec![Identity::of_standard(&self.standard.prefix).key];
+        }
+        let is_named = declaration.label.is_some()
+            || declaration.word(Keyword::Key).is_some()
+            || declaration.kind == DeclarationKind::Term;
+        if is_named && let Some(identity) = self.project.identity(at.id) {
+            return vec![identity.key];
+        }
+        // As the identity of a change is made, with its place in the edition of the new version.
+        let mut audiences: Vec<&str> =
+            declaration.audiences.iter().map(|name| name.value.as_str()).collect();
+        audiences.sort_unstable();
+        audiences.dedup();
+        let kind = match declaration.kind {
+            // The purpose of a control has taken the place of an objective.
+            DeclarationKind::ModifyObjective => DeclarationKind::ModifyPurpose,
+            kind => kind,
+        };
+        let identity = |place: &String| format!("{}|{place}|{}", kind.words(), audiences.join(","));
+        after.iter().map(identity).collect()
+    }
+
+    fn side(&self, at: &DeclarationRef<'_>, place: String) -> Side {
+        let declaration = at.declaration;
+        let offset = usize::from(at.offset + declaration.range.start());
+        let document = self.project.document(at.file);
+        let line = document.map_or(0, |document| document.text().byte_to_line(offset) + 1);
+        let label = declaration.label.as_ref().filter(|_| declaration.target.is_some());
+        let is_name = declaration.kind == DeclarationKind::Term;
+        let title = declaration.title.as_ref().map(|title| title.value.to_string());
+        Side {
+            declaration: declaration.kind.words().to_owned(),
+            label: label
+                .map(|label| label.value.to_string())
+                .or_else(|| title.clone().filter(|_| is_name)),
+            title: title.filter(|_| !is_name),
+            place: Some(place).filter(|place| !place.is_empty()),
+            audiences: declaration.audiences.iter().map(|name| name.value.to_string()).collect(),
+            file: self.project.path(at.file).to_owned(),
+            line,
+        }
+    }
+
+    /// The parts of a declaration, each with its words; what may stand there several times is one part.
+    fn parts(&self, at: &DeclarationRef<'_>) -> Vec<(String, Vec<Word>)> {
+        let declaration = at.declaration;
+        let mut parts: Vec<(String, Vec<Word>)> = Vec::new();
+        let mut add =
+            |name: String, words: Vec<Word>| match parts.iter_mut().find(|it| it.0 == name) {
+                Some((_, before)) => before.extend(words),
+                None => parts.push((name, words)),
+            };
+        if declaration.label.is_some()
+            && let Some(title) = &declaration.title
+        {
+            add("title".to_owned(), words_of(&title.value));
+        }
+        if let Some(item) = &declaration.as_item {
+            add("item".to_owned(), words_of(&item.value));
+        }
+        let numbers = citations(declaration);
+        for field in declaration.fields.iter().filter(|field| field.name != Keyword::Key) {
+            let mut name = field.name.as_str().to_owned();
+            if !field.audiences.is_empty() {
+                let audiences: Vec<&str> =
+                    field.audiences.iter().map(|name| name.value.as_str()).collect();
+                name = format!("{name} for {}", audiences.join(", "));
+            }
+            add(name, self.words_of_field(at, field, &numbers));
+        }
+        parts
+    }
+
+    fn words_of_field(
+        &self,
+        at: &DeclarationRef<'_>,
+        field: &Field,
+        numbers: &BTreeMap<u32, usize>,
+    ) -> Vec<Word> {
+        let of_text = |text: &annexa_syntax::Text| {
+            words(text, &|index| match text.references.get(index) {
+                Some(reference) => self.named(at, reference, numbers),
+                None => Default::default(),
+            })
+        };
+        let of_words = |all: &[annexa_syntax::Spanned<SmolStr>]| {
+            let words: Vec<&str> = all.iter().map(|word| word.value.as_str()).collect();
+            words_of(&words.join(", "))
+        };
+        match &field.value {
+            FieldValue::Text(text) => of_text(text),
+            FieldValue::Word(word) => words_of(&word.value),
+            FieldValue::Words(all) => of_words(all),
+            FieldValue::Allow { code, reason } => {
+                let mut all = words_of(&code.value);
+                all.extend(reason.as_deref().map(of_text).unwrap_or_default());
+                all
+            }
+            // What has no words of its own is compared as it is written.
+            _ => {
+                let (from, to) = (field.name_range.end(), field.range.end());
+                words_of(at.source(annexa_syntax::TextRange::new(from.min(to), to)))
+            }
+        }
+    }
+
+    /// What a reference is told by in the new version, and how it is shown.
+    fn named(
+        &self,
+        at: &DeclarationRef<'_>,
+        reference: &Reference,
+        numbers: &BTreeMap<u32, usize>,
+    ) -> (String, String) {
+        let written = at.source(reference.range).to_owned();
+        let links = self.project.links(at.id);
+        let link = numbers.get(&reference.range.start().into()).and_then(|index| links.get(*index));
+        let told = match link.and_then(|link| link.resolved.as_ref().ok()) {
+            Some(Resolved::Base(target)) => {
+                self.project.catalogue(target.catalogue).map(|catalogue| {
+                    let through = target.annex.as_ref().map_or("", |(_, letter)| letter);
+                    let place = point(catalogue, target);
+                    let document = &catalogue.document;
+                    let way = self.ways.iter().find(|way| way.is_of(catalogue));
+                    // What rests on a base of the new version is told by without its edition.
+                    let is_of_base = target.base.is_some()
+                        || self.ways.iter().any(|way| way.leads_to(catalogue));
+                    match way
+                        .filter(|_| target.base.is_some())
+                        .map(|way| way.goes(&place))
+                        .as_deref()
+                    {
+                        _ if place.number.is_empty() => document.document.to_string(),
+                        Some([only]) => {
+                            format!("{} {through} {}", document.document, only.printed())
+                        }
+                        None if is_of_base => {
+                            format!("{} {through} {}", document.document, place.printed())
+                        }
+                        _ => format!("{} {through} {}", document.printed(), place.printed()),
+                    }
+                })
+            }
+            Some(Resolved::Added { standard, added, items }) => {
+                self.label(*standard, *added).map(|label| format!("{label} {}", items.join(" ")))
+            }
+            _ => None,
+        };
+        (told.unwrap_or_else(|| written.clone()), written)
+    }
+}
+
+/// Which of the links of a declaration is that of a reference, by where the reference begins.
+fn citations(declaration: &Declaration) -> BTreeMap<u32, usize> {
+    let cited = declaration.texts().flat_map(|(_, text)| &text.references);
+    let all = declaration.target.iter().chain(cited);
+    all.enumerate().map(|(index, it)| (it.range.start().into(), index)).collect()
+}

@@ -1,0 +1,50 @@
+//! What the files are after a migration, and where its decisions are in them.
+
+use annexa_syntax::TextRange;
+
+use super::Migration;
+use crate::{FileId, Location, Project};
+
+/// A file after a migration.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Migrated {
+    /// The file.
+    pub file: FileId,
+    /// Its text.
+    pub text: String,
+    edits: Vec<(TextRange, usize)>,
+}
+
+impl Migration {
+    /// The files that change, in order.
+    pub fn files(&self, project: &Project) -> Vec<Migrated> {
+        let of_file = self.edits.chunk_by(|a, b| a.location.file == b.location.file);
+        of_file
+            .filter_map(|edits| {
+                let file = edits.first()?.location.file;
+                let mut text = project.document(file)?.text().to_string();
+                let ranges: Vec<TextRange> =
+                    edits.iter().map(|edit| project.range(edit.location)).collect();
+                for (edit, range) in edits.iter().zip(&ranges).rev() {
+                    text.replace_range(std::ops::Range::<usize>::from(*range), &edit.new);
+                }
+                let edits = edits.iter().zip(ranges).map(|(edit, range)| (range, edit.new.len()));
+                Some(Migrated { file, text, edits: edits.collect() })
+            })
+            .collect()
+    }
+}
+
+impl Migrated {
+    /// Where in the new text something begins that began at a place of the old one.
+    pub fn start(&self, project: &Project, location: Location) -> usize {
+        let place = project.range(location).start();
+        let mut offset = usize::from(place);
+        for (range, new) in self.edits.iter().rev().filter(|(range, _)| range.start() < place) {
+            // What was replaced begins where its replacement does.
+            let behind = place.min(range.end()) - range.start();
+            offset = offset - usize::from(behind) + if range.end() <= place { *new } else { 0 };
+        }
+        offset
+    }
+}

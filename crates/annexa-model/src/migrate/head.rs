@@ -1,0 +1,62 @@
+//! The head of a standard: its `base` lines, and what is said there of the edition.
+
+use annexa_syntax::{DeclarationKind, TextRange};
+
+use super::{draft::Drafts, passage::Passage};
+use crate::{Allow, DeclarationRef, Project, Standard, rules::edits};
+
+/// Names the later editions.
+pub(super) fn move_bases(
+    project: &Project,
+    standard: &Standard,
+    passages: &[Passage<'_>],
+    drafts: &mut Drafts,
+) {
+    let Some(at) = standard.head.and_then(|head| project.declaration(head)) else { return };
+    if at.declaration.kind != DeclarationKind::Standard {
+        return;
+    }
+    for passage in passages.iter().filter(|passage| !passage.is_moved) {
+        move_base(standard, passage, &at, drafts);
+    }
+    let is_new = |base: &crate::Base| {
+        let moved = passages.iter().any(|it| !it.is_moved && base.catalogue == Some(it.from));
+        moved || base.catalogue.is_none_or(|id| project.newer(id).is_none())
+    };
+    if passages.iter().any(|it| !it.is_moved) && standard.bases.iter().all(is_new) {
+        for allow in Allow::of(at).filter(|allow| allow.code == "R104") {
+            let message = "no base is superseded any more, so that this allows nothing".to_owned();
+            drafts.decide(&at, allow.location.range, message, ["take it out"]);
+        }
+    }
+}
+
+fn move_base(
+    standard: &Standard,
+    passage: &Passage<'_>,
+    at: &DeclarationRef<'_>,
+    drafts: &mut Drafts,
+) {
+    let Some(base) = standard.base(passage.base) else { return };
+    let line = edits::base_lines(at.declaration)
+        .find(|(_, line)| at.location(line.document.range) == base.location);
+    let Some((_, line)) = line else { return };
+    let new = passage.later.document.printed();
+    let is_string = at.source(line.document.range).starts_with('"');
+    let written = if is_string { format!("\"{new}\"") } else { new.clone() };
+    drafts.of(at.id).edits.push((line.document.range, written));
+    if let Some(last) = line.amendments.last() {
+        let range = TextRange::new(line.document.range.end(), last.range.end());
+        drafts.of(at.id).edits.push((range, String::new()));
+    }
+    let names = passage.later.amendment_names();
+    if !names.is_empty() {
+        let amendments: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let message = format!(
+            "{new} is amended by {}; the line names the edition alone",
+            amendments.join(" and ")
+        );
+        let with = format!("base {new} + {}", amendments.join(" + "));
+        drafts.decide(at, line.document.range, message, [with, format!("base {new}")]);
+    }
+}

@@ -1,0 +1,247 @@
+//! Controls that have become one: what was said of each is joined, in order, where one part of one
+//! provision would be changed by several declarations for one audience.
+
+use std::collections::BTreeMap;
+
+use annexa_base::Point;
+use annexa_syntax::{DeclarationKind, Field, FieldValue, Keyword, SmolStr, value_of_text};
+
+use super::{
+    draft::{Drafts, comments_above, comments_in, is_to_decide},
+    passage::Passage,
+    references::{Head, listed, printed},
+};
+use crate::{BaseId, DeclarationId, DeclarationRef, Project};
+
+/// The part of a provision that is changed once for one audience.
+type Part = (BaseId, SmolStr, Vec<SmolStr>, DeclarationKind, Vec<SmolStr>);
+
+/// Joins the declarations that have come to change the same.
+pub(super) fn join(
+    project: &Project,
+    passages: &[Passage<'_>],
+    heads: &[Head],
+    is_in_scope: &dyn Fn(DeclarationId) -> bool,
+    drafts: &mut Drafts,
+) -> usize {
+    let mut parts: BTreeMap<Part, Vec<&Head>> = BTreeMap::new();
+    for head in heads.iter().filter(|head| is_joined(head.kind)) {
+        let Some(at) = project.declaration(head.id) else { continue };
+        let mut audiences: Vec<_> =
+            at.declaration.audiences.iter().map(|name| name.value.clone()).collect();
+        audiences.sort_unstable();
+        audiences.dedup();
+        let Head { base, to, kind, .. } = head;
+        let part = (*base, to.number.clone(), to.items.clone(), *kind, audiences);
+        parts.entry(part).or_default().push(head);
+    }
+    let mut joined = 0;
+    for group in parts.values() {
+        let Some((first, others)) = group.split_first() else { continue };
+        // Two that named one provision before have been a mistake of the author's.
+        let came_together = |head: &&&Head| head.from != first.from;
+        for other in others.iter().filter(came_together) {
+            if !is_in_scope(first.id) && !is_in_scope(other.id) {
+                continue;
+            }
+            let is_free = is_in_scope(first.id) && is_in_scope(other.id);
+            if is_free && join_into(project, first, other, drafts).is_some() {
+                joined += 1;
+                check_control(project, first, other, drafts);
+                continue;
+            }
+            tell_apart(project, passages, first, other, is_in_scope(other.id), drafts);
+        }
+    }
+    let retained = |head: &&Head| head.kind == DeclarationKind::Retain && is_in_scope(head.id);
+    for head in heads.iter().filter(retained) {
+        retained_and_changed(project, passages, heads, head, drafts);
+        retained_with_others(project, passages, heads, head, drafts);
+    }
+    joined
+}
+
+fn is_joined(kind: DeclarationKind) -> bool {
+    use DeclarationKind::*;
+    matches!(kind, AddGuidance | AddInformation | AddNote | Refine | Interpret | Retain)
+        || kind.is_modification()
+}
+
+/// Joins a declaration into another one. `None` if both have what can stand there once only.
+fn join_into(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts) -> Option<()> {
+    let (into, at) = (project.declaration(first.id)?, project.declaration(other.id)?);
+    let mut texts = Vec::new();
+    let mut lines = Vec::new();
+    let value = |at: &DeclarationRef<'_>, field: &Field| field.text().map(|it| it.value(at.item));
+    let applies = |at: &DeclarationRef<'_>| value(at, at.declaration.field(Keyword::Applies)?);
+    if applies(&into) != applies(&at) || at.declaration.has_errors || into.declaration.has_errors {
+        return None;
+    }
+    for field in &at.declaration.fields {
+        let same = into.declaration.field(field.name);
+        match (&field.value, same.map(|same| &same.value)) {
+            _ if field.name == Keyword::Applies => {}
+            (FieldValue::Text(text), Some(FieldValue::Text(same))) => texts.push((same, text)),
+            (FieldValue::Allow { .. }, _) | (FieldValue::Text(_), None) => {
+                // New wording and an addition exclude each other.
+                if is_wording(field.name)
+                    && into.declaration.fields.iter().any(|it| is_wording(it.name))
+                {
+                    return None;
+                }
+                lines.push(drafts.source(&at, field.range));
+            }
+            _ => return None,
+        }
+    }
+    let is_replaced = |name| at.declaration.kind.is_modification() && name == Keyword::Text;
+    if at.declaration.fields.iter().any(|field| is_replaced(field.name)) {
+        return None;
+    }
+    let texts: Vec<_> = texts
+        .into_iter()
+        .map(|(same, text)| {
+            let (before, after) =
+                (drafts.source(&into, same.range), drafts.source(&at, text.range));
+            Some((same.range, text_of(&value_of_text(&before), &value_of_text(&after))?))
+        })
+        .collect::<Option<_>>()?;
+    let above = comments_above(project, &at);
+    let comments = above.into_iter().chain(comments_in(&at, at.declaration.range));
+    lines.extend(comments.filter(|it| !is_to_decide(it)).map(str::to_owned));
+    let draft = drafts.of(into.id);
+    for (range, text) in texts {
+        draft.edits.retain(|(edit, _)| !range.contains_range(*edit));
+        draft.edits.push((range, text));
+    }
+    draft.lines.extend(lines);
+    drafts.of(at.id).is_gone = true;
+    Some(())
+}
+
+/// A control says in one `should` what is recommended, and so does what is added to it.
+fn check_control(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts) {
+    if first.kind != DeclarationKind::ModifyControl {
+        return;
+    }
+    let Some(at) = project.declaration(first.id) else { return };
+    let head = project.declaration(other.id).map_or("", |at| at.source(at.declaration.head));
+    let message = format!("this takes in the addition of `{head}`; keep one `should` in it");
+    let choices = ["make one sentence of both", "add one of them as guidance"];
+    drafts.note(&at, "one `should` in the addition");
+    drafts.decide(&at, at.declaration.head, message, choices);
+}
+
+fn is_wording(name: Keyword) -> bool {
+    matches!(name, Keyword::Text | Keyword::Addition | Keyword::Replace)
+}
+
+/// The source of a text that says the one and then the other.
+fn text_of(first: &str, second: &str) -> Option<String> {
+    let mut text = "\"\"\"\n".to_owned();
+    for line in format!("{first}\n\n{second}").lines() {
+        // Three quotes of a string would close the text.
+        if line.contains("\"\"\"") {
+            return None;
+        }
+        text.push_str(if line.is_empty() { "" } else { "    " });
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push_str("  \"\"\"");
+    Some(text)
+}
+
+/// Says of two declarations that they change the same now.
+fn tell_apart(
+    project: &Project,
+    passages: &[Passage<'_>],
+    first: &Head,
+    other: &Head,
+    other_is_in_scope: bool,
+    drafts: &mut Drafts,
+) {
+    let (here, there) = if other_is_in_scope { (other, first) } else { (first, other) };
+    let (Some(at), Some(twin)) = (project.declaration(here.id), project.declaration(there.id))
+    else {
+        return;
+    };
+    let message = format!(
+        "{} and {} are both {} now, where one part is changed once for one audience",
+        named(passages, here),
+        named(passages, there),
+        here.to.printed(),
+    );
+    let other = format!("join it by hand with that of {}", twin.source(twin.declaration.head));
+    drafts.note(&at, &format!("{} is {} as well", named(passages, there), here.to.printed()));
+    drafts.decide(&at, at.declaration.head, message, [other, "take one of them out".to_owned()]);
+}
+
+/// What a head named before, or names now.
+fn named(passages: &[Passage<'_>], head: &Head) -> String {
+    let passage = passages.iter().find(|it| it.base == head.base);
+    match (passage, &head.from) {
+        (Some(passage), Some(from)) => printed(passage, from),
+        _ => head.to.printed(),
+    }
+}
+
+/// Of what has become one, one was left unchanged and another was not.
+fn retained_and_changed(
+    project: &Project,
+    passages: &[Passage<'_>],
+    heads: &[Head],
+    head: &Head,
+    drafts: &mut Drafts,
+) {
+    let is_same = |other: &&Head| {
+        other.kind != DeclarationKind::Retain
+            && (other.base, &other.to) == (head.base, &head.to)
+            && other.from != head.from
+    };
+    let Some(other) = heads.iter().find(is_same) else { return };
+    let Some(at) = project.declaration(head.id) else { return };
+    let message = format!(
+        "{} was left unchanged, and {} was not; both are {} now",
+        named(passages, head),
+        named(passages, other),
+        head.to.printed()
+    );
+    drafts.note(&at, &format!("{} is changed", head.to.printed()));
+    let choice = "take the `retain` out, and keep its reason as the rationale of the change";
+    drafts.decide(&at, at.declaration.head, message, [choice]);
+}
+
+/// What was left unchanged has become one with what nobody has looked at.
+fn retained_with_others(
+    project: &Project,
+    passages: &[Passage<'_>],
+    heads: &[Head],
+    head: &Head,
+    drafts: &mut Drafts,
+) {
+    let (Some(passage), Some(from)) =
+        (passages.iter().find(|it| it.base == head.base), head.from.as_ref())
+    else {
+        return;
+    };
+    let is_leaf = |point: &Point| {
+        let provision =
+            passage.earlier.find(&point.number).and_then(|id| passage.earlier.provision(id));
+        provision.is_some_and(|provision| provision.is_leaf())
+    };
+    let named_by_a_head = |point: &Point| heads.iter().any(|it| it.from.as_ref() == Some(point));
+    let mut others = passage.correspondence.backward(&head.to, passage.earlier);
+    others.retain(|point| is_leaf(point) && !named_by_a_head(point));
+    if others.is_empty() || !is_leaf(from) {
+        return;
+    }
+    let Some(at) = project.declaration(head.id) else { return };
+    let message = format!(
+        "{} is now one with {}; say whether the reason holds for the whole of {}",
+        printed(passage, from),
+        listed(&others, "and"),
+        head.to.printed()
+    );
+    drafts.decide(&at, at.declaration.head, message, ["keep it", "write the reason anew"]);
+}

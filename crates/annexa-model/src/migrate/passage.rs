@@ -1,0 +1,150 @@
+//! Which bases go over to another edition, and what became of the places that references name.
+
+use annexa_base::{Catalogue, Correspondence, Point};
+use annexa_syntax::{Reference, ReferenceTarget, SmolStr};
+
+use crate::{
+    BaseId, BaseTarget, CatalogueId, Link, Project, ProvisionId, ResolveError, Resolved, Standard,
+};
+
+/// A base that goes over from one edition to another.
+pub(super) struct Passage<'a> {
+    pub(super) base: BaseId,
+    pub(super) from: CatalogueId,
+    pub(super) to: CatalogueId,
+    pub(super) earlier: &'a Catalogue,
+    pub(super) later: &'a Catalogue,
+    pub(super) correspondence: &'a Correspondence,
+    /// The `base` line names the later edition already: what is left is what still speaks of the
+    /// earlier one.
+    pub(super) is_moved: bool,
+}
+
+/// A place that a reference names in the earlier edition, and what became of it.
+pub(super) struct Became {
+    /// In the earlier edition; `A.5.1.1` where it is seen through an annex.
+    pub(super) from: Point,
+    /// In the later one: one place, several, or none.
+    pub(super) to: Vec<Point>,
+    /// The provision in the catalogue of the earlier edition; `None` through an annex.
+    pub(super) provision: Option<ProvisionId>,
+}
+
+impl<'a> Passage<'a> {
+    /// The bases of a standard that can go over to an edition, or have.
+    pub(super) fn all(project: &'a Project, standard: &Standard, to: &str) -> Vec<Passage<'a>> {
+        let bases = standard.bases_with_ids();
+        bases.filter_map(|(id, base)| Passage::new(project, id, base, to)).collect()
+    }
+
+    fn new(project: &'a Project, id: BaseId, base: &crate::Base, to: &str) -> Option<Passage<'a>> {
+        let now = base.catalogue?;
+        let is_moved = base.edition.as_deref() == Some(to);
+        let (from, to) = if is_moved {
+            let earlier = project.catalogue(now)?.supersedes.as_ref()?;
+            (project.find_catalogue(&earlier.document, earlier.edition.as_deref())?, now)
+        } else {
+            (now, project.find_catalogue(&base.designation.document, Some(to))?)
+        };
+        Some(Passage {
+            base: id,
+            from,
+            to,
+            earlier: project.catalogue(from)?,
+            later: project.catalogue(to)?,
+            correspondence: project.correspondence(from, to)?,
+            is_moved,
+        })
+    }
+
+    /// What became of the place that a link names, if it is one of the earlier edition of this base.
+    /// An edition that a text names outright is meant as it is.
+    pub(super) fn became(&self, project: &Project, link: &Link) -> Option<Became> {
+        match &link.resolved {
+            Ok(Resolved::Base(target)) => self.of_target(project, target),
+            Err(ResolveError::UnknownProvision { catalogue, number, .. })
+                if self.is_moved && *catalogue == self.to =>
+            {
+                if let Some(id) = self.earlier.find(number) {
+                    return self.of_provision(id, &[]);
+                }
+                let (letter, rest) = number.split_once('.')?;
+                self.through_annex(project, letter, rest, &[])
+            }
+            Err(ResolveError::UnknownItem { within, items, .. }) if self.is_moved => {
+                let target = within.base_target()?;
+                let provision = self.later.provision(target.provision?)?;
+                if target.catalogue != self.to || target.annex.is_some() {
+                    return None;
+                }
+                let id = self.earlier.find(&provision.number)?;
+                self.earlier.provision(id)?.item(items)?;
+                self.of_provision(id, items)
+            }
+            _ => None,
+        }
+    }
+
+    fn of_target(&self, project: &Project, target: &BaseTarget) -> Option<Became> {
+        // Of a base that has been moved, what could not be moved names the earlier edition outright.
+        let is_ours = match self.is_moved {
+            true => target.base.is_none(),
+            false => target.base == Some(self.base),
+        };
+        if !is_ours {
+            return None;
+        }
+        match &target.annex {
+            None if target.catalogue == self.from => {
+                self.of_provision(target.provision?, &target.items)
+            }
+            Some((seen, letter)) if *seen == self.from => {
+                let annexed = project.catalogue(target.catalogue)?;
+                let number = &annexed.provision(target.provision?)?.number;
+                self.through_annex(project, letter, number, &target.items)
+            }
+            _ => None,
+        }
+    }
+
+    fn of_provision(&self, id: ProvisionId, items: &[SmolStr]) -> Option<Became> {
+        let number = self.earlier.provision(id)?.number.clone();
+        let from = Point { number, items: items.to_vec() };
+        let to = self.correspondence.successors(&from, self.earlier, self.later);
+        Some(Became { from, to, provision: Some(id) })
+    }
+
+    /// A control of the annexed document goes where that document's correspondence takes it.
+    fn through_annex(
+        &self,
+        project: &Project,
+        letter: &str,
+        number: &str,
+        items: &[SmolStr],
+    ) -> Option<Became> {
+        let annexed = |catalogue: &Catalogue| {
+            let document = &catalogue.annex(letter)?.document;
+            project.find_catalogue(&document.document, document.edition.as_deref())
+        };
+        let (from, to) = (annexed(self.earlier)?, annexed(self.later)?);
+        let (earlier, later) = (project.catalogue(from)?, project.catalogue(to)?);
+        earlier.find(number)?;
+        let lettered = |point: Point| Point {
+            number: format!("{letter}.{}", point.number).into(),
+            items: point.items,
+        };
+        let point = Point { number: number.into(), items: items.to_vec() };
+        let to = project.correspondence(from, to)?.successors(&point, earlier, later);
+        let to = to.into_iter().map(lettered).collect();
+        Some(Became { from: lettered(point), to, provision: None })
+    }
+}
+
+/// Whether a reference names an edition outright.
+pub(super) fn names_edition(reference: &Reference) -> bool {
+    match &reference.target {
+        ReferenceTarget::Base { edition, .. } => edition.is_some(),
+        ReferenceTarget::Document { .. } => true,
+        ReferenceTarget::Label(_) => false,
+    }
+}

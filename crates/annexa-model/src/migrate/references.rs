@@ -1,0 +1,281 @@
+//! References: each goes to what its place became. Where that is not one place, the reference names the
+//! earlier edition outright, which says what it said before, and the author is asked.
+
+use annexa_base::{Layout, Point};
+use annexa_syntax::{Declaration, DeclarationKind, Reference, ReferenceTarget, TextRange};
+
+use super::{
+    draft::Drafts,
+    layout,
+    passage::{Became, Passage, names_edition},
+};
+use crate::{BaseId, DeclarationId, DeclarationRef, LinkRole, Project};
+
+/// What the head of a declaration names in the later edition.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Head {
+    pub(super) id: DeclarationId,
+    pub(super) kind: DeclarationKind,
+    pub(super) base: BaseId,
+    /// In the earlier edition; `None` where the head named the later one before.
+    pub(super) from: Option<Point>,
+    pub(super) to: Point,
+}
+
+/// The references of a declaration, that of its head first.
+pub(super) fn move_references(
+    project: &Project,
+    passages: &[Passage<'_>],
+    at: &DeclarationRef<'_>,
+    drafts: &mut Drafts,
+) -> Option<Head> {
+    let mut head = None;
+    let cited = at.declaration.texts().flat_map(|(_, text)| &text.references);
+    let all = at.declaration.target.iter().chain(cited);
+    for (link, reference) in project.links(at.id).iter().zip(all) {
+        if link.role == LinkRole::Citation && names_edition(reference) {
+            continue;
+        }
+        let found = passages.iter().find_map(|it| Some((it, it.became(project, link)?)));
+        let Some((passage, became)) = found else { continue };
+        match link.role {
+            LinkRole::Target => head = move_head(passage, at, reference, &became, drafts),
+            LinkRole::Citation => match became.to.as_slice() {
+                [to] => redirect(at, reference, passage, to, drafts),
+                several => {
+                    pin(at, reference, passage, drafts);
+                    let message = format!(
+                        "{} became {}; the reference names the edition of {} until you write another",
+                        printed(passage, &became.from),
+                        listed(several, "and"),
+                        edition(passage),
+                    );
+                    let choices = several.iter().map(|to| named(reference, to));
+                    drafts.decide(at, reference.range, message, choices);
+                }
+            },
+        }
+    }
+    head.or_else(|| unmoved_head(project, passages, at))
+}
+
+/// The head of a declaration that names the later edition already.
+fn unmoved_head(
+    project: &Project,
+    passages: &[Passage<'_>],
+    at: &DeclarationRef<'_>,
+) -> Option<Head> {
+    let target = project.target(at.id)?.base_target().filter(|target| target.annex.is_none())?;
+    let passage = passages.iter().find(|it| it.is_moved && Some(it.base) == target.base)?;
+    let number = passage.later.provision(target.provision?)?.number.clone();
+    let to = Point { number, items: target.items.clone() };
+    Some(Head { id: at.id, kind: at.declaration.kind, base: passage.base, from: None, to })
+}
+
+fn move_head(
+    passage: &Passage<'_>,
+    at: &DeclarationRef<'_>,
+    reference: &Reference,
+    became: &Became,
+    drafts: &mut Drafts,
+) -> Option<Head> {
+    use DeclarationKind::*;
+    let declaration = at.declaration;
+    let has_themes = passage.later.layout == Layout::Attributes;
+    let is_addition = matches!(declaration.kind, AddControl | AddClause | AddObjective);
+    if has_themes && is_addition && has_below(passage, became) {
+        layout::move_below_theme(passage, at, reference, became, drafts);
+        return None;
+    }
+    let is_objective = declaration.kind == ModifyObjective && has_themes;
+    match became.to.as_slice() {
+        [to] => {
+            redirect(at, reference, passage, to, drafts);
+            let mut kind = declaration.kind;
+            if is_objective {
+                kind = ModifyPurpose;
+                drafts.of(at.id).edits.push((declaration.words, kind.words().to_owned()));
+            }
+            check_wording(passage, at, became, to, drafts);
+            Some(Head {
+                id: at.id,
+                kind,
+                base: passage.base,
+                from: Some(became.from.clone()),
+                to: to.clone(),
+            })
+        }
+        several
+            if declaration.kind == Retain && has_below(passage, became) && !several.is_empty() =>
+        {
+            retain_each(at, reference, passage, several, drafts);
+            None
+        }
+        several => {
+            pin(at, reference, passage, drafts);
+            let from = printed(passage, &became.from);
+            let words = if is_objective { ModifyPurpose.words() } else { declaration.kind.words() };
+            let choices: Vec<String> = several
+                .iter()
+                .map(|to| format!("{words} {}{}", between(declaration), named(reference, to)))
+                .collect();
+            let message = match several {
+                [] => format!(
+                    "{from} has no successor in {}; say elsewhere what is said here, or take it out",
+                    passage.later.document.printed()
+                ),
+                _ => format!(
+                    "{from} became {}; name the one that is meant, or say it of each",
+                    listed(several, "and")
+                ),
+            };
+            drafts.note(at, &format!("{from} became {}", listed(several, "and")));
+            drafts.decide(at, reference.range, message, choices);
+            None
+        }
+    }
+}
+
+/// `to`, where the head of a declaration has it before its reference.
+fn between(declaration: &Declaration) -> &'static str {
+    let is_added = declaration.kind.words().starts_with("add ");
+    if is_added { "to " } else { "" }
+}
+
+fn has_below(passage: &Passage<'_>, became: &Became) -> bool {
+    let provision = became.provision.and_then(|id| passage.earlier.provision(id));
+    provision.is_some_and(|provision| !provision.is_leaf())
+}
+
+/// What is retained with all below it is retained one by one where the clause or the objective is gone.
+fn retain_each(
+    at: &DeclarationRef<'_>,
+    reference: &Reference,
+    passage: &Passage<'_>,
+    places: &[Point],
+    drafts: &mut Drafts,
+) {
+    let Some((first, others)) = places.split_first() else { return };
+    redirect(at, reference, passage, first, drafts);
+    drafts.of(at.id).copies =
+        others.iter().map(|to| (reference.range, named(reference, to))).collect();
+}
+
+/// What depends on the words or the list of the base has to be looked at where that has changed.
+fn check_wording(
+    passage: &Passage<'_>,
+    at: &DeclarationRef<'_>,
+    became: &Became,
+    to: &Point,
+    drafts: &mut Drafts,
+) {
+    use annexa_syntax::Keyword::{Replace, Text};
+    let declaration = at.declaration;
+    if declaration.kind.is_modification()
+        && (declaration.field(Replace).is_some() || declaration.field(Text).is_some())
+    {
+        let message = format!(
+            "this takes the place of words of {}; look whether it fits those of {}",
+            printed(passage, &became.from),
+            passage.later.document.printed()
+        );
+        drafts.decide(
+            at,
+            declaration.words,
+            message,
+            ["keep it", "write it anew", "use `addition`"],
+        );
+    }
+    if let Some(item) = &declaration.as_item {
+        let last = |catalogue: &annexa_base::Catalogue, point: &Point| {
+            let provision = catalogue.find(&point.number).and_then(|id| catalogue.provision(id))?;
+            let items = match point.items.as_slice() {
+                [] => &provision.items,
+                path => &provision.item(path)?.items,
+            };
+            items.last().map(|item| item.mark.clone())
+        };
+        let (before, after) = (last(passage.earlier, &became.from), last(passage.later, to));
+        if before != after {
+            let shown = |mark: Option<annexa_syntax::SmolStr>| {
+                mark.map_or("has no items".to_owned(), |mark| format!("ends with {mark}"))
+            };
+            let message = format!(
+                "{} is to be the next item of a list; the list of {} {}",
+                item.value,
+                to.printed(),
+                shown(after)
+            );
+            drafts.decide(at, item.range, message, ["take the mark behind the last one"]);
+        }
+    }
+}
+
+/// Writes another place into a reference.
+pub(super) fn redirect(
+    at: &DeclarationRef<'_>,
+    reference: &Reference,
+    passage: &Passage<'_>,
+    to: &Point,
+    drafts: &mut Drafts,
+) {
+    let end = reference.range.end();
+    let edits = &mut drafts.of(at.id).edits;
+    match &reference.target {
+        ReferenceTarget::Base { alias, .. } => {
+            let range = TextRange::new(alias.range.end(), end);
+            let new = format!(" {}", to.printed());
+            if at.source(range) != new {
+                edits.push((range, new));
+            }
+        }
+        ReferenceTarget::Document { document, provision: Some(provision) } => {
+            let later = passage.later.document.edition.as_deref().unwrap_or_default();
+            edits.extend(document.edition.iter().map(|it| (it.range, later.to_owned())));
+            edits.push((TextRange::new(provision.range.start(), end), to.printed()));
+        }
+        _ => {}
+    }
+}
+
+/// Names the earlier edition outright.
+pub(super) fn pin(
+    at: &DeclarationRef<'_>,
+    reference: &Reference,
+    passage: &Passage<'_>,
+    drafts: &mut Drafts,
+) {
+    if let ReferenceTarget::Base { alias, edition: None, .. } = &reference.target {
+        let new = format!(":{}", edition(passage));
+        drafts.of(at.id).edits.push((TextRange::empty(alias.range.end()), new));
+    }
+}
+
+/// The reference, to another place.
+pub(super) fn named(reference: &Reference, to: &Point) -> String {
+    match &reference.target {
+        ReferenceTarget::Base { alias, .. } => format!("{} {}", alias.value, to.printed()),
+        _ => to.printed(),
+    }
+}
+
+/// `27002:2013 12.1.2`
+pub(super) fn printed(passage: &Passage<'_>, point: &Point) -> String {
+    let document = &passage.earlier.document;
+    let name = document.number.as_ref().unwrap_or(&document.document);
+    format!("{name}:{} {}", edition(passage), point.printed())
+}
+
+fn edition<'a>(passage: &Passage<'a>) -> &'a str {
+    passage.earlier.document.edition.as_deref().unwrap_or_default()
+}
+
+/// `5.36 and 8.8`
+pub(super) fn listed(points: &[Point], last: &str) -> String {
+    let printed: Vec<String> = points.iter().map(Point::printed).collect();
+    match printed.split_last() {
+        None => "nothing".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((end, others)) => format!("{} {last} {end}", others.join(", ")),
+    }
+}

@@ -1,0 +1,199 @@
+//! A revision of the repository around the current folder, as files that can be read like any others.
+//! The program `git` reads it, which knows every form of repository.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Component, Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use annexa_workspace::{CONFIG_FILE, ENDING};
+use tempfile::TempDir;
+
+use crate::outcome::Failure;
+
+/// The files of a revision that concern us. They are gone when this is.
+pub(super) struct Checkout {
+    /// What was asked for.
+    pub(super) path: PathBuf,
+    _folder: TempDir,
+}
+
+/// A file of a revision.
+struct Blob {
+    object: String,
+    path: PathBuf,
+}
+
+/// Reads `REVISION[:PATH]`.
+pub(super) fn checkout(named: &str) -> Result<Checkout, Failure> {
+    let (revision, path) = match named.split_once(':') {
+        Some((revision, path)) => (revision, Some(path)),
+        None => (named, None),
+    };
+    let below = below_top(path)?;
+    let tree = format!("{revision}^{{tree}}");
+    let tree = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &tree]).map_err(
+        |failure| match failure {
+            Trouble::Git(_) => Failure::new(format!("git knows no revision `{revision}`")).help(
+                "a version is written git:REVISION or git:REVISION:PATH, such as git:HEAD~1:meters",
+            ),
+            Trouble::Other(failure) => failure,
+        },
+    )?;
+    let blobs = blobs(&git(&["ls-tree", "-r", "-z", "--full-tree", tree.trim()])?);
+    if !blobs.iter().any(|blob| blob.path.starts_with(&below)) {
+        let place = if below.as_os_str().is_empty() { Path::new(".") } else { &below };
+        return Err(Failure::new(format!(
+            "`{revision}` has no .{ENDING} file at `{}`",
+            place.display()
+        )));
+    }
+    let cannot =
+        |error: std::io::Error| Failure::new(format!("cannot lay out `{revision}`: {error}"));
+    let folder = tempfile::tempdir().map_err(cannot)?;
+    contents(&blobs, |blob, bytes| {
+        let path = folder.path().join(&blob.path);
+        fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+        fs::write(path, bytes)
+    })?;
+    Ok(Checkout { path: folder.path().join(below), _folder: folder })
+}
+
+/// A path of the repository, from its top.
+fn below_top(path: Option<&str>) -> Result<PathBuf, Failure> {
+    let from_here = |path: &str| -> Result<PathBuf, Failure> {
+        let here = git(&["rev-parse", "--show-prefix"])?;
+        Ok(Path::new(here.trim_end_matches('\n')).join(path))
+    };
+    let joined = match path {
+        None | Some("." | "") => from_here("")?,
+        Some(path) if path.starts_with("./") || path.starts_with("../") => from_here(path)?,
+        Some(path) => {
+            // Outside of a repository it is said that this is none.
+            from_here("")?;
+            PathBuf::from(path)
+        }
+    };
+    let mut normal = PathBuf::new();
+    for component in joined.components() {
+        let is_inside = match component {
+            Component::Normal(name) => {
+                normal.push(name);
+                true
+            }
+            Component::CurDir => true,
+            Component::ParentDir => normal.pop(),
+            Component::RootDir | Component::Prefix(_) => false,
+        };
+        if !is_inside {
+            return Err(Failure::new(format!(
+                "`{}` leads out of the repository",
+                joined.display()
+            )));
+        }
+    }
+    Ok(normal)
+}
+
+/// The files of the language, and those that say which of them belong together.
+fn blobs(listed: &str) -> Vec<Blob> {
+    let concerns_us = |path: &Path| {
+        path.extension().is_some_and(|ending| ending == ENDING)
+            || path.file_name().is_some_and(|name| name == CONFIG_FILE || name == ".gitignore")
+    };
+    let is_plain = |path: &Path| path.components().all(|it| matches!(it, Component::Normal(_)));
+    listed
+        .split('\0')
+        .filter_map(|line| {
+            let (about, path) = line.split_once('\t')?;
+            let [mode, "blob", object] = about.split(' ').collect::<Vec<_>>()[..] else {
+                return None;
+            };
+            // Links lead nowhere here.
+            let is_file = mode.starts_with("100");
+            let path = PathBuf::from(path);
+            let is_ours = is_file && concerns_us(&path) && is_plain(&path);
+            is_ours.then(|| Blob { object: object.to_owned(), path })
+        })
+        .collect()
+}
+
+/// Reads files with one run of git, and hands each to `take`.
+fn contents(
+    blobs: &[Blob],
+    mut take: impl FnMut(&Blob, &[u8]) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let cannot = |error: std::io::Error| Failure::new(format!("cannot read from git: {error}"));
+    let mut git = Command::new("git")
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(no_git)?;
+    let (Some(mut stdin), Some(stdout)) = (git.stdin.take(), git.stdout.take()) else {
+        return Err(Failure::new("cannot speak to git"));
+    };
+    let read = std::thread::scope(|scope| {
+        // From a thread of its own: git stops reading while nobody reads what it writes.
+        scope.spawn(move || {
+            let names: String = blobs.iter().map(|blob| format!("{}\n", blob.object)).collect();
+            // Git has ended if it cannot be told; then there is less to be read, and that is said.
+            let _ = stdin.write_all(names.as_bytes());
+        });
+        let mut stdout = BufReader::new(stdout);
+        for blob in blobs {
+            let mut header = String::new();
+            stdout.read_line(&mut header)?;
+            let size = header.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
+            let size: usize = size.ok_or(std::io::ErrorKind::InvalidData)?;
+            let mut bytes = vec![0; size];
+            stdout.read_exact(&mut bytes)?;
+            stdout.read_exact(&mut [0])?;
+            take(blob, &bytes)?;
+        }
+        Ok(())
+    });
+    // It has nothing left to do; how it ends is of no interest.
+    let _ = git.wait();
+    read.map_err(cannot)
+}
+
+/// Why git gave nothing.
+enum Trouble {
+    /// It said so.
+    Git(String),
+    /// Anything else.
+    Other(Failure),
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Failure {
+        match trouble {
+            Trouble::Git(said) => Failure::new(format!("git says: {said}")),
+            Trouble::Other(failure) => failure,
+        }
+    }
+}
+
+fn no_git(error: std::io::Error) -> Failure {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::new("the program `git` is not installed")
+            .help("revisions are read with it; compare files or folders instead"),
+        _ => Failure::new(format!("cannot run git: {error}")),
+    }
+}
+
+fn git(arguments: &[&str]) -> Result<String, Trouble> {
+    let output = Command::new("git")
+        .args(arguments)
+        .output()
+        .map_err(|error| Trouble::Other(no_git(error)))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.trim().trim_start_matches("fatal: ").to_owned();
+        return Err(Trouble::Git(said));
+    }
+    String::from_utf8(output.stdout).map_err(|_| {
+        Trouble::Other(Failure::new("a name in the repository is not UTF-8; rename the file"))
+    })
+}

@@ -1,0 +1,147 @@
+//! `annexa diff`: what differs between two versions of a standard.
+
+mod git;
+mod layout;
+mod markdown;
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use annexa_diff::{Ambiguous, ChangeKind, Difference, Force, StandardDifference, diff};
+use annexa_model::Project;
+use annexa_workspace::discover;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::analysis;
+use crate::outcome::{Failure, Outcome};
+use crate::terminal::{self, count};
+
+/// Compare two versions of a standard: what is added, removed, changed, moved and renumbered
+///
+/// Provisions are told apart by what they are and not by their numbers. Where the versions rest on
+/// different editions of ISO/IEC 27001 or 27002, each is compared with what it became. The words that
+/// changed are shown, and whether a verbal form asks for more than before (may, should, shall) or for less.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  annexa diff old/ new/                              two folders
+  annexa diff cloud-2013.annexa cloud-2022.annexa    two files
+  annexa diff git:HEAD .                             what is not committed yet
+  annexa diff git:v1.0 git:v2.0                      two revisions of this folder
+  annexa diff git:v1.0:meters git:v2.0:standards     other folders of the repository
+  annexa diff git:v1.0 . --format markdown           for a comment or a report
+
+A version is a file, a folder, or git:REVISION[:PATH]. The path is counted from the top of the repository,
+or from the current folder if it begins with ./ or is left out.
+
+The exit code is 0 if nothing differs, and 1 if something does.")]
+pub(crate) struct Diff {
+    /// The old version
+    #[arg(value_name = "OLD")]
+    old: String,
+
+    /// The new version
+    #[arg(value_name = "NEW")]
+    new: String,
+
+    /// How to show the difference
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+/// How a difference is shown.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people at a terminal
+    Text,
+    /// For other programs
+    Json,
+    /// For comments and reports
+    Markdown,
+}
+
+/// A difference, and between what.
+#[derive(Serialize)]
+struct Document<'a> {
+    old: &'a str,
+    new: &'a str,
+    standards: &'a [StandardDifference],
+}
+
+/// Runs the command.
+pub(crate) fn run(command: &Diff) -> Result<Outcome, Failure> {
+    let (old, new) = (version(&command.old)?, version(&command.new)?);
+    let difference = diff(&old, &new).map_err(|Ambiguous(prefix)| {
+        Failure::new(format!("one of the versions holds two standards with the prefix {prefix}"))
+            .help("name the one that is meant by its file")
+    })?;
+    match command.format {
+        Format::Text => {
+            terminal::print(&text::text(&difference))?;
+            terminal::say(&summary(&difference));
+        }
+        Format::Markdown => terminal::print_bytes(markdown::markdown(&difference).as_bytes())?,
+        Format::Json => {
+            let (old, new) = (command.old.as_str(), command.new.as_str());
+            let document = Document { old, new, standards: &difference.standards };
+            let json = serde_json::to_string_pretty(&document);
+            let json = json.map_err(|error| Failure::new(format!("cannot write JSON: {error}")))?;
+            terminal::print_bytes(format!("{json}\n").as_bytes())?;
+        }
+    }
+    let is_same = difference.standards.is_empty();
+    Ok(if is_same { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// The projects of a version.
+fn version(named: &str) -> Result<Vec<Project>, Failure> {
+    match named.strip_prefix("git:") {
+        // A file can be named like that, too.
+        Some(revision) if !Path::new(named).exists() => {
+            let checkout = git::checkout(revision)?;
+            projects(&checkout.path)
+        }
+        _ => projects(Path::new(named)),
+    }
+}
+
+fn projects(path: &Path) -> Result<Vec<Project>, Failure> {
+    let roots = discover(&[PathBuf::from(path)]).into_iter();
+    roots.map(|root| analysis::read(&root.map_err(Failure::from)?)).collect()
+}
+
+/// How much differs, in a line.
+fn summary(difference: &Difference) -> String {
+    let changes = || difference.standards.iter().flat_map(|standard| &standard.changes);
+    let kinds = [
+        (ChangeKind::Added, "added"),
+        (ChangeKind::Removed, "removed"),
+        (ChangeKind::Changed, "changed"),
+        (ChangeKind::Moved, "moved"),
+        (ChangeKind::Renumbered, "renumbered"),
+    ];
+    let of_kind = |kind| changes().filter(|change| change.kinds.contains(&kind)).count();
+    let mut parts: Vec<String> = kinds
+        .into_iter()
+        .map(|(kind, name)| (of_kind(kind), name))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, name)| format!("{number} {name}"))
+        .collect();
+    if parts.is_empty() {
+        return format!("{} differs.\n", terminal::styled(terminal::GOOD, "Nothing"));
+    }
+    let forces = [
+        (Force::Strengthened, "strengthened"),
+        (Force::Weakened, "weakened"),
+        (Force::Reversed, "reversed"),
+    ];
+    let forms = || changes().flat_map(|change| &change.parts).flat_map(|part| &part.verbal_forms);
+    for (force, name) in forces {
+        let number = forms().filter(|form| form.force == Some(force)).count();
+        if number > 0 {
+            parts.push(format!("{} {name}", count(number, "verbal form")));
+        }
+    }
+    format!("{}.\n", parts.join(", "))
+}

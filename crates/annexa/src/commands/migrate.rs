@@ -1,0 +1,219 @@
+//! `annexa migrate`: takes standards from one edition of their bases to another.
+
+use std::path::PathBuf;
+
+use annexa_model::{Decision, FileId, Migrated, Migration, Project, Scope, migrate};
+use annexa_workspace::{Root, discover, shown};
+use clap::Args;
+
+use super::analysis;
+use crate::outcome::{Failure, Outcome};
+use crate::patch::patch;
+use crate::terminal::{self, count};
+use crate::write::{self, Existing};
+
+/// Take a standard over to another edition of ISO/IEC 27001 and 27002
+///
+/// What can be told by a machine is done: the base lines, references in declarations and texts, objectives
+/// that become the purposes of their controls, what was said of controls that have become one. No word and
+/// no comment is lost. What a person has to decide is listed with the line and the choices, and marked in
+/// the source by comments that begin with "to decide". Without --write nothing is changed.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  annexa migrate --to 2022                 list what has to be decided on the way to 2022
+  annexa migrate cloud.annexa --to 2022    the same for one standard
+  annexa migrate --to 2022 --diff          show what would be changed
+  annexa migrate --to 2022 --write         change the files
+
+The exit code is 0 if nothing has to be decided, and 1 if decisions are left.")]
+pub(crate) struct Migrate {
+    /// A file or a folder; the current folder if none is given
+    #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
+    path: PathBuf,
+
+    /// The edition to go to, such as 2022
+    #[arg(long, value_name = "EDITION")]
+    to: String,
+
+    /// Change the files
+    #[arg(long, conflicts_with = "diff")]
+    write: bool,
+
+    /// Show the changes as a unified diff on standard output
+    #[arg(long)]
+    diff: bool,
+}
+
+/// How much there was to do.
+#[derive(Default)]
+struct Total {
+    bases: Vec<String>,
+    files: usize,
+    changes: usize,
+    joined: usize,
+    decisions: usize,
+}
+
+/// Runs the command.
+pub(crate) fn run(command: &Migrate) -> Result<Outcome, Failure> {
+    let mut total = Total::default();
+    let mut outcome = Outcome::Clean;
+    for root in discover(std::slice::from_ref(&command.path)) {
+        let result = root.map_err(Failure::from).and_then(|it| project(command, &it, &mut total));
+        match result {
+            Ok(()) => {}
+            Err(Failure::NobodyReads) => return Err(Failure::NobodyReads),
+            Err(failure) => {
+                terminal::say(&failure.render());
+                outcome = Outcome::Trouble;
+            }
+        }
+    }
+    if outcome == Outcome::Clean || total.changes + total.decisions > 0 {
+        terminal::say(&summary(command, &total));
+    }
+    let left = if total.decisions > 0 { Outcome::Findings } else { Outcome::Clean };
+    Ok(outcome.max(left))
+}
+
+fn project(command: &Migrate, root: &Root, total: &mut Total) -> Result<(), Failure> {
+    let project = analysis::read(root)?;
+    check_edition(&project, &command.to)?;
+    let shown = |file: FileId| shown(&root.folder.join(project.path(file)));
+    let broken = project.files().iter().position(|it| it.document.errors().next().is_some());
+    if let Some(broken) = broken {
+        let file = shown(FileId::Project(broken as u32));
+        return Err(Failure::new(format!("`{file}` has errors of syntax, and cannot be migrated"))
+            .help("`annexa check` shows them"));
+    }
+    let migration = migrate(&project, Scope::Project, &command.to);
+    let files = migration.files(&project);
+    let old = |file: FileId| {
+        project.document(file).map(|document| document.text().to_string()).unwrap_or_default()
+    };
+    if command.write {
+        let changes: Vec<_> = files
+            .iter()
+            .map(|it| (root.folder.join(project.path(it.file)), old(it.file), &*it.text))
+            .collect();
+        write_all(&changes)?;
+        for it in &files {
+            terminal::say(&format!("migrated {}\n", shown(it.file)));
+        }
+    }
+    let mut list = String::new();
+    for decision in &migration.decisions {
+        let file = decision.location.file;
+        let migrated = files.iter().find(|it| it.file == file);
+        let line = line(&project, decision, migrated.filter(|_| command.write), &old(file));
+        list.push_str(&laid_out(&shown(file), line, decision));
+    }
+    if command.diff {
+        for it in &files {
+            terminal::print(&patch(&shown(it.file), &old(it.file), &it.text))?;
+        }
+        terminal::say(&list);
+    } else {
+        terminal::print(&list)?;
+    }
+    total.add(&migration, files.len());
+    Ok(())
+}
+
+/// Says which editions there are, if that is none.
+fn check_edition(project: &Project, edition: &str) -> Result<(), Failure> {
+    let catalogues = project.catalogue_ids().filter_map(|id| project.catalogue(id));
+    let mut known: Vec<&str> = catalogues.filter_map(|it| it.document.edition.as_deref()).collect();
+    if known.contains(&edition) {
+        return Ok(());
+    }
+    known.sort_unstable();
+    known.dedup();
+    Err(Failure::new(format!("no base standard is known in an edition of `{edition}`"))
+        .help(format!("known are the editions of {}", known.join(", "))))
+}
+
+/// Writes all the files or none.
+fn write_all(changes: &[(PathBuf, String, &str)]) -> Result<(), Failure> {
+    for (index, (path, _, new)) in changes.iter().enumerate() {
+        if let Err(failure) = write::file(path, new.as_bytes(), Existing::Replace) {
+            for (path, old, _) in changes.iter().take(index) {
+                // If this fails as well, the first error is the one to be told.
+                let _ = write::file(path, old.as_bytes(), Existing::Replace);
+            }
+            return Err(failure.help("no file was changed"));
+        }
+    }
+    Ok(())
+}
+
+/// The line of a decision, in the text that is on the disk in the end.
+fn line(project: &Project, decision: &Decision, migrated: Option<&Migrated>, old: &str) -> usize {
+    let (text, offset) = match migrated {
+        Some(migrated) => (migrated.text.as_str(), migrated.start(project, decision.location)),
+        None => (old, project.range(decision.location).start().into()),
+    };
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+fn laid_out(file: &str, line: usize, decision: &Decision) -> String {
+    let place = terminal::styled(terminal::STRONG, &format!("{file}:{line}"));
+    let mut text = format!("{place}: {}\n", decision.message);
+    for choice in &decision.choices {
+        text.push_str(&format!("    - {choice}\n"));
+    }
+    text
+}
+
+impl Total {
+    fn add(&mut self, migration: &Migration, files: usize) {
+        for (from, to) in &migration.bases {
+            let way = format!("{} to {}", from.printed(), to.printed());
+            if !self.bases.contains(&way) {
+                self.bases.push(way);
+            }
+        }
+        self.files += files;
+        self.changes += migration.edits.len();
+        self.joined += migration.joined;
+        self.decisions += migration.decisions.len();
+    }
+}
+
+fn summary(command: &Migrate, total: &Total) -> String {
+    if total.changes + total.decisions == 0 {
+        return format!(
+            "{} Nothing here speaks of an earlier edition than that of {}.\n",
+            terminal::styled(terminal::GOOD, "Nothing to do."),
+            command.to
+        );
+    }
+    let mut text = String::new();
+    if !total.bases.is_empty() {
+        text.push_str(&format!("From {}.\n", total.bases.join(" and from ")));
+    }
+    let verb = if command.write { "made" } else { "to be made" };
+    text.push_str(&format!(
+        "{} {verb} in {}",
+        count(total.changes, "change"),
+        count(total.files, "file")
+    ));
+    if total.joined > 0 {
+        text.push_str(&format!(", {} joined into another", count(total.joined, "declaration")));
+    }
+    match total.decisions {
+        0 => text.push_str("; nothing is left to decide.\n"),
+        left => {
+            let left =
+                terminal::styled(terminal::WARNING, &format!("{} left", count(left, "decision")));
+            text.push_str(&format!("; {left}.\n"));
+        }
+    }
+    if !command.write && total.changes > 0 {
+        text.push_str(
+            "Nothing was written: --write changes the files, --diff shows the changes.\n",
+        );
+    }
+    text
+}
