@@ -48,7 +48,11 @@ impl Analysis {
         files: impl IntoIterator<Item = (String, Document)>,
         settings: Settings,
     ) -> Analysis {
-        let project = Project::new(files, settings);
+        Analysis::of(Project::new(files, settings))
+    }
+
+    /// Analyses a project.
+    pub fn of(project: Project) -> Analysis {
         let checks = Checks::of(&project);
         let report = |found| Arc::new(Report::of(&project, found));
         let files = 0..project.files().len() as u32;

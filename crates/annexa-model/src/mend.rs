@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use annexa_syntax::{TextRange, line_end};
 
-use crate::{Diagnostic, Edit, FileId, Fix, Project, check};
+use crate::{Analysis, Diagnostic, Edit, FileId, Fix, Project};
 
 /// More rounds than these mean that fixes undo one another.
 const ROUNDS: usize = 20;
@@ -13,7 +13,7 @@ const ROUNDS: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Mended {
     /// The project afterwards; its files have the ids that they had before.
-    pub project: Project,
+    pub analysis: Analysis,
     /// The files that have another text.
     pub changed: BTreeSet<FileId>,
     /// How many fixes were made.
@@ -22,14 +22,19 @@ pub struct Mended {
     pub left_alone: BTreeSet<FileId>,
 }
 
-/// Makes the first fix of every finding that has one. A fix that touches what another one changes
-/// waits for the next round, and is made then if it is still needed.
-pub fn mend(project: &Project) -> Mended {
+/// Makes the first fix of every finding in some files that has one; others follow where a fix reaches
+/// them. A fix that touches what another one changes waits for the next round, and is made then if it
+/// is still needed.
+pub fn mend(analysis: &Analysis, files: &[FileId]) -> Mended {
     let mut left_alone = BTreeSet::new();
     loop {
-        let mended = mend_but(project, &left_alone);
+        let mended = mend_but(analysis, files, &left_alone);
+        let parses = |file: &&FileId| {
+            let document = mended.analysis.project().document(**file);
+            document.is_some_and(|document| document.errors().next().is_none())
+        };
         let broken: Vec<FileId> =
-            mended.changed.iter().copied().filter(|file| !parses(&mended.project, *file)).collect();
+            mended.changed.iter().filter(|file| !parses(file)).copied().collect();
         if broken.is_empty() {
             return mended;
         }
@@ -38,22 +43,18 @@ pub fn mend(project: &Project) -> Mended {
     }
 }
 
-fn parses(project: &Project, file: FileId) -> bool {
-    project.document(file).is_some_and(|document| document.errors().next().is_none())
-}
-
-/// Mends all files but some.
-fn mend_but(project: &Project, left_alone: &BTreeSet<FileId>) -> Mended {
+/// Mends files, and leaves some alone.
+fn mend_but(analysis: &Analysis, files: &[FileId], left_alone: &BTreeSet<FileId>) -> Mended {
     let mut mended = Mended {
-        project: project.clone(),
+        analysis: analysis.clone(),
         changed: BTreeSet::new(),
         fixes: 0,
         left_alone: left_alone.clone(),
     };
     for _ in 0..ROUNDS {
-        let found = check(&mended.project).diagnostics;
-        let mut round = Round::new(&mended.project);
-        for fix in found.iter().filter_map(first_fix) {
+        let mut round = Round::new(mended.analysis.project());
+        let found = files.iter().flat_map(|file| mended.analysis.findings(*file));
+        for fix in found.filter_map(first_fix) {
             round.take(fix, left_alone);
         }
         if round.fixes == 0 {
@@ -61,11 +62,11 @@ fn mend_but(project: &Project, left_alone: &BTreeSet<FileId>) -> Mended {
         }
         mended.fixes += round.fixes;
         mended.changed.extend(round.edits.keys());
-        mended.project = round.made();
+        mended.analysis = round.made(&mended.analysis);
     }
     mended.changed.retain(|file| {
-        let text = |project: &Project| project.document(*file).map(|it| it.text().clone());
-        text(project) != text(&mended.project)
+        let text = |it: &Analysis| it.project().document(*file).map(|it| it.text().clone());
+        text(analysis) != text(&mended.analysis)
     });
     mended
 }
@@ -122,32 +123,34 @@ impl<'a> Round<'a> {
     }
 
     /// The project with these fixes.
-    fn made(self) -> Project {
-        let mut edits = self.edits;
-        let files = (0..).zip(self.project.files()).map(|(index, file)| {
-            let mut document = file.document.clone();
-            let mut edits = edits.remove(&FileId::Project(index)).unwrap_or_default();
+    fn made(self, analysis: &Analysis) -> Analysis {
+        let mut made = analysis.clone();
+        for (file, mut edits) in self.edits {
+            let Some(mut document) = self.project.document(file).cloned() else { continue };
             edits.sort_by_key(|(range, _)| std::cmp::Reverse((range.start(), range.end())));
             let line_end = line_end(&document);
             for (range, new) in edits {
-                let new = new.replace('\n', line_end);
-                document.edit(range.start().into()..range.end().into(), &new);
+                document.edit(range.into(), &new.replace('\n', line_end));
             }
-            (file.path.clone(), document)
-        });
-        let files: Vec<_> = files.collect();
-        Project::new(files, self.project.settings().clone())
+            made = made.edited(file, document);
+        }
+        made
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::mend;
+    use super::Mended;
     use crate::testing::{HEAD, found, project};
-    use crate::{FileId, Project};
+    use crate::{Analysis, FileId, Project};
 
-    fn text(project: &Project, file: u32) -> String {
-        project.document(FileId::Project(file)).unwrap().text().to_string()
+    fn mend(project: &Project) -> Mended {
+        let files: Vec<_> = (0..project.files().len() as u32).map(FileId::Project).collect();
+        super::mend(&Analysis::of(project.clone()), &files)
+    }
+
+    fn text(mended: &Mended, file: u32) -> String {
+        mended.analysis.project().document(FileId::Project(file)).unwrap().text().to_string()
     }
 
     #[test]
@@ -159,13 +162,13 @@ mod tests {
             ),
         )]);
         let mended = mend(&before);
-        let after = text(&mended.project, 0);
+        let after = text(&mended, 0);
         assert!(after.contains("to 27002 5.37 for operator {"), "{after}");
         assert!(after.contains("It should be so, and should be there."), "{after}");
         assert!(mended.fixes >= 3 && mended.left_alone.is_empty());
-        assert!(!found(&mended.project).iter().any(|it| it.starts_with("R102")));
+        assert!(!found(mended.analysis.project()).iter().any(|it| it.starts_with("R102")));
         // It is at rest.
-        assert_eq!(mend(&mended.project).fixes, 0);
+        assert_eq!(mend(mended.analysis.project()).fixes, 0);
     }
 
     #[test]
@@ -174,7 +177,7 @@ mod tests {
         let before = project(&[("a.annexa", &format!("{HEAD}\n{twice}"))]);
         let mended = mend(&before);
         let after = "interpret 27001 7.2 {\n  text \"x\"\n  rationale \"z\"\n}\n";
-        assert_eq!(text(&mended.project, 0), format!("{HEAD}\n{after}"));
+        assert_eq!(text(&mended, 0), format!("{HEAD}\n{after}"));
         assert_eq!(mended.fixes, 1);
     }
 
@@ -183,14 +186,14 @@ mod tests {
         let misspelt = "add guidance to 27002 5.1 {\n  txet \"It shall be.\"\n}\n";
         let mended = mend(&project(&[("a.annexa", &format!("{HEAD}\n{misspelt}"))]));
         let after = "add guidance to 27002 5.1 {\n  text \"It should be.\"\n}\n";
-        assert_eq!(text(&mended.project, 0), format!("{HEAD}\n{after}"));
+        assert_eq!(text(&mended, 0), format!("{HEAD}\n{after}"));
     }
 
     #[test]
     fn two_fixes_never_give_one_label() {
         let gaps = "add clause SMX.12 \"A\" to 27001\n\nadd clause SMX.15 \"B\" to 27001\n";
         let mended = mend(&project(&[("a.annexa", &format!("{HEAD}\n{gaps}"))]));
-        let after = text(&mended.project, 0);
+        let after = text(&mended, 0);
         assert!(after.contains("SMX.11 \"A\"") && after.contains("SMX.12 \"B\""), "{after}");
     }
 
@@ -199,7 +202,7 @@ mod tests {
         let control = "add control SMX.8.35 \"x\" to 27002 8 {\n  control \"x should\"\n}\n";
         let before = format!("{HEAD}\n{control}").replace('\n', "\r\n");
         let mended = mend(&project(&[("a.annexa", &before)]));
-        let after = text(&mended.project, 0);
+        let after = text(&mended, 0);
         assert!(after.contains("\r\n\r\nrefine 27001 6.1.3 c) {\r\n"), "{after:?}");
         assert!(!after.replace("\r\n", "").contains('\n'), "{after:?}");
     }
@@ -214,9 +217,9 @@ mod tests {
         ];
         let before = project(&files.each_ref().map(|(path, text)| (*path, text.as_str())));
         let mended = mend(&before);
-        assert_eq!(Vec::from_iter(mended.changed), [FileId::Project(2)]);
-        assert_eq!(Vec::from_iter(mended.left_alone), [FileId::Project(1)]);
-        assert_eq!(text(&mended.project, 1), files[1].1);
+        assert_eq!(Vec::from_iter(&mended.changed), [&FileId::Project(2)]);
+        assert_eq!(Vec::from_iter(&mended.left_alone), [&FileId::Project(1)]);
+        assert_eq!(text(&mended, 1), files[1].1);
     }
 
     #[test]
@@ -226,11 +229,11 @@ mod tests {
         let cites = "part of SMX\n\ninterpret 27001 7.2 {\n  text \"See {SMX.15}.\"\n}\n";
         let head = format!("{inline}\n{added}");
         let whole = mend(&project(&[("a.annexa", &head), ("b.annexa", cites)]));
-        assert!(text(&whole.project, 0).contains("SMX.11"), "{}", text(&whole.project, 0));
-        assert!(text(&whole.project, 1).contains("{SMX.11}"), "{}", text(&whole.project, 1));
+        assert!(text(&whole, 0).contains("SMX.11"), "{}", text(&whole, 0));
+        assert!(text(&whole, 1).contains("{SMX.11}"), "{}", text(&whole, 1));
         let broken = format!("{cites}\nretain 27001 7.2 [\n");
         let none = mend(&project(&[("a.annexa", &head), ("b.annexa", &broken)]));
-        assert!(text(&none.project, 0).contains("SMX.15"));
-        assert_eq!(text(&none.project, 1), broken);
+        assert!(text(&none, 0).contains("SMX.15"));
+        assert_eq!(text(&none, 1), broken);
     }
 }

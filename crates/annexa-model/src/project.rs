@@ -230,6 +230,13 @@ impl Project {
         self.bases.newer(id)
     }
 
+    /// The catalogue of the newest edition, where that of another one is superseded.
+    pub fn newest(&self, id: CatalogueId) -> Option<CatalogueId> {
+        // A catalogue of the project can say that two supersede one another.
+        let newer = std::iter::successors(self.newer(id), |&id| self.newer(id));
+        newer.take(self.catalogue_ids().count()).last()
+    }
+
     /// The correspondence from the edition of one catalogue to that of another.
     pub fn correspondence(&self, from: CatalogueId, to: CatalogueId) -> Option<&Correspondence> {
         self.bases.correspondence(from, to)

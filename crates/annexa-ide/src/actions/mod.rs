@@ -11,6 +11,7 @@ mod allow;
 mod apart;
 mod fix_all;
 mod fixes;
+mod migrate;
 mod move_to_part;
 mod pieces;
 mod provision;
@@ -99,8 +100,10 @@ struct Group {
 
 static GROUPS: &[Group] = &[
     fixes::GROUP,
+    migrate::STANDARD,
     allow::GROUP,
     restate::GROUP,
+    migrate::DECLARATION,
     provision::GROUP,
     renumber::GROUP,
     move_to_part::GROUP,

@@ -3,7 +3,7 @@
 use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
-use crate::{Base, BaseId, Location, Project, Resolved, Scope, Standard, migrate};
+use crate::{Base, BaseId, Location, Project, Resolved, Standard};
 
 /// R101 on a `base` line: no catalogue of the edition, or no such amendment.
 pub(super) fn unknown_base(
@@ -134,31 +134,19 @@ pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut F
     let StandardContext { project, standard } = *context;
     for base in standard.bases.iter().filter(|base| base.dated) {
         let Some(old) = base.catalogue else { continue };
-        let Some(newer) = project.newer(old) else { continue };
-        let newest = std::iter::successors(Some(newer), |&id| project.newer(id))
-            .take(project.catalogue_ids().count())
-            .last()
-            .unwrap_or(newer);
+        let Some(newest) = project.newest(old) else { continue };
         let name = references::printed(project, newest);
-        let mut finding = findings.report(
+        // The way there is `migrate`: too much for a fix among others, and for every keystroke.
+        let finding = findings.report(
             base.location,
             format!(
-                "{} is superseded by {name}; rest on the newer edition, or say with `allow R104` why not",
+                "{} is superseded by {name}; rest on the newer edition (`annexa migrate`), or say with \
+                 `allow R104` why not",
                 base.designation.printed()
             ),
         );
         if let Some(catalogue) = project.catalogue(newest) {
-            finding = finding.related(catalogue.location, "the newer edition");
-        }
-        let edition = project.catalogue(newest).and_then(|it| it.document.edition.as_deref());
-        let migration = migrate(project, Scope::Standard(standard.id), edition.unwrap_or_default());
-        let left = match migration.decisions.len() {
-            0 => String::new(),
-            1 => "; 1 decision is left".to_owned(),
-            many => format!("; {many} decisions are left"),
-        };
-        if !migration.edits.is_empty() {
-            finding.fix(format!("Migrate to {name}{left}"), migration.edits);
+            let _ = finding.related(catalogue.location, "the newer edition");
         }
     }
 }

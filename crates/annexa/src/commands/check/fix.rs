@@ -2,7 +2,7 @@
 
 use std::ops::AddAssign;
 
-use annexa_model::{FileId, Project, mend};
+use annexa_model::{Analysis, FileId, Project, mend};
 
 use crate::commands::analysis::{self, Checked};
 use crate::outcome::{Failure, Outcome};
@@ -33,7 +33,9 @@ impl AddAssign for Fixed {
 
 /// Mends a project, and checks it again. Nothing is written where only the difference is wanted.
 pub(super) fn project(checked: Checked, diff: bool) -> Result<(Checked, Fixed), Failure> {
-    let mended = mend(&checked.project);
+    let files: Vec<_> = (0..checked.project.files().len() as u32).map(FileId::Project).collect();
+    let mended = mend(&Analysis::of(checked.project.clone()), &files);
+    let after = mended.analysis.project();
     let shown = |file| checked.shown(checked.project.path(file));
     let mut fixed = Fixed {
         fixes: mended.fixes,
@@ -42,7 +44,7 @@ pub(super) fn project(checked: Checked, diff: bool) -> Result<(Checked, Fixed), 
     };
     for &file in &mended.changed {
         let shown = shown(file);
-        let new = text(&mended.project, file);
+        let new = text(after, file);
         if diff {
             fixed.diff.push_str(&patch(&shown, &text(&checked.project, file), &new));
         } else {
@@ -51,7 +53,7 @@ pub(super) fn project(checked: Checked, diff: bool) -> Result<(Checked, Fixed), 
         }
         fixed.files.push(shown);
     }
-    Ok((analysis::checked(checked.root, mended.project), fixed))
+    Ok((analysis::checked(checked.root, after.clone()), fixed))
 }
 
 fn text(project: &Project, file: FileId) -> String {
