@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_bare_head_lacks_everything_but_its_sector_and_bases() {
-        let project = with_head("");
+        let head = HEAD.replace("  scope \"Meters.\"\n", "");
+        let project = project(&[("smx.annexa", &head)]);
         let status = status(&project);
         assert_eq!(status.template, Template::A);
         let done: Vec<_> = status.steps.iter().filter(|it| it.missing.is_none()).collect();
