@@ -1,0 +1,5 @@
+[
+  (block)
+  (text)
+  (comment)+
+] @fold

@@ -1,0 +1,52 @@
+; Heads
+[
+  "standard" "part" "of" "catalogue" "overlay" "correspondence" "term" "add" "modify" "refine" "interpret" "retain"
+  "annex" "amendment" "to" "as" "for" "by"
+] @keyword
+(addition kind: _ @keyword)
+(modification kind: _ @keyword)
+(catalogued kind: _ @keyword)
+[ "new" "rest" "unchanged" ] @keyword
+
+; Fields
+(field name: _ @property)
+(unknown_field name: (unknown_name) @comment.warning)
+(value) @constant
+(rule_code) @constant
+(audience) @variable.parameter
+(alias) @module
+
+; Names
+(standard prefix: (prefix) @module)
+(part_of prefix: (prefix) @module)
+(title) @markup.heading
+(term name: (title) @type)
+(designation) @string.special
+(edition) @number
+(label) @label
+(number) @number
+(item_mark) @markup.list
+(string) @string
+
+; Texts
+(text [ "\"\"\"" "\"" ] @string)
+(prose) @spell
+(escaped_brace) @string.escape
+(text_reference) @markup.link
+(text_reference [ "{" "}" ] @punctuation.special)
+(term_reference [ "{" "}" ] @punctuation.special)
+(term_reference "term" @keyword)
+(term_name) @type
+(figure [ "{" "}" ] @punctuation.special)
+(figure "figure" @keyword)
+
+; Verbal forms: what an auditor reads first, each in a colour of its own
+(requirement) @keyword.exception
+(constraint) @keyword.exception
+(recommendation) @keyword.conditional
+(permission) @keyword.modifier
+(capability) @keyword.operator
+
+(comment) @comment @spell
+(block [ "{" "}" ] @punctuation.bracket)
+[ "," ":" "+" "/" "->" ] @punctuation.delimiter

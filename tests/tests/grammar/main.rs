@@ -1,0 +1,177 @@
+//! The grammars of editors agree with the parser of the language, over every file of the repository.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use annexa_syntax::{Document, Keyword};
+use tree_sitter::{Language, Node, Parser, Tree};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in the repository")
+}
+
+fn language() -> Language {
+    tree_sitter_annexa::LANGUAGE.into()
+}
+
+fn parsed(text: &str) -> Tree {
+    let mut parser = Parser::new();
+    parser.set_language(&language()).expect("the versions go together");
+    parser.parse(text, None).expect("nothing cancels it")
+}
+
+/// Every `.annexa` file below a folder of the repository.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("it is there") {
+        let path = entry.expect("it can be read").path();
+        if path.is_dir() && !path.ends_with("node_modules") {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|it| it == "annexa") {
+            found.push(path);
+        }
+    }
+}
+
+/// Whether there are neither errors nor fields that the language does not have.
+fn is_right(document: &Document) -> bool {
+    let declarations = document.items().flat_map(|(_, item)| item.declarations());
+    document.errors().next().is_none()
+        && declarations.into_iter().all(|it| it.unknown_fields.is_empty())
+}
+
+/// The files that the language accepts: path and text of each.
+fn accepted() -> Vec<(PathBuf, String)> {
+    let mut paths = Vec::new();
+    for folder in ["crates", "examples", "tests"] {
+        sources(&root().join(folder), &mut paths);
+    }
+    paths.sort();
+    let texts = paths.into_iter().filter_map(|path| {
+        // What is no UTF-8 is there for tests of just that.
+        let text = std::fs::read_to_string(&path).ok()?;
+        Some((path, text))
+    });
+    let accepted: Vec<_> = texts.filter(|(_, text)| is_right(&Document::new(text))).collect();
+    assert!(accepted.len() > 100, "few files are looked at: {}", accepted.len());
+    accepted
+}
+
+fn first_error<'a>(node: Node<'a>) -> Option<Node<'a>> {
+    if node.is_error() || node.is_missing() {
+        return Some(node);
+    }
+    let mut cursor = node.walk();
+    node.children(&mut cursor).find_map(first_error)
+}
+
+#[test]
+fn what_the_language_accepts_tree_sitter_does() {
+    let mut wrong = Vec::new();
+    for (path, text) in accepted() {
+        let tree = parsed(&text);
+        if let Some(error) = first_error(tree.root_node()) {
+            let place = error.start_position();
+            let line = text.lines().nth(place.row).unwrap_or_default();
+            wrong.push(format!("{}:{}: {line}", path.display(), place.row + 1));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn declarations_are_the_same() {
+    let mut seen = 0;
+    for (path, text) in accepted() {
+        let tree = parsed(&text);
+        let mut cursor = tree.root_node().walk();
+        let children = tree.root_node().named_children(&mut cursor);
+        let theirs: Vec<_> = children
+            .filter(|it| it.kind() == "declaration")
+            .map(|it| text[it.byte_range()].trim_end().to_owned())
+            .collect();
+        let document = Document::new(&text);
+        let items = document.items();
+        let ours: Vec<_> = items
+            .flat_map(|(_, item)| {
+                let declarations = item.declarations().iter();
+                declarations.map(|it| item.text()[it.range].trim_end().to_owned())
+            })
+            .collect();
+        assert_eq!(theirs, ours, "{}", path.display());
+        seen += ours.len();
+    }
+    assert!(seen > 1_000, "few declarations are looked at: {seen}");
+}
+
+#[test]
+fn what_the_language_rejects_tree_sitter_does() {
+    for wrong in [
+        "retain 27001 7.2 [\n",
+        "refine 27001 {\n  text \"\"\"It shall be so.\"\"\"\n",
+        "add control \"No label\" to 27002 5 {\n}\n",
+        "standard {\n}\n",
+        "add guidance 27002 5.1 {\n  text \"x\"\n}\n",
+        "retain 27001 7.2 {\n  reason \"x\"\n}}\n",
+    ] {
+        assert!(Document::new(wrong).errors().next().is_some(), "it is right: {wrong}");
+        assert!(first_error(parsed(wrong).root_node()).is_some(), "{wrong}");
+    }
+}
+
+/// What is written as a word of the language in a list of alternatives.
+fn words_of(pattern: &str) -> impl Iterator<Item = &str> {
+    let is_list = |it: &&str| it.chars().all(|it| it.is_ascii_lowercase() || it == '|');
+    let lists = pattern.split(['(', ')']).filter(is_list);
+    lists.flat_map(|list| list.split('|')).filter(|it| !it.is_empty())
+}
+
+fn keywords() -> BTreeSet<String> {
+    Keyword::ALL.iter().map(|it| it.as_str().to_owned()).collect()
+}
+
+#[test]
+fn textmate_colours_the_keywords_and_no_others() {
+    let text = std::fs::read_to_string(root().join("grammar/annexa.tmLanguage.json"));
+    let grammar: serde_json::Value =
+        serde_json::from_str(&text.expect("it is there")).expect("it is JSON");
+    let rules = &grammar["repository"];
+    let mut found = BTreeSet::new();
+    for rule in ["kind", "declaration", "field", "entry", "word"] {
+        let pattern = rules[rule]["match"].as_str().expect("a pattern");
+        found.extend(words_of(pattern).map(str::to_owned));
+    }
+    for rule in rules["markup"]["patterns"].as_array().expect("a list") {
+        let is_word = rule.to_string().contains("keyword.other");
+        let pattern = rule["match"].as_str().or(rule["begin"].as_str()).expect("a pattern");
+        found.extend(words_of(pattern).filter(|_| is_word).map(str::to_owned));
+    }
+    assert_eq!(found, keywords());
+}
+
+#[test]
+fn tree_sitter_has_the_keywords_and_no_others() {
+    let language = language();
+    let kinds = 0..language.node_kind_count() as u16;
+    let found: BTreeSet<String> = kinds
+        .filter(|kind| !language.node_kind_is_named(*kind))
+        .filter_map(|kind| language.node_kind_for_id(kind))
+        .filter(|kind| kind.chars().all(|it| it.is_ascii_lowercase()))
+        .filter(|kind| *kind != "end")
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(found, keywords());
+}
+
+#[test]
+fn queries_fit_the_grammar() {
+    let folder = root().join("grammar/tree-sitter-annexa/queries");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).expect("it is there") {
+        let path = entry.expect("it can be read").path();
+        let text = std::fs::read_to_string(&path).expect("it can be read");
+        let query = tree_sitter::Query::new(&language(), &text);
+        assert!(query.is_ok(), "{}: {:?}", path.display(), query.err());
+        seen += 1;
+    }
+    assert_eq!(seen, 6);
+}
