@@ -38,16 +38,16 @@ export function chooseBase(): void {
     const found = await find(value);
     if (value !== pick.value) return;
     const documents = new Map(found.map(({ containerName, location }) => [containerName, new vscode.Location(location.uri, new vscode.Position(0, 0))]));
-    pick.items = [
-      ...[...documents].map(([label, at]) => ({ label, at, iconPath: new vscode.ThemeIcon('book'), alwaysShow: true })),
-      { label: 'provisions', kind: vscode.QuickPickItemKind.Separator },
-      ...found.map(({ name, containerName, location }) => ({ label: name, description: containerName, at: location, alwaysShow: true })),
-    ];
+    const whole = [...documents].map(([label, at]) => ({ label, at, iconPath: new vscode.ThemeIcon('book'), alwaysShow: true }));
+    const provisions = found.map(({ name, containerName, location }) => ({ label: name, description: containerName, at: location, alwaysShow: true }));
+    const line = { label: '', kind: vscode.QuickPickItemKind.Separator };
+    pick.items = value === '' ? [...whole, line, ...provisions] : [...provisions, line, ...whole];
     pick.busy = false;
   };
   pick.onDidChangeValue(fill);
   pick.onDidAccept(async () => {
-    const at = pick.selectedItems[0]?.at;
+    // Enter may come before anything of a new list is marked.
+    const at = (pick.selectedItems[0] ?? pick.items[0])?.at;
     pick.hide();
     if (at !== undefined) await show(at, false);
   });

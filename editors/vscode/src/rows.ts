@@ -41,25 +41,42 @@ export function rows(standards: Compiled[]): Row[] {
 }
 
 function baseRow(compiled: Compiled, base: Base): Row {
+  const { prefix } = compiled.standard;
   const places = new Map([...compiled.changes, ...compiled.additions].map(({ id, source }) => [id, source]));
-  const below = new Map<string, (Provision | Addition)[]>();
   const own = compiled.provisions.filter((it) => it.base === base.alias);
+  const below = new Map<string, (Provision | Addition)[]>();
   for (const it of [...own, ...compiled.additions]) {
-    const above = it.parent ?? ('leaf' in it ? base.id : undefined);
-    if (above !== undefined) below.set(above, [...(below.get(above) ?? []), it]);
+    // Provisions at the top of a base have none above them.
+    const above = it.parent ?? (isProvision(it) ? base.id : '');
+    below.set(above, [...(below.get(above) ?? []), it]);
   }
-  const row = (it: Provision | Addition): Row => {
-    const children = (below.get(it.id) ?? []).map(row);
-    if ('leaf' in it) return provisionRow(compiled.standard.prefix, it, places, children);
-    const id = `${compiled.standard.prefix} ${it.id}`;
-    const says = `${it.reference}: ${it.title}`;
-    return { id, label: `${it.number} ${it.title}`, description: `new ${it.kind}`, says, state: 'new', changes: [it.source], children };
-  };
-  const leaves = own.filter((it) => it.leaf);
+  const leaves = (id: string): Provision[] => (below.get(id) ?? []).filter(isProvision).flatMap((it) => (it.leaf ? [it] : leaves(it.id)));
+
+  const row = (it: Provision | Addition): Row => ({
+    id: `${prefix} ${it.id}`,
+    children: (below.get(it.id) ?? []).map(row),
+    ...(isProvision(it) ? ofProvision(it) : ofAddition(it)),
+  });
+  const ofProvision = (it: Provision) => ({
+    label: `${it.label} ${it.title}`,
+    description: [WORDS[it.state], it.leaf ? '' : share(leaves(it.id))].filter(Boolean).join(' · '),
+    says: [`${it.reference}: ${it.title}`, it.summary].filter(Boolean).join('\n\n'),
+    state: it.state,
+    base: { document: it.document, label: it.label },
+    changes: it.changes.flatMap(({ change }) => places.get(change) ?? []),
+  });
+  const ofAddition = (it: Addition) => ({
+    label: `${it.number} ${it.title}`,
+    description: `new ${it.kind}`,
+    says: `${it.reference}: ${it.title}`,
+    state: 'new' as const,
+    changes: [it.source],
+  });
+
   return {
-    id: `${compiled.standard.prefix} ${base.id}`,
+    id: `${prefix} ${base.id}`,
     label: base.designation,
-    description: share(leaves),
+    description: share(leaves(base.id)),
     says: base.title,
     state: 'group',
     base: { document: base.designation },
@@ -68,20 +85,11 @@ function baseRow(compiled: Compiled, base: Base): Row {
   };
 }
 
-function provisionRow(prefix: string, it: Provision, places: Map<string, SourcePlace>, children: Row[]): Row {
-  const changes = it.changes.flatMap(({ change }) => places.get(change) ?? []);
-  return {
-    id: `${prefix} ${it.id}`,
-    label: `${it.label} ${it.title}`,
-    description: WORDS[it.state],
-    says: [`${it.reference}: ${it.title}`, it.summary].filter(Boolean).join('\n\n'),
-    state: it.state,
-    base: { document: it.document, label: it.label },
-    changes,
-    children,
-  };
+function isProvision(it: Provision | Addition): it is Provision {
+  return 'leaf' in it;
 }
 
+/** How many provisions the standard says something of. */
 function share(leaves: Provision[]): string {
-  return `${leaves.filter(({ state }) => state !== 'unchanged').length} of ${leaves.length} named`;
+  return `${leaves.filter(({ state }) => state !== 'unchanged').length} of ${leaves.length}`;
 }

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { start } from './driver/workbench.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'annexa-'));
+const home = fs.mkdtempSync(path.join(os.tmpdir(), 'annexa-home-'));
 const trap = path.join(folder, 'trap');
 let wb;
 
@@ -17,13 +18,13 @@ before(async () => {
   fs.mkdirSync(path.join(folder, '.vscode'));
   fs.writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify({ 'annexa.server.path': path.join(folder, 'trap.sh') }));
   const settings = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.untrustedFiles': 'open' };
-  const env = { XDG_CACHE_HOME: path.join(folder, '.cache'), XDG_DATA_HOME: path.join(folder, '.data') };
+  const env = { XDG_CACHE_HOME: path.join(home, 'cache'), XDG_DATA_HOME: path.join(home, 'data') };
   wb = await start(folder, [process.env.ANNEXA_VSIX], { settings, env, artifacts: process.env.SHOTS });
 });
 
 after(async () => {
   await wb?.stop();
-  fs.rmSync(folder, { recursive: true, force: true });
+  for (const made of [folder, home]) fs.rmSync(made, { recursive: true, force: true });
 });
 
 test('the server of the extension runs, and that of the folder does not', async () => {

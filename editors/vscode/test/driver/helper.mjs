@@ -41,6 +41,7 @@ export function helperMain() {
     },
     text: () => ({ text: vscode.window.activeTextEditor?.document.getText() }),
     run: async ({ id, args }) => { await vscode.commands.executeCommand(id, ...args); return null; },
+    configure: async ({ key, value }) => { await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global); return null; },
     extension: ({ id }) => {
       const extension = vscode.extensions.getExtension(id);
       return { installed: !!extension, active: !!extension?.isActive };

@@ -216,6 +216,9 @@ export class Session {
   /** Runs a command by its id and waits until it has finished. */
   run(id, ...args) { return this._ask('run', { id, args }); }
 
+  /** Sets a setting of the user's; `undefined` takes it away. */
+  configure(key, value) { return this._ask('configure', { key, value }); }
+
   /** Waits until the extension's activate() has finished; when that awaits client.start(), its server is ready. */
   async waitForExtension(id, { timeout = this.timeout } = {}) {
     let state;
