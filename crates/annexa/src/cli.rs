@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{base, check, compile, completions, fmt, lsp, new, schema};
+use crate::commands::{base, check, compile, completions, fmt, lsp, man, new, schema};
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
 ///
@@ -53,6 +53,7 @@ pub(crate) enum Command {
     New(new::New),
     Schema(schema::Schema),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// When to use colours.

@@ -26,7 +26,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('annexa.showLog', () => started.showLog()),
     vscode.tasks.registerTaskProvider('annexa', new Tasks(program, started)),
     vscode.languages.setLanguageConfiguration('annexa', listConfiguration()),
-    vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration('annexa.server.path')) void restart(); }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('annexa.server.path')) void restart();
+      else if (event.affectsConfiguration('annexa')) started.tellSettings();
+    }),
   );
   await restart();
 }

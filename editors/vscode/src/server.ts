@@ -1,6 +1,6 @@
 // The language server: started, started anew, and its state in the status bar.
 import * as vscode from 'vscode';
-import { LanguageClient, State, type Executable } from 'vscode-languageclient/node';
+import { DidChangeConfigurationNotification, LanguageClient, State, type Executable } from 'vscode-languageclient/node';
 import { CannotRun, sayCannotRun, type Program } from './program';
 
 export class Server implements vscode.Disposable {
@@ -40,7 +40,6 @@ export class Server implements vscode.Disposable {
       const run: Executable = { command: this.program.path, args: ['lsp'] };
       this.client = new LanguageClient('annexa', 'Annexa', run, {
         documentSelector: [{ language: 'annexa', scheme: 'file' }, { language: 'annexa', scheme: 'untitled' }],
-        synchronize: { configurationSection: 'annexa' },
         outputChannel: this.log,
       });
       this.client.onDidChangeState(({ newState }) => this.show(newState));
@@ -52,6 +51,11 @@ export class Server implements vscode.Disposable {
       // Not awaited: the message stays until someone answers it.
       void sayCannotRun(error instanceof CannotRun ? error : new CannotRun(`The language server did not start: ${reason}`));
     }
+  }
+
+  /** Tells the server that settings are others now; it asks for those that it wants to know. */
+  tellSettings(): void {
+    if (this.isRunning) void this.client?.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
   }
 
   async stop(): Promise<void> {

@@ -8,6 +8,7 @@ pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
+pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod schema;
 
@@ -25,5 +26,6 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),
         Command::Completions(completions) => completions::run(&completions),
+        Command::Man(man) => man::run(&man),
     }
 }
