@@ -1,12 +1,12 @@
-// Makes the package: node package.mjs PROGRAM OUTPUT.vsix [TARGET]
-// PROGRAM is the `annexa` that it carries, TARGET the platform that this one runs on (as in `vsce --target`).
+// Makes the package: node package.mjs PROGRAM OUTPUT [TARGET]
+// PROGRAM is the `annexa` that it carries, OUTPUT a file or a folder, TARGET the platform that this one runs on (as in `vsce --target`).
 import { createVSIX } from '@vscode/vsce';
 import { build } from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 
 const [program, packagePath, target = `${process.platform}-${process.arch}`] = process.argv.slice(2);
-if (!program || !packagePath) throw new Error('node package.mjs PROGRAM OUTPUT.vsix [TARGET]');
+if (!program || !packagePath) throw new Error('node package.mjs PROGRAM OUTPUT [TARGET]');
 const output = path.resolve(packagePath);
 const binary = path.resolve(program);
 const here = import.meta.dirname;

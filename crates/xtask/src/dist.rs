@@ -39,7 +39,7 @@ pub(crate) fn run_with(profile: &str) -> Outcome {
         fs::write(dist.join("completions").join(file), made.stdout)?;
     }
     run(Command::new(&program).arg("man").arg(dist.join("man")))?;
-    vscode::package(&program, &dist.join("annexa.vsix"))?;
+    vscode::package(&program, &dist)?;
     fs::write(dist.join("SHA256SUMS"), checksums(&dist)?)?;
     println!("xtask: see {}", dist.display());
     Ok(())

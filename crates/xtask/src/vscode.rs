@@ -26,7 +26,8 @@ pub(crate) fn test() -> Outcome {
         .env("SHOTS", target().join("vscode/screenshots")))
 }
 
-/// Packs the extension with a program, for the platform that this one runs on.
+/// Packs the extension with a program, for the platform that this one runs on, to a file or into a
+/// folder.
 pub(crate) fn package(program: &Path, output: &Path) -> Outcome {
     if let Some(above) = output.parent() {
         std::fs::create_dir_all(above)?;

@@ -215,6 +215,25 @@ test('a project is compiled', async () => {
   await wb.run('notifications.clearAll');
 });
 
+test('a task of the folder says what is wrong, by the problem matcher', async () => {
+  const good = read(PEOPLE);
+  fs.writeFileSync(path.join(folder, PEOPLE), `${good}\nretain 27002 6.99 {\n  reason """x"""\n}\n`);
+  fs.mkdirSync(path.join(folder, '.vscode'));
+  const task = { type: 'annexa', command: 'check', arguments: ['company'], label: 'look', problemMatcher: '$annexa' };
+  fs.writeFileSync(path.join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: [task] }));
+  await wb.until('the task', async () => {
+    await wb.run('workbench.action.tasks.runTask', 'look');
+    return wb.page.locator('.terminal-wrapper').first().isVisible();
+  }, { poll: 1000 });
+  const alike = async () => (await wb.problems()).filter(({ message, file }) => file === 'people.annexa' && /no provision 6\.99/.test(message));
+  // That of the server, and that of the task.
+  await wb.until('both findings', async () => (await alike()).length === 2, { seen: () => wb.serverLog.slice(-200) });
+  assert.deepEqual((await alike()).map(({ line, code, severity }) => [line, code, severity]), Array(2).fill([(good.split('\n').length + 1), 'R102', 'error']));
+  await shot('14-task');
+  fs.writeFileSync(path.join(folder, PEOPLE), good);
+  await wb.run('workbench.action.closePanel');
+});
+
 test('a standard is begun, and has no errors', async () => {
   await wb.command('Annexa: New Standard...');
   await answer('capital letters and digits', 'smx');
@@ -223,12 +242,12 @@ test('a standard is begun, and has no errors', async () => {
   await answer('The sector', 'Smart metering');
   await answer('The title', undefined);
   await wb.until('the bases', async () => (await wb._texts('.quick-input-list .label-name')).includes('ISO/IEC 27002:2022'));
-  await shot('14-new-standard');
+  await shot('15-new-standard');
   await wb.press('Enter');
   await wb.until('the file', async () => (await wb.activeEditor()).title === 'smx.annexa');
   assert.match(await wb.editorText(), /standard SMX "Information security controls: Smart metering"/);
   assert.match(read('smx/smx.annexa'), /base ISO\/IEC 27002:2022/);
-  await shot('15-begun');
+  await shot('16-begun');
 });
 
 test('an example opens in a copy, with the walkthrough beside it', async () => {
@@ -241,10 +260,10 @@ test('an example opens in a copy, with the walkthrough beside it', async () => {
   await wb.clickTreeItem('Coverage', '5 Organizational controls');
   await wb.press('ArrowRight');
   await wb.until('what is added', async () => (await wb.treeItems('Coverage')).some(({ description }) => description === 'new control'));
-  await shot('16-example');
+  await shot('17-example');
   await wb.run('workbench.action.openWalkthrough', 'annexa.annexa#begin');
   await wb.until('the walkthrough', async () => (await wb._texts('.gettingStartedContainer')).some((shown) => shown.includes('Begin a standard of your own')));
-  await shot('17-walkthrough');
+  await shot('18-walkthrough');
 });
 
 test('a server that is not there is said, with the way out; the right one starts without a reload', async () => {
@@ -252,7 +271,7 @@ test('a server that is not there is said, with the way out; the right one starts
   await waitForNote(/`\/nowhere\/annexa`, which the setting annexa\.server\.path names, is not there/);
   const buttons = await wb._texts('.notifications-toasts .monaco-button');
   assert.deepEqual(buttons, ['Open Setting', 'Try Again']);
-  await shot('18-no-server');
+  await shot('19-no-server');
   await wb.configure('annexa.server.path', undefined);
   await wb.until('the server', async () => (await wb.page.locator('.statusbar-item .codicon-check').count()) > 0);
   await wb.openFile(PROFILE);
