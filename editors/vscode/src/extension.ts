@@ -2,11 +2,11 @@
 import * as vscode from 'vscode';
 import { Commands } from './commands';
 import { Coverage } from './coverage';
-import { listConfiguration } from './lists';
 import { Program } from './program';
 import { CurrentProject } from './project';
 import { Server } from './server';
 import { Tasks } from './tasks';
+import { typing } from './typing';
 
 let server: Server | undefined;
 
@@ -25,7 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('annexa.restart', restart),
     vscode.commands.registerCommand('annexa.showLog', () => started.showLog()),
     vscode.tasks.registerTaskProvider('annexa', new Tasks(program, started)),
-    vscode.languages.setLanguageConfiguration('annexa', listConfiguration()),
+    vscode.languages.setLanguageConfiguration('annexa', typing()),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('annexa.server.path')) void restart();
       else if (event.affectsConfiguration('annexa')) started.tellSettings();

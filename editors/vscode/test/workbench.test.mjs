@@ -165,6 +165,14 @@ test('a list goes on by itself, until an item ends with a full stop', async () =
   await wb.run('workbench.action.files.revert');
 });
 
+test('quotes and brackets close, and what is in them is indented', async () => {
+  await wb.openFile(PEOPLE);
+  await wb.press('Control+End');
+  await wb.type('\nadd note to 27002 6.7 {\ntext """\nWork from home.');
+  assert.match(await wb.editorText(), /add note to 27002 6\.7 \{\n  text """\n    Work from home\.\n  """\n\}\n?$/);
+  await wb.run('workbench.action.files.revert');
+});
+
 test('a code lens shows the places that it counts', async () => {
   await wb.openFile(PROFILE);
   await goBehind('modify control 27002 7');
