@@ -4,7 +4,7 @@ use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    base, check, combine, compile, completions, diff, explain, fmt, lsp, migrate, new, schema,
+    base, check, combine, compile, completions, diff, explain, fmt, lsp, man, migrate, new, schema,
     status,
 };
 
@@ -63,6 +63,7 @@ pub(crate) enum Command {
     Schema(schema::Schema),
     Status(status::Status),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// When to use colours.

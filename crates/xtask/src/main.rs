@@ -1,7 +1,9 @@
 //! `cargo xtask …`: the chores of the project, so that one command does each of them.
 
 mod bench;
+mod dist;
 mod lsp;
+mod vscode;
 
 use std::process::{Command, ExitCode};
 
@@ -14,7 +16,8 @@ Commands:
   test       Check the form, lint, build and run every test
   bench      Run the benchmarks and print a table of the figures beside their aims
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
-  codegen    Write the generated files anew (the JSON Schema, the pages of the rules)
+  codegen    Write the generated files anew (the JSON Schemas, the pages of the rules)
+  dist       Build what is given away, to target/dist; `dist dev` does so without optimising
 ";
 
 /// What a chore gives: nothing, or what went wrong.
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(),
         Some("bench-lsp") => lsp::run(&arguments[1..]),
         Some("codegen") => codegen(),
+        Some("dist") => dist::run_with(arguments.get(1).map_or("release", String::as_str)),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -51,6 +55,7 @@ fn test() -> Outcome {
     cargo(&["test", "--workspace", "--quiet"])?;
     // The README's first command, as it stands there but for the time that a release build takes.
     cargo(&["run", "--quiet", "--", "compile", "examples/energy/energy.annexa"])?;
+    vscode::test()?;
     println!("xtask: every test passes");
     Ok(())
 }
@@ -74,13 +79,19 @@ fn cargo_path() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
-/// Runs a command from the root of the workspace and says which one it was if it fails.
+/// Runs a command, from the root of the workspace unless it has a folder, and says which one it was
+/// if it fails.
 fn run(command: &mut Command) -> Outcome {
-    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+    let program = std::path::Path::new(command.get_program()).file_stem().unwrap_or_default();
+    let words = std::iter::once(program).chain(command.get_args());
+    let words: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let name = words.join(" ");
-    eprintln!("xtask: cargo {name}");
-    let status = command.current_dir(root()).status()?;
-    if status.success() { Ok(()) } else { Err(format!("`cargo {name}` failed: {status}").into()) }
+    eprintln!("xtask: {name}");
+    if command.get_current_dir().is_none() {
+        command.current_dir(root());
+    }
+    let status = command.status().map_err(|error| format!("`{name}` cannot be run: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{name}` failed: {status}").into()) }
 }
 
 /// The root of the workspace.

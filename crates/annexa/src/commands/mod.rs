@@ -11,6 +11,7 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
+pub(crate) mod man;
 pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod schema;
@@ -35,5 +36,6 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Schema(schema) => schema::run(&schema),
         Command::Status(status) => status::run(&status),
         Command::Completions(completions) => completions::run(&completions),
+        Command::Man(man) => man::run(&man),
     }
 }

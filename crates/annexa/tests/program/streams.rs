@@ -116,6 +116,16 @@ fn a_wrong_command_line_exits_with_2() {
 }
 
 #[test]
+fn there_is_a_manual_page_for_each_command() {
+    let folder = folder(&[]);
+    let (code, stdout, stderr) = folder.run(&["man", "made/man1"]);
+    assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
+    for page in ["annexa", "annexa-compile", "annexa-base-show"] {
+        assert!(folder.read(&format!("made/man1/{page}.1")).contains(".SH SYNOPSIS"), "{page}");
+    }
+}
+
+#[test]
 fn shells_can_complete() {
     let folder = folder(&[]);
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

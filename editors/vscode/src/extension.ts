@@ -1,0 +1,39 @@
+// The extension: it puts the parts together. Nothing is sent anywhere, and nothing is kept of what a person does.
+import * as vscode from 'vscode';
+import { Commands } from './commands';
+import { Coverage } from './coverage';
+import { Program } from './program';
+import { CurrentProject } from './project';
+import { Server } from './server';
+import { Tasks } from './tasks';
+import { typing } from './typing';
+
+let server: Server | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const program = new Program(context);
+  const current = new CurrentProject();
+  const coverage = new Coverage(program, current);
+  const started = new Server(program);
+  server = started;
+  const restart = async () => {
+    await started.restart();
+    coverage.refresh();
+  };
+  context.subscriptions.push(
+    started, current, coverage, new Commands(context, program, current),
+    vscode.commands.registerCommand('annexa.restart', restart),
+    vscode.commands.registerCommand('annexa.showLog', () => started.showLog()),
+    vscode.tasks.registerTaskProvider('annexa', new Tasks(program, started)),
+    vscode.languages.setLanguageConfiguration('annexa', typing()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('annexa.server.path')) void restart();
+      else if (event.affectsConfiguration('annexa')) started.tellSettings();
+    }),
+  );
+  await restart();
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}
