@@ -18,7 +18,8 @@ export class Commands implements vscode.Disposable {
     private readonly current: CurrentProject,
   ) {
     const commands: Record<string, () => unknown> = {
-      'annexa.compile': () => this.compile(),
+      // `annexa.compile` is the server's; two of one name keep the client from starting.
+      'annexa.compileProject': () => this.compile(),
       'annexa.migrate': () => this.migrate(),
       'annexa.status': () => this.status(),
       'annexa.new': () => this.begin(),
