@@ -21,6 +21,7 @@ mod combination;
 mod context;
 mod digest;
 mod findings;
+mod html;
 mod ids;
 mod layout;
 pub mod native;
@@ -34,6 +35,7 @@ pub mod types;
 
 pub use combination::{Member, combine};
 pub use findings::Gathered;
+pub use html::html;
 pub use native::{Options, native, to_json, write_json};
 pub use schema::{FORMAT_VERSION, PUBLISHED, Published, SCHEMA_ID};
 pub use status::{standard_status, status_report};

@@ -4,8 +4,8 @@
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
-use annexa_model::{FileId, Level};
-use serde::Serialize;
+use annexa_model::{FileId, Level, Project, Standard};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -19,8 +19,8 @@ use crate::progress::Work;
 use crate::session::{Session, wait_for};
 use crate::snapshot::{Place, View};
 
-/// Compiles the standards of the project that the file of a URI belongs to, and gives their texts.
-/// Nothing is written to disk.
+/// Compiles the standards of the project that the file of a URI belongs to, and gives their texts. A
+/// second argument may say more (see [`Wanted`]). Nothing is written to disk.
 const COMPILE: &str = "annexa.compile";
 
 /// Reads all projects from disk again.
@@ -55,6 +55,25 @@ async fn reload(session: &Session) -> Result<Value> {
     Ok(Value::Null)
 }
 
+/// How a standard is to be compiled.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Wanted {
+    #[serde(default)]
+    format: Format,
+    /// Whether to give what can be known of a project with errors, as a preview shows it.
+    #[serde(default)]
+    despite_errors: bool,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Format {
+    #[default]
+    Json,
+    Html,
+}
+
 /// A compiled standard.
 #[derive(Serialize)]
 struct Compiled {
@@ -65,10 +84,17 @@ struct Compiled {
 }
 
 async fn compile(session: Arc<Session>, params: ExecuteCommandParams) -> Result<Vec<Compiled>> {
-    let uri = params.arguments.into_iter().next().and_then(|uri| uri.as_str()?.parse::<Uri>().ok());
+    let mut arguments = params.arguments.into_iter();
+    let uri = arguments.next().and_then(|uri| uri.as_str()?.parse::<Uri>().ok());
     let Some(uri) = uri else {
         let message = format!("`{COMPILE}` takes the URI of a file of the project");
         return Err(Error::invalid_params(message));
+    };
+    let wanted = match arguments.next() {
+        Some(wanted) => Wanted::deserialize(wanted).map_err(|error| {
+            Error::invalid_params(format!("the second argument of `{COMPILE}`: {error}"))
+        })?,
+        None => Wanted::default(),
     };
     // Dropped with the request, if that is cancelled.
     let cancel = CancellationToken::new();
@@ -82,13 +108,14 @@ async fn compile(session: Arc<Session>, params: ExecuteCommandParams) -> Result<
             return Err(refused(format!("`{}` belongs to no project", uri.as_str())));
         };
         let work = Work::begin(&outbox, token, "Compiling");
-        compile_project(&place, &work, &cancel)
+        compile_project(&place, wanted, &work, &cancel)
     });
     compiled.await?
 }
 
 fn compile_project(
     place: &Place<'_>,
+    wanted: Wanted,
     work: &Work,
     cancel: &CancellationToken,
 ) -> Result<Vec<Compiled>> {
@@ -97,6 +124,7 @@ fn compile_project(
         return Err(refused("the project is still being read; try again in a moment".to_owned()));
     }
     match errors(view) {
+        _ if wanted.despite_errors => {}
         0 => {}
         1 => return Err(refused("the project has an error; mend it first".to_owned())),
         some => return Err(refused(format!("the project has {some} errors; mend them first"))),
@@ -105,17 +133,31 @@ fn compile_project(
     let mut compiled = Vec::new();
     for (index, standard) in standards.iter().enumerate() {
         work.reach(index, standards.len(), &standard.prefix);
-        let mut writer = BufWriter::new(Stoppable { bytes: Vec::new(), cancel });
         // Without licensed wording: who gets an answer of this server may have no licence.
         let options = annexa_emit::Options::default();
-        annexa_emit::write_json(project, standard, &options, &mut writer)
-            .and_then(|()| writer.into_inner().map_err(io::IntoInnerError::into_error))
-            .and_then(|written| String::from_utf8(written.bytes).map_err(io::Error::other))
-            .map(|text| Compiled { name: format!("{}.json", standard.prefix.to_lowercase()), text })
-            .map(|standard| compiled.push(standard))
-            .map_err(|_| Error::request_cancelled())?;
+        let (text, ending) = match wanted.format {
+            Format::Json => (json(project, standard, &options, cancel)?, "json"),
+            Format::Html => {
+                (annexa_emit::html(&annexa_emit::native(project, standard, &options)), "html")
+            }
+        };
+        let name = format!("{}.{ending}", standard.prefix.to_lowercase());
+        compiled.push(Compiled { name, text });
     }
     Ok(compiled)
+}
+
+fn json(
+    project: &Project,
+    standard: &Standard,
+    options: &annexa_emit::Options,
+    cancel: &CancellationToken,
+) -> Result<String> {
+    let mut writer = BufWriter::new(Stoppable { bytes: Vec::new(), cancel });
+    annexa_emit::write_json(project, standard, options, &mut writer)
+        .and_then(|()| writer.into_inner().map_err(io::IntoInnerError::into_error))
+        .and_then(|written| String::from_utf8(written.bytes).map_err(io::Error::other))
+        .map_err(|_| Error::request_cancelled())
 }
 
 /// How many errors keep a project from being compiled.

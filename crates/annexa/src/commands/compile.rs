@@ -1,4 +1,4 @@
-//! `annexa compile`: writes the compiled form of standards.
+//! `annexa compile`: writes the compiled forms of standards.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -18,7 +18,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::terminal::{self, count};
 use crate::write;
 
-/// Compile standards to JSON, for other programs to read
+/// Compile standards: to JSON for other programs, to HTML for readers
 ///
 /// Each standard becomes one file: the folder build/ of its project unless told otherwise, named after
 /// its prefix (build/smx.json). A project with errors is not compiled, and what is wrong is shown; the
@@ -33,6 +33,8 @@ Examples:
   annexa compile smx.annexa -o smx.json  one file
   annexa compile standards/ -o out       every project below a folder, to out/
   annexa compile --stdout | jq .standard to standard output
+  annexa compile --format html           a page for readers, to build/smx.html
+  annexa compile smx.annexa -o smx.html  the same, told by the ending
 
 In annexa.toml, `[compile] output = \"FOLDER\"` sets another folder, `formats` what to write.")]
 pub(crate) struct Compile {
@@ -40,7 +42,7 @@ pub(crate) struct Compile {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Where to write: a file that ends in .json (for one standard), or a folder
+    /// Where to write: a file that ends in .json or .html (for one standard), or a folder
     #[arg(short, long, value_name = "FILE|FOLDER", conflicts_with = "stdout")]
     output: Option<PathBuf>,
 
@@ -48,7 +50,7 @@ pub(crate) struct Compile {
     #[arg(long)]
     stdout: bool,
 
-    /// What to write [default: what annexa.toml says, or json]
+    /// What to write [default: what --output ends in, what annexa.toml says, or json]
     #[arg(long, value_name = "FORMAT")]
     format: Vec<Format>,
 
@@ -72,12 +74,15 @@ pub(crate) struct Compile {
 enum Format {
     /// All that is known of the standard, as one JSON document (see `annexa schema`)
     Json,
+    /// A page for readers, which loads nothing else: contents, search, light and dark, printable
+    Html,
 }
 
 impl Format {
     fn ending(self) -> &'static str {
         match self {
             Format::Json => "json",
+            Format::Html => "html",
         }
     }
 }
@@ -108,6 +113,10 @@ impl Output {
         match self.format {
             Format::Json => {
                 annexa_emit::write_json(&self.project, standard, options, &mut writer)?;
+            }
+            Format::Html => {
+                let document = annexa_emit::native(&self.project, standard, options);
+                writer.write_all(annexa_emit::html(&document).as_bytes())?;
             }
         }
         writer.flush()
@@ -207,12 +216,20 @@ fn target(
 
 /// Whether `--output` names a file: it ends as one does, and is no folder yet.
 fn is_file(output: &Path, format: Format) -> bool {
-    output.extension().is_some_and(|ending| ending == format.ending()) && !output.is_dir()
-        || output.exists() && !output.is_dir()
+    ends_as(output, format) && !output.is_dir() || output.exists() && !output.is_dir()
+}
+
+fn ends_as(output: &Path, format: Format) -> bool {
+    output.extension().is_some_and(|ending| ending == format.ending())
 }
 
 fn formats(compile: &Compile, config: &Config) -> Result<Vec<Format>, Failure> {
     let mut formats = compile.format.clone();
+    if formats.is_empty()
+        && let Some(output) = &compile.output
+    {
+        formats.extend(Format::value_variants().iter().filter(|format| ends_as(output, **format)));
+    }
     if formats.is_empty() {
         for name in config.compile.formats.iter().flatten() {
             formats.push(Format::from_str(name.get_ref(), false).map_err(|_| {

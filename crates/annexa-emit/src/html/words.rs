@@ -1,0 +1,166 @@
+//! Texts as HTML, and the words that the page itself says.
+
+use maud::{Markup, html};
+
+use super::index::Index;
+use crate::types::{
+    Block, ChangeKind, Id, Inline, ListItem, Part, SourcePlace, State, Text, VerbalForm,
+};
+
+/// Where a thing is written: `FILE:LINE`.
+pub(super) fn place(source: &SourcePlace) -> String {
+    format!("{}:{}", source.file, source.line)
+}
+
+/// What a standard does to a provision, as a mark behind its title.
+pub(super) fn badge(state: State) -> Markup {
+    let (class, words) = match state {
+        State::Unchanged => ("unchanged", "unchanged"),
+        State::Retained => ("retained", "retained"),
+        State::Interpreted => ("interpreted", "interpreted"),
+        State::GuidanceAdded => ("guidance-added", "guidance added"),
+        State::AddedTo => ("added-to", "added to"),
+        State::Refined => ("refined", "refined"),
+        State::Modified => ("modified", "modified"),
+        State::New => ("new", "new"),
+    };
+    html! { span class={ "state " (class) } { (words) } }
+}
+
+/// What a change is called in front of its text.
+pub(super) fn kind(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Refinement => "Refinement",
+        ChangeKind::Interpretation => "Interpretation",
+        ChangeKind::GuidanceAddition => "Additional guidance",
+        ChangeKind::InformationAddition => "Additional information",
+        ChangeKind::NoteAddition => "Additional note",
+        ChangeKind::Modification => "Modification",
+        ChangeKind::Retention => "Retained as it is",
+    }
+}
+
+/// What a part of a provision is called.
+pub(super) fn part(part: Part) -> &'static str {
+    match part {
+        Part::Text => "Text",
+        Part::Objective => "Objective",
+        Part::Control => "Control",
+        Part::Purpose => "Purpose",
+        Part::Guidance => "Guidance",
+        Part::Information => "Other information",
+        Part::Note => "Note",
+    }
+}
+
+/// A text behind its label, if there is one.
+pub(super) fn labelled(index: &Index<'_>, label: &str, text: Option<&Text>) -> Markup {
+    html! {
+        @if let Some(text) = text {
+            div.part { p.label { (label) } (self::text(index, text)) }
+        }
+    }
+}
+
+pub(super) fn text(index: &Index<'_>, text: &Text) -> Markup {
+    blocks(index, &text.blocks)
+}
+
+fn blocks(index: &Index<'_>, blocks: &[Block]) -> Markup {
+    html! { @for block in blocks { (self::block(index, block)) } }
+}
+
+fn block(index: &Index<'_>, block: &Block) -> Markup {
+    let inlines = |content: &[Inline]| inlines(index, content);
+    match block {
+        Block::Paragraph { content } => html! { p { (inlines(content)) } },
+        Block::Note { number, content } => aside("NOTE", number.as_deref(), inlines(content)),
+        Block::Example { number, content } => aside("EXAMPLE", number.as_deref(), inlines(content)),
+        Block::List { items } => list(index, items),
+        Block::Table { header, rows } => html! {
+            table {
+                thead { tr { @for cell in header { th scope="col" { (inlines(cell)) } } } }
+                tbody { @for row in rows { tr { @for cell in row { td { (inlines(cell)) } } } } }
+            }
+        },
+        Block::Figure { path, title } => html! {
+            figure { img src=(path) alt=(title); figcaption { (title) } }
+        },
+    }
+}
+
+/// A note or an example.
+pub(super) fn aside(label: &str, number: Option<&str>, words: Markup) -> Markup {
+    html! {
+        p.aside {
+            span.label { (label) @if let Some(number) = number { " " (number) } }
+            " " (words)
+        }
+    }
+}
+
+/// Notes or examples that are texts of their own.
+pub(super) fn asides(index: &Index<'_>, label: &str, texts: &[Text]) -> Markup {
+    html! {
+        @for (place, text) in texts.iter().enumerate() {
+            div.aside {
+                p.label { (label) @if texts.len() > 1 { " " (place + 1) } }
+                (self::text(index, text))
+            }
+        }
+    }
+}
+
+fn list(index: &Index<'_>, items: &[ListItem]) -> Markup {
+    html! {
+        ul.list {
+            @for item in items {
+                li {
+                    span.mark { (item.mark) } " " (inlines(index, &item.content))
+                    (blocks(index, &item.blocks))
+                }
+            }
+        }
+    }
+}
+
+fn inlines(index: &Index<'_>, content: &[Inline]) -> Markup {
+    html! { @for inline in content { (self::inline(index, inline)) } }
+}
+
+fn inline(index: &Index<'_>, inline: &Inline) -> Markup {
+    match inline {
+        Inline::Text { text } => html! { (text) },
+        Inline::VerbalForm { form, text } => {
+            html! { span class={ "form " (force(*form)) } { (text) } }
+        }
+        Inline::Reference { text, id, .. } => link(index, id.as_ref(), text),
+        Inline::Term { text, id } => {
+            let term = id.as_ref().and_then(|id| index.term(id));
+            match term {
+                Some(term) => html! {
+                    a.term href={ "#" (term.id.0) } title=(term.definition.plain) { (text) }
+                },
+                None => html! { (text) },
+            }
+        }
+    }
+}
+
+/// Words that lead to a place of the page, if it has that place.
+pub(super) fn link(index: &Index<'_>, id: Option<&Id>, words: &str) -> Markup {
+    match id.filter(|id| index.has_place(id)) {
+        Some(id) => html! { a href={ "#" (id.0) } { (words) } },
+        None => html! { span.reference { (words) } },
+    }
+}
+
+fn force(form: VerbalForm) -> &'static str {
+    match form {
+        VerbalForm::Shall | VerbalForm::ShallNot => "requirement",
+        VerbalForm::Should | VerbalForm::ShouldNot => "recommendation",
+        VerbalForm::May | VerbalForm::MayNot | VerbalForm::NeedNot => "permission",
+        VerbalForm::Can | VerbalForm::Cannot => "possibility",
+        VerbalForm::Must | VerbalForm::MustNot => "constraint",
+    }
+}
