@@ -176,15 +176,7 @@ impl Position {
 
 /// A place of a document in lines and columns.
 pub(crate) fn position(document: &Document, offset: TextSize) -> Position {
-    let text = document.text();
-    let at = text.byte_to_char(usize::from(offset).min(text.len_bytes()));
-    let line = text.char_to_line(at);
-    let start = text.line_to_char(line);
-    // A byte order mark is no character of the first line.
-    let marks = usize::from(line == 0 && at > 0 && text.get_char(0) == Some('\u{FEFF}'));
-    Position {
-        line: u32::try_from(line + 1).unwrap_or(u32::MAX),
-        column: u32::try_from(at - start - marks + 1).unwrap_or(u32::MAX),
-        offset: offset.into(),
-    }
+    let (line, column) = document.line_and_column(offset.into());
+    let from_one = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
+    Position { line: from_one(line), column: from_one(column), offset: offset.into() }
 }

@@ -55,10 +55,8 @@ impl Analysis {
     pub fn of(project: Project) -> Analysis {
         let checks = Checks::of(&project);
         let report = |found| Arc::new(Report::of(&project, found));
-        let files = 0..project.files().len() as u32;
         let standards = project.standards().iter();
-        let own: Vec<_> =
-            files.map(|file| report(checks.file(&project, FileId::Project(file)))).collect();
+        let own: Vec<_> = checks.files(&project).into_iter().map(report).collect();
         let standards: Vec<_> = standards.map(|it| report(checks.standard(&project, it))).collect();
         let allows: Vec<_> = project
             .files()

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use annexa_base::FileId;
-use annexa_syntax::{DeclarationKind, Document, FieldValue, Keyword, SmolStr, TextSize};
+use annexa_syntax::{DeclarationKind, Document, FieldValue, Keyword, SmolStr};
+use rpds::VectorSync;
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -26,13 +27,14 @@ enum Owner {
 pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
     files.sort_by(|a, b| a.0.cmp(&b.0));
     let bases = Bases::new(files.iter().map(|(_, document)| document));
-    let mut owners: Vec<Owner> = Vec::new();
+    let mut owners: Vec<(Owner, DeclarationKind)> = Vec::new();
     let mut sources = Vec::with_capacity(files.len());
     for (path, document) in files {
         let start = owners.len() as u32;
         let entries = entries(&document, &mut owners);
         let declarations = start..owners.len() as u32;
-        sources.push(SourceFile { path, document, standard: None, declarations, entries });
+        let links = VectorSync::new_sync();
+        sources.push(SourceFile { path, document, standard: None, declarations, entries, links });
     }
     let mut standards = standards(&owners);
     assign(&mut sources, &mut standards, &owners);
@@ -57,11 +59,10 @@ pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) ->
 }
 
 /// The declarations of a file, and what each belongs to.
-fn entries(document: &Document, owners: &mut Vec<Owner>) -> Vec<Entry> {
+fn entries(document: &Document, owners: &mut Vec<(Owner, DeclarationKind)>) -> Arc<[Entry]> {
     let mut owner = Owner::OnlyStandard;
     let mut entries = Vec::with_capacity(document.item_count());
-    let none = Arc::default();
-    for (item_index, (offset, item)) in document.items().enumerate() {
+    for (item_index, (_, item)) in document.items().enumerate() {
         for (index, declaration) in item.declarations().iter().enumerate() {
             match declaration.kind {
                 DeclarationKind::Standard | DeclarationKind::PartOf => {
@@ -81,24 +82,18 @@ fn entries(document: &Document, owners: &mut Vec<Owner>) -> Vec<Entry> {
                 (Owner::Standard(_) | Owner::OnlyStandard, true) => Owner::Bases,
                 (owner, _) => owner.clone(),
             };
-            entries.push(Entry {
-                item: item.clone(),
-                item_index: item_index as u32,
-                index: index as u32,
-                offset: TextSize::new(offset as u32),
-                standard: None,
-                links: Arc::clone(&none),
-            });
-            owners.push(belongs);
+            let (item_index, index) = (item_index as u32, index as u32);
+            entries.push(Entry { item_index, index, standard: None });
+            owners.push((belongs, declaration.kind));
         }
     }
-    entries
+    entries.into()
 }
 
-fn standards(owners: &[Owner]) -> Vec<Standard> {
+fn standards(owners: &[(Owner, DeclarationKind)]) -> Vec<Standard> {
     let mut prefixes: Vec<SmolStr> = Vec::new();
     let mut last = None;
-    for owner in owners {
+    for (owner, _) in owners {
         if let Owner::Standard(prefix) = owner
             && last != Some(prefix)
         {
@@ -131,22 +126,25 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
 }
 
 /// Gives each declaration and each file to its standard.
-fn assign(files: &mut [SourceFile], standards: &mut [Standard], owners: &[Owner]) {
+fn assign(
+    files: &mut [SourceFile],
+    standards: &mut [Standard],
+    owners: &[(Owner, DeclarationKind)],
+) {
     let only = (standards.len() == 1).then_some(StandardId(0));
     let mut last: Option<(&SmolStr, Option<StandardId>)> = None;
     let mut owners = owners.iter();
     for (file, source) in files.iter_mut().enumerate() {
         let file = FileId::Project(file as u32);
         let ids = source.declarations.clone();
-        for ((entry, owner), id) in source.entries.iter_mut().zip(&mut owners).zip(ids) {
+        let entries = Arc::make_mut(&mut source.entries).iter_mut();
+        for ((entry, (owner, kind)), id) in entries.zip(&mut owners).zip(ids) {
             let standard = standard_of(owner, only, standards, &mut last);
             entry.standard = standard;
             let Some(standard) = standard else { continue };
             source.standard.get_or_insert(standard);
-            let declaration = entry.item.declarations().get(entry.index as usize);
-            let Some(kind) = declaration.map(|it| it.kind) else { continue };
             let Some(standard) = standards.get_mut(standard.0 as usize) else { continue };
-            take(standard, file, DeclarationId(id), kind);
+            take(standard, file, DeclarationId(id), *kind);
         }
     }
     // The head's file comes first, in the declarations as well.

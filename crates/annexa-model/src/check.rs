@@ -39,9 +39,7 @@ pub fn check(project: &Project) -> Report {
     for standard in project.standards() {
         found.extend(checks.standard(project, standard));
     }
-    for file in 0..project.files().len() as u32 {
-        found.extend(checks.file(project, FileId::Project(file)));
-    }
+    found.extend(checks.files(project).into_iter().flatten());
     let mut report = Report::of(project, found);
     let allows: Vec<Allow> = project.declarations().flat_map(Allow::of).collect();
     let stale = stale::stale(project, allows.iter(), [&report]);
@@ -162,8 +160,20 @@ impl Checks {
         found
     }
 
+    /// What is wrong with the items of each file.
+    pub(crate) fn files(&self, project: &Project) -> Vec<Vec<Diagnostic>> {
+        let files = 0..project.files().len() as u32;
+        let file = |file| self.file(project, FileId::Project(file));
+        let items: usize = project.files().iter().map(|file| file.document.item_count()).sum();
+        if items < SIDE_BY_SIDE {
+            files.map(file).collect()
+        } else {
+            files.into_par_iter().map(file).collect()
+        }
+    }
+
     /// What is wrong with the items of a file, each by itself.
-    pub(crate) fn file(&self, project: &Project, file: FileId) -> Vec<Diagnostic> {
+    fn file(&self, project: &Project, file: FileId) -> Vec<Diagnostic> {
         let items = project.document(file).map_or(0, |document| document.item_count());
         let found = (0..items).into_par_iter().with_min_len(SIDE_BY_SIDE);
         let found = found.fold(Vec::new, |mut found, item| {

@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use annexa_base::FileId;
-use annexa_syntax::{Block, Declaration, Document, Item, Keyword, SmolStr, TextSize};
+use annexa_syntax::{Block, Declaration, Document, Item, Keyword, SmolStr};
 
-use crate::{DeclarationId, Project, SourceFile, Symbol, Use, links, project::Entry};
+use crate::{DeclarationId, Project, SourceFile, Symbol, Use, links};
 
 /// More edited items than these are not worth a comparison.
 const FEW: usize = 64;
@@ -27,19 +27,14 @@ pub(crate) struct Edited {
 pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Option<Edited> {
     let FileId::Project(index) = file else { return None };
     let source = project.files.get(index as usize)?;
-    let (entries, items) = entries(source, document)?;
+    let items = edited_items(source, document)?;
     let mut after = project.clone();
-    *after.files.get_mut(index as usize)? = Arc::new(SourceFile {
-        path: source.path.clone(),
-        document: document.clone(),
-        standard: source.standard,
-        declarations: source.declarations.clone(),
-        entries,
-    });
+    *after.files.get_mut(index as usize)? =
+        Arc::new(SourceFile { document: document.clone(), ..SourceFile::clone(source) });
 
     let mut ids = Vec::new();
     for &item in &items {
-        ids.extend(after.files.get(index as usize)?.declarations_of(item));
+        ids.extend(source.declarations_of(item));
     }
     let mut uses_changed = false;
     for &id in &ids {
@@ -49,10 +44,9 @@ pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Op
             after.note_edited(id);
             uses_changed |= !symbols(&before.uses).eq(symbols(&links.uses));
         }
-        let place = id.0.checked_sub(source.declarations.start)? as usize;
+        let (_, place) = project.place(id)?;
         // Only this version has the file, so nothing is copied.
-        let file = Arc::make_mut(after.files.get_mut(index as usize)?);
-        file.entries.get_mut(place)?.links = Arc::new(links);
+        Arc::make_mut(after.files.get_mut(index as usize)?).links.set_mut(place, links);
     }
     Some(Edited { project: after, items, resolved: ids.len(), uses_changed })
 }
@@ -61,35 +55,32 @@ fn symbols(uses: &[Use]) -> impl Iterator<Item = Symbol> {
     uses.iter().map(|it| it.symbol)
 }
 
-/// The entries of a file with another text, and the items that are not what they were.
-fn entries(source: &SourceFile, document: &Document) -> Option<(Vec<Entry>, Vec<u32>)> {
-    if source.document.item_count() != document.item_count() {
+/// The items that are not what they were; `None` where that shows elsewhere. What both versions share
+/// is not looked at.
+fn edited_items(source: &SourceFile, document: &Document) -> Option<Vec<u32>> {
+    let count = document.item_count();
+    if source.document.item_count() != count {
         return None;
     }
-    let is_led = source.entries.first().is_some_and(|first| {
-        let declaration = first.item.declarations().get(first.index as usize);
-        declaration.is_some_and(|declaration| declaration.kind.is_file_head())
-    });
-    let mut entries = Vec::with_capacity(source.entries.len());
+    let is_led = || {
+        let (_, first) = source.document.item(source.entries.first()?.item_index as usize)?;
+        Some(first.declarations().first()?.kind.is_file_head())
+    };
+    let (same, same_behind) = source.document.in_common(document);
+    let changed = source.document.items_from(same).zip(document.items_from(same));
     let mut edited = Vec::new();
-    let mut old = source.entries.iter().peekable();
-    let items = source.document.items().zip(document.items()).enumerate();
-    for (index, ((_, before), (offset, after))) in items {
+    for (index, ((_, before), (_, after))) in (same..count - same_behind).zip(changed) {
         // A file that is opened or closed is read anew, and says the same.
-        let is_edited = !Arc::ptr_eq(before, after) && before.text() != after.text();
-        if is_edited {
-            // Where nothing leads the file, what stands before its first declaration counts (S008).
-            if edited.len() == FEW || !same_faces(before, after) || !is_led {
-                return None;
-            }
-            edited.push(index as u32);
+        if Arc::ptr_eq(before, after) || before.text() == after.text() {
+            continue;
         }
-        while let Some(entry) = old.next_if(|entry| entry.item_index as usize == index) {
-            let offset = TextSize::new(offset as u32);
-            entries.push(Entry { item: Arc::clone(after), offset, ..entry.clone() });
+        // Where nothing leads the file, what stands before its first declaration counts (S008).
+        if edited.len() == FEW || !same_faces(before, after) || !is_led().unwrap_or_default() {
+            return None;
         }
+        edited.push(index as u32);
     }
-    Some((entries, edited))
+    Some(edited)
 }
 
 impl SourceFile {

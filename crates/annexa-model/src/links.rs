@@ -67,7 +67,7 @@ pub struct Use {
 }
 
 /// The links of a declaration, and the uses that it makes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
     pub(crate) links: Box<[Link]>,
     pub(crate) uses: Box<[Use]>,
@@ -88,12 +88,8 @@ pub(crate) fn build(project: &mut Project) {
         .collect();
     let mut found = found.into_iter();
     for file in &mut project.files {
-        for (entry, links) in Arc::make_mut(file).entries.iter_mut().zip(&mut found) {
-            // Most terms and heads have none.
-            if !links.links.is_empty() || !links.uses.is_empty() {
-                entry.links = Arc::new(links);
-            }
-        }
+        let count = file.entries.len();
+        Arc::make_mut(file).links = found.by_ref().take(count).collect();
     }
 }
 
@@ -213,8 +209,8 @@ impl Project {
     /// The uses of a thing in one file, by place. No other file is looked at.
     pub fn uses_in(&self, file: FileId, symbol: Symbol) -> Vec<Use> {
         let FileId::Project(index) = file else { return Vec::new() };
-        let entries = self.files.get(index as usize).into_iter().flat_map(|file| &file.entries);
-        let uses = entries.flat_map(|entry| &entry.links.uses);
+        let links = self.files.get(index as usize).into_iter().flat_map(|file| &file.links);
+        let uses = links.flat_map(|links| &links.uses);
         let mut uses: Vec<Use> = uses.filter(|it| it.symbol == symbol).copied().collect();
         uses.sort_by_key(|it| it.location);
         uses
@@ -222,8 +218,8 @@ impl Project {
 
     fn index_uses(&self) -> UseIndex {
         let mut index = UseIndex::default();
-        for entry in self.files.iter().flat_map(|file| &file.entries) {
-            for used in &entry.links.uses {
+        for links in self.files.iter().flat_map(|file| &file.links) {
+            for used in &links.uses {
                 index.entry(used.symbol).or_default().push(*used);
             }
         }

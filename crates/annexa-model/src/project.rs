@@ -1,9 +1,11 @@
 //! A project: its files, what they declare, and what the declarations mean.
 
+use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
 use annexa_base::{BUILT_IN, Catalogue, Correspondence, FileId, Location, Overlay, built_in};
 use annexa_syntax::{Declaration, Document, Item, TextRange, TextSize};
+use rpds::VectorSync;
 
 use crate::{
     AddedProvision, Allow, CatalogueId, Level, Link, LinkRole, Resolved, Settings, Standard,
@@ -32,7 +34,10 @@ pub struct SourceFile {
     pub standard: Option<StandardId>,
     /// The first of its declarations, and the one behind its last.
     pub declarations: std::ops::Range<u32>,
-    pub(crate) entries: Vec<Entry>,
+    /// Where its declarations stand. An edit that leaves their faces as they are shares this with the
+    /// version before, and all but a few of the links.
+    pub(crate) entries: Arc<[Entry]>,
+    pub(crate) links: VectorSync<Links>,
 }
 
 /// A declaration with what is known of its place.
@@ -69,16 +74,20 @@ impl<'a> DeclarationRef<'a> {
     }
 }
 
-/// A declaration as it is kept: the item is shared with the document.
-#[derive(Clone, Debug)]
+/// Where a declaration of a file stands.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
-    pub(crate) item: Arc<Item>,
     pub(crate) item_index: u32,
     /// Which of the item's declarations.
     pub(crate) index: u32,
-    pub(crate) offset: TextSize,
     pub(crate) standard: Option<StandardId>,
-    pub(crate) links: Arc<Links>,
+}
+
+impl SourceFile {
+    /// The item of an entry, with the offset at which it begins.
+    fn item(&self, entry: Entry) -> Option<(usize, &Arc<Item>)> {
+        self.document.item(entry.item_index as usize)
+    }
 }
 
 /// A project and its meaning. It is made once and never changed: what follows an edit is a new one
@@ -168,23 +177,26 @@ impl Project {
 
     /// A declaration.
     pub fn declaration(&self, id: DeclarationId) -> Option<DeclarationRef<'_>> {
-        let (file, entry) = self.entry(id)?;
+        let (file, index) = self.place(id)?;
+        let source = self.files.get(file)?;
+        let entry = *source.entries.get(index)?;
+        let (offset, item) = source.item(entry)?;
         Some(DeclarationRef {
             id,
-            declaration: entry.item.declarations().get(entry.index as usize)?,
-            item: &entry.item,
+            declaration: item.declarations().get(entry.index as usize)?,
+            item,
             item_index: entry.item_index,
-            offset: entry.offset,
-            file,
+            offset: TextSize::new(offset as u32),
+            file: FileId::Project(file as u32),
             standard: entry.standard,
         })
     }
 
-    fn entry(&self, id: DeclarationId) -> Option<(FileId, &Entry)> {
-        let index = self.files.partition_point(|file| file.declarations.end <= id.0);
-        let file = self.files.get(index)?;
-        let entry = file.entries.get(id.0.checked_sub(file.declarations.start)? as usize)?;
-        Some((FileId::Project(index as u32), entry))
+    /// The file of a declaration, and which of those there it is.
+    pub(crate) fn place(&self, id: DeclarationId) -> Option<(usize, usize)> {
+        let file = self.files.partition_point(|file| file.declarations.end <= id.0);
+        let first = self.files.get(file)?.declarations.start;
+        Some((file, id.0.checked_sub(first)? as usize))
     }
 
     /// All declarations in order.
@@ -196,11 +208,18 @@ impl Project {
     pub fn declaration_at(&self, file: FileId, offset: TextSize) -> Option<DeclarationRef<'_>> {
         let FileId::Project(index) = file else { return None };
         let file = self.files.get(index as usize)?;
+        let (item_index, start, item) = file.document.item_at(offset.into())?;
         let begins = |entry: &Entry| {
-            let declaration = entry.item.declarations().get(entry.index as usize);
-            declaration.map_or(entry.offset, |declaration| entry.offset + declaration.range.start())
+            let declaration = item.declarations().get(entry.index as usize);
+            declaration.map_or(0, |declaration| start + usize::from(declaration.range.start()))
         };
-        let behind = file.entries.partition_point(|entry| begins(entry) <= offset);
+        let behind = file.entries.partition_point(|entry| {
+            match (entry.item_index as usize).cmp(&item_index) {
+                Ordering::Less => true,
+                Ordering::Equal => begins(entry) <= offset.into(),
+                Ordering::Greater => false,
+            }
+        });
         let index = behind.checked_sub(1)?;
         self.declaration(DeclarationId(file.declarations.start + index as u32))
     }
@@ -249,12 +268,13 @@ impl Project {
 
     /// The references in a declaration, that of its head first, then those of its texts in order.
     pub fn links(&self, declaration: DeclarationId) -> &[Link] {
-        self.entry(declaration).map_or(&[], |(_, entry)| &entry.links.links)
+        self.links_of(declaration).map_or(&[], |links| &links.links)
     }
 
     /// What a declaration links to and uses.
-    pub(crate) fn links_of(&self, declaration: DeclarationId) -> Option<&Arc<Links>> {
-        self.entry(declaration).map(|(_, entry)| &entry.links)
+    pub(crate) fn links_of(&self, declaration: DeclarationId) -> Option<&Links> {
+        let (file, index) = self.place(declaration)?;
+        self.files.get(file)?.links.get(index)
     }
 
     /// What the reference in the head of a declaration names.
@@ -265,8 +285,8 @@ impl Project {
 
     /// The provision that a declaration adds, with the standard.
     pub fn added(&self, declaration: DeclarationId) -> Option<(&Standard, &AddedProvision)> {
-        let (_, entry) = self.entry(declaration)?;
-        let standard = self.standard(entry.standard?)?;
+        let (file, index) = self.place(declaration)?;
+        let standard = self.standard(self.files.get(file)?.entries.get(index)?.standard?)?;
         Some((standard, standard.added(standard.added_by(declaration)?)?))
     }
 

@@ -10,7 +10,10 @@ use std::sync::{Arc, OnceLock};
 
 use ropey::{Rope, RopeBuilder};
 
-use crate::{Item, SyntaxError, head, item_tree::ItemTree};
+use crate::{
+    Item, SyntaxError, head, item,
+    item_tree::{ItemTree, Side},
+};
 
 /// A text with its items. A copy costs nothing and shares everything.
 #[derive(Clone)]
@@ -78,16 +81,41 @@ impl Document {
         self.items.iter_from(index)
     }
 
+    /// The item of an index, with the offset at which it begins.
+    pub fn item(&self, index: usize) -> Option<(usize, &Arc<Item>)> {
+        self.items.get(index)
+    }
+
+    /// How many items at the beginning are shared with another document, and how many of the others at
+    /// the end. That takes time that grows with what is not shared.
+    pub fn in_common(&self, other: &Document) -> (usize, usize) {
+        let first = self.items.in_common(&other.items, Side::Beginning);
+        let rest = self.item_count().min(other.item_count()) - first;
+        (first, self.items.in_common(&other.items, Side::End).min(rest))
+    }
+
     /// The offset at which the item of an index begins.
     pub fn item_start(&self, index: usize) -> Option<usize> {
-        self.items.start(index)
+        self.items.get(index).map(|(start, _)| start)
     }
 
     /// The item that holds the byte at an offset, its index, and the offset at which it begins. The
     /// end of the text belongs to the last item.
     pub fn item_at(&self, offset: usize) -> Option<(usize, usize, &Arc<Item>)> {
-        let (index, start) = self.items.find(offset)?;
-        self.items.iter_from(index).next().map(|(_, item)| (index, start, item))
+        let (before, item) = self.items.find(offset)?;
+        Some((before.items, before.bytes, item))
+    }
+
+    /// The line and the column of a byte, both counted from 0, the column in characters. No rope is
+    /// made for it. A byte order mark is no character of the first line.
+    pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let Some((before, item)) = self.items.find(offset) else { return (0, 0) };
+        let text = item.text();
+        let text = &text[..text.floor_char_boundary(offset - before.bytes.min(offset))];
+        let line = memchr::memrchr2(b'\n', b'\r', text.as_bytes()).map_or(0, |at| at + 1);
+        let breaks = item::line_breaks(&text[..line]);
+        let mark = before.bytes == 0 && line == 0 && text.starts_with('\u{FEFF}');
+        (before.lines + breaks, text[line..].chars().count() - usize::from(mark))
     }
 
     /// The syntax errors, with their ranges counted from the beginning of the text.
@@ -151,7 +179,7 @@ impl Document {
         if range.start <= start + head::first_line(item.text()) {
             first = first.saturating_sub(1);
         }
-        let (last, _) = self.items.find(range.end).unwrap_or_default();
+        let last = self.items.find(range.end).map_or(0, |(before, _)| before.items);
         (first, last + 1)
     }
 

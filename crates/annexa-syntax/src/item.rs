@@ -26,6 +26,7 @@ pub struct Item {
     text: Box<str>,
     /// How many tokens there are. They themselves are lexed again when somebody asks: few do.
     token_count: u32,
+    line_breaks: u32,
     nodes: Box<[NodeData]>,
     errors: Box<[SyntaxError]>,
     declarations: OnceLock<Box<[Declaration]>>,
@@ -51,6 +52,7 @@ impl Item {
         Item {
             text: text.into(),
             token_count: tokens.len() as u32,
+            line_breaks: line_breaks(text) as u32,
             nodes: writer.finish(),
             errors: errors.into_boxed_slice(),
             declarations: OnceLock::new(),
@@ -72,6 +74,11 @@ impl Item {
         self.token_count as usize
     }
 
+    /// How many line breaks there are.
+    pub(crate) fn line_breaks(&self) -> usize {
+        self.line_breaks as usize
+    }
+
     /// The root of the tree.
     pub fn root(&self) -> Node<'_> {
         Node::root(&self.text, &self.nodes)
@@ -87,6 +94,14 @@ impl Item {
     pub fn declarations(&self) -> &[Declaration] {
         self.declarations.get_or_init(|| lower::declarations(self.root(), &self.errors))
     }
+}
+
+/// How many line breaks there are: `\n`, `\r` and `\r\n`.
+pub(crate) fn line_breaks(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let starts_a_pair = |&at: &usize| bytes.get(at + 1) == Some(&b'\n');
+    memchr::memchr_iter(b'\n', bytes).count()
+        + memchr::memchr_iter(b'\r', bytes).filter(|at| !starts_a_pair(at)).count()
 }
 
 impl PartialEq for Item {

@@ -16,6 +16,25 @@ pub(crate) struct ItemTree(Option<Arc<Branch>>);
 pub(crate) struct Extent {
     pub(crate) items: usize,
     pub(crate) bytes: usize,
+    /// Line breaks. None lies across two items, which begin lines.
+    pub(crate) lines: usize,
+}
+
+impl Extent {
+    fn and(self, other: Extent) -> Extent {
+        Extent {
+            items: self.items + other.items,
+            bytes: self.bytes + other.bytes,
+            lines: self.lines + other.lines,
+        }
+    }
+}
+
+/// A side of a sequence.
+#[derive(Clone, Copy)]
+pub(crate) enum Side {
+    Beginning,
+    End,
 }
 
 enum Branch {
@@ -26,9 +45,21 @@ enum Branch {
 impl Branch {
     fn extent(&self) -> Extent {
         match self {
-            Branch::Leaf(item) => Extent { items: 1, bytes: item.text().len() },
+            Branch::Leaf(item) => {
+                Extent { items: 1, bytes: item.text().len(), lines: item.line_breaks() }
+            }
             Branch::Fork { extent, .. } => *extent,
         }
+    }
+
+    /// What lies below, that at this side last.
+    fn children(&self, side: Side) -> impl Iterator<Item = &Arc<Branch>> {
+        let pair = match (self, side) {
+            (Branch::Leaf(_), _) => None,
+            (Branch::Fork { left, right, .. }, Side::Beginning) => Some([right, left]),
+            (Branch::Fork { left, right, .. }, Side::End) => Some([left, right]),
+        };
+        pair.into_iter().flatten()
     }
 
     fn height(&self) -> u32 {
@@ -40,9 +71,8 @@ impl Branch {
 }
 
 fn fork(left: Arc<Branch>, right: Arc<Branch>) -> Arc<Branch> {
-    let (a, b) = (left.extent(), right.extent());
     Arc::new(Branch::Fork {
-        extent: Extent { items: a.items + b.items, bytes: a.bytes + b.bytes },
+        extent: left.extent().and(right.extent()),
         height: 1 + left.height().max(right.height()),
         left,
         right,
@@ -145,39 +175,67 @@ impl ItemTree {
         *self = before.join(ItemTree::new(items)).join(after);
     }
 
-    /// The index of the item that holds the byte at `offset` (the last item for the end of the
-    /// text), with the offset at which it begins.
-    pub(crate) fn find(&self, offset: usize) -> Option<(usize, usize)> {
+    /// The item that holds the byte at `offset` (the last one for the end of the text), and what lies
+    /// before it.
+    pub(crate) fn find(&self, offset: usize) -> Option<(Extent, &Arc<Item>)> {
         let mut node = self.0.as_ref()?;
-        let (mut index, mut start) = (0, 0);
-        while let Branch::Fork { left, right, .. } = &**node {
-            let extent = left.extent();
-            if offset < start + extent.bytes {
-                node = left;
-            } else {
-                index += extent.items;
-                start += extent.bytes;
-                node = right;
+        let mut before = Extent::default();
+        loop {
+            match &**node {
+                Branch::Leaf(item) => return Some((before, item)),
+                Branch::Fork { left, right, .. } => {
+                    let and_left = before.and(left.extent());
+                    if offset < and_left.bytes {
+                        node = left;
+                    } else {
+                        before = and_left;
+                        node = right;
+                    }
+                }
             }
         }
-        Some((index, start))
     }
 
-    /// The offset at which the item of an index begins.
-    pub(crate) fn start(&self, index: usize) -> Option<usize> {
+    /// The item of an index, with the offset at which it begins.
+    pub(crate) fn get(&self, index: usize) -> Option<(usize, &Arc<Item>)> {
         let mut node = self.0.as_ref().filter(|root| index < root.extent().items)?;
-        let (mut skip, mut start) = (index, 0);
-        while let Branch::Fork { left, right, .. } = &**node {
-            let extent = left.extent();
-            if skip < extent.items {
-                node = left;
-            } else {
-                skip -= extent.items;
-                start += extent.bytes;
-                node = right;
+        let mut before = Extent::default();
+        loop {
+            match &**node {
+                Branch::Leaf(item) => return Some((before.bytes, item)),
+                Branch::Fork { left, right, .. } => {
+                    let and_left = before.and(left.extent());
+                    if index < and_left.items {
+                        node = left;
+                    } else {
+                        before = and_left;
+                        node = right;
+                    }
+                }
             }
         }
-        Some(start)
+    }
+
+    /// How many items two trees share at one side. Branches that they share are passed over whole.
+    pub(crate) fn in_common(&self, other: &ItemTree, side: Side) -> usize {
+        let (mut ours, mut others) = (Vec::from_iter(&self.0), Vec::from_iter(&other.0));
+        let mut shared = 0;
+        while let (Some(a), Some(b)) = (ours.pop(), others.pop()) {
+            match (&**a, &**b) {
+                _ if Arc::ptr_eq(a, b) => shared += a.extent().items,
+                (Branch::Leaf(a), Branch::Leaf(b)) if Arc::ptr_eq(a, b) => shared += 1,
+                (Branch::Leaf(_), Branch::Leaf(_)) => break,
+                _ if a.height() >= b.height() => {
+                    ours.extend(a.children(side));
+                    others.push(b);
+                }
+                _ => {
+                    ours.push(a);
+                    others.extend(b.children(side));
+                }
+            }
+        }
+        shared
     }
 
     /// The items from `index` on, each with the offset at which it begins.
@@ -243,6 +301,7 @@ mod tests {
                 assert_eq!(*height, 1 + a.max(b));
                 assert_eq!(extent.items, left.extent().items + right.extent().items);
                 assert_eq!(extent.bytes, left.extent().bytes + right.extent().bytes);
+                assert_eq!(extent.lines, left.extent().lines + right.extent().lines);
                 *height
             }
         }
@@ -262,8 +321,15 @@ mod tests {
             let start = random(model.len() + 1);
             let end = start + random((model.len() - start + 1).min(20));
             let new: Vec<_> = (0..random(if round % 3 == 0 { 40 } else { 3 })).map(item).collect();
+            let before = tree.clone();
+            let model_before = model.clone();
             tree.splice(start..end, &new);
             model.splice(start..end, new);
+            let same = |(a, b): &(&Arc<Item>, &Arc<Item>)| Arc::ptr_eq(a, b);
+            let first = model.iter().zip(&model_before).take_while(same).count();
+            let last = model.iter().rev().zip(model_before.iter().rev()).take_while(same).count();
+            assert_eq!(tree.in_common(&before, Side::Beginning), first);
+            assert_eq!(tree.in_common(&before, Side::End), last);
             if let Some(root) = &tree.0 {
                 check(root);
             }
@@ -273,12 +339,15 @@ mod tests {
             for ((start, item), expected) in tree.iter_from(from).zip(&model[from..]) {
                 assert!(Arc::ptr_eq(item, expected));
                 assert_eq!(start, offset);
-                assert_eq!(tree.find(offset).and_then(|(index, _)| tree.start(index)), Some(start));
-                assert_eq!(tree.find(offset).map(|(_, start)| start), Some(offset));
+                let (before, found) = tree.find(offset).expect("there are items");
+                assert!(Arc::ptr_eq(found, item));
+                let (at, same) = tree.get(before.items).expect("it has that index");
+                assert!(Arc::ptr_eq(same, item));
+                assert_eq!((at, before.bytes), (start, offset));
                 offset += item.text().len();
             }
             assert_eq!(tree.iter_from(from).count(), model.len() - from);
-            assert_eq!(tree.start(model.len()), None);
+            assert!(tree.get(model.len()).is_none());
         }
     }
 }

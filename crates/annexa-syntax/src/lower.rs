@@ -520,7 +520,8 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Text) -
         pieces.push(Inline::Prose(prose));
     }
     if let Some(Inline::Prose(first)) = pieces.first_mut() {
-        *first = first.trim_start().to_owned();
+        let blanks = first.len() - first.trim_start().len();
+        first.drain(..blanks);
         if first.is_empty() {
             pieces.remove(0);
         }
@@ -537,6 +538,7 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Text) -
 /// Adds source prose with every run of blanks and line ends as one blank. A no-break space is none of
 /// these, unless it indents a line or trails behind it.
 fn push_prose(source: &str, prose: &mut String) {
+    prose.reserve(source.len());
     let mut begins_line = false;
     for character in source.chars() {
         if matches!(character, '\n' | '\r') {

@@ -145,8 +145,15 @@ pub(super) struct Phrases<P: 'static>([Vec<Phrase<P>>; 26]);
 
 struct Phrase<P: 'static> {
     /// The words with their alternatives.
-    words: Vec<Vec<&'static str>>,
+    words: Vec<Vec<Wanted>>,
     pattern: &'static P,
+}
+
+/// What a word is to be.
+enum Wanted {
+    Word(&'static str),
+    /// A verbal form of several words.
+    Form(Vec<&'static str>),
 }
 
 fn letter(word: &str) -> Option<usize> {
@@ -158,7 +165,10 @@ impl<P: Pattern> Phrases<P> {
     fn new(patterns: &'static [P]) -> Self {
         let mut all = [const { Vec::new() }; 26];
         for pattern in patterns {
-            let words = || pattern.words().split(' ').map(|word| word.split('|').collect());
+            let words = || {
+                let words = pattern.words().split(' ');
+                words.map(|word| word.split('|').map(Wanted::new).collect())
+            };
             let first = pattern.words().split(' ').next().unwrap_or_default();
             let mut letters: Vec<usize> = first.split('|').filter_map(letter).collect();
             letters.dedup();
@@ -201,19 +211,31 @@ impl<P> Phrase<P> {
     fn matched(&self, words: &[Word<'_>]) -> Option<usize> {
         for (index, alternatives) in self.words.iter().enumerate() {
             let word = words.get(index)?;
-            alternatives.iter().find(|wanted| is_word(word.text, wanted))?;
+            alternatives.iter().find(|wanted| wanted.is(word.text))?;
         }
         Some(self.words.len())
     }
 }
 
-fn is_word(word: &str, wanted: &str) -> bool {
-    if word.len() == wanted.len() && !wanted.contains('_') {
-        return word.eq_ignore_ascii_case(wanted);
+impl Wanted {
+    fn new(wanted: &'static str) -> Wanted {
+        match wanted.contains('_') {
+            true => Wanted::Form(wanted.split('_').collect()),
+            false => Wanted::Word(wanted),
+        }
     }
-    wanted.contains('_') && {
-        let parts = word.split_whitespace().map(str::to_ascii_lowercase);
-        parts.eq(wanted.split('_').map(str::to_owned))
+
+    fn is(&self, word: &str) -> bool {
+        match self {
+            Wanted::Word(wanted) => word.eq_ignore_ascii_case(wanted),
+            Wanted::Form(wanted) => {
+                let mut parts = word.split_whitespace();
+                wanted
+                    .iter()
+                    .all(|it| parts.next().is_some_and(|part| part.eq_ignore_ascii_case(it)))
+                    && parts.next().is_none()
+            }
+        }
     }
 }
 
