@@ -8,6 +8,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use ropey::{Rope, RopeBuilder};
 
 use crate::{
@@ -45,6 +46,15 @@ impl Document {
         let items: Vec<_> =
             head::split_items(text).into_iter().map(|item| Arc::new(Item::parse(item))).collect();
         Document { items: ItemTree::new(&items), text: OnceLock::new() }
+    }
+
+    /// Lowers all its items, side by side where there are many. Whoever asks for a declaration would do
+    /// it one by one.
+    pub fn lower(&self) {
+        let items: Vec<_> = self.items().map(|(_, item)| item).collect();
+        items.into_par_iter().with_min_len(64).for_each(|item| {
+            item.declarations();
+        });
     }
 
     /// The text.

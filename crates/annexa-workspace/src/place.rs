@@ -24,9 +24,7 @@ impl Root {
         let files = self.files.par_iter().map(|file| {
             let document = Document::new(&file.read()?);
             // Lowered here, where there are several threads; the model would do it one by one.
-            document.items().for_each(|(_, item)| {
-                item.declarations();
-            });
+            document.lower();
             Ok((file.name.clone(), document))
         });
         files.collect()

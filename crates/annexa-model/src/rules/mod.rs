@@ -289,14 +289,14 @@ pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).clamp(1, 4);
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let limit = (length / 3).clamp(1, 4);
     candidates
         .into_iter()
-        .map(|candidate| {
-            let distance =
-                strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase());
-            (distance, candidate)
-        })
+        // What is so much longer or shorter is not near, and in a large standard there are many.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)

@@ -195,7 +195,8 @@ pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Fi
     for (index, term) in standard.terms.iter().enumerate() {
         let symbol = Symbol::Term(standard.id, index as u32);
         // A definition that mentions its own term does not use it.
-        let is_used = project.uses(symbol).iter().any(|used| used.declaration != term.declaration);
+        let is_used =
+            project.uses_unsorted(symbol).any(|used| used.declaration != term.declaration);
         // Of two terms of one name the first takes all the uses.
         if !is_used && standard.term(&term.name) == Some(index) {
             findings.report(
@@ -209,7 +210,8 @@ pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Fi
     }
     for (index, audience) in standard.audiences.iter().enumerate() {
         let symbol = Symbol::Audience(standard.id, index as u32);
-        if project.uses(symbol).is_empty() && standard.audience(&audience.name) == Some(index) {
+        let is_used = project.uses_unsorted(symbol).next().is_some();
+        if !is_used && standard.audience(&audience.name) == Some(index) {
             findings.report(
                 audience.location,
                 format!("nothing is said `for {}`; use the audience or take it out", audience.name),

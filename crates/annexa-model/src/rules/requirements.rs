@@ -6,7 +6,9 @@ use super::{
     Check, DeclarationContext, Findings, Rule, StandardContext, edits, repeated, wording,
     wording::SHALL, wrong_kind,
 };
-use crate::{Base, BaseId, BaseKind, BaseTarget, Change, Edit, Level, Project, Resolved, Standard};
+use crate::{
+    Base, BaseKind, BaseTarget, Edit, Level, Project, Resolved, Standard, Symbol, changes::Part,
+};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new(
@@ -261,13 +263,11 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     let adds = standard.declarations.iter().any(|&id| {
         project.declaration(id).is_some_and(|at| at.declaration.kind == DeclarationKind::AddControl)
     });
-    let Some((id, base)) = standard.bases_with_ids().find(|(_, base)| is_27001(base)) else {
-        return;
-    };
+    let Some(base) = standard.bases.iter().find(|base| is_27001(base)) else { return };
     if !adds || base.catalogue.is_none() {
         return;
     }
-    let missing = missing_refinements(project, standard, id, base);
+    let missing = missing_refinements(project, standard, base);
     if missing.is_empty() {
         return;
     }
@@ -301,20 +301,21 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
 pub(crate) fn missing_refinements(
     project: &Project,
     standard: &Standard,
-    id: BaseId,
     base: &Base,
 ) -> Vec<&'static str> {
-    let treatment = base.catalogue.and_then(|id| project.catalogue(id)?.find("6.1.3"));
-    let Some(treatment) = treatment else { return Vec::new() };
-    let states = project.states(standard.id, id);
-    let state = states.iter().find(|state| state.provision == treatment);
+    let Some(catalogue) = base.catalogue else { return Vec::new() };
+    let Some(read) = project.catalogue(catalogue) else { return Vec::new() };
+    let Some(treatment) = read.find("6.1.3") else { return Vec::new() };
+    let refined = |symbol| {
+        let by = project.changed_by(standard.id, symbol, Part::Refinement).iter();
+        by.filter_map(|&id| project.target(id)).map(Resolved::items)
+    };
+    let above = read.ancestors(treatment).map(|(id, _)| Symbol::Provision(catalogue, id));
+    let mut above = above.chain([Symbol::Document(catalogue)]);
+    let with_the_whole = above.any(|symbol| refined(symbol).any(<[_]>::is_empty));
     let is_refined = |item: &str| {
-        state.is_some_and(|state| {
-            state.causes.iter().any(|cause| {
-                cause.change == Change::Refined
-                    && cause.items.first().is_none_or(|first| first == item)
-            })
-        })
+        let mut items = refined(Symbol::Provision(catalogue, treatment));
+        with_the_whole || items.any(|items| items.first().is_none_or(|first| first == item))
     };
     ["c)", "d)"].into_iter().filter(|item| !is_refined(item)).collect()
 }

@@ -101,7 +101,7 @@ fn unknown_provision_of(
 fn nearest_label<'a>(label: &str, labels: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     labels
         .filter(|other| other.len().abs_diff(label.len()) <= 1)
-        .find(|other| strsim::damerau_levenshtein(label, other) == 1)
+        .find(|other| strsim::osa_distance(label, other) == 1)
 }
 
 /// Where the number of a provision stands in a reference.

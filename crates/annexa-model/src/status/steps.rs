@@ -5,7 +5,7 @@ use annexa_syntax::Keyword;
 
 use super::{Coverage, Step};
 use crate::{
-    AddedKind, AddedProvision, Base, BaseId, DeclarationRef, Project, Standard,
+    AddedKind, AddedProvision, Base, DeclarationRef, Project, Standard,
     rules::{is_27001, missing_refinements},
 };
 
@@ -32,7 +32,7 @@ impl Steps<'_> {
         for covered in coverage {
             if let Some(base) = self.standard.base(covered.base) {
                 self.sections(base, covered);
-                self.treatment(covered.base, base);
+                self.treatment(base);
             }
         }
         self.guidance();
@@ -129,12 +129,12 @@ impl Steps<'_> {
     }
 
     /// Where controls are added, the treatment of risks has to take note of them.
-    fn treatment(&mut self, id: BaseId, base: &Base) {
+    fn treatment(&mut self, base: &Base) {
         let adds = self.standard.added.iter().any(|added| added.kind == AddedKind::Control);
         if !adds || !is_27001(base) || base.catalogue.is_none() {
             return;
         }
-        let missing = missing_refinements(self.project, self.standard, id, base);
+        let missing = missing_refinements(self.project, self.standard, base);
         let missing = missing.first().map(|item| {
             let alias = base.alias.as_deref().unwrap_or("27001");
             format!("say that the added controls are looked at too: `refine {alias} 6.1.3 {item}`")
