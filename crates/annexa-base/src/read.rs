@@ -105,7 +105,7 @@ fn catalogue(declaration: &Declaration, place: Places<'_>) -> Option<Catalogue> 
             _ => Layout::Plain,
         },
         supersedes: match declaration.field(Keyword::Supersedes).map(|field| &field.value) {
-            Some(FieldValue::Designation(designation)) => Some(designation.into()),
+            Some(FieldValue::Designation(designation)) => Some((&**designation).into()),
             _ => None,
         },
         provisions: Vec::new(),

@@ -63,7 +63,7 @@ fn designations(declaration: &Declaration) -> impl Iterator<Item = &Designation>
     };
     let in_fields = declaration.fields.iter().filter_map(|field| match &field.value {
         FieldValue::Base(base) => Some(&base.document),
-        FieldValue::Designation(document) => Some(document),
+        FieldValue::Designation(document) => Some(&**document),
         _ => None,
     });
     in_head.iter().chain(in_fields)

@@ -321,7 +321,7 @@ fn is_provision(kind: DeclarationKind) -> bool {
 /// The documents that a declaration of a catalogue, an overlay or a correspondence names.
 fn documents(declaration: &Declaration) -> impl Iterator<Item = &Designation> {
     let in_fields = declaration.fields.iter().filter_map(|field| match &field.value {
-        FieldValue::Designation(document) => Some(document),
+        FieldValue::Designation(document) => Some(&**document),
         _ => None,
     });
     declaration.documents.iter().chain(in_fields)

@@ -77,7 +77,7 @@ pub enum FieldValue {
     /// It is not there, or not readable; there is a syntax error.
     Missing,
     /// A text (or a string in its place).
-    Text(Text),
+    Text(Box<Text>),
     /// A string, a number, one word or a label.
     Word(Spanned<SmolStr>),
     /// Words parted by commas.
@@ -85,20 +85,20 @@ pub enum FieldValue {
     /// `base`.
     Base(Box<Base>),
     /// `designation`, `supersedes`.
-    Designation(Designation),
+    Designation(Box<Designation>),
     /// `audience NAME "title"`.
     Audience {
         /// The name.
         name: Spanned<SmolStr>,
         /// The title.
-        title: Option<Spanned<SmolStr>>,
+        title: Option<Box<Spanned<SmolStr>>>,
     },
     /// `reference "document" "title"`.
     Reference {
         /// The document.
         document: Spanned<SmolStr>,
         /// Its title.
-        title: Option<Spanned<SmolStr>>,
+        title: Option<Box<Spanned<SmolStr>>>,
     },
     /// `allow CODE """why"""`.
     Allow {
@@ -110,9 +110,9 @@ pub enum FieldValue {
     /// `replace "…" by "…"`.
     Replace {
         /// The wording of the base.
-        old: Spanned<SmolStr>,
+        old: Box<Spanned<SmolStr>>,
         /// What stands in its place.
-        new: Spanned<SmolStr>,
+        new: Box<Spanned<SmolStr>>,
     },
     /// An item of a catalogue's clause.
     Item(Box<ListItemDeclaration>),
@@ -191,7 +191,7 @@ pub enum ReferenceTarget {
     /// `ISO/IEC 27036-2:2022 6.1`
     Document {
         /// The document.
-        document: Designation,
+        document: Box<Designation>,
         /// The clause in it.
         provision: Option<Spanned<SmolStr>>,
     },
@@ -368,8 +368,9 @@ impl Declaration {
     /// All the texts in it, with the fields that hold them (list items of an overlay excepted).
     pub fn texts(&self) -> impl Iterator<Item = (&Field, &Text)> {
         self.fields.iter().filter_map(|field| match &field.value {
-            FieldValue::Text(text) => Some((field, text)),
-            FieldValue::Allow { reason: Some(text), .. } => Some((field, text)),
+            FieldValue::Text(text) | FieldValue::Allow { reason: Some(text), .. } => {
+                Some((field, &**text))
+            }
             _ => None,
         })
     }

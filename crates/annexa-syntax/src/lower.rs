@@ -149,7 +149,9 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
     };
     let single = |kind| node.child(kind).map(word).map(FieldValue::Word);
     match shape {
-        FieldShape::Text | FieldShape::TextForAudiences => text().map(FieldValue::Text),
+        FieldShape::Text | FieldShape::TextForAudiences => {
+            text().map(Box::new).map(FieldValue::Text)
+        }
         FieldShape::String => node.child(NodeKind::String).map(string).map(FieldValue::Word),
         FieldShape::Number | FieldShape::Word => single(NodeKind::Word),
         FieldShape::Label => single(NodeKind::Label),
@@ -167,16 +169,20 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
             alias: node.child(NodeKind::Alias).map(word),
         }))),
         FieldShape::Designation => {
-            Some(FieldValue::Designation(designation(node.child(NodeKind::Designation)?)))
+            let document = designation(node.child(NodeKind::Designation)?);
+            Some(FieldValue::Designation(Box::new(document)))
         }
         FieldShape::Audience => Some(FieldValue::Audience {
             name: word(node.child(NodeKind::AudienceName)?),
-            title: node.child(NodeKind::Title).map(string),
+            title: node.child(NodeKind::Title).map(string).map(Box::new),
         }),
         FieldShape::BibliographicReference => {
             let mut strings =
                 node.children().filter(|part| part.kind() == NodeKind::String).map(string);
-            Some(FieldValue::Reference { document: strings.next()?, title: strings.next() })
+            Some(FieldValue::Reference {
+                document: strings.next()?,
+                title: strings.next().map(Box::new),
+            })
         }
         FieldShape::Allow => {
             let reason = text().map(Box::new);
@@ -185,7 +191,8 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
         FieldShape::Replace => {
             let mut strings =
                 node.children().filter(|part| part.kind() == NodeKind::String).map(string);
-            Some(FieldValue::Replace { old: strings.next()?, new: strings.next()? })
+            let (old, new) = (Box::new(strings.next()?), Box::new(strings.next()?));
+            Some(FieldValue::Replace { old, new })
         }
         FieldShape::Item => {
             list_item_declaration(node).map(|item| FieldValue::Item(Box::new(item)))
@@ -290,7 +297,7 @@ fn reference(node: Node<'_>) -> Option<Reference> {
     let part = |kind| node.child(kind).map(word);
     let target = if let Some(document) = node.child(NodeKind::Designation) {
         ReferenceTarget::Document {
-            document: designation(document),
+            document: Box::new(designation(document)),
             provision: part(NodeKind::Provision),
         }
     } else if let Some(label) = part(NodeKind::Label) {

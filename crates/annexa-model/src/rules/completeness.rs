@@ -94,21 +94,20 @@ fn empty_standard(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
 fn no_reason(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     const ENOUGH: usize = 3;
     let declaration = context.at.declaration;
-    let reason = |field: &'_ Field| match &field.value {
-        FieldValue::Allow { reason, .. } => Some(reason.as_deref().cloned()),
-        FieldValue::Text(text)
-            if field.name == Keyword::Reason && declaration.kind.is_modification() =>
-        {
-            Some(Some(text.clone()))
-        }
-        _ => None,
-    };
     if declaration.is_cut_short {
         return;
     }
     for field in &declaration.fields {
-        let Some(reason) = reason(field) else { continue };
-        if reason.is_none_or(|text| word_count(&text, context.at.item) < ENOUGH) {
+        let reason = match &field.value {
+            FieldValue::Allow { reason, .. } => reason.as_deref(),
+            FieldValue::Text(text)
+                if field.name == Keyword::Reason && declaration.kind.is_modification() =>
+            {
+                Some(&**text)
+            }
+            _ => continue,
+        };
+        if reason.is_none_or(|text| word_count(text, context.at.item) < ENOUGH) {
             findings.report(
                 context.location(field.name_range),
                 "the reason says nothing; write in a sentence why this takes nothing away from the base",
