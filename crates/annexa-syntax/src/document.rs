@@ -121,8 +121,15 @@ impl Document {
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
         let Some((before, item)) = self.items.find(offset) else { return (0, 0) };
         let text = item.text();
-        let text = &text[..text.floor_char_boundary(offset - before.bytes.min(offset))];
-        let line = memchr::memrchr2(b'\n', b'\r', text.as_bytes()).map_or(0, |at| at + 1);
+        let mut end = offset.saturating_sub(before.bytes).min(text.len());
+        // One within a character is at its beginning.
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        // Between `\r` and `\n` the line has not ended yet.
+        let ended = end - usize::from(text[..end].ends_with('\r') && text[end..].starts_with('\n'));
+        let text = &text[..end];
+        let line = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..ended]).map_or(0, |at| at + 1);
         let breaks = item::line_breaks(&text[..line]);
         let mark = before.bytes == 0 && line == 0 && text.starts_with('\u{FEFF}');
         (before.lines + breaks, text[line..].chars().count() - usize::from(mark))

@@ -216,6 +216,14 @@ proptest! {
             check_item(item);
         }
         assert_eq!(start, text.len());
+        let rope = document.text();
+        for offset in 0..=text.len() {
+            let character = rope.byte_to_char(offset);
+            let line = rope.char_to_line(character);
+            let mark = usize::from(line == 0 && character > 0 && text.starts_with('\u{feff}'));
+            let column = character - rope.line_to_char(line) - mark;
+            assert_eq!(document.line_and_column(offset), (line, column), "{text:?} at {offset}");
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! T: completeness (ISO/IEC 27009, Annexes A and B), and reasons that are given where the rules ask for
 //! them.
 
-use annexa_syntax::{Declaration, DeclarationKind, Field, FieldValue, Item, Keyword, Text};
+use annexa_syntax::{Declaration, DeclarationKind, FieldValue, Item, Keyword, Text};
 
 use super::{Check, DeclarationContext, Findings, Rule, StandardContext};
 use crate::{Level, state::change_of};
