@@ -81,37 +81,39 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
     use super::*;
 
     #[test]
     fn what_gets_old_while_the_client_answers_is_asked_for() {
-        let (asked, open) = (Asked::default(), AtomicUsize::new(0));
+        let (asked, open, is_over) = Default::default();
+        let (asked, open, is_over): (&Asked, &AtomicUsize, &AtomicBool) = (&asked, &open, &is_over);
         let ask = || {
-            if asked.want() {
-                open.fetch_add(1, Ordering::SeqCst);
+            open.fetch_add(usize::from(asked.want()), SeqCst);
+        };
+        let answer = || {
+            if open.load(SeqCst) > 0 {
+                open.fetch_sub(1, SeqCst);
+                if asked.answered() {
+                    ask();
+                }
             }
         };
         std::thread::scope(|scope| {
-            let wanting = scope.spawn(|| (0..200_000).for_each(|_| ask()));
             scope.spawn(|| {
-                while !wanting.is_finished() {
-                    if open.load(Ordering::SeqCst) > 0 {
-                        open.fetch_sub(1, Ordering::SeqCst);
-                        if asked.answered() {
-                            ask();
-                        }
-                    }
+                (0..200_000).for_each(|_| ask());
+                is_over.store(true, SeqCst);
+            });
+            scope.spawn(|| {
+                while !is_over.load(SeqCst) {
+                    answer();
                 }
             });
         });
-        // Whatever is open is answered, and then the next wish is one that is asked for.
-        while open.swap(0, Ordering::SeqCst) > 0 {
-            if asked.answered() {
-                ask();
-            }
+        while open.load(SeqCst) > 0 {
+            answer();
         }
-        assert!(asked.want());
+        assert!(asked.want(), "all is answered, and the next wish is asked for");
     }
 }
