@@ -60,8 +60,13 @@ pub(crate) fn start(session: &Arc<Session>, events: Receiver<(u64, Event)>) -> s
         generation: 0,
         is_wide: false,
         loading_since: None,
+        is_behind: false,
     };
-    let follow = move || while analyst.follow(&events).is_some() {};
+    let follow = move || {
+        let mut next = || catch_unwind(AssertUnwindSafe(|| analyst.follow(&events)));
+        // Without the analyst every request would wait for good.
+        while !matches!(next(), Ok(None)) {}
+    };
     std::thread::Builder::new().name("analyst".to_owned()).spawn(follow)?;
     Ok(())
 }
@@ -79,14 +84,15 @@ struct Analyst {
     /// Whether something happened since the last snapshot that other files may show.
     is_wide: bool,
     loading_since: Option<Instant>,
+    /// Whether something happened that no snapshot shows.
+    is_behind: bool,
 }
 
 impl Analyst {
     /// Takes what happened since the last time, and publishes what came of it.
     fn follow(&mut self, events: &Receiver<(u64, Event)>) -> Option<()> {
-        let waited = self.loading_since.map(|since| since.elapsed());
-        let mut next = match waited.and_then(|waited| PATIENCE.checked_sub(waited)) {
-            Some(patience) => match events.recv_timeout(patience) {
+        let mut next = match self.loading_since.filter(|_| self.is_behind) {
+            Some(since) => match events.recv_timeout(PATIENCE.saturating_sub(since.elapsed())) {
                 Ok(event) => Some(event),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return None,
@@ -97,6 +103,7 @@ impl Analyst {
         let mut batch = Vec::new();
         while let Some((generation, event)) = next {
             self.generation = generation;
+            self.is_behind = true;
             batch.push(event);
             next = events.try_recv().ok();
         }
@@ -129,6 +136,7 @@ impl Analyst {
             catalogues: Arc::clone(&session.catalogues),
         });
         session.publish(Arc::clone(&snapshot));
+        self.is_behind = false;
         self.publisher.publish(&session.outbox, &snapshot);
         if std::mem::take(&mut self.is_wide) {
             self.refresher.refresh(&self.client, &session.outbox);
@@ -175,8 +183,7 @@ impl Analyst {
         };
         for target in targets.into_iter().collect::<BTreeSet<_>>() {
             if self.world.begin_loading(&target) {
-                let open = self.world.open_documents().into_iter().collect();
-                loader::start(session, target, open, self.world.closed_documents());
+                loader::start(session, target, self.world.known());
             }
         }
         is_wide

@@ -74,3 +74,8 @@ pub(crate) fn says(document: &Document, text: &str) -> bool {
     });
     is_same && rest.is_empty()
 }
+
+/// Whether two documents are the same, and not only alike.
+pub(crate) fn are_same(a: &Document, b: &Document) -> bool {
+    a.item_count() == b.item_count() && a.in_common(b).0 == a.item_count()
+}

@@ -55,7 +55,8 @@ impl Gate {
             method => {
                 let params = message.params().cloned();
                 if let Err(error) = notifications::take(&self.session, method, params) {
-                    tracing::warn!("`{method}` is passed over: {error}");
+                    let why = error.message;
+                    tracing::warn!("`{method}` is passed over: {why}");
                 }
                 return answered(None);
             }
@@ -194,10 +195,13 @@ pub(crate) fn cancelled(message: &Request) -> Option<Id> {
     }
 }
 
-/// Reads the parameters of a message.
+/// Reads the parameters of a notification. What is wrong with them is told in the words that are wrong,
+/// which may be the user's, so that no more than the fact gets into the log.
 pub(crate) fn read<P: DeserializeOwned>(params: Option<Value>) -> tower_lsp::jsonrpc::Result<P> {
-    serde_json::from_value(params.unwrap_or_default())
-        .map_err(|error| Error::invalid_params(error.to_string()))
+    serde_json::from_value(params.unwrap_or_default()).map_err(|error| {
+        tracing::debug!("{error}");
+        Error::invalid_params("its parameters are not those of the protocol")
+    })
 }
 
 /// What the protocol wants requests to be answered with before `initialize`.

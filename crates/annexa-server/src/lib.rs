@@ -148,7 +148,7 @@ fn step_back() {
 /// Plays a recording, and ends when all is answered that can be.
 fn replay(mut listener: Listener, session: &Session, recording: File) {
     let played = recording::play(recording, &mut listener);
-    session.rest(recording::PATIENCE);
+    listener.rest(recording::PATIENCE);
     if let Err(error) = played {
         tracing::error!("the recording cannot be read: {error}");
         return session.exit(2);

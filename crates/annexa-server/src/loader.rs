@@ -17,14 +17,13 @@ use crate::documents;
 use crate::positions::{self, Encoding};
 use crate::progress::Steps;
 use crate::session::Session;
-use crate::snapshot::Trouble;
+use crate::snapshot::{Files, Trouble, View};
 use crate::world::Target;
 
 /// A project as it is on disk, with the texts of what is open.
 pub(crate) struct Loaded {
     pub(crate) folder: PathBuf,
-    /// In the order of the project.
-    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) files: Arc<Files>,
     pub(crate) config: Config,
     pub(crate) settings: Settings,
     pub(crate) analysis: Analysis,
@@ -42,12 +41,21 @@ pub(crate) struct Read {
 /// Texts by their paths.
 type Documents = FxHashMap<PathBuf, Document>;
 
-/// Reads a target, and tells the analyst. What is open counts instead of what is on disk; what is known
-/// and has not changed is not parsed again.
-pub(crate) fn start(session: &Arc<Session>, target: Target, open: Documents, known: Documents) {
+/// What is known when the reading begins.
+pub(crate) struct Known {
+    /// What counts instead of what is on disk.
+    pub(crate) open: Documents,
+    /// What is parsed only where it has changed.
+    pub(crate) closed: Documents,
+    /// What is looked at only where something in it has changed.
+    pub(crate) projects: Vec<(Arc<View>, Settings)>,
+}
+
+/// Reads a target, and tells the analyst.
+pub(crate) fn start(session: &Arc<Session>, target: Target, known: Known) {
     let session = Arc::clone(session);
     let loader =
-        Loader { encoding: session.client().encoding, open, known, session: Arc::clone(&session) };
+        Loader { encoding: session.client().encoding, known, session: Arc::clone(&session) };
     std::thread::spawn(move || {
         let read = catch_unwind(AssertUnwindSafe(|| loader.load(&target)));
         session.tell(Event::Loaded { target, read: read.unwrap_or_default() });
@@ -57,8 +65,7 @@ pub(crate) fn start(session: &Arc<Session>, target: Target, open: Documents, kno
 struct Loader {
     session: Arc<Session>,
     encoding: Encoding,
-    open: Documents,
-    known: Documents,
+    known: Known,
 }
 
 impl Loader {
@@ -71,7 +78,7 @@ impl Loader {
             match root {
                 Ok(root) => read.projects.push(self.read(root, &progress)),
                 Err(failure) => {
-                    tracing::info!("{failure}");
+                    tracing::debug!("{failure}");
                     match self.without_files(&failure) {
                         Some(project) => read.projects.push(project),
                         // A folder without standards is as good as any, and a file that belongs to
@@ -115,17 +122,31 @@ impl Loader {
                 }
             }
         }
-        let analysis = Analysis::new(documents, settings.clone());
-        counters::worked(analysis.work());
-        Loaded { folder: root.folder, paths, config: root.config, settings, analysis, troubles }
+        let known = self.known.projects.iter().find(|(view, with)| {
+            let known = view.project().files().iter().map(|file| &file.document);
+            (&view.folder, &view.files.paths, with) == (&root.folder, &paths, &settings)
+                && known
+                    .zip(&documents)
+                    .all(|(known, (_, found))| documents::are_same(known, found))
+        });
+        let (files, analysis) = match known {
+            Some((view, _)) => (Arc::clone(&view.files), view.analysis.clone()),
+            None => {
+                let analysis = Analysis::new(documents, settings.clone());
+                counters::worked(analysis.work());
+                (Arc::new(Files::new(paths)), analysis)
+            }
+        };
+        Loaded { folder: root.folder, files, config: root.config, settings, analysis, troubles }
     }
 
     fn document(&self, path: &Path) -> Result<Document, Failure> {
-        if let Some(open) = self.open.get(path) {
+        if let Some(open) = self.known.open.get(path) {
             return Ok(open.clone());
         }
         let text = annexa_workspace::text_file(path)?;
-        if let Some(known) = self.known.get(path).filter(|known| documents::says(known, &text)) {
+        let known = self.known.closed.get(path);
+        if let Some(known) = known.filter(|known| documents::says(known, &text)) {
             return Ok(known.clone());
         }
         let document = Document::new(&text);
@@ -141,7 +162,7 @@ impl Loader {
     fn without_files(&self, failure: &Failure) -> Option<Loaded> {
         Some(Loaded {
             folder: failure.place()?.path.parent()?.to_owned(),
-            paths: Vec::new(),
+            files: Arc::default(),
             config: Config::default(),
             settings: Settings::default(),
             analysis: Analysis::new([], Settings::default()),

@@ -72,7 +72,10 @@ fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let key = Arc::from(document.uri.as_str());
     if document.language_id == "toml" || document.uri.path().as_str().ends_with(".toml") {
         let open = Open::foreign(document.version, &document.text);
-        session.state().documents.insert(key, open);
+        let before = session.state().documents.insert(key, open);
+        if before.is_some_and(|before| before.is_ours) {
+            session.tell(Event::Closed { uri: document.uri });
+        }
         return;
     }
     let snapshot = Arc::clone(&session.snapshots().borrow());

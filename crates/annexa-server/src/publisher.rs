@@ -142,6 +142,12 @@ impl Publisher {
             None => version.is_some() || !diagnostics.is_empty(),
         };
         if is_new {
+            // By another name the client may take it for another file.
+            if let Some(sent) = self.sent.get(&path).filter(|sent| sent.uri != uri)
+                && !sent.diagnostics.is_empty()
+            {
+                say(outbox, sent.uri.clone(), Vec::new(), None);
+            }
             say(outbox, uri.clone(), diagnostics.clone(), version);
             self.sent.insert(path, Sent { uri, version, diagnostics });
         }

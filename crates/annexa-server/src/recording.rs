@@ -69,7 +69,7 @@ pub(crate) fn play(recording: File, listener: &mut Listener) -> io::Result<()> {
         before = at;
         let method = serde_json::from_str::<Method<'_>>(message.get());
         if method.is_ok_and(|it| it.method == "shutdown" || it.method == "exit") {
-            listener.session.rest(PATIENCE);
+            listener.rest(PATIENCE);
         }
         match serde_json::from_str::<String>(message.get()) {
             Ok(no_json) => listener.hear(no_json.as_bytes()),

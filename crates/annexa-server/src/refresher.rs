@@ -1,7 +1,7 @@
 //! Asks the client to show anew what it shows of other files. It is asked once at a time: what comes
 //! while it has not answered is asked for when it has.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tower_lsp::ls_types::request::{
     CodeLensRefresh, InlayHintRefreshRequest, Request, SemanticTokensRefresh,
@@ -9,6 +9,7 @@ use tower_lsp::ls_types::request::{
 };
 
 use crate::client::{ClientInfo, Outbox};
+use crate::session::locked;
 
 #[derive(Default)]
 pub(crate) struct Refresher {
@@ -18,9 +19,32 @@ pub(crate) struct Refresher {
     tokens: Arc<Asked>,
 }
 
-/// Whether the client is being asked, and whether it is to be asked again.
+/// What the client is asked, and whether it has to be asked again.
 #[derive(Default)]
-struct Asked(Mutex<(bool, bool)>);
+struct Asked(Mutex<State>);
+
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum State {
+    #[default]
+    Idle,
+    Asked,
+    AskedAndOld,
+}
+
+impl Asked {
+    /// What the client shows is old; says whether to ask it now.
+    fn want(&self) -> bool {
+        let mut state = locked(&self.0);
+        let is_idle = *state == State::Idle;
+        *state = if is_idle { State::Asked } else { State::AskedAndOld };
+        is_idle
+    }
+
+    /// The client has answered; says whether it has to be asked again.
+    fn answered(&self) -> bool {
+        std::mem::take(&mut *locked(&self.0)) == State::AskedAndOld
+    }
+}
 
 impl Refresher {
     /// What the client shows of other files may be old.
@@ -45,18 +69,51 @@ where
     R: Request<Params = ()> + 'static,
     R::Result: Send + 'static,
 {
-    let state = || asked.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let (is_asked, _) = *state();
-    *state() = (true, is_asked);
-    if !is_asked {
+    if asked.want() {
         let (again, way) = (Arc::clone(asked), outbox.clone());
         outbox.request::<R>((), move |_| {
-            let mut state = again.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let (_, is_wanted) = std::mem::take(&mut *state);
-            drop(state);
-            if is_wanted {
+            if again.answered() {
                 ask::<R>(&again, &way);
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+
+    use super::*;
+
+    #[test]
+    fn what_gets_old_while_the_client_answers_is_asked_for() {
+        let (asked, open, is_over) = Default::default();
+        let (asked, open, is_over): (&Asked, &AtomicUsize, &AtomicBool) = (&asked, &open, &is_over);
+        let ask = || {
+            open.fetch_add(usize::from(asked.want()), SeqCst);
+        };
+        let answer = || {
+            if open.load(SeqCst) > 0 {
+                open.fetch_sub(1, SeqCst);
+                if asked.answered() {
+                    ask();
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                (0..200_000).for_each(|_| ask());
+                is_over.store(true, SeqCst);
+            });
+            scope.spawn(|| {
+                while !is_over.load(SeqCst) {
+                    answer();
+                }
+            });
+        });
+        while open.load(SeqCst) > 0 {
+            answer();
+        }
+        assert!(asked.want(), "all is answered, and the next wish is asked for");
     }
 }

@@ -4,7 +4,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -159,17 +158,8 @@ impl Session {
         locked(&self.running).contains_key(id)
     }
 
-    /// Waits until no request runs any more, but not for long.
-    pub(crate) fn rest(&self, patience: Duration) {
-        let end = Instant::now() + patience;
-        while !locked(&self.running).is_empty() && Instant::now() < end {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    /// Ends the process at the end of the input: what was asked before it is answered still.
+    /// Ends the process at the end of the input.
     pub(crate) fn end(&self) {
-        self.rest(Duration::from_secs(1));
         let is_announced = self.state().phase == Phase::ShutDown;
         self.exit(u8::from(!is_announced));
     }

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, BufWriter, Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::{FutureExt as _, SinkExt as _};
 use rustc_hash::FxHashSet;
@@ -96,7 +96,7 @@ fn write_all(messages: &Receiver<Outgoing>, mut output: impl Write) {
 /// What carries messages from the input to those who take them.
 pub(crate) struct Listener {
     gate: Gate,
-    pub(crate) session: Arc<Session>,
+    session: Arc<Session>,
     output: Output,
     answers: <ClientSocket as Loopback>::ResponseSink,
     runtime: Handle,
@@ -115,7 +115,16 @@ impl Listener {
         Listener { gate, session, output, answers, runtime, waiting: Arc::default() }
     }
 
-    /// Reads to the end of the input.
+    /// Waits until all is answered, but not for long.
+    pub(crate) fn rest(&self, patience: Duration) {
+        let end = Instant::now() + patience;
+        // Whoever has an answer to deliver has a share of it.
+        while Arc::strong_count(&self.waiting) > 1 && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Reads to the end of the input. What was asked before it is answered still.
     pub(crate) fn listen(mut self, mut input: impl BufRead, mut recorder: Option<Recorder>) {
         while let Some(body) = next(&mut input) {
             if let (Ok(body), Some(recorder)) = (&body, &mut recorder) {
@@ -126,6 +135,7 @@ impl Listener {
                 Err(reason) => self.output.send(&refusal(Id::Null, ErrorCode::ParseError, reason)),
             }
         }
+        self.rest(Duration::from_secs(1));
     }
 
     /// Takes a message.

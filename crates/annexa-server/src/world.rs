@@ -9,12 +9,11 @@ use std::sync::Arc;
 use annexa_model::{Analysis, Settings};
 use annexa_syntax::Document;
 use annexa_workspace::Config;
-use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::{FileChangeType, Uri};
 
 use crate::counters;
-use crate::documents::Open;
-use crate::loader::Loaded;
+use crate::documents::{self, Open};
+use crate::loader::{Known, Loaded};
 use crate::snapshot::{Files, OpenFile, View};
 
 /// All projects.
@@ -26,6 +25,9 @@ pub(crate) struct World {
     open: Vec<(OpenFile, Option<Document>)>,
     /// What is being read, and whether it has to be read once more.
     loading: Vec<(Target, bool)>,
+    /// Files that were looked at meanwhile: whoever is reading may have seen what was there before, or
+    /// what was open.
+    overtaken: Vec<PathBuf>,
     active: PathBuf,
 }
 
@@ -149,10 +151,15 @@ impl World {
         of_the_user.collect()
     }
 
-    /// The texts of files that are not open, as they were on disk.
-    pub(crate) fn closed_documents(&self) -> FxHashMap<PathBuf, Document> {
-        let files = self.projects.iter().flat_map(Kept::files);
-        files.filter(|(path, _)| !self.is_open(path)).collect()
+    /// What does not have to be found out once more.
+    pub(crate) fn known(&self) -> Known {
+        let closed = self.projects.iter().flat_map(Kept::files);
+        let projects = self.projects.iter().filter(|kept| !kept.view.is_provisional);
+        Known {
+            open: self.open_documents().into_iter().collect(),
+            closed: closed.filter(|(path, _)| !self.is_open(path)).collect(),
+            projects: projects.map(|it| (Arc::clone(&it.view), it.settings.clone())).collect(),
+        }
     }
 
     pub(crate) fn active(&self) -> usize {
@@ -301,6 +308,9 @@ impl World {
 
     /// Takes over what is on disk, or that nothing is there any more.
     fn reread(&mut self, path: &Path) {
+        if self.is_loading() {
+            self.overtaken.push(path.to_owned());
+        }
         if !self.projects.iter().any(|kept| kept.has(path)) {
             return;
         }
@@ -322,7 +332,7 @@ impl World {
 
     fn set(&mut self, path: &Path, document: &Document) {
         for kept in &mut self.projects {
-            if kept.document(path).is_some_and(|known| !is_same(known, document)) {
+            if kept.document(path).is_some_and(|known| !documents::are_same(known, document)) {
                 kept.set(path, document);
             }
         }
@@ -358,6 +368,9 @@ impl World {
                 }
         });
         projects.into_iter().for_each(|project| self.add(project));
+        for path in std::mem::take(&mut self.overtaken) {
+            self.reread(&path);
+        }
         for (path, document) in self.open_documents() {
             self.set(&path, &document);
         }
@@ -370,8 +383,7 @@ impl World {
     }
 
     fn add(&mut self, project: Loaded) {
-        let Loaded { folder, paths, config, settings, analysis, troubles } = project;
-        let files = Arc::new(Files::new(paths));
+        let Loaded { folder, files, config, settings, analysis, troubles } = project;
         // The same project, read before for the sake of another file.
         self.projects.retain(|kept| {
             kept.view.is_provisional
@@ -441,9 +453,4 @@ impl World {
             is_open || is_of_workspace && !is_empty && !kept.view.is_provisional
         });
     }
-}
-
-/// Whether two documents are the same, and not only alike.
-fn is_same(a: &Document, b: &Document) -> bool {
-    a.item_count() == b.item_count() && a.in_common(b).0 == a.item_count()
 }

@@ -45,6 +45,8 @@ fn what_is_no_message_is_refused_and_the_next_is_heard() {
     for body in ["[]", "17", "\"x\"", "null", "{}", r#"{"jsonrpc":"2.0","method":null}"#] {
         assert_eq!(refused(&client, framed(body)), INVALID_REQUEST, "{body}");
     }
+    let deep = "[".repeat(1_000_000);
+    assert_eq!(refused(&client, framed(&deep)), PARSE_ERROR);
     let not_utf_8 = b"Content-Length: 3\r\n\r\n\"\xFF\"".to_vec();
     assert_eq!(refused(&client, not_utf_8), PARSE_ERROR);
     for header in ["Content-Length: many\r\n\r\n", "Content-Length: -1\r\n\r\n", "Hello\r\n\r\n"] {
@@ -97,6 +99,20 @@ fn a_large_document_is_no_nonsense() {
 }
 
 #[test]
+fn a_document_of_brackets_is_no_nonsense() {
+    let folder = folder(&[]);
+    let client = folder.client();
+    let uri = folder.uri("deep.annexa");
+    for bracket in ["{", "(", "\"\"\"{", "a) ", "standard X \"x\" {\n"] {
+        client.open(&uri, "annexa", &format!("{HEAD}{FINE}{}", bracket.repeat(2_000)));
+        let params = json!({ "textDocument": { "uri": uri } });
+        assert!(client.request("textDocument/documentSymbol", params).is_ok(), "{bracket}");
+        client.close(&uri);
+    }
+    goes_on(&client);
+}
+
+#[test]
 fn unknown_requests_are_refused_and_unknown_notifications_passed_over() {
     let folder = folder(&[]);
     let client = folder.client();
@@ -116,6 +132,54 @@ fn unknown_requests_are_refused_and_unknown_notifications_passed_over() {
     goes_on(&client);
 }
 
+/// All that a client can ask for.
+const REQUESTS: [&str; 44] = [
+    "callHierarchy/incomingCalls",
+    "callHierarchy/outgoingCalls",
+    "codeAction/resolve",
+    "codeLens/resolve",
+    "completionItem/resolve",
+    "documentLink/resolve",
+    "inlayHint/resolve",
+    "textDocument/codeAction",
+    "textDocument/codeLens",
+    "textDocument/completion",
+    "textDocument/declaration",
+    "textDocument/definition",
+    "textDocument/diagnostic",
+    "textDocument/documentHighlight",
+    "textDocument/documentLink",
+    "textDocument/documentSymbol",
+    "textDocument/foldingRange",
+    "textDocument/formatting",
+    "textDocument/hover",
+    "textDocument/implementation",
+    "textDocument/inlayHint",
+    "textDocument/linkedEditingRange",
+    "textDocument/moniker",
+    "textDocument/onTypeFormatting",
+    "textDocument/prepareCallHierarchy",
+    "textDocument/prepareRename",
+    "textDocument/prepareTypeHierarchy",
+    "textDocument/rangeFormatting",
+    "textDocument/references",
+    "textDocument/rename",
+    "textDocument/selectionRange",
+    "textDocument/semanticTokens/full",
+    "textDocument/semanticTokens/full/delta",
+    "textDocument/semanticTokens/range",
+    "textDocument/signatureHelp",
+    "textDocument/typeDefinition",
+    "typeHierarchy/subtypes",
+    "typeHierarchy/supertypes",
+    "workspace/diagnostic",
+    "workspace/executeCommand",
+    "workspace/symbol",
+    "workspace/willCreateFiles",
+    "workspace/willDeleteFiles",
+    "workspace/willRenameFiles",
+];
+
 #[test]
 fn wrong_params_are_refused() {
     let folder = folder(&[]);
@@ -124,14 +188,21 @@ fn wrong_params_are_refused() {
         Value::Null,
         json!([]),
         json!({}),
-        json!({ "textDocument": 7 }),
-        json!({ "textDocument": { "uri": 7 }, "options": {} }),
-        json!({ "textDocument": { "uri": "no uri at all" }, "options": {} }),
-        json!({ "textDocument": { "uri": "file:///x.annexa" }, "options": { "tabSize": "two" } }),
+        json!({ "textDocument": 7, "item": 7, "files": 7, "query": 7, "command": 7 }),
+        json!({ "textDocument": { "uri": 7 } }),
+        json!({ "textDocument": { "uri": "no uri at all" } }),
+        json!({ "textDocument": { "uri": "file:///x.annexa" }, "position": [1, 2], "range": 7 }),
+        json!({ "previousResultIds": {}, "query": null, "label": 7, "title": [], "range": null }),
     ];
-    for params in &wrong {
-        let answer = client.request("textDocument/formatting", params.clone());
-        assert_eq!(code(answer), INVALID_PARAMS, "{params}");
+    for method in REQUESTS {
+        for params in &wrong {
+            let found = client.request(method, params.clone());
+            // Some need no more than the name of a file.
+            let needs_little = params["textDocument"]["uri"] == "file:///x.annexa";
+            if !(needs_little && found.is_ok()) {
+                assert_eq!(code(found), INVALID_PARAMS, "{method} {params}");
+            }
+        }
     }
     for method in [
         "textDocument/didOpen",

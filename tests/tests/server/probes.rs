@@ -60,10 +60,10 @@ fn changes_that_come_in_a_row_are_applied_in_that_order() {
     let folder = folder(&[]);
     let client = folder.client();
     let path = folder.path().join("smx.annexa");
-    let text = format!("{HEAD}\nretain 27001 7.2 {{\n  reason \"No sector need.\"\n}}\n");
+    let text = format!("{HEAD}\n// No sector need.{FINE}");
     let mut document = Document::open(&client, &path, &text, Encoding::Utf8);
-    let at = text.find("need").expect("it is there");
-    for digit in (0..30).map(|number| (number % 10).to_string()) {
+    let at = text.find("need.\nretain").expect("it is there");
+    for digit in (0..60).map(|number| (number % 10).to_string()) {
         document.edit(at..at, &digit);
     }
     // Only with this blank the formatter has something to say.
@@ -169,6 +169,14 @@ fn the_end_of_the_input_ends_the_server() {
     client.start("workspace/diagnostic", json!({ "previousResultIds": [] }));
     client.end_input();
     assert_eq!(client.exit().code(), Some(1));
+
+    let hasty = folder.client();
+    let asked: Vec<_> = (0..200).map(|_| compute(&hasty, 1)).collect();
+    hasty.end_input();
+    for pending in &asked {
+        assert_eq!(hasty.answer(pending).result, Ok(Value::Null), "what was asked is answered");
+    }
+    assert_eq!(hasty.exit().code(), Some(1));
 
     let polite = folder.client();
     assert_eq!(polite.request("shutdown", Value::Null), Ok(Value::Null));

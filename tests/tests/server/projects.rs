@@ -106,6 +106,49 @@ fn closing_a_file_brings_back_what_is_on_disk() {
 }
 
 #[test]
+fn what_changes_while_its_project_is_read_is_not_forgotten() {
+    let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(FINE))]);
+    folder.write("other.annexa", part(FINE));
+    // So many files that the reading takes longer than what happens meanwhile.
+    for number in 0..300 {
+        folder.write(&format!("much{number}.annexa"), part(&"// much\n".repeat(100)));
+    }
+    let client = folder.client();
+    let path = folder.path().join("part.annexa");
+    let document = Document::open(&client, &path, &part(WRONG), Encoding::Utf8);
+    assert_eq!(next_push(&client, &document.uri), (wrong().0, json!(1)));
+    // The reading begins with what is open then, and with what is on disk.
+    folder.write("new.annexa", part(WRONG));
+    watched(&client, &folder, &[("new.annexa", CREATED)]);
+    document.close();
+    folder.write("other.annexa", part(WRONG));
+    watched(&client, &folder, &[("other.annexa", CHANGED)]);
+    assert_eq!(next_push(&client, &folder.uri("new.annexa")), wrong());
+    assert!(!finds(&client, &folder, "part.annexa"), "it was closed without being saved");
+    assert!(finds(&client, &folder, "other.annexa"));
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn what_is_excluded_is_not_told_of_and_costs_nothing() {
+    let folder = folder(&[("smx.annexa", HEAD), (".gitignore", "drafts\n")]);
+    folder.write("drafts/part.annexa", part(WRONG));
+    let client = folder.client();
+    client.open(&folder.uri("smx.annexa"), "annexa", &format!("{HEAD}{WRONG}"));
+    next_push(&client, &folder.uri("smx.annexa"));
+    let cost = || client.request("annexa/counters", Value::Null).expect("counters");
+    let before = cost();
+    for kind in [CHANGED, CREATED, DELETED] {
+        watched(&client, &folder, &[("drafts/part.annexa", kind)]);
+        assert_eq!(pull(&client, &folder.uri("drafts/part.annexa")), [] as [&str; 0]);
+    }
+    assert_eq!(cost(), before);
+    assert_eq!(client.shut_down(), Some(0));
+    let pushed = client.received("textDocument/publishDiagnostics");
+    assert!(pushed.iter().all(|params| params["uri"] == folder.uri("smx.annexa")), "{pushed:?}");
+}
+
+#[test]
 fn a_renamed_file_is_told_of_by_its_new_name_alone() {
     let folder = folder(&[("smx.annexa", HEAD), ("old.annexa", &part(WRONG))]);
     let client = folder.client();
@@ -345,12 +388,15 @@ fn a_file_outside_of_the_workspace_is_in_the_project_that_the_program_finds() {
 
 #[test]
 fn one_file_by_two_names_is_one_file() {
-    let folder = folder(&[("smx.annexa", HEAD), ("real/part.annexa", &part(FINE))]);
+    let folder = folder(&[("smx.annexa", HEAD), ("real/part.annexa", &part(WRONG))]);
     std::os::unix::fs::symlink("real", folder.path().join("link")).expect("it can be made");
     let client = folder.client();
     let (real, link) = (folder.uri("real/part.annexa"), folder.uri("link/part.annexa"));
+    assert_eq!(next_push(&client, &real), wrong());
     client.open(&link, "annexa", &part(WRONG));
+    assert_eq!(next_push(&client, &real), fine());
     assert_eq!(next_push(&client, &link), (wrong().0, json!(1)));
+    folder.write("real/part.annexa", part(FINE));
     client.open(&real, "annexa", &part(WRONG));
     client.close(&link);
     assert_eq!(pull(&client, &real), ["R102"]);

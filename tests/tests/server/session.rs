@@ -64,6 +64,8 @@ fn the_log_goes_to_the_client_at_a_level_that_can_change() {
 fn no_text_of_the_users_is_in_the_log() {
     for (level, is_told) in [("info", false), ("debug", true), ("trace", true)] {
         let folder = folder(&[("smx.annexa", HEAD)]);
+        // What is wrong is told in the words that are wrong, but not here.
+        folder.write("annexa.toml", "[project]\nWombats = \"Wombats\"\n");
         let log = folder.path().join("annexa.log");
         let client = folder.server_with(&["--log", "annexa.log", "--log-level", level]);
         client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
@@ -71,6 +73,9 @@ fn no_text_of_the_users_is_in_the_log() {
         client.open(&uri, "annexa", &format!("{HEAD}{SECRET}"));
         client.change(&uri, &[json!({ "text": format!("{HEAD}{SECRET}{WRONG}") })]);
         assert_eq!(pull(&client, &uri), ["R102"]);
+        client.change(&uri, &[json!(SECRET)]);
+        client.change(&uri, &[json!({ "text": "", "range": SECRET })]);
+        assert!(client.request("textDocument/hover", json!({ "textDocument": SECRET })).is_err());
         assert!(client.request("annexa/test/panic", Value::Null).is_err());
         assert_eq!(client.shut_down(), Some(0));
         let log = std::fs::read_to_string(log).expect("there is a log");
@@ -114,6 +119,24 @@ fn files_are_watched_by_the_client() {
     let globs: Vec<_> = watchers.iter().map(|watcher| &watcher["globPattern"]).collect();
     assert_eq!(globs, ["**/*.annexa", "**/annexa.toml", "**/.gitignore"]);
     assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn a_server_that_was_killed_or_still_runs_keeps_no_other_from_starting() {
+    let folder = folder(&[("smx.annexa", &format!("{HEAD}{WRONG}"))]);
+    let uri = folder.uri("smx.annexa");
+    let (first, second) = (folder.client(), folder.client());
+    for client in [&first, &second] {
+        assert_eq!(next_push(client, &uri).0, ["R102"]);
+    }
+    // Dropped, it is killed in the middle of its work.
+    first.start("annexa/test/compute", json!([60_000]));
+    drop(first);
+    let third = folder.client();
+    assert_eq!(next_push(&third, &uri).0, ["R102"]);
+    for client in [second, third] {
+        assert_eq!(client.shut_down(), Some(0));
+    }
 }
 
 /// A project that takes a while to read.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use annexa_tests::client::{Client, Encoding, annexa, edited, uri};
+use annexa_tests::client::{Client, Encoding, annexa, edited, offset, uri};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -133,4 +133,23 @@ pub(crate) fn formatted(client: &Client, uri: &str, text: &str) -> String {
     });
     let edits = client.request("textDocument/formatting", params).expect("it is answered");
     edited(text, edits.as_array().expect("it can be formatted"), Encoding::Utf8)
+}
+
+/// The tokens of some numbers, each with its kind and what it covers, for a client that counts UTF-16.
+pub(crate) fn tokens(legend: &Value, text: &str, data: &Value) -> Vec<String> {
+    let numbers = data.as_array().map_or(&[] as &[Value], Vec::as_slice);
+    let numbers: Vec<u64> = numbers.iter().filter_map(Value::as_u64).collect();
+    let (mut line, mut column) = (0, 0);
+    let tokens = numbers.chunks_exact(5).map(|token| {
+        column = if token[0] == 0 { column + token[1] } else { token[1] };
+        line += token[0];
+        let offset = |character: u64| {
+            let position = json!({ "line": line, "character": character });
+            offset(text, &position, Encoding::Utf16)
+        };
+        let covered = &text[offset(column)..offset(column + token[2])];
+        let kind = legend["tokenTypes"][token[3] as usize].as_str().unwrap_or_default();
+        format!("{kind} {covered}")
+    });
+    tokens.collect()
 }

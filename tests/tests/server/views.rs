@@ -6,7 +6,7 @@ use std::time::Duration;
 use annexa_tests::client::{Client, Document, Encoding};
 use serde_json::{Value, json};
 
-use crate::support::{Folder, folder};
+use crate::support::{Folder, folder, tokens};
 
 /// A standard with characters beyond the BMP before what is asked about.
 const TEXT: &str = r#"// Meters 𝒳
@@ -208,22 +208,8 @@ fn selection_ranges() {
     assert_eq!(session.provides("selectionRange"), true);
 }
 
-/// The tokens of some numbers, each with its kind and what it covers.
 fn shown(session: &Session, text: &str, data: &Value) -> Vec<String> {
-    let legend = &session.provides("semanticTokens")["legend"]["tokenTypes"];
-    let (mut line, mut column) = (0, 0);
-    let numbers: Vec<u64> = list(data).iter().filter_map(Value::as_u64).collect();
-    let tokens = numbers.chunks_exact(5).map(|token| {
-        column = if token[0] == 0 { column + token[1] } else { token[1] };
-        line += token[0];
-        let offset = |character: u64| {
-            let position = json!({ "line": line, "character": character });
-            annexa_tests::client::offset(text, &position, Encoding::Utf16)
-        };
-        let covered = &text[offset(column)..offset(column + token[2])];
-        format!("{} {covered}", legend[token[3] as usize].as_str().unwrap_or_default())
-    });
-    tokens.collect()
+    tokens(&session.provides("semanticTokens")["legend"], text, data)
 }
 
 #[test]
@@ -231,7 +217,7 @@ fn semantic_tokens_of_a_file_and_of_a_range() {
     let session = Session::start(json!({}));
     let document = session.open();
     let full = session.ask("textDocument/semanticTokens/full", document.whole());
-    let tokens = shown(&session, TEXT, &full["data"]);
+    let found = shown(&session, TEXT, &full["data"]);
     for token in [
         "comment // Meters 𝒳",
         "label SMX.A.1",
@@ -239,7 +225,7 @@ fn semantic_tokens_of_a_file_and_of_a_range() {
         "reference 8.24",
         "term head-end system",
     ] {
-        assert!(tokens.iter().any(|it| it == token), "`{token}` is not in {tokens:#?}");
+        assert!(found.iter().any(|it| it == token), "`{token}` is not in {found:#?}");
     }
     let mut params = document.whole();
     let place = document.at(at("refine"))["position"].clone();
