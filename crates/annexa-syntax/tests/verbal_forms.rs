@@ -16,7 +16,8 @@ struct Marked {
 
 #[test]
 fn verbal_forms_are_found_in_prose_of_others() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/prose/sentences.txt");
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/prose/sentences.txt");
     let file = fs::read_to_string(file).expect("the fixture is there");
     let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with("//"));
     let (mut count, mut right, mut marked_forms, mut found_forms) = (0, 0, 0, 0);
@@ -87,7 +88,8 @@ fn recognised(sentence: &str) -> Vec<(VerbalForm, Range<usize>)> {
         .iter()
         .flat_map(|sentence| &sentence.words)
         .filter_map(|word| {
-            let range = usize::from(word.range.start()) - start..usize::from(word.range.end()) - start;
+            let range =
+                usize::from(word.range.start()) - start..usize::from(word.range.end()) - start;
             Some((word.form?, range))
         })
         .collect()
