@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use annexa_base::{Location, Provision, ProvisionId, ProvisionKind};
 use annexa_syntax::SmolStr;
 
-use crate::{AddedKind, AddedProvision, Base, BaseId, BaseKind, Change, Parent, Project, Standard};
+use crate::{
+    AddedKind, AddedProvision, Base, BaseId, BaseKind, Change, Edit, Parent, Project, Standard,
+};
 
 /// What there is of a standard, and what is missing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,6 +41,8 @@ pub struct Step {
     pub missing: Option<String>,
     /// Where to write it, or what it is about.
     pub location: Option<Location>,
+    /// What begins it, its words left to the author; nothing where it begins with a decision.
+    pub edit: Option<Edit>,
 }
 
 /// How much of a base was looked at.

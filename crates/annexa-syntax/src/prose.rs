@@ -148,8 +148,11 @@ fn verbal_form(word: &str, before: [&str; 2], after: &str) -> Option<(VerbalForm
         }
         return Some((negative, after.len() - rest.len()));
     }
-    // `should the meter fail`: a condition.
+    // `should the meter fail`: a condition. Behind `nor` and the like, the subject follows as well.
+    let is_inverted = matches!(before[1], "so" | "nor" | "Nor" | "neither" | "Neither")
+        || matches!(before, ["only" | "Only", "then"] | ["no", "case" | "circumstances" | "event"]);
     let opens_condition = word == "should"
+        && !is_inverted
         && matches!(
             next,
             "the"
@@ -224,6 +227,8 @@ mod tests {
             ("{term must have} {SMX.1} {{shall}", vec![Shall]),
             ("Should the mains fail, or should it stop, keys may go.", vec![May]),
             ("Keys should each be numbered; they should then go.", vec![Should, Should]),
+            ("Nor should the key leave; in no case should a key be sent.", vec![Should, Should]),
+            ("If one goes, so should they; only then should it stop.", vec![Should, Should]),
             ("In May, a can on the CAN bus is a must-have.", vec![]),
             ("It is a must, and there is no need not to go; maybe.", vec![]),
             ("It must not and mustn't.", vec![MustNot, MustNot]),

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use annexa_workspace::plain;
 
@@ -25,6 +25,20 @@ pub(crate) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), 
         file.sync_all()
     };
     try_file(path, existing, &write).map_err(|error| Failure::of_file("write", path, plain(&error)))
+}
+
+/// Writes new texts in the place of old ones, to all the files or to none.
+pub(crate) fn all(changes: &[(PathBuf, String, String)]) -> Result<(), Failure> {
+    for (index, (path, _, new)) in changes.iter().enumerate() {
+        if let Err(failure) = file(path, new.as_bytes(), Existing::Replace) {
+            for (path, old, _) in changes.iter().take(index) {
+                // If this fails as well, the first error is the one to be told.
+                let _ = file(path, old.as_bytes(), Existing::Replace);
+            }
+            return Err(failure.help("no file was changed"));
+        }
+    }
+    Ok(())
 }
 
 /// Writes what `write` makes to a file. What is compiled can be compiled again: nobody waits for the

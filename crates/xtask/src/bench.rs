@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
-use crate::{Outcome, cargo, root};
+use crate::lsp::peers;
+use crate::{Outcome, cargo, root, trlc};
 
 /// A line of the table.
 struct Row {
@@ -16,9 +17,14 @@ struct Row {
     aim: &'static str,
 }
 
-pub(crate) fn run() -> Outcome {
-    cargo(&["bench", "--package", "annexa-tests", "--quiet"])?;
+/// Everything, or `trlc`: only what is measured beside TRLC.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
     cargo(&["build", "--release", "--package", "annexa", "--quiet"])?;
+    if arguments.iter().any(|argument| argument == "trlc") {
+        print(&beside_trlc()?);
+        return Ok(());
+    }
+    cargo(&["bench", "--package", "annexa-tests", "--quiet"])?;
 
     let mut rows = Vec::new();
     rows.push(Row {
@@ -52,6 +58,7 @@ pub(crate) fn run() -> Outcome {
         aim: "< 150 ms",
     });
     rows.extend(processes()?);
+    rows.extend(beside_trlc()?);
     print(&rows);
     Ok(())
 }
@@ -76,11 +83,7 @@ pub(crate) fn target() -> PathBuf {
 /// Whole processes: from a cold start to the exit, and the most memory that they held.
 fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
-    let mut bytes = 0;
-    for (name, text) in annexa_tests::project(5_000, 100) {
-        bytes += text.len() as u64;
-        std::fs::write(folder.path().join(name), text)?;
-    }
+    let bytes = write_project(folder.path())?;
     let output = folder.path().join("out.json");
     let output = output.to_string_lossy();
     let project = folder.path().to_string_lossy();
@@ -106,28 +109,93 @@ fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     ])
 }
 
+/// Writes the sample of 5,000 declarations in 100 files, and tells its size.
+fn write_project(folder: &Path) -> std::io::Result<u64> {
+    let mut bytes = 0;
+    for (name, text) in annexa_tests::project(5_000, 100) {
+        bytes += text.len() as u64;
+        std::fs::write(folder.join(name), text)?;
+    }
+    Ok(bytes)
+}
+
+/// `annexa check` and `trlc` by turns, each on 5,000 objects in 100 files, every rule and check on.
+fn beside_trlc() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
+    let peers = target().join("peers");
+    if let Err(error) = peers::install_python(&peers) {
+        eprintln!("xtask: {error}");
+        return Ok(vec![Row {
+            what: "`annexa check` beside `trlc`".into(),
+            figure: "not measured: trlc cannot be installed".into(),
+            aim: "≥ 20 ×",
+        }]);
+    }
+    let folder = tempfile::tempdir()?;
+    let (ours, theirs) = (folder.path().join("annexa"), folder.path().join("trlc"));
+    std::fs::create_dir(&ours)?;
+    std::fs::create_dir(&theirs)?;
+    write_project(&ours)?;
+    trlc::write(&theirs, 5_000, 100)?;
+    let (annexa, trlc) = (program(), std::path::absolute(peers.join("python/bin/trlc"))?);
+    let (ours, theirs) = (ours.to_string_lossy(), theirs.to_string_lossy());
+    let (mut annexa_times, mut trlc_times) = (Vec::new(), Vec::new());
+    for _ in 0..7 {
+        annexa_times.push(once(&annexa, &["check", &ours])?.0);
+        trlc_times.push(once(&trlc, &["--brief", &theirs])?.0);
+    }
+    let (annexa, trlc) = (middle(annexa_times), middle(trlc_times));
+    let ratio = trlc.as_secs_f64() / annexa.as_secs_f64();
+    Ok(vec![
+        Row {
+            what: "`annexa check` of 5,000 declarations in 100 files, whole process".into(),
+            figure: format!("{} (1/{ratio:.0} of TRLC)", shown(annexa)),
+            aim: "≤ 1/20 of TRLC",
+        },
+        Row {
+            what: "`trlc` 3.1.1 of as many objects, by turns with it".into(),
+            figure: shown(trlc),
+            aim: "",
+        },
+    ])
+}
+
+fn program() -> PathBuf {
+    target().join("release").join("annexa")
+}
+
 /// The median time of a few runs of the program, and the most memory of any.
 fn measured(arguments: &[&str]) -> Result<(Duration, u64), Box<dyn std::error::Error>> {
-    let program = target().join("release").join(Path::new("annexa"));
     let mut times = Vec::new();
-    let mut memory = 0;
+    let mut most = 0;
     for _ in 0..21 {
-        let start = Instant::now();
-        let mut child = Command::new(&program)
-            .args(arguments)
-            .current_dir(root())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let used = child.wait4()?;
-        times.push(start.elapsed());
-        memory = memory.max(used.rusage.maxrss);
-        if !used.status.success() {
-            return Err(format!("`annexa {}` failed: {}", arguments.join(" "), used.status).into());
-        }
+        let (time, memory) = once(&program(), arguments)?;
+        times.push(time);
+        most = most.max(memory);
     }
+    Ok((middle(times), most))
+}
+
+fn middle(mut times: Vec<Duration>) -> Duration {
     times.sort();
-    Ok((times[times.len() / 2], memory))
+    times[times.len() / 2]
+}
+
+/// The time and the memory of one run of a program, which must succeed.
+fn once(program: &Path, arguments: &[&str]) -> Result<(Duration, u64), Box<dyn std::error::Error>> {
+    let start = Instant::now();
+    let mut child = Command::new(program)
+        .args(arguments)
+        .current_dir(root())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let used = child.wait4()?;
+    let time = start.elapsed();
+    if !used.status.success() {
+        let name = program.file_stem().unwrap_or_default().to_string_lossy();
+        return Err(format!("`{name} {}` failed: {}", arguments.join(" "), used.status).into());
+    }
+    Ok((time, used.rusage.maxrss))
 }
 
 fn shown(time: Duration) -> String {

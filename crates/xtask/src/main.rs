@@ -3,6 +3,7 @@
 mod bench;
 mod dist;
 mod lsp;
+mod trlc;
 mod vscode;
 
 use std::process::{Command, ExitCode};
@@ -14,7 +15,8 @@ Usage: cargo xtask COMMAND
 
 Commands:
   test       Check the form, lint, build and run every test
-  bench      Run the benchmarks and print a table of the figures beside their aims
+  bench      Run the benchmarks and print a table of the figures beside their aims;
+             `bench trlc` measures only what stands beside TRLC
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
   codegen    Write the generated files anew (the JSON Schemas, the pages of the rules)
   dist       Build what is given away, to target/dist; `dist dev` does so without optimising
@@ -27,7 +29,7 @@ fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let outcome = match arguments.first().map(String::as_str) {
         Some("test") => test(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(&arguments[1..]),
         Some("bench-lsp") => lsp::run(&arguments[1..]),
         Some("codegen") => codegen(),
         Some("dist") => dist::run_with(arguments.get(1).map_or("release", String::as_str)),

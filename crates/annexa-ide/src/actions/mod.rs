@@ -13,6 +13,7 @@ mod fix_all;
 mod fixes;
 mod migrate;
 mod move_to_part;
+mod next_step;
 mod pieces;
 mod provision;
 mod renumber;
@@ -104,6 +105,7 @@ static GROUPS: &[Group] = &[
     allow::GROUP,
     restate::GROUP,
     migrate::DECLARATION,
+    next_step::GROUP,
     provision::GROUP,
     renumber::GROUP,
     move_to_part::GROUP,

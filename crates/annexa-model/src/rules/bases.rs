@@ -3,7 +3,7 @@
 use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
-use crate::{Base, BaseId, Location, Project, Resolved, Standard};
+use crate::{Base, BaseId, DeclarationId, Location, Project, Resolved, Standard};
 
 /// R101 on a `base` line: no catalogue of the edition, or no such amendment.
 pub(super) fn unknown_base(
@@ -43,6 +43,43 @@ pub(super) fn unknown_base(
             if let Some(near) = nearest(&amendment.value, names.iter().map(|name| name.as_str())) {
                 finding.replace(location, near);
             }
+        }
+    }
+}
+
+/// R101 on `part of`: no file of the project begins that standard.
+pub(super) fn unknown_standards(project: &Project, findings: &mut Findings<'_>) {
+    let known: Vec<&str> = project
+        .standards()
+        .iter()
+        .filter(|standard| standard.head.is_some())
+        .map(|standard| standard.prefix.as_str())
+        .collect();
+    // A head whose prefix is not understood is told of as that.
+    if known.contains(&"") {
+        return;
+    }
+    for source in project.files() {
+        let first = DeclarationId(source.declarations.start);
+        let first = project.declaration(first).filter(|_| !source.declarations.is_empty());
+        let Some(at) = first.filter(|at| at.declaration.kind == DeclarationKind::PartOf) else {
+            continue;
+        };
+        let Some(prefix) = at.declaration.label.as_ref() else { continue };
+        if known.contains(&prefix.value.as_str()) {
+            continue;
+        }
+        let there = if known.is_empty() {
+            "it has no standard".to_owned()
+        } else {
+            format!("it has {}", listed(&known, "and"))
+        };
+        let message =
+            format!("no file of the project begins with `standard {}`; {there}", prefix.value);
+        let location = at.location(prefix.range);
+        let finding = findings.report(location, message);
+        if let Some(near) = nearest(&prefix.value, known.iter().copied()) {
+            finding.replace(location, near);
         }
     }
 }

@@ -17,11 +17,11 @@ const IDENTITY: &str = "the identity of provisions in the language";
 const REFERENCES: &str = "the references of the language";
 
 pub(super) static RULES: &[Rule] = &[
-    Rule::new("R101", "unknown-document", Level::Error, Check::Declaration(unknown_document))
+    Rule::new("R101", "unknown-document", Level::Error, UNKNOWN_DOCUMENT)
         .source("ISO/IEC 27009:2020, clause 2")
         .summary(
-            "A reference, a base or a catalogue names a document, an edition or an amendment that is \
-             not known, or a change is addressed to a document that is no base.",
+            "A reference, a base, a catalogue or a `part of` names a document, an edition or an \
+             amendment that is not known, or a change is addressed to a document that is no base.",
         )
         .fixed()
     .explained(include_str!("pages/R101.md")),
@@ -129,8 +129,13 @@ pub(super) static RULES: &[Rule] = &[
     .explained(include_str!("pages/R117.md")),
 ];
 
+const UNKNOWN_DOCUMENT: Check =
+    Check::Each(&[Check::Declaration(unknown_document), Check::Faces(bases::unknown_standards)]);
+
 fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     match context.standard {
+        // What is missing with its head is told at `part of`.
+        Some(standard) if standard.head.is_none() => {}
         Some(standard) => {
             bases::unknown_base(context, standard, findings);
             for_references(context, |link, reference| {

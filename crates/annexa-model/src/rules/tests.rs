@@ -94,6 +94,18 @@ fn heads() {
 }
 
 #[test]
+fn a_part_of_nothing() {
+    let part = "part of SMY\n\nadd guidance to 27002 5.1 {\n  text \"x\"\n}\n";
+    // What its head would say, the bases among it, is not missed again.
+    assert_eq!(found(&project(&[("b.annexa", part)])), ["R101 SMY"]);
+    let files = [("a.annexa", HEAD), ("b.annexa", part)];
+    assert!(found(&project(&files)).contains(&"R101 SMY".to_owned()));
+    assert!(fixed(&project(&files), "R101").starts_with("part of SMX\n"));
+    let misread = [("a.annexa", "standard smy \"x\" {\n}\n"), ("b.annexa", part)];
+    assert!(!found(&project(&misread)).contains(&"R101 SMY".to_owned()));
+}
+
+#[test]
 fn what_stands_in_the_wrong_file_is_told_once() {
     assert_eq!(findings("control 5.1 \"x\" {\n  summary \"x\"\n}\n"), ["S001 control"]);
     let catalogue =

@@ -128,8 +128,8 @@ fn role(kind: DeclarationKind, field: Keyword) -> Option<Role> {
 /// a verbal form.
 pub(super) trait Pattern: 'static {
     fn words(&self) -> &'static str;
-    /// Whether it counts here, seen what stands before and behind it.
-    fn fits(&self, _before: &str, _behind: &str) -> bool {
+    /// Whether it counts here, seen what stands before and behind it in the sentence.
+    fn fits(&self, _before: &[Word<'_>], _behind: &[Word<'_>]) -> bool {
         true
     }
 }
@@ -186,12 +186,10 @@ impl<P: Pattern> Phrases<P> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(first) = words.get(at) {
-            let text_at =
-                |index: Option<usize>| index.and_then(|it| words.get(it)).map_or("", |it| it.text);
             let phrases = letter(first.text).and_then(|letter| self.0.get(letter));
             let matched = phrases.into_iter().flatten().find_map(|phrase| {
                 let length = phrase.matched(words.get(at..)?)?;
-                let (before, behind) = (text_at(at.checked_sub(1)), text_at(Some(at + length)));
+                let (before, behind) = (words.get(..at)?, words.get(at + length..)?);
                 phrase.pattern.fits(before, behind).then_some((phrase.pattern, length))
             });
             let Some((pattern, length)) = matched else {
@@ -308,10 +306,10 @@ impl Pattern for Ambiguous {
         self.words
     }
 
-    fn fits(&self, before: &str, _: &str) -> bool {
+    fn fits(&self, before: &[Word<'_>], _: &[Word<'_>]) -> bool {
         // `the need to know`
         const BEFORE_NOUNS: &[&str] = &["the", "a", "no", "any", "this", "their", "its"];
-        let is_noun = BEFORE_NOUNS.iter().any(|word| before.eq_ignore_ascii_case(word));
+        let is_noun = before.last().is_some_and(|word| is_among(word, BEFORE_NOUNS));
         !(is_noun && self.words.starts_with("need"))
     }
 }
@@ -320,6 +318,7 @@ impl Pattern for Ambiguous {
 pub(super) static EQUIVALENTS: LazyLock<Phrases<Equivalent>> = LazyLock::new(|| {
     Phrases::new(&[
         Equivalent { words: "is|are required not to", primary: "shall not" },
+        Equivalent { words: "is|are required to be not", primary: "shall not" },
         Equivalent {
             words: "is|are not permitted|allowed|permissible|acceptable",
             primary: "shall not",
@@ -344,6 +343,8 @@ pub(super) static EQUIVALENTS: LazyLock<Phrases<Equivalent>> = LazyLock::new(|| 
         Equivalent { words: "ought to", primary: "should" },
         Equivalent { words: "it is permitted|allowed|permissible that|to", primary: "may" },
         Equivalent { words: "is|are permitted|allowed to", primary: "may" },
+        Equivalent { words: PERMITTED, primary: "shall" },
+        Equivalent { words: PERMITTED, primary: "may" },
         Equivalent { words: "it is possible to|that|for", primary: "can" },
         Equivalent { words: "is|are able to", primary: "can" },
         Equivalent { words: "is|are in a position to", primary: "can" },
@@ -362,7 +363,7 @@ impl Pattern for Equivalent {
         self.words
     }
 
-    fn fits(&self, before: &str, behind: &str) -> bool {
+    fn fits(&self, before: &[Word<'_>], behind: &[Word<'_>]) -> bool {
         // `the aim is to protect`, `that is to say`, `it has to do with`
         const AIMS: &[&str] = &[
             "aim",
@@ -392,12 +393,92 @@ impl Pattern for Equivalent {
             "that",
             "way",
         ];
+        // `where access is allowed`, `what is permitted by law`: told of, not given.
+        const SUBORDINATE: &[&str] = &[
+            "as", "if", "that", "unless", "what", "when", "where", "whether", "which", "while",
+            "who", "whose",
+        ];
+        let follows = |word| behind.first().is_some_and(|it| it.text == word);
+        let says_only = || before.iter().any(|word| word.text.eq_ignore_ascii_case("only"));
         match self.words {
             "is|are to" | "is|are not to" => {
-                !AIMS.iter().any(|aim| before.eq_ignore_ascii_case(aim)) && behind != "say"
+                !before.last().is_some_and(|word| is_among(word, AIMS)) && !follows("say")
             }
-            "has|have to" => behind != "do",
+            "has|have to" => !follows("do"),
+            PERMITTED => {
+                !follows("by")
+                    && !before.iter().any(|word| is_among(word, SUBORDINATE))
+                    && says_only() == (self.primary == "shall")
+            }
             _ => true,
+        }
+    }
+}
+
+/// `only … is permitted` requires, without `only` it permits.
+const PERMITTED: &str = "is|are permitted|allowed|permissible";
+
+fn is_among(word: &Word<'_>, words: &[&str]) -> bool {
+    words.iter().any(|other| word.text.eq_ignore_ascii_case(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use annexa_syntax::{Document, sentences};
+
+    use super::EQUIVALENTS;
+
+    /// The words that stand for a verbal form, and that form.
+    fn equivalents(said: &str) -> Vec<String> {
+        let source = format!("refine 27001 6.1 {{\n  text \"\"\"{said}\"\"\"\n}}\n");
+        let document = Document::new(&source);
+        let (_, item) = document.items().next().expect("there is an item");
+        let (_, text) = item.declarations()[0].texts().next().expect("there is a text");
+        let sentences = sentences(item, text);
+        let found = sentences.iter().flat_map(|sentence| EQUIVALENTS.find(&sentence.words));
+        found
+            .map(|(phrase, range)| format!("{}: {}", &item.text()[range], phrase.primary))
+            .collect()
+    }
+
+    #[test]
+    fn equivalents_of_the_tables() {
+        // ISO/IEC Directives, Part 2, tables 3 to 6.
+        for (said, found) in [
+            ("Keys are to be kept.", "are to: shall"),
+            ("The operator is required to keep keys.", "is required to: shall"),
+            ("It is required that keys are kept.", "It is required that: shall"),
+            ("The operator has to keep keys.", "has to: shall"),
+            ("Only tested firmware is permitted.", "is permitted: shall"),
+            ("It is necessary to keep keys.", "It is necessary to: shall"),
+            ("Sharing of keys is not allowed.", "is not allowed: shall not"),
+            ("Shared keys are not permissible.", "are not permissible: shall not"),
+            ("Keys are required to be not shared.", "are required to be not: shall not"),
+            ("Keys are not to be shared.", "are not to: shall not"),
+            ("It is recommended that keys are kept.", "It is recommended that: should"),
+            ("Operators ought to keep keys.", "ought to: should"),
+            ("It is not recommended that keys are shared.", "It is not recommended: should not"),
+            ("Operators ought not to share keys.", "ought not to: should not"),
+            ("Spare keys are permitted.", "are permitted: may"),
+            ("A spare key is allowed for each door.", "is allowed: may"),
+            ("A spare key is permissible.", "is permissible: may"),
+            ("The meter is able to stop.", "is able to: can"),
+            ("There is a possibility of loss.", "There is a possibility of: can"),
+            ("It is possible to lose keys.", "It is possible to: can"),
+            ("The meter is unable to stop.", "is unable to: cannot"),
+            ("There is no possibility of loss.", "There is no possibility of: cannot"),
+            ("It is not possible to lose keys.", "It is not possible to: cannot"),
+        ] {
+            assert_eq!(equivalents(said), [found], "{said}");
+        }
+        for silent in [
+            "Where access is allowed, it should be logged.",
+            "Access that is permitted should be logged.",
+            "Disclosure is permitted by law.",
+            "A sign says \"keys are permitted\".",
+            "The aim is to protect keys.",
+        ] {
+            assert_eq!(equivalents(silent), [""; 0], "{silent}");
         }
     }
 }

@@ -5,9 +5,12 @@ use annexa_syntax::Keyword;
 
 use super::{Coverage, Step};
 use crate::{
-    AddedKind, AddedProvision, Base, DeclarationRef, Project, Standard,
-    rules::{is_27001, missing_refinements},
+    AddedKind, AddedProvision, Base, DeclarationRef, Edit, Project, Standard,
+    rules::{edits, is_27001, missing_refinements},
 };
+
+/// A text without words, for the author to fill in.
+const NO_TEXT: &str = "\"\"\"\"\"\"";
 
 /// The steps of a standard, whose bases are covered so far.
 pub(super) fn steps(project: &Project, standard: &Standard, coverage: &[Coverage]) -> Vec<Step> {
@@ -42,7 +45,28 @@ impl Steps<'_> {
     fn step(&mut self, title: &str, location: Option<Location>, missing: Option<String>) {
         let head = self.standard.head.and_then(|head| self.project.declaration(head));
         let head = head.map(|head| head.location(head.declaration.words));
-        self.steps.push(Step { title: title.to_owned(), missing, location: location.or(head) });
+        let location = location.or(head);
+        self.steps.push(Step { title: title.to_owned(), missing, location, edit: None });
+    }
+
+    /// Says of the last step what begins it, if it is missing.
+    fn begun_by(&mut self, edit: impl FnOnce(&Self) -> Option<Edit>) {
+        if self.steps.last().is_some_and(|step| step.missing.is_some()) {
+            let edit = edit(self);
+            if let Some(step) = self.steps.last_mut() {
+                step.edit = edit;
+            }
+        }
+    }
+
+    fn head_of_standard(&self) -> Option<DeclarationRef<'_>> {
+        self.project.declaration(self.standard.head?)
+    }
+
+    /// A declaration behind the last one.
+    fn declaration(&self, written: &str) -> Option<Edit> {
+        let last = self.standard.declarations.last().copied().or(self.standard.head)?;
+        Some(edits::insert_behind(&self.project.declaration(last)?, written))
     }
 
     fn head(&mut self, head: Option<&DeclarationRef<'_>>) {
@@ -64,6 +88,13 @@ impl Steps<'_> {
         ];
         for (field, title, missing) in parts {
             self.step(title, None, (!says(field)).then(|| missing.to_owned()));
+            let quotes = if field == Keyword::Sector { "\"\"" } else { NO_TEXT };
+            self.begun_by(|it| {
+                let head = it.head_of_standard()?;
+                let is_absent = head.declaration.field(field).is_none();
+                is_absent
+                    .then(|| edits::insert_field(&head, &format!("{} {quotes}", field.as_str())))
+            });
         }
     }
 
@@ -80,6 +111,11 @@ impl Steps<'_> {
             None => None,
         };
         self.step("Normative references", unknown.map(|base| base.location), missing);
+        self.begun_by(|it| {
+            let base = "base ISO/IEC 27001:2022";
+            let has_none = it.standard.bases.is_empty();
+            has_none.then(|| edits::insert_into_head(it.project, it.standard, &[], base)).flatten()
+        });
     }
 
     fn terms(&mut self) {
@@ -87,6 +123,10 @@ impl Steps<'_> {
             "define the terms of the sector: `term \"…\" { definition \"\"\"…\"\"\" }`".to_owned()
         });
         self.step("Terms and definitions", None, missing);
+        self.begun_by(|it| {
+            let term = format!("term \"\" {{\n  definition {NO_TEXT}\n}}");
+            Some(edits::insert_behind(&it.head_of_standard()?, &term))
+        });
     }
 
     fn structure(&mut self) {
@@ -125,6 +165,10 @@ impl Steps<'_> {
             });
             let title = format!("{document}, clause {}: {}", clause.number, clause.title);
             self.step(&title, None, missing);
+            self.begun_by(|it| {
+                let first = clause.open.first()?;
+                it.declaration(&format!("retain {alias} {first} {{\n  reason {NO_TEXT}\n}}"))
+            });
         }
     }
 
@@ -135,11 +179,13 @@ impl Steps<'_> {
             return;
         }
         let missing = missing_refinements(self.project, self.standard, base);
-        let missing = missing.first().map(|item| {
-            let alias = base.alias.as_deref().unwrap_or("27001");
-            format!("say that the added controls are looked at too: `refine {alias} 6.1.3 {item}`")
+        let alias = base.alias.as_deref().unwrap_or("27001");
+        let refinement = missing.first().map(|item| format!("refine {alias} 6.1.3 {item}"));
+        let missing = refinement.as_ref().map(|refinement| {
+            format!("say that the added controls are looked at too: `{refinement}`")
         });
         self.step("Refinement of 6.1.3 for the added controls", Some(base.location), missing);
+        self.begun_by(|it| it.declaration(&format!("{} {{\n  text {NO_TEXT}\n}}", refinement?)));
     }
 
     fn guidance(&mut self) {
@@ -155,5 +201,9 @@ impl Steps<'_> {
         let missing =
             bare.map(|it| format!("say how {} is put to work: `guidance \"\"\"…\"\"\"`", it.label));
         self.step("Guidance for every added control", bare.map(|it| it.location), missing);
+        self.begun_by(|it| {
+            let bare = it.project.declaration(bare?.declaration)?;
+            Some(edits::insert_field(&bare, &format!("guidance {NO_TEXT}")))
+        });
     }
 }

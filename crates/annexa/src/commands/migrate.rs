@@ -10,7 +10,7 @@ use super::analysis;
 use crate::outcome::{Failure, Outcome};
 use crate::patch::patch;
 use crate::terminal::{self, count};
-use crate::write::{self, Existing};
+use crate::write;
 
 /// Take a standard over to another edition of ISO/IEC 27001 and 27002
 ///
@@ -95,9 +95,9 @@ fn project(command: &Migrate, root: &Root, total: &mut Total) -> Result<(), Fail
     if command.write {
         let changes: Vec<_> = files
             .iter()
-            .map(|it| (root.folder.join(project.path(it.file)), old(it.file), &*it.text))
+            .map(|it| (root.folder.join(project.path(it.file)), old(it.file), it.text.clone()))
             .collect();
-        write_all(&changes)?;
+        write::all(&changes)?;
         for it in &files {
             terminal::say(&format!("migrated {}\n", shown(it.file)));
         }
@@ -132,20 +132,6 @@ fn check_edition(project: &Project, edition: &str) -> Result<(), Failure> {
     known.dedup();
     Err(Failure::new(format!("no base standard is known in an edition of `{edition}`"))
         .help(format!("known are the editions of {}", known.join(", "))))
-}
-
-/// Writes all the files or none.
-fn write_all(changes: &[(PathBuf, String, &str)]) -> Result<(), Failure> {
-    for (index, (path, _, new)) in changes.iter().enumerate() {
-        if let Err(failure) = write::file(path, new.as_bytes(), Existing::Replace) {
-            for (path, old, _) in changes.iter().take(index) {
-                // If this fails as well, the first error is the one to be told.
-                let _ = write::file(path, old.as_bytes(), Existing::Replace);
-            }
-            return Err(failure.help("no file was changed"));
-        }
-    }
-    Ok(())
 }
 
 /// The line of a decision, in the text that is on the disk in the end.

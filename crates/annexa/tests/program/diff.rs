@@ -1,5 +1,6 @@
 //! `annexa diff`.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use expect_test::expect;
@@ -130,6 +131,8 @@ fn without_git_or_a_repository_that_is_said() {
     assert_eq!(code, 2);
     assert!(stderr.contains("git says: not a git repository"), "{stderr}");
     assert_eq!(folder.run(&["diff", "smx.annexa", "nowhere.annexa"]).0, 2);
+    let (code, _, stderr) = folder.run(&["diff", "HEAD", "."]);
+    assert!(code == 2 && stderr.contains("a revision is written `git:HEAD`"), "{stderr}");
     assert_eq!(folder.run(&["diff", "smx.annexa"]).0, 2);
 }
 
@@ -151,6 +154,16 @@ fn the_cloud_example_and_its_migration() {
     ] {
         assert!(stdout.contains(line), "{line}\n{stdout}");
     }
+    // All that the heads name is under another number now.
+    let heads = cloud.lines().filter(|line| line.ends_with('{'));
+    let named = heads.filter_map(|line| line.split_once(" 27002 ")?.1.split(' ').next());
+    let moved = stdout.lines().filter(|line| line.trim_start().starts_with("moved"));
+    let moved = moved.filter_map(|line| line.split_once(" → ")).flat_map(|(from, _)| {
+        from.split("ISO/IEC 27002:2013, ").skip(1).filter_map(|from| from.split(' ').next())
+    });
+    let (named, moved): (BTreeSet<_>, BTreeSet<_>) = (named.collect(), moved.collect());
+    assert!(named.len() > 20, "{named:?}");
+    assert_eq!(moved, named);
     assert!(stderr.contains("moved"), "{stderr}");
     assert!(!stderr.contains("added") && !stderr.contains("removed"), "{stderr}");
 }

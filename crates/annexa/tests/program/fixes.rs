@@ -1,7 +1,8 @@
 //! `annexa check --fix`.
 
 use std::fs;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 
 use expect_test::expect;
 use serde_json::Value;
@@ -26,8 +27,12 @@ fn every_rule_with_a_fix_is_silent_after_it_and_the_file_parses() {
     for entry in fs::read_dir(fixtures).expect("the folder is there") {
         let path = entry.expect("it can be read").path();
         let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
-        let Some(code) = name.strip_suffix("-fires").filter(|_| path.is_file()) else { continue };
-        let folder = folder(&[("a.annexa", &fs::read_to_string(&path).expect("it can be read"))]);
+        let Some(code) = name.strip_suffix("-fires") else { continue };
+        let folder = folder(&[]);
+        for path in if path.is_dir() { files(&path) } else { vec![path] } {
+            let name = path.file_name().expect("it has a name").to_string_lossy();
+            folder.write(&name, fs::read_to_string(&path).expect("it can be read"));
+        }
         let before = findings(&folder);
         let fixable = before.iter().any(|it| it["code"] == code && it["fixes"][0].is_object());
         let (_, _, stderr) = folder.run(&["check", "--fix"]);
@@ -35,12 +40,17 @@ fn every_rule_with_a_fix_is_silent_after_it_and_the_file_parses() {
             continue;
         }
         let after = findings(&folder);
-        assert!(!has(&after, code), "{code}: {stderr}\n{}", folder.read("a.annexa"));
+        assert!(!has(&after, code), "{code}: {stderr}");
         let syntax = after.iter().filter(|it| it["code"].to_string().starts_with("\"S0"));
-        assert_eq!(syntax.count(), 0, "{code}: {}", folder.read("a.annexa"));
+        assert_eq!(syntax.count(), 0, "{code}: {stderr}");
         mended.push(code.to_owned());
     }
-    assert!(mended.len() >= 15, "{mended:?}");
+    assert!(mended.len() > 25, "{mended:?}");
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    entries.map(|entry| entry.expect("it can be read").path()).collect()
 }
 
 #[test]
@@ -90,6 +100,19 @@ fn a_diff_is_shown_and_nothing_is_written() {
     assert_eq!(folder.read("sub/smx.annexa"), before);
     folder.write("sub/smx.annexa", CLEAN);
     assert_eq!(folder.run(&["check", "--fix", "--diff"]).0, 0);
+}
+
+#[test]
+fn all_files_of_a_project_are_written_or_none() {
+    let (first, second) = (format!("{CLEAN}{WRONG}"), format!("part of SMX\n{WRONG}"));
+    let folder = folder(&[("annexa.toml", ""), ("a.annexa", &first), ("b.annexa", &second)]);
+    let path = folder.path().join("b.annexa");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("it is ours");
+    let (code, _, stderr) = folder.run(&["check", "--fix"]);
+    assert_eq!(code, 2, "{stderr}");
+    let end = "b.annexa`: the file is read-only\n  help: no file was changed\n";
+    assert!(stderr.ends_with(end), "{stderr}");
+    assert_eq!((folder.read("a.annexa"), folder.read("b.annexa")), (first, second));
 }
 
 #[test]

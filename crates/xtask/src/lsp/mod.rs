@@ -1,7 +1,7 @@
 //! `cargo xtask bench-lsp`: types into language servers and measures what their users wait for, ours
 //! beside others, on documents of equal size.
 
-mod peers;
+pub(crate) mod peers;
 mod project;
 mod sample;
 mod session;

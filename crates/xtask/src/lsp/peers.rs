@@ -139,20 +139,7 @@ pub(crate) fn all(peers: &Path, annexa: PathBuf) -> Vec<Peer> {
 
 /// Installs what the package registries have, once.
 pub(crate) fn install(peers: &Path) -> Outcome {
-    std::fs::create_dir_all(peers)?;
-    let python = peers.join("python");
-    if !python.join("bin/ruff").is_file() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&python))?;
-        run(Command::new(python.join("bin/pip")).args([
-            "install",
-            "--quiet",
-            "ruff==0.17.6",
-            "tombi==1.9.6",
-            // TRLC's server is in no registry, what it stands on is.
-            "trlc==3.1.1",
-            "pygls==2.1.1",
-        ]))?;
-    }
+    install_python(peers)?;
     if !peers.join("npm/node_modules").is_dir() {
         let folder = peers.join("npm");
         run(Command::new("npm")
@@ -174,6 +161,25 @@ pub(crate) fn install(peers: &Path) -> Outcome {
              trlc-vscode-extension 3.1.0 into {}",
             peers.join("trlc-vscode-extension").display()
         );
+    }
+    Ok(())
+}
+
+/// Those of them that are in PyPI, TRLC's checker among them.
+pub(crate) fn install_python(peers: &Path) -> Outcome {
+    std::fs::create_dir_all(peers)?;
+    let python = peers.join("python");
+    if !python.join("bin/trlc").is_file() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&python))?;
+        run(Command::new(python.join("bin/pip")).args([
+            "install",
+            "--quiet",
+            "ruff==0.17.6",
+            "tombi==1.9.6",
+            // TRLC's server is in no registry, what it stands on is.
+            "trlc==3.1.1",
+            "pygls==2.1.1",
+        ]))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::commands::analysis::{self, Checked};
 use crate::outcome::{Failure, Outcome};
 use crate::patch::patch;
 use crate::terminal::{self, count};
-use crate::write::{self, Existing};
+use crate::write;
 
 /// What came of it.
 #[derive(Default)]
@@ -42,17 +42,19 @@ pub(super) fn project(checked: Checked, diff: bool) -> Result<(Checked, Fixed), 
         left_alone: mended.left_alone.iter().map(|file| shown(*file)).collect(),
         ..Fixed::default()
     };
+    let mut changes = Vec::new();
     for &file in &mended.changed {
         let shown = shown(file);
-        let new = text(after, file);
+        let (old, new) = (text(&checked.project, file), text(after, file));
         if diff {
-            fixed.diff.push_str(&patch(&shown, &text(&checked.project, file), &new));
+            fixed.diff.push_str(&patch(&shown, &old, &new));
         } else {
-            let path = checked.root.folder.join(checked.project.path(file));
-            write::file(&path, new.as_bytes(), Existing::Replace)?;
+            changes.push((checked.root.folder.join(checked.project.path(file)), old, new));
         }
         fixed.files.push(shown);
     }
+    // A fix can change several files.
+    write::all(&changes)?;
     Ok((analysis::checked(checked.root, after.clone()), fixed))
 }
 

@@ -131,10 +131,10 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     } else {
         deliver(check.output.as_deref(), &written(check, &gathered.report())?)?;
     }
-    if check.fix {
-        outcome = outcome.max(all_fixed.tell(check.diff)?);
-    }
     if projects > 0 {
+        if check.fix {
+            outcome = outcome.max(all_fixed.tell(check.diff)?);
+        }
         terminal::say(&analysis::summary(&total, projects));
     }
     Ok(outcome)

@@ -102,7 +102,9 @@ fn version(named: &str) -> Result<Vec<Project>, Failure> {
             let checkout = git::checkout(revision)?;
             projects(&checkout.path)
         }
-        _ => projects(Path::new(named)),
+        _ if Path::new(named).exists() => projects(Path::new(named)),
+        _ => projects(Path::new(named))
+            .map_err(|failure| failure.help(format!("a revision is written `git:{named}`"))),
     }
 }
 
