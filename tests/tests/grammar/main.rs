@@ -164,7 +164,7 @@ fn tree_sitter_has_the_keywords_and_no_others() {
 
 #[test]
 fn queries_fit_the_grammar() {
-    let folder = root().join("grammar/tree-sitter-annexa/queries");
+    let folder = root().join("grammar/tree-sitter-annexa/queries/annexa");
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).expect("it is there") {
         let path = entry.expect("it can be read").path();
