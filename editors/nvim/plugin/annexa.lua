@@ -7,7 +7,9 @@ vim.g.loaded_annexa = true
 -- The grammar is in the same repository and has its queries where Neovim looks for them.
 vim.opt.runtimepath:append(require('annexa.treesitter').grammar)
 require('annexa.colours').set()
-vim.lsp.enable('annexa')
+if vim.g.annexa_server ~= false then
+  vim.lsp.enable('annexa')
+end
 
 vim.api.nvim_create_autocmd('LspAttach', {
   desc = 'Titles behind references',

@@ -99,7 +99,7 @@ child:stop()
 it('where the program is missing the commands say so', function()
   child = Child.start(folder, { config = [[
     vim.lsp.config('annexa', { cmd = { '/nowhere/annexa', 'lsp' } })
-    vim.lsp.enable('annexa', false)
+    vim.g.annexa_server = false
   ]] })
   child:lua([[vim.cmd.edit('energy.annexa')]])
   child:type(':AnnexaCompile<CR>')

@@ -193,7 +193,7 @@ it('there is help for each command and setting', function()
   child:lua([[vim.cmd.helptags(... .. '/doc') vim.opt.runtimepath:append(...)]], tags)
   local commands = child:lua([[return vim.fn.getcompletion('Annexa', 'command')]])
   equal(#commands, 3)
-  for _, topic in ipairs(vim.list_extend(commands, { 'g:annexa_folds', 'g:annexa_inlay_hints' })) do
+  for _, topic in ipairs(vim.list_extend(commands, { 'g:annexa_folds', 'g:annexa_inlay_hints', 'g:annexa_server' })) do
     equal(child:lua([[return vim.fn.getcompletion(..., 'help')[1] ]], topic), topic:find('^Annexa') and ':' .. topic or topic)
   end
 end)

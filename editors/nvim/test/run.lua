@@ -1,4 +1,4 @@
--- Runs the specs, one line each, in the form of TAP: nvim -l test/run.lua
+-- Runs the specs, one line each, in the form of TAP: nvim -l test/run.lua [PART OF A FILE'S NAME]
 -- Environment: ANNEXA, the program to test.
 local folder = vim.fs.dirname(vim.uv.fs_realpath(debug.getinfo(1, 'S').source:sub(2)))
 package.path = folder .. '/?.lua;' .. package.path
@@ -37,7 +37,7 @@ function _G.matches(text, pattern)
 end
 
 for file in vim.spairs(vim.iter(vim.fs.dir(folder)):fold({}, function(all, name)
-  all[name] = name:find('_spec%.lua$') and true or nil
+  all[name] = name:find('_spec%.lua$') and name:find(arg[1] or '', 1, true) and true or nil
   return all
 end)) do
   local good, problem = xpcall(dofile, debug.traceback, folder .. '/' .. file)

@@ -1,9 +1,7 @@
 -- What the syntax tree gives, without the server.
 local Child = require('child')
 local folder = require('project')('energy')
-local child = Child.start(folder, { config = [[
-  vim.api.nvim_create_autocmd('VimEnter', { callback = function() vim.lsp.enable('annexa', false) end })
-]] })
+local child = Child.start(folder, { config = 'vim.g.annexa_server = false' })
 
 local function open(file)
   child:lua('vim.cmd.edit(...)', file)
@@ -107,14 +105,15 @@ end)
 
 it('the parser is compiled anew when the grammar is newer', function()
   child:lua([[vim.uv.fs_utime(require('annexa.treesitter').parser, 1, 1)]])
-  open('energy.annexa')
+  vim.fn.writefile({ '// empty' }, folder .. '/new.annexa')
+  open('new.annexa')
   child:wait('the new parser', [[return require('annexa.treesitter').is_current()]])
 end)
 child:stop()
 
 it('without a C compiler one goes without', function()
-  local bare = Child.start(folder, { env = { PATH = '/nowhere', CC = '' }, config = [[vim.g.annexa_inlay_hints = false]] })
-  bare:lua([[vim.lsp.enable('annexa', false) vim.cmd.edit('energy.annexa')]])
+  local bare = Child.start(folder, { env = { PATH = '/nowhere', CC = '' }, config = 'vim.g.annexa_server = false' })
+  bare:lua([[vim.cmd.edit('energy.annexa')]])
   equal(bare:lua('return { vim.bo.filetype, vim.bo.indentexpr, vim.v.errmsg, notes }'), { 'annexa', '', '', {} })
   bare:stop()
 end)
