@@ -12,11 +12,27 @@ if vim.g.annexa_server ~= false then
 end
 
 vim.api.nvim_create_autocmd('LspAttach', {
-  desc = 'Titles behind references',
+  desc = 'Completion, and titles behind references',
   group = vim.api.nvim_create_augroup('annexa', {}),
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
-    if client and client.name == 'annexa' and vim.g.annexa_inlay_hints ~= false then
+    if not client or client.name ~= 'annexa' then
+      return
+    end
+    local while_typing = vim.g.annexa_autocomplete == true
+    if while_typing then
+      -- Nothing is inserted that was not chosen.
+      vim.bo[event.buf].completeopt = 'menuone,noselect,popup'
+    end
+    vim.lsp.completion.enable(true, client.id, event.buf, {
+      autotrigger = while_typing,
+      -- Neovim takes what is inserted up to the first blank, and a reference has one.
+      convert = function(item)
+        local is_plain = item.textEdit and item.insertTextFormat ~= vim.lsp.protocol.InsertTextFormat.Snippet
+        return is_plain and { word = item.textEdit.newText } or {}
+      end,
+    })
+    if vim.g.annexa_inlay_hints ~= false then
       vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
     end
   end,

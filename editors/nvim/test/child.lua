@@ -81,7 +81,7 @@ function Child:open(file)
   self:lua('vim.cmd.edit(...)', file)
   self:wait('the server for ' .. file, [[
     local client = vim.lsp.get_clients({ bufnr = 0, name = 'annexa' })[1]
-    return client and client.initialized and vim.bo.indentexpr ~= ''
+    return client ~= nil and client.initialized and vim.bo.indentexpr ~= ''
   ]])
 end
 

@@ -76,7 +76,7 @@ it('errors go to the quickfix list', function()
   equal(#found[2], 1)
   local file, kind, number, column, text, line = unpack(found[2][1])
   equal({ file, kind, number, line }, { FILE, 'E', 102, 'add guidance to 27002 5.99 {' })
-  equal(column, #'add guidance to 27002 ' + 1)
+  equal(column, #'add guidance to ' + 1)
   matches(text, 'has no provision 5%.99')
 end)
 

@@ -2,7 +2,7 @@
 local M = {}
 
 --- How findings stand in what the program says: a line with level, code and message, then one with the place.
-M.errorformat = [[%E%trror[%*[A-Z]%n]: %m,%W%tarning[%*[A-Z]%n]: %m,%I%tnfo[%*[A-Z]%n]: %m,%C %#--> %f:%l:%c,%-G%.%#]]
+M.errorformat = [[%Eerror[%*[A-Z]%n]: %m,%Wwarning[%*[A-Z]%n]: %m,%Iinfo[%*[A-Z]%n]: %m,%Nnote[%*[A-Z]%n]: %m,%C %#--> %f:%l:%c,%-G%.%#]]
 
 --- The program: the one that the settings of the server name.
 function M.program()
