@@ -17,8 +17,7 @@
      (unwind-protect
          (progn
            (with-temp-file file (insert ,text))
-           (with-temp-file (expand-file-name "annexa.toml" folder))
-           (with-current-buffer (find-file-noselect file)
+            (with-current-buffer (find-file-noselect file)
              ,@body))
        (delete-directory folder t))))
 
@@ -29,18 +28,37 @@
       (accept-process-output nil 0.05))
     (or value (error "It does not come about: %s" what))))
 
-(ert-deftest annexa-serves ()
-  (annexa-test-with "standard SMX \"x\" {\n  sector \"x\"\n  edition 2026\n  base ISO/IEC 27002:2022\n}\n\nretain 27002 5.99 {\n  reason \"x\"\n}\n"
+(defconst annexa-test-head "standard SMX \"x\" {\n  sector \"x\"\n  edition 2026\n  base ISO/IEC 27002:2022\n}\n\n")
+
+(defun annexa-test-connect ()
+  "Start the server as `eglot' does, which waits for a person."
+  (let ((eglot-sync-connect 60))
+    (apply #'eglot--connect (eglot--guess-contact))))
+
+(ert-deftest annexa-says-what-is-wrong ()
+  (annexa-test-with (concat annexa-test-head "retain 27002 5.99 {\n  reason \"x\"\n}\n")
     (should (eq major-mode 'annexa-mode))
-    (let ((eglot-sync-connect 60) (project-find-functions (list (lambda (_) (cons 'transient folder)))))
-      (eglot--connect major-mode (project-current) 'eglot-lsp-server '("annexa" "lsp") "annexa"))
+    (annexa-test-connect)
     (flymake-start)
     (let ((said (annexa-test-wait
                  "the diagnostic"
                  (lambda ()
                    (seq-find (lambda (it) (string-search "no provision 5.99" (flymake-diagnostic-text it)))
                              (flymake-diagnostics))))))
-      (should (equal (buffer-substring (flymake-diagnostic-beg said) (flymake-diagnostic-end said)) "5.99")))
+      (should (equal (buffer-substring (flymake-diagnostic-beg said) (flymake-diagnostic-end said)) "27002 5.99")))
+    (eglot-shutdown (eglot-current-server))))
+
+(ert-deftest annexa-completes ()
+  (annexa-test-with (concat annexa-test-head "add guidance to cloud")
+    (annexa-test-connect)
+    (goto-char (point-max))
+    (pcase-let* ((`(,start ,end ,table . ,more) (run-hook-with-args-until-success 'completion-at-point-functions))
+                 (typed (buffer-substring start end))
+                 (chosen (car (completion-all-completions typed table nil (length typed)))))
+      ;; What choosing it from the list does.
+      (completion--replace start end chosen)
+      (funcall (plist-get more :exit-function) chosen 'finished)
+      (should (equal (buffer-substring-no-properties (line-beginning-position) (point)) "add guidance to 27002 5.23")))
     (eglot-shutdown (eglot-current-server))))
 
 (defun annexa-test-face (words)

@@ -3,7 +3,7 @@ local Child = {}
 Child.__index = Child
 
 --- How long something may take before it counts as not happening.
-local PATIENCE = 30000
+local PATIENCE = 60000
 
 --- Starts it in a folder, with the plugin installed as a package. `options.env` goes on top of the environment,
 --- `options.config` is its init.lua.

@@ -96,11 +96,11 @@ it('indenting mends fields and marks, and leaves texts alone', function()
     vim.cmd('enew!')
     vim.bo.filetype = 'annexa'
     vim.api.nvim_buf_set_lines(0, 0, -1, false, {
-      '  interpret 27001 7.2 {', 'text """', '   a) one', '     1) two', '      """', '  }',
+      '  interpret 27001 7.2 {', 'text """', 'words', '   a) one', '     1) two', '      """', '  }',
     })
     vim.cmd('silent normal! gg=G')
   ]])
-  equal(child:text(), 'interpret 27001 7.2 {\n  text """\n   a) one\n     1) two\n  """\n}')
+  equal(child:text(), 'interpret 27001 7.2 {\n  text """\nwords\n   a) one\n     1) two\n  """\n}')
 end)
 
 it('the parser is compiled anew when the grammar is newer', function()
