@@ -20,7 +20,12 @@ fn helix_starts_a_server_that_serves() {
     let settings = helix();
     let language = &settings["language"][0];
     assert_eq!(language["file-types"], vec!["annexa"].into());
-    assert!(root().join("examples/company").join(language["roots"][0].as_str().expect("a name")).exists());
+    assert!(
+        root()
+            .join("examples/company")
+            .join(language["roots"][0].as_str().expect("a name"))
+            .exists()
+    );
     let server = language["language-servers"][0].as_str().expect("a name");
     let server = &settings["language-server"][server];
     assert_eq!(server["command"].as_str(), Some("annexa"));
@@ -29,7 +34,8 @@ fn helix_starts_a_server_that_serves() {
         command.arg(argument.as_str().expect("a word"));
     }
     let client = Client::start_server(&mut command);
-    let answer = client.request("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
+    let answer = client
+        .request("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
     assert_eq!(answer.expect("it serves")["serverInfo"]["name"], "annexa");
 }
 
@@ -40,7 +46,8 @@ fn helix_finds_the_grammar_and_its_queries() {
     let grammar = &settings["grammar"][0];
     assert_eq!(grammar["name"].as_str(), Some(name));
     let path = grammar["source"]["path"].as_str().expect("a path");
-    let below = path.strip_prefix("/path/to/annexa/").expect("the place that the README tells to replace");
+    let below =
+        path.strip_prefix("/path/to/annexa/").expect("the place that the README tells to replace");
     let folder = root().join(below);
     assert!(folder.join("src/parser.c").exists());
     assert!(folder.join("queries").join(name).join("highlights.scm").exists());

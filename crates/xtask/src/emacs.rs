@@ -9,7 +9,9 @@ use crate::{Outcome, cargo, is_there, run};
 /// Runs the tests of the mode, with Eglot and the server. Emacs is installed where there is none.
 pub(crate) fn test() -> Outcome {
     if !is_there("emacs") && !is_there("apt-get") {
-        println!("xtask: the mode for Emacs is not tested, as there is no Emacs, and no apt-get to install it");
+        println!(
+            "xtask: the mode for Emacs is not tested, as there is no Emacs, and no apt-get to install it"
+        );
         return Ok(());
     }
     cargo(&["build", "--package", "annexa", "--quiet"])?;

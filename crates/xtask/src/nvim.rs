@@ -12,7 +12,9 @@ const RELEASE: &str = "0.11.4";
 /// Runs the specs, which type into a Neovim that is installed the first time.
 pub(crate) fn test() -> Outcome {
     if !cfg!(target_os = "linux") || !is_there("python3") {
-        println!("xtask: the plugin for Neovim is not tested, which needs Linux and Python with pip");
+        println!(
+            "xtask: the plugin for Neovim is not tested, which needs Linux and Python with pip"
+        );
         return Ok(());
     }
     cargo(&["build", "--package", "annexa", "--quiet"])?;

@@ -13,7 +13,11 @@ pub(crate) enum Expression {
     Name(String),
     Sequence(Vec<Expression>),
     Choice(Vec<Expression>),
-    Repeated { what: Box<Expression>, least: usize, most: usize },
+    Repeated {
+        what: Box<Expression>,
+        least: usize,
+        most: usize,
+    },
     Except(Box<Expression>, Box<Expression>),
 }
 
@@ -40,7 +44,11 @@ impl Grammar {
         for found in Regex::new(pattern).expect("a pattern").captures_iter(text) {
             let get = |name| found.name(name).map(|it| it.as_str().to_owned());
             if let Some(name) = get("name") {
-                tokens.push(if get("defines").is_some() { Token::Defines(name) } else { Token::Name(name) });
+                tokens.push(if get("defines").is_some() {
+                    Token::Defines(name)
+                } else {
+                    Token::Name(name)
+                });
             } else if let Some(literal) = get("single").or(get("double")) {
                 tokens.push(Token::Literal(literal));
             } else if let Some(class) = get("class") {
@@ -54,7 +62,9 @@ impl Grammar {
         let mut tokens = tokens.into_iter().peekable();
         let mut rules = BTreeMap::new();
         while let Some(token) = tokens.next() {
-            let Token::Defines(name) = token else { panic!("{token:?} stands where a rule begins") };
+            let Token::Defines(name) = token else {
+                panic!("{token:?} stands where a rule begins")
+            };
             let known = rules.insert(name.clone(), choice(&mut tokens)).is_some();
             assert!(!known, "{name} is defined twice");
         }
@@ -92,9 +102,12 @@ impl Grammar {
                 characters.get(at).filter(fits).map(|_| at + 1).into_iter().collect()
             }
             (Expression::Class(_), Input::Tokens(_)) => BTreeSet::new(),
-            (Expression::Name(name), Input::Tokens(tokens)) if is_token_name(name) => {
-                tokens.get(at).filter(|it| self.is_token(name, it)).map(|_| at + 1).into_iter().collect()
-            }
+            (Expression::Name(name), Input::Tokens(tokens)) if is_token_name(name) => tokens
+                .get(at)
+                .filter(|it| self.is_token(name, it))
+                .map(|_| at + 1)
+                .into_iter()
+                .collect(),
             (Expression::Name(name), _) => self.ends(&self.rules[name], at, input),
             (Expression::Choice(choices), _) => {
                 choices.iter().flat_map(|it| self.ends(it, at, input)).collect()
@@ -127,7 +140,8 @@ impl Grammar {
     /// The names and the literals that are reached from a rule.
     pub(crate) fn reached(&self, root: &str) -> (BTreeSet<&str>, BTreeSet<&str>) {
         let (mut names, mut literals) = (BTreeSet::new(), BTreeSet::new());
-        let mut waiting = vec![self.rules.get_key_value(root).expect("the root is defined").0.as_str()];
+        let mut waiting =
+            vec![self.rules.get_key_value(root).expect("the root is defined").0.as_str()];
         while let Some(name) = waiting.pop() {
             if !names.insert(name) {
                 continue;
