@@ -34,10 +34,10 @@
     ;; In texts, which have the face of strings: what an auditor reads first, and references.
     ("\\_<\\(?:shall\\|should\\|may\\|can\\|cannot\\|must\\|need not\\)\\_>" 0 'bold prepend)
     ("{[^{}\n]+}" 0 font-lock-constant-face prepend))
-  "Strings and comments are told by the syntax table, all else by its place on its line.")
+  "What is told by its place on a line; the syntax table tells the rest.")
 
 (defun annexa-mode--syntax-propertize (start end)
-  "Give three quotes between START and END the syntax of one mark, so that quotes may stand between them."
+  "Make one mark of three quotes between START and END."
   (goto-char start)
   (while (re-search-forward "\"\"\"\"*\\|\"" end t)
     (let* ((from (match-beginning 0))
