@@ -2,11 +2,13 @@
 
 mod bench;
 mod dist;
+mod emacs;
 mod lsp;
+mod nvim;
 mod trlc;
 mod vscode;
 
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 
 const HELP: &str = "\
 The chores of the project
@@ -57,6 +59,8 @@ fn test() -> Outcome {
     cargo(&["test", "--workspace", "--quiet"])?;
     // The README's first command, as it stands there but for the time that a release build takes.
     cargo(&["run", "--quiet", "--", "compile", "examples/energy/energy.annexa"])?;
+    nvim::test()?;
+    emacs::test()?;
     vscode::test()?;
     println!("xtask: every test passes");
     Ok(())
@@ -94,6 +98,13 @@ fn run(command: &mut Command) -> Outcome {
     }
     let status = command.status().map_err(|error| format!("`{name}` cannot be run: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`{name}` failed: {status}").into()) }
+}
+
+/// Whether a program can be run.
+fn is_there(program: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 /// The root of the workspace.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::bench::target;
-use crate::{Outcome, cargo, root, run};
+use crate::{Outcome, cargo, is_there, root, run};
 
 /// Packs the extension with the program as it is built for tests, and drives it in a workbench, which
 /// is installed on the first time. Screenshots of each step stay in `target/vscode/screenshots`.
@@ -48,12 +48,6 @@ fn npm(arguments: &[&str]) -> Command {
     let mut npm = Command::new("npm");
     npm.args(arguments).current_dir(folder());
     npm
-}
-
-fn is_there(program: &str) -> bool {
-    let mut command = Command::new(program);
-    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
 }
 
 fn folder() -> PathBuf {

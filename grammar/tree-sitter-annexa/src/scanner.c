@@ -384,10 +384,12 @@ static bool scan_words(TSLexer *lexer, const bool *valid, bool new_line) {
   char word[WORD_SIZE];
   bool starts_entry = new_line || valid[AFTER_BRACE];
   bool first_column = lexer->get_column(lexer) == 0;
+  // The value of an unknown field goes on up to a line that begins with a word.
+  bool in_unknown = valid[LINE_START] && valid[LINE_WORD];
   lexer->mark_end(lexer);
   if (is_digit(lexer->lookahead)) {
     lexer->result_symbol = LINE_START;
-    return valid[LINE_START] && starts_entry;
+    return valid[LINE_START] && starts_entry && !in_unknown;
   }
   if (!is_letter(lexer->lookahead)) return false;
   bool named = valid[SMALL_WORD] || (valid[LINE_WORD] && !new_line);
@@ -409,7 +411,7 @@ static bool scan_words(TSLexer *lexer, const bool *valid, bool new_line) {
     bool small = is_small(first) || first > 127;
     return small && strcmp(word, "for") != 0 && strcmp(word, "as") != 0;
   }
-  if (valid[LINE_START] && starts_entry && (label || !strcmp(word, "new") || !strcmp(word, "rest"))) {
+  if (valid[LINE_START] && starts_entry && ((label && !in_unknown) || !strcmp(word, "new") || !strcmp(word, "rest"))) {
     lexer->result_symbol = LINE_START;
     return true;
   }

@@ -11,4 +11,4 @@ unsafe extern "C" {
 pub const LANGUAGE: LanguageFn = unsafe { LanguageFn::from_raw(tree_sitter_annexa) };
 
 /// How a syntax tree is coloured.
-pub const HIGHLIGHTS_QUERY: &str = include_str!("../../queries/highlights.scm");
+pub const HIGHLIGHTS_QUERY: &str = include_str!("../../queries/annexa/highlights.scm");

@@ -1,4 +1,0 @@
-(block) @indent.begin
-(block "}" @indent.branch @indent.end)
-(text) @indent.auto
-(comment) @indent.ignore
