@@ -3,6 +3,7 @@
 mod bench;
 mod dist;
 mod lsp;
+mod node;
 mod vscode;
 
 use std::process::{Command, ExitCode};
@@ -55,7 +56,7 @@ fn test() -> Outcome {
     cargo(&["test", "--workspace", "--quiet"])?;
     // The README's first command, as it stands there but for the time that a release build takes.
     cargo(&["run", "--quiet", "--", "compile", "examples/energy/energy.annexa"])?;
-    vscode::test()?;
+    node::test()?;
     println!("xtask: every test passes");
     Ok(())
 }

@@ -78,6 +78,19 @@ class Workbench extends Session {
     await this.until('the editor to have the focus', () => this._editorFocused());
   }
 
+  /** The line of the active text that has some words, counted from 1, and the column behind them. */
+  async find(words) {
+    const lines = (await this.editorText()).split('\n');
+    const index = lines.findIndex((line) => line.includes(words));
+    if (index < 0) throw new Error(`no line has ${words}`);
+    return [index + 1, lines[index].indexOf(words) + words.length + 1];
+  }
+
+  /** Sets the cursor behind some words. */
+  async goBehind(words) {
+    await this.gotoLine(...(await this.find(words)));
+  }
+
   async save() {
     await this.focusEditor();
     await this.press('Control+S');
@@ -355,6 +368,11 @@ class Workbench extends Session {
     const rows = this.page.locator(`${pane} .monaco-list-row`);
     const row = rows.filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegex(label)}$`) }) });
     await row.first().click();
+  }
+
+  /** The page in the webview that is in sight, as locators: asked anew each time, for it may be loaded anew. */
+  webview() {
+    return this.page.locator('iframe.webview.ready:visible').contentFrame().locator('#active-frame').contentFrame();
   }
 
   async _pane(viewTitle) {
