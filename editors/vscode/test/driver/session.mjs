@@ -46,14 +46,14 @@ const defaultSettings = {
 };
 
 /**
- * Options: settings, env (of the server), timeout (ms of every wait, 20000), artifacts (folder for a screenshot at each
+ * Options: settings, env (of the server), timeout (ms of every wait, 60000), artifacts (folder for a screenshot at each
  * timeout), keep (leave the temporary folder), log, viewport.
  */
 export class Session {
   constructor(folder, options) {
     this.folder = folder;
     this.options = options;
-    this.timeout = options.timeout ?? 20_000;
+    this.timeout = options.timeout ?? 60_000;
     this.serverLog = '';
     this.children = [];
   }

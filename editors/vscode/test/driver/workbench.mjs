@@ -105,6 +105,7 @@ class Workbench extends Session {
     let rows = [];
     let pressed = 0;
     let filled = 0;
+    let patience = 700;
     await this.until(what, async () => {
       // While the window is busy a key can be lost, and a late change of the focus closes quick input: open it again.
       if (!(await input.isVisible())) {
@@ -124,7 +125,8 @@ class Workbench extends Session {
       }
       if (at >= 0) await this.page.keyboard.press(focused > at ? 'ArrowUp' : 'ArrowDown');
       // Quick open may answer from the file list of its last use while it reads the new one, and does not ask again.
-      else if (Date.now() - filled > 700 && (await fill(''))) filled = 0;
+      // A busy machine answers late, and typing anew makes it begin anew: wait twice as long each time.
+      else if (filled && Date.now() - filled > patience && (await fill(''))) [filled, patience] = [0, 2 * patience];
       return false;
     }, { seen: () => rows.map((row) => row.label).slice(0, 8) }).catch(async (error) => {
       await this._closeQuickInput().catch(() => {});
