@@ -72,7 +72,11 @@ test('the preview stands beside the text, and shows what is typed', async () => 
 
   // What is wrong is shown too.
   await wb.press('Control+End');
-  await wb.type('\nretain 27002 5.99 {\nreason """It says enough.', { delay: 50 });
+  await wb.press('Enter');
+  await wb.typeOpening('retain 27002 5.99 {', '}');
+  await wb.press('Enter');
+  await wb.typeOpening('reason """', '"""');
+  await wb.type('It says enough.');
   await page.locator('#strays .change.here', { hasText: 'It says enough.' }).waitFor();
   await shot('32-preview-wrong');
   await wb.run('workbench.action.files.revert');

@@ -103,8 +103,10 @@ test('`cloud` completes to 27002 5.23; the base opens read-only, and one comes b
   const label = await wb.until('the suggestion', async () => (await wb._suggestions()).map((row) => row.label).find((it) => it.includes('27002 5.23')));
   await shot('05-completion');
   await wb.acceptCompletion(label);
-  // VS Code closes no quotes while it has not looked at the line yet, which takes it a moment.
-  await wb.type(' {\ntext """The purchaser should ask first.', { delay: 50 });
+  await wb.typeOpening(' {', '}');
+  await wb.press('Enter');
+  await wb.typeOpening('text """', '"""');
+  await wb.type('The purchaser should ask first.');
   assert.match(await wb.editorText(), /add guidance to 27002 5\.23 \{\n  text """The purchaser should ask first\."""\n\}\n?$/);
   await wb.save();
 
@@ -158,7 +160,11 @@ test('a list goes on by itself, until an item ends with a full stop', async () =
 test('quotes and brackets close, and what is in them is indented', async () => {
   await wb.openFile(PEOPLE);
   await wb.press('Control+End');
-  await wb.type('\nadd note to 27002 6.7 {\ntext """\nWork from home.', { delay: 50 });
+  await wb.press('Enter');
+  await wb.typeOpening('add note to 27002 6.7 {', '}');
+  await wb.press('Enter');
+  await wb.typeOpening('text """', '"""');
+  await wb.type('\nWork from home.');
   assert.match(await wb.editorText(), /add note to 27002 6\.7 \{\n  text """\n    Work from home\.\n  """\n\}\n?$/);
   await wb.run('workbench.action.files.revert');
 });

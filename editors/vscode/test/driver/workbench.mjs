@@ -91,6 +91,22 @@ class Workbench extends Session {
     await this.gotoLine(...(await this.find(words)));
   }
 
+  /**
+   * Types something that ends with an opening bracket or quotes, until they close themselves: VS Code closes none in a
+   * line that it has not looked at yet, and when it has, nothing tells.
+   */
+  async typeOpening(text, close) {
+    const lineText = async () => (await this._ask('state')).editor.lineText.trimStart();
+    const before = await lineText();
+    await this.until(`${text} to close itself`, async () => {
+      await this.type(text);
+      if ((await lineText()) === before + text + close) return true;
+      await this.press('Home Shift+End Delete');
+      await this.type(before);
+      return false;
+    }, { poll: 200 });
+  }
+
   async save() {
     await this.focusEditor();
     await this.press('Control+S');
