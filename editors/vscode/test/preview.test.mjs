@@ -20,7 +20,7 @@ before(async () => {
   const env = { XDG_CACHE_HOME: path.join(home, 'cache'), XDG_DATA_HOME: path.join(home, 'data') };
   wb = await start(folder, [process.env.ANNEXA_VSIX], { artifacts: process.env.SHOTS, env, viewport: { width: 1280, height: 800 } });
   await wb.openFile(PROFILE);
-  await wb.waitForExtension('annexa.annexa', { timeout: 60_000 });
+  await wb.waitForExtension('annexa.annexa', { timeout: 180_000 });
 });
 
 after(async () => {

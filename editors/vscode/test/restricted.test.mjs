@@ -31,7 +31,7 @@ after(async () => {
 test('the server of the extension runs, and that of the folder does not', async () => {
   await wb.until('restricted mode', async () => (await wb._texts('.statusbar-item')).some((text) => text.includes('Restricted Mode')));
   await wb.openFile('smx.annexa');
-  await wb.waitForExtension('annexa.annexa', { timeout: 60_000 });
+  await wb.waitForExtension('annexa.annexa', { timeout: 180_000 });
   await wb.waitForProblem(/\S/);
   assert.equal(fs.existsSync(trap), false);
 });

@@ -38,7 +38,7 @@ before(async () => {
   fs.appendFileSync(path.join(folder, PEOPLE), '\nadd information to 27002 6.6 {\n  text """See also {ACME.5.38}."""\n}\n');
   wb = await start(folder, [vsix], { artifacts: shots, env, viewport: { width: 1280, height: 800 } });
   await wb.openFile(PROFILE);
-  await wb.waitForExtension('annexa.annexa', { timeout: 60_000 });
+  await wb.waitForExtension('annexa.annexa', { timeout: 180_000 });
 });
 
 after(async () => {
