@@ -18,6 +18,8 @@ await build({
   entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', bundle: true, minify: true, platform: 'node', target: 'node20',
   format: 'cjs', external: ['vscode'], mainFields: ['module', 'main'], logLevel: 'warning',
 });
+// What runs in the page of the preview.
+await build({ entryPoints: ['src/page.ts'], outfile: 'dist/page.js', bundle: true, minify: true, platform: 'browser', target: 'es2022', format: 'iife', logLevel: 'warning' });
 fs.cpSync(path.join(root, 'grammar/annexa.tmLanguage.json'), 'dist/annexa.tmLanguage.json');
 // Compiled standards lie in a folder of their own beside the texts.
 fs.cpSync(path.join(root, 'examples'), 'dist/examples', { recursive: true, filter: (file) => path.basename(file) !== 'build' });

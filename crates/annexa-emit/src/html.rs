@@ -24,8 +24,10 @@ use self::index::Index;
 
 /// A compiled standard as a page of HTML.
 ///
-/// The same document gives the same bytes. Everything that a standard says is escaped.
-pub fn html(document: &Document) -> String {
-    let index = Index::new(document);
+/// Pictures are files: `picture` gives the data URL that stands for one in a page that is whole, and
+/// where it gives none the path stands there. Otherwise the same document gives the same bytes.
+/// Everything that a standard says is escaped.
+pub fn html(document: &Document, picture: &dyn Fn(&str) -> Option<String>) -> String {
+    let index = Index::new(document, picture);
     frame::page(&index, &outline::sections(&index)).into_string()
 }

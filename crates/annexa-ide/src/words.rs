@@ -54,7 +54,9 @@ pub(crate) fn about_connective(word: Keyword) -> Option<&'static str> {
             "gives a name: to a base, the one that references call it by; to an added requirement, the list item that it is printed as"
         }
         By => "the new wording follows",
-        Figure => "a figure, alone in its paragraph: the path of the picture and its title",
+        Figure => {
+            "a figure, alone in its paragraph: the path of the picture, from the folder of the project, and its title"
+        }
         For => "the audiences that are addressed; without `for`, all of them",
         New => "what has no predecessor in the earlier edition",
         Of => "the standard, or the document, that it belongs to",

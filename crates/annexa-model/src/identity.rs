@@ -1,7 +1,9 @@
 //! What a provision or a change is told by, however it is printed (LANGUAGE.md, section 4).
 
+use std::borrow::Cow;
+
 use annexa_base::DocumentEdition;
-use annexa_syntax::{Declaration, DeclarationKind, Keyword};
+use annexa_syntax::{Declaration, DeclarationKind, Keyword, Reference, ReferenceTarget, SmolStr};
 use uuid::Uuid;
 
 use crate::{DeclarationId, Project, Resolved, Standard, term_key};
@@ -56,7 +58,8 @@ impl Identity {
 
 impl Project {
     /// The identity of what a declaration of a standard adds or changes, or of a term. Declarations
-    /// that are neither have none, nor have those whose reference names nothing.
+    /// that are neither have none. A reference that names nothing of the project counts as it is
+    /// written: what is said of it is there, wherever it leads.
     pub fn identity(&self, declaration: DeclarationId) -> Option<Identity> {
         let at = self.declaration(declaration)?;
         let standard = self.standard(at.standard?)?;
@@ -81,30 +84,56 @@ pub(crate) fn key(
     }
     let (kind, part) =
         declaration.kind.words().split_once(' ').unwrap_or((declaration.kind.words(), ""));
-    let (document, number, items) = match project.target(id)? {
-        Resolved::Base(target) => {
+    let (document, number, items) = place(project, id, declaration)?;
+    let mut audiences: Vec<&str> =
+        declaration.audiences.iter().map(|audience| audience.value.as_str()).collect();
+    audiences.sort_unstable();
+    audiences.dedup();
+    Some(joined([prefix, kind, part, &document, number, &items.join(" "), &audiences.join(",")]))
+}
+
+/// What a change is made to: the document without its edition, the number, the list items.
+fn place<'a>(
+    project: &'a Project,
+    id: DeclarationId,
+    declaration: &'a Declaration,
+) -> Option<(Cow<'a, str>, &'a str, Vec<SmolStr>)> {
+    Some(match project.target(id) {
+        Some(Resolved::Base(target)) => {
             let catalogue = project.catalogue(target.catalogue)?;
             let number = target
                 .provision
                 .and_then(|provision| catalogue.provision(provision))
                 .map_or("", |provision| &provision.number);
-            (catalogue.document.document.as_str(), number, &target.items)
+            let document = catalogue.document.document.as_str();
+            (document.into(), number, target.items.clone())
         }
-        Resolved::Added { standard, added, items } => {
+        Some(Resolved::Added { standard, added, items }) => {
             // The prefix stands for the document, the first label for the number: neither changes.
             let holder = project.standard(*standard)?;
             let added = holder.added(*added)?;
             let first = project.declaration(added.declaration)?.declaration.word(Keyword::Key);
             let label = first.map_or(added.label.as_str(), |key| key.value.as_str());
-            (holder.prefix.as_str(), label, items)
+            (holder.prefix.as_str().into(), label, items.clone())
         }
-        Resolved::External { .. } => return None,
+        Some(Resolved::External { .. }) | None => {
+            declaration.target.as_ref().map_or((Cow::default(), "", Vec::new()), as_written)
+        }
+    })
+}
+
+fn as_written(reference: &Reference) -> (Cow<'_, str>, &str, Vec<SmolStr>) {
+    let (document, provision) = match &reference.target {
+        ReferenceTarget::Label(label) => (Cow::default(), Some(label)),
+        ReferenceTarget::Base { alias, provision, .. } => {
+            (alias.value.as_str().into(), provision.as_ref())
+        }
+        ReferenceTarget::Document { document, provision } => {
+            (document.printed().into(), provision.as_ref())
+        }
     };
-    let mut audiences: Vec<&str> =
-        declaration.audiences.iter().map(|audience| audience.value.as_str()).collect();
-    audiences.sort_unstable();
-    audiences.dedup();
-    Some(joined([prefix, kind, part, document, number, &items.join(" "), &audiences.join(",")]))
+    let number = provision.map_or("", |provision| provision.value.as_str());
+    (document, number, reference.items.iter().map(|item| item.value.clone()).collect())
 }
 
 fn joined<const N: usize>(parts: [&str; N]) -> String {
@@ -140,6 +169,23 @@ mod tests {
                 "SMX|interpret||ISO/IEC 27001|||",
                 "SMX|add|note|SMX|SMX.A.1||",
                 "SMX|term|head-end system",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_reference_that_leads_nowhere_counts_as_it_is_written() {
+        let text = "x";
+        assert_eq!(
+            keys(&format!(
+                "retain 27002 5.99 b) {{\n}}\n\nadd note to SMX.99 {{\n  text \"{text}\"\n}}\n\nrefine nothing 4.1 {{\n}}\n\ninterpret ISO 9906:2012 4 {{\n}}\n\nretain {{\n}}\n"
+            )),
+            [
+                "SMX|retain||27002|5.99|b)|",
+                "SMX|add|note||SMX.99||",
+                "SMX|refine||nothing|4.1||",
+                "SMX|interpret||ISO 9906:2012|4||",
+                "SMX|retain|||||",
             ]
         );
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::process::{Command, Stdio};
 
 use crate::bench::target;
-use crate::{Outcome, cargo, is_there, run};
+use crate::{Outcome, apt_install, cargo, is_there, run};
 
 /// Runs the tests of the mode, with Eglot and the server. Emacs is installed where there is none.
 pub(crate) fn test() -> Outcome {
@@ -16,11 +16,11 @@ pub(crate) fn test() -> Outcome {
     }
     cargo(&["build", "--package", "annexa", "--quiet"])?;
     if !is_there("emacs") {
-        install("emacs-nox")?;
+        apt_install("emacs-nox")?;
     }
     // It is a part of Emacs from 29 on, and a package of its own before.
     if !emacs(&["-l", "eglot"]).stderr(Stdio::null()).status()?.success() {
-        install("elpa-eglot")?;
+        apt_install("elpa-eglot")?;
     }
     let mut path = OsString::from(target().join("debug"));
     path.push(":");
@@ -33,11 +33,4 @@ fn emacs(arguments: &[&str]) -> Command {
     let mut emacs = Command::new("emacs");
     emacs.args(["--batch", "-f", "package-initialize"]).args(arguments);
     emacs
-}
-
-fn install(package: &str) -> Outcome {
-    run(Command::new("apt-get").args(["update", "-qq"]))?;
-    let mut install = Command::new("apt-get");
-    install.args(["install", "-y", "-qq", "--no-install-recommends", package]);
-    run(install.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
 }

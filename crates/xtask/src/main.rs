@@ -4,6 +4,7 @@ mod bench;
 mod dist;
 mod emacs;
 mod lsp;
+mod node;
 mod nvim;
 mod trlc;
 mod vscode;
@@ -61,7 +62,7 @@ fn test() -> Outcome {
     cargo(&["run", "--quiet", "--", "compile", "examples/energy/energy.annexa"])?;
     nvim::test()?;
     emacs::test()?;
-    vscode::test()?;
+    node::test()?;
     println!("xtask: every test passes");
     Ok(())
 }
@@ -105,6 +106,14 @@ fn is_there(program: &str) -> bool {
     let mut command = Command::new(program);
     command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
+}
+
+/// Installs a package of Debian, as root.
+fn apt_install(package: &str) -> Outcome {
+    run(Command::new("apt-get").args(["update", "-qq"]))?;
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-y", "-qq", "--no-install-recommends", package]);
+    run(install.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
 }
 
 /// The root of the workspace.

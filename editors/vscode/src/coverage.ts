@@ -1,13 +1,15 @@
 // The coverage in the side bar: what the standard in sight makes of each provision of its bases.
-import * as fs from 'node:fs/promises';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Compiled, SourcePlace } from './compiled';
+import { Anew } from './anew';
 import { openBase } from './bases';
-import { CannotRun, type Program } from './program';
-import type { CurrentProject, Project } from './project';
+import type { Compiled, SourcePlace } from './compiled';
+import type { CurrentProject } from './project';
 import { rows, type Row } from './rows';
+import type { Server } from './server';
+
+/** So long after a key the coverage follows, in milliseconds: it changes seldom, and is much to read. */
+const LATER = 1000;
 
 const ICONS: Record<Row['state'], [icon: string, color?: string]> = {
   group: ['book'],
@@ -27,21 +29,21 @@ export class Coverage implements vscode.TreeDataProvider<Row>, vscode.Disposable
   private readonly view: vscode.TreeView<Row>;
   private readonly disposables: vscode.Disposable[] = [];
   private shown: { root: string; rows: Row[] } | undefined;
-  private isStale = true;
-  private isReading = false;
+  private readonly anew: Anew;
   /** Where a click on a row led last: the next one leads on. */
   private last: { id: string; place: number } | undefined;
 
-  constructor(private readonly program: Program, private readonly current: CurrentProject) {
+  constructor(private readonly server: Server, private readonly current: CurrentProject) {
     this.view = vscode.window.createTreeView('annexa.coverage', { treeDataProvider: this, showCollapseAll: true });
+    this.anew = new Anew(() => this.read(), () => this.view.visible);
     const watcher = vscode.workspace.createFileSystemWatcher('**/{*.annexa,annexa.toml}');
     const refresh = () => this.refresh();
+    const later = () => this.anew.ask(LATER);
     this.disposables.push(
-      this.view, watcher, watcher.onDidChange(refresh), watcher.onDidCreate(refresh), watcher.onDidDelete(refresh),
-      // Files outside of the folders that are open are not watched.
-      vscode.workspace.onDidSaveTextDocument(({ languageId }) => { if (languageId === 'annexa') refresh(); }),
+      this.view, this.anew, watcher, watcher.onDidChange(later), watcher.onDidCreate(later), watcher.onDidDelete(later),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => { if (document.languageId === 'annexa') later(); }),
       current.onDidChange(refresh),
-      this.view.onDidChangeVisibility(() => { void this.read(); }),
+      this.view.onDidChangeVisibility(refresh),
       vscode.commands.registerCommand('annexa.coverage.refresh', refresh),
       vscode.commands.registerCommand('annexa.coverage.open', (row: Row) => this.open(row)),
       vscode.commands.registerCommand('annexa.coverage.showChange', (row: Row) => this.showChange(row)),
@@ -66,43 +68,21 @@ export class Coverage implements vscode.TreeDataProvider<Row>, vscode.Disposable
   }
 
   refresh(): void {
-    this.isStale = true;
-    void this.read();
+    this.anew.ask();
   }
 
-  /** Compiles the project; what comes while it does so is compiled after it. */
   private async read(): Promise<void> {
-    if (!this.view.visible || this.isReading) return;
-    this.isReading = true;
-    try {
-      while (this.isStale) {
-        this.isStale = false;
-        await this.readOnce();
-      }
-    } finally {
-      this.isReading = false;
-    }
-  }
-
-  private async readOnce(): Promise<void> {
     const project = await this.current.find();
     if (project === undefined) return;
     try {
-      const standards = await compiled(this.program, project);
+      const texts = await this.server.compile(project.file, 'json');
       // A file that holds no standard, such as a catalogue, leaves the last one in sight.
-      if (standards.length > 0) this.shown = { root: project.root, rows: rows(standards) };
-      if (standards.length > 0 || this.shown?.root !== project.root) this.say(undefined);
+      if (texts.length > 0) this.shown = { root: project.root, rows: rows(texts.map(({ text }) => JSON.parse(text) as Compiled)) };
+      this.view.message = undefined;
     } catch (error) {
-      const before = this.shown?.root === project.root ? ' This is how it was before them.' : '';
-      if (before === '') this.shown = undefined;
-      this.say(error instanceof CannotRun ? error.message : `The standard has errors, which the Problems view shows.${before}`);
+      this.view.message = error instanceof Error ? error.message : String(error);
     }
     this.changed.fire();
-  }
-
-  private say(message: string | undefined): void {
-    // Nothing at all and the rows are what a view without a message shows.
-    this.view.message = message;
   }
 
   /** A click leads to the base, the next to the change, the one after that to the next change or to the base. */
@@ -133,18 +113,5 @@ export class Coverage implements vscode.TreeDataProvider<Row>, vscode.Disposable
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
     this.changed.dispose();
-  }
-}
-
-/** The standards of a project, compiled; throws where it has errors. */
-async function compiled(program: Program, { file }: Project): Promise<Compiled[]> {
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'annexa-coverage-'));
-  try {
-    const { code, said } = await program.run(['compile', '--format', 'json', '--output', folder, file]);
-    if (code !== 0) throw new Error(said);
-    const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-    return await Promise.all(names.map(async (name) => JSON.parse(await fs.readFile(path.join(folder, name), 'utf8')) as Compiled));
-  } finally {
-    await fs.rm(folder, { recursive: true, force: true });
   }
 }

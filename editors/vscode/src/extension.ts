@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { Commands } from './commands';
 import { Coverage } from './coverage';
+import { Preview } from './preview';
 import { Program } from './program';
 import { CurrentProject } from './project';
 import { Server } from './server';
@@ -13,15 +14,17 @@ let server: Server | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const program = new Program(context);
   const current = new CurrentProject();
-  const coverage = new Coverage(program, current);
   const started = new Server(program);
+  const coverage = new Coverage(started, current);
+  const preview = new Preview(context, started, current);
   server = started;
   const restart = async () => {
     await started.restart();
     coverage.refresh();
+    preview.refresh();
   };
   context.subscriptions.push(
-    started, current, coverage, new Commands(context, program, current),
+    started, current, coverage, preview, new Commands(context, program, current),
     vscode.commands.registerCommand('annexa.restart', restart),
     vscode.commands.registerCommand('annexa.showLog', () => started.showLog()),
     vscode.tasks.registerTaskProvider('annexa', new Tasks(program, started)),

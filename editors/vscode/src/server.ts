@@ -1,7 +1,10 @@
 // The language server: started, started anew, and its state in the status bar.
 import * as vscode from 'vscode';
-import { DidChangeConfigurationNotification, LanguageClient, State, type Executable } from 'vscode-languageclient/node';
+import { DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient, State, type Executable } from 'vscode-languageclient/node';
 import { CannotRun, sayCannotRun, type Program } from './program';
+
+/** A compiled standard: the name of the file that `annexa compile` writes, and what it holds. */
+export interface CompiledText { name: string; text: string }
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -51,6 +54,14 @@ export class Server implements vscode.Disposable {
       // Not awaited: the message stays until someone answers it.
       void sayCannotRun(error instanceof CannotRun ? error : new CannotRun(`The language server did not start: ${reason}`));
     }
+  }
+
+  /** The standards of the project of a file as they are in the editors, as far as they can be known where there are errors. */
+  async compile(file: string, format: 'html' | 'json'): Promise<CompiledText[]> {
+    if (!this.isRunning || this.client === undefined) throw new Error('The language server does not run.');
+    const uri = this.client.code2ProtocolConverter.asUri(vscode.Uri.file(file));
+    const params = { command: 'annexa.compile', arguments: [uri, { format, despiteErrors: true }] };
+    return (await this.client.sendRequest(ExecuteCommandRequest.type, params)) as CompiledText[];
   }
 
   /** Tells the server that settings are others now; it asks for those that it wants to know. */

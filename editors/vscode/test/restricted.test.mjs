@@ -13,7 +13,8 @@ const trap = path.join(folder, 'trap');
 let wb;
 
 before(async () => {
-  fs.writeFileSync(path.join(folder, 'smx.annexa'), 'interpret 27001 7.2 {\n  text """x"""\n}\n');
+  const head = 'standard SMX "Meters" {\n  sector "Metering"\n  edition 2026\n  base ISO/IEC 27001:2022\n}\n';
+  fs.writeFileSync(path.join(folder, 'smx.annexa'), `${head}\ninterpret 27001 7.99 {\n  text """x"""\n}\n`);
   fs.writeFileSync(path.join(folder, 'trap.sh'), `#!/bin/sh\ntouch ${trap}\n`, { mode: 0o755 });
   fs.mkdirSync(path.join(folder, '.vscode'));
   fs.writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify({ 'annexa.server.path': path.join(folder, 'trap.sh') }));
@@ -30,8 +31,15 @@ after(async () => {
 test('the server of the extension runs, and that of the folder does not', async () => {
   await wb.until('restricted mode', async () => (await wb._texts('.statusbar-item')).some((text) => text.includes('Restricted Mode')));
   await wb.openFile('smx.annexa');
-  await wb.waitForExtension('annexa.annexa', { timeout: 60_000 });
+  await wb.waitForExtension('annexa.annexa', { timeout: 180_000 });
   await wb.waitForProblem(/\S/);
   assert.equal(fs.existsSync(trap), false);
-  await wb.screenshot(path.join(process.env.SHOTS, '20-restricted.png'));
+});
+
+test('the preview shows the standard, and runs nothing of the folder', async () => {
+  await wb.run('annexa.preview');
+  await wb.webview().locator('h1', { hasText: 'Meters' }).waitFor();
+  await wb.webview().locator('#strays', { hasText: '27001 7.99' }).waitFor();
+  assert.equal(fs.existsSync(trap), false);
+  await wb.screenshot(path.join(process.env.SHOTS, '40-restricted.png'));
 });

@@ -7,29 +7,37 @@ use crate::types::{Addition, Base, Change, Document, Id, Provision, Term};
 /// A document, and where to find things in it.
 pub(super) struct Index<'a> {
     pub(super) document: &'a Document,
+    /// What stands in a page for the picture of a path.
+    pub(super) picture: &'a dyn Fn(&str) -> Option<String>,
     changes: HashMap<&'a Id, &'a Change>,
     terms: HashMap<&'a Id, &'a Term>,
     provisions_below: HashMap<&'a Id, Vec<&'a Provision>>,
     additions_below: HashMap<&'a Id, Vec<&'a Addition>>,
     changes_of: HashMap<&'a Id, Vec<&'a Change>>,
-    placed: HashSet<&'a Id>,
+    references: HashSet<&'a Id>,
+    /// What is changed or added to: the bases, their provisions, and additions.
+    extended: HashSet<&'a Id>,
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(document: &'a Document) -> Index<'a> {
+    pub(super) fn new(
+        document: &'a Document,
+        picture: &'a dyn Fn(&str) -> Option<String>,
+    ) -> Index<'a> {
         let mut index = Index {
             document,
+            picture,
             changes: document.changes.iter().map(|change| (&change.id, change)).collect(),
             terms: document.terms.iter().map(|term| (&term.id, term)).collect(),
             provisions_below: HashMap::new(),
             additions_below: HashMap::new(),
             changes_of: HashMap::new(),
-            placed: HashSet::new(),
+            references: document.references.iter().map(|reference| &reference.id).collect(),
+            extended: HashSet::new(),
         };
-        index.placed.extend(document.bases.iter().map(|base| &base.id));
-        index.placed.extend(document.references.iter().map(|reference| &reference.id));
-        index.placed.extend(document.provisions.iter().map(|provision| &provision.id));
-        index.placed.extend(document.additions.iter().map(|addition| &addition.id));
+        index.extended.extend(document.bases.iter().map(|base| &base.id));
+        index.extended.extend(document.provisions.iter().map(|provision| &provision.id));
+        index.extended.extend(document.additions.iter().map(|addition| &addition.id));
         for provision in &document.provisions {
             if let Some(parent) = &provision.parent {
                 index.provisions_below.entry(parent).or_default().push(provision);
@@ -69,6 +77,22 @@ impl<'a> Index<'a> {
         self.changes_of.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// The changes that no provision, addition or base of the page has: their reference leads elsewhere
+    /// or nowhere.
+    pub(super) fn stray_changes(&self) -> Vec<&'a Change> {
+        let is_placed = |change: &&Change| {
+            change.target.id.as_ref().is_some_and(|id| self.extended.contains(id))
+        };
+        self.document.changes.iter().filter(|change| !is_placed(change)).collect()
+    }
+
+    /// What is added to nothing that the page has.
+    pub(super) fn stray_additions(&self) -> Vec<&'a Addition> {
+        let is_placed =
+            |it: &&Addition| it.parent.as_ref().is_some_and(|id| self.extended.contains(id));
+        self.document.additions.iter().filter(|addition| !is_placed(addition)).collect()
+    }
+
     pub(super) fn change(&self, id: &Id) -> Option<&'a Change> {
         self.changes.get(id).copied()
     }
@@ -79,7 +103,10 @@ impl<'a> Index<'a> {
 
     /// Whether the page has a place of that id to go to.
     pub(super) fn has_place(&self, id: &Id) -> bool {
-        self.placed.contains(id) || self.terms.contains_key(id) || self.changes.contains_key(id)
+        self.extended.contains(id)
+            || self.references.contains(id)
+            || self.terms.contains_key(id)
+            || self.changes.contains_key(id)
     }
 
     /// The printed titles of audiences.

@@ -38,6 +38,7 @@ pub(super) fn sections(index: &Index<'_>) -> Vec<Section> {
     let among = |addition: &Addition| !apart(addition);
     sections.push(general(index));
     sections.extend(bases(index, &among));
+    sections.extend(strays(index, &among));
     let annexes = [
         annexes::extended_controls(index, &apart),
         annexes::reference_controls(index),
@@ -204,6 +205,31 @@ fn clauses(index: &Index<'_>, base: &Base, among: provisions::Among<'_>) -> Vec<
     let clauses = index.clauses(base).map(|clause| provisions::section(index, clause, among));
     let added = index.additions_below(&base.id).iter().filter(|added| among(added));
     clauses.chain(added.map(|added| additions::section(index, added))).collect()
+}
+
+/// What has no place in any clause, as its reference leads nowhere. Such a standard is not published; a
+/// preview shows it, so that nothing which is written is missing.
+fn strays(index: &Index<'_>, among: provisions::Among<'_>) -> Option<Section> {
+    let (made, added) = (index.stray_changes(), index.stray_additions());
+    let mut section = Section::new(
+        "strays",
+        String::new(),
+        "Without a place",
+        html! {
+            p.warning { "What these declarations name is not there: the bases and this document have no such provision." }
+            @for change in &made {
+                p.label { (change.target.reference) }
+                (changes(index, &[change]))
+            }
+        },
+    );
+    // Those that are numbered apart stand in their annex, wherever they belong.
+    section.below = added
+        .into_iter()
+        .filter(|added| among(added))
+        .map(|added| additions::section(index, added))
+        .collect();
+    (!made.is_empty() || !section.below.is_empty()).then_some(section)
 }
 
 /// What is said of all of a base.

@@ -60,7 +60,7 @@ fn page(head: &str, body: &str) -> String {
     let project =
         Project::new([("smx.annexa".to_owned(), Source::new(&text))], Settings::default());
     let standard = project.standards().first().expect("there is a standard").clone();
-    html(&native(&project, &standard, &Options::default()))
+    html(&native(&project, &standard, &Options::default()), &|_| None)
 }
 
 fn select<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
@@ -100,7 +100,8 @@ fn a_standard_of_controls_alone_keeps_the_clause_numbers_of_its_base() {
     let project =
         Project::new([("smx.annexa".to_owned(), Source::new(&text))], Settings::default());
     let standard = project.standards().first().expect("there is a standard");
-    let page = Html::parse_document(&html(&native(&project, standard, &Options::default())));
+    let page =
+        Html::parse_document(&html(&native(&project, standard, &Options::default()), &|_| None));
     let headings = texts(&page, "h2");
     assert!(headings.iter().any(|it| it.starts_with("5 Organizational controls")), "{headings:?}");
     assert_eq!(select(&page, "h2").len(), headings.iter().collect::<HashSet<_>>().len());
@@ -191,4 +192,26 @@ fn places_say_where_they_are_written() {
     assert_eq!(places, [line("refine 27001"), line("retain 27002"), line("add guidance")]);
     let added = select(&page, &format!("section[data-source='{}']", line("add control")));
     assert_eq!(added.len(), 1);
+}
+
+#[test]
+fn what_leads_nowhere_is_shown_too() {
+    let body = r#"
+add guidance to 27002 5.99 { text """Ask the operator.""" }
+retain 27001:2013 6.1 { reason """It is enough.""" }
+modify control SMX.9 { text """Meters should be sealed.""" reason """None.""" }
+add control SMX.8.35 "Keys" to 27002 99 { control """Keys should be counted.""" }
+"#;
+    for numbering in ["inline", "annex", "plain"] {
+        let page = Html::parse_document(&page(&format!("  numbering {numbering}\n"), body));
+        let main = texts(&page, "main").concat();
+        for said in ["27002 5.99", "Ask the operator", "It is enough", "SMX.9", "Meters should"] {
+            assert!(main.contains(said), "{numbering}: {said}");
+        }
+        // Apart from the reference control, where it stands with `shall`.
+        assert_eq!(main.matches("Keys should be counted").count(), 1, "{numbering}");
+        let places = select(&page, "#strays .change").len();
+        assert_eq!(places, 3, "{numbering}");
+    }
+    assert!(select(&Html::parse_document(&self::page("", BODY)), "#strays").is_empty());
 }

@@ -84,7 +84,10 @@ fn block(index: &Index<'_>, block: &Block) -> Markup {
             }
         },
         Block::Figure { path, title } => html! {
-            figure { img src=(path) alt=(title); figcaption { (title) } }
+            figure {
+                img src=((index.picture)(path).as_ref().unwrap_or(path)) alt=(title);
+                figcaption { (title) }
+            }
         },
     }
 }

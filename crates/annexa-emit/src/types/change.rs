@@ -13,7 +13,7 @@ pub struct Change {
     /// Its stable id, made of its key.
     pub id: Id,
     /// What the id is made of: a label, or kind, part, document without edition, number, item and
-    /// audience.
+    /// audience; of a reference to nothing, what is written.
     pub key: String,
     /// What kind of change it is.
     pub kind: ChangeKind,
@@ -75,7 +75,8 @@ pub enum ChangeKind {
 pub struct ChangeTarget {
     /// The alias of the base; `null` where the change is made to an addition.
     pub base: Option<String>,
-    /// The id of the provision, the addition, or (where a change is made to all of it) the document.
+    /// The id of the provision, the addition, or (where a change is made to all of it) the document;
+    /// `null` where the reference leads to nothing, which is an error of the standard.
     pub id: Option<Id>,
     /// The list item: `d) 1)`.
     pub item: Option<String>,

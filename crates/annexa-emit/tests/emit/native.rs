@@ -369,6 +369,29 @@ fn the_digest_is_of_what_a_catalogue_says() {
 }
 
 #[test]
+fn a_change_to_nothing_is_in_the_output() {
+    let document = compile_text(&standard(
+        "add guidance to 27002 5.99 for operator {\n  text \"See {27002 5.1}.\"\n}\n\nretain SMX.7 {\n  reason \"Enough.\"\n}\n\nretain 27002 5.1 {\n  reason \"Enough.\"\n}\n",
+    ));
+    let changes: Vec<_> = document
+        .changes
+        .iter()
+        .map(|it| (it.key.as_str(), it.target.reference.as_str(), it.target.id.is_some()))
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            ("SMX|retain||ISO/IEC 27002|5.1||", "ISO/IEC 27002:2022, 5.1", true),
+            // Behind all others: what is for everyone, then what is for some.
+            ("SMX|retain|||SMX.7||", "SMX.7", false),
+            ("SMX|add|guidance|27002|5.99||operator", "27002 5.99", false),
+        ]
+    );
+    // What it cites is found as well.
+    assert_eq!(document.relations[0].from, document.changes[2].id);
+}
+
+#[test]
 fn a_time_is_in_the_output_when_given() {
     let sources = files(&example("company"));
     assert_eq!(compile(&sources, &Options::default()).timestamp, None);

@@ -17,7 +17,7 @@ use super::{refused, written};
 use crate::analyst::Event;
 use crate::progress::Work;
 use crate::session::{Session, wait_for};
-use crate::snapshot::{Place, View};
+use crate::snapshot::{Place, Snapshot, View};
 
 /// Compiles the standards of the project that the file of a URI belongs to, and gives their texts. A
 /// second argument may say more (see [`Wanted`]). Nothing is written to disk.
@@ -100,7 +100,12 @@ async fn compile(session: Arc<Session>, params: ExecuteCommandParams) -> Result<
     let cancel = CancellationToken::new();
     let _guard = cancel.clone().drop_guard();
     let generation = session.generation();
-    let snapshot = wait_for(&mut session.snapshots(), |it| it.generation >= generation).await?;
+    let is_ready = |snapshot: &Arc<Snapshot>| {
+        // Of a project that is still being read, files are missing.
+        snapshot.generation >= generation
+            && snapshot.place(&uri).is_none_or(|place| !place.view.is_provisional)
+    };
+    let snapshot = wait_for(&mut session.snapshots(), is_ready).await?;
     let token = params.work_done_progress_params.work_done_token;
     let outbox = session.outbox.clone();
     let compiled = session.compute(move || {
@@ -120,9 +125,6 @@ fn compile_project(
     cancel: &CancellationToken,
 ) -> Result<Vec<Compiled>> {
     let (view, project) = (place.view, place.project());
-    if view.is_provisional {
-        return Err(refused("the project is still being read; try again in a moment".to_owned()));
-    }
     match errors(view) {
         _ if wanted.despite_errors => {}
         0 => {}
@@ -138,7 +140,9 @@ fn compile_project(
         let (text, ending) = match wanted.format {
             Format::Json => (json(project, standard, &options, cancel)?, "json"),
             Format::Html => {
-                (annexa_emit::html(&annexa_emit::native(project, standard, &options)), "html")
+                // The client finds pictures where the texts are.
+                let document = annexa_emit::native(project, standard, &options);
+                (annexa_emit::html(&document, &|_| None), "html")
             }
         };
         let name = format!("{}.{ending}", standard.prefix.to_lowercase());

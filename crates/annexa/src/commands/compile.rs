@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::analysis::{self, Checked, Counts};
+use super::pictures::Pictures;
 use rayon::prelude::*;
 
 use crate::outcome::{Failure, Outcome};
@@ -100,6 +101,8 @@ struct Output {
     path: PathBuf,
     /// The folder that it must not leave, if the project and not the user says where it goes.
     within: Option<PathBuf>,
+    /// The folder of the project.
+    folder: PathBuf,
     project: Arc<Project>,
     standard: StandardId,
     format: Format,
@@ -116,7 +119,10 @@ impl Output {
             }
             Format::Html => {
                 let document = annexa_emit::native(&self.project, standard, options);
-                writer.write_all(annexa_emit::html(&document).as_bytes())?;
+                let pictures = Pictures::of(&self.folder);
+                let page = annexa_emit::html(&document, &|path| pictures.url(path));
+                pictures.all_found()?;
+                writer.write_all(page.as_bytes())?;
             }
         }
         writer.flush()
@@ -187,6 +193,7 @@ fn compile_project(checked: Checked, compile: &Compile) -> Result<Compiled, Fail
                 outputs.push(Output {
                     path,
                     within,
+                    folder: root.folder.clone(),
                     project: Arc::clone(&project),
                     standard: standard.id,
                     format: *format,

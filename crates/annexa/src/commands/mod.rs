@@ -14,6 +14,7 @@ pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod migrate;
 pub(crate) mod new;
+mod pictures;
 pub(crate) mod schema;
 pub(crate) mod status;
 

@@ -174,3 +174,33 @@ fn the_schema_is_printed() {
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert!(json(&stdout)["$id"].as_str().is_some_and(|id| id.contains("annexa-1")), "{stdout}");
 }
+
+#[test]
+fn a_page_holds_its_pictures() {
+    let figure = |path: &str| {
+        format!(
+            "{CLEAN}\ninterpret 27001 7.3 {{\n  text \"\"\"\n    As shown.\n\n    {{figure \"{path}\" \"Where meters stand\"}}\n  \"\"\"\n}}\n"
+        )
+    };
+    let folder = folder(&[
+        ("smx/annexa.toml", ""),
+        ("smx/smx.annexa", &figure("pictures/Meter.SVG")),
+        ("smx/pictures/Meter.SVG", "<svg/>"),
+        ("secret.svg", "<svg/>"),
+    ]);
+    let (code, _, stderr) = folder.run(&["compile", "smx", "--format", "html"]);
+    assert_eq!(code, 0, "{stderr}");
+    let page = folder.read("smx/build/smx.html");
+    assert!(page.contains("src=\"data:image/svg+xml;base64,PHN2Zy8+\" alt=\"Where meters stand\""));
+    for (path, why) in [
+        ("pictures/gauge.png", "`pictures/gauge.png`"),
+        ("../secret.svg", "leads out of the project"),
+        ("smx.annexa", "is no picture that a page can show"),
+    ] {
+        folder.write("smx/smx.annexa", figure(path));
+        let (code, _, stderr) = folder.run(&["compile", "smx", "--format", "html"]);
+        assert_eq!(code, 2, "{stderr}");
+        assert!(stderr.contains(why), "{stderr}");
+        assert_eq!(folder.read("smx/build/smx.html"), page, "the old page stays");
+    }
+}

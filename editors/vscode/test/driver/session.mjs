@@ -46,14 +46,14 @@ const defaultSettings = {
 };
 
 /**
- * Options: settings, env (of the server), timeout (ms of every wait, 20000), artifacts (folder for a screenshot at each
+ * Options: settings, env (of the server), timeout (ms of every wait, 60000), artifacts (folder for a screenshot at each
  * timeout), keep (leave the temporary folder), log, viewport.
  */
 export class Session {
   constructor(folder, options) {
     this.folder = folder;
     this.options = options;
-    this.timeout = options.timeout ?? 20_000;
+    this.timeout = options.timeout ?? 60_000;
     this.serverLog = '';
     this.children = [];
   }
@@ -96,7 +96,7 @@ export class Session {
 
     if (vsixPaths.length) {
       const install = this._spawn(server, [...common, '--force', ...vsixPaths.flatMap((file) => ['--install-extension', file])], env);
-      await this.until('the extensions to be installed', () => install.ended, { timeout: 120_000 });
+      await this.until('the extensions to be installed', () => install.ended, { timeout: 180_000 });
       if (install.exitCode !== 0) throw new Error(`installing ${vsixPaths} failed:\n${this.serverLog}`);
     }
 
@@ -104,7 +104,7 @@ export class Session {
     const url = await this.until('the address of the server', () => {
       if (this.server.ended) throw new Error(`the server ended with ${this.server.exitCode}:\n${this.serverLog}`);
       return /HTTP server listening on (http:\/\/[\d.:]+)/.exec(this.serverLog)?.[1];
-    }, { timeout: 60_000 });
+    }, { timeout: 180_000 });
     this.url = url;
 
     await launched;
@@ -118,13 +118,13 @@ export class Session {
     this.page.on('dialog', (dialog) => dialog.accept().catch(() => {}));
     this.consoleErrors = [];
     this.page.on('console', (message) => { if (message.type() === 'error') this.consoleErrors.push(message.text()); });
-    await this.page.goto(`${url}/?folder=${encodeURIComponent(this.folder)}`, { waitUntil: 'commit', timeout: 60_000 });
+    await this.page.goto(`${url}/?folder=${encodeURIComponent(this.folder)}`, { waitUntil: 'commit', timeout: 180_000 });
     await this.ready();
   }
 
   /** Waits until the window is drawn and the extension host answers (the helper starts on onStartupFinished). */
   async ready() {
-    const limit = { timeout: Math.max(this.timeout, 60_000) };
+    const limit = { timeout: Math.max(this.timeout, 180_000) };
     const drawn = (part) => this.page.locator(`.monaco-workbench .part.${part}`).isVisible().catch(() => false);
     await this.until('the workbench to be drawn', async () => (await drawn('editor')) && drawn('statusbar'), limit);
     await this.until('the extension host to answer', () => this._ask('ping').catch(() => false), limit);

@@ -78,6 +78,35 @@ class Workbench extends Session {
     await this.until('the editor to have the focus', () => this._editorFocused());
   }
 
+  /** The line of the active text that has some words, counted from 1, and the column behind them. */
+  async find(words) {
+    const lines = (await this.editorText()).split('\n');
+    const index = lines.findIndex((line) => line.includes(words));
+    if (index < 0) throw new Error(`no line has ${words}`);
+    return [index + 1, lines[index].indexOf(words) + words.length + 1];
+  }
+
+  /** Sets the cursor behind some words. */
+  async goBehind(words) {
+    await this.gotoLine(...(await this.find(words)));
+  }
+
+  /**
+   * Types something that ends with an opening bracket or quotes, until they close themselves: VS Code closes none in a
+   * line that it has not looked at yet, and when it has, nothing tells.
+   */
+  async typeOpening(text, close) {
+    const lineText = async () => (await this._ask('state')).editor.lineText.trimStart();
+    const before = await lineText();
+    await this.until(`${text} to close itself`, async () => {
+      await this.type(text);
+      if ((await lineText()) === before + text + close) return true;
+      await this.press('Home Shift+End Delete');
+      await this.type(before);
+      return false;
+    }, { poll: 200 });
+  }
+
   async save() {
     await this.focusEditor();
     await this.press('Control+S');
@@ -92,6 +121,7 @@ class Workbench extends Session {
     let rows = [];
     let pressed = 0;
     let filled = 0;
+    let patience = 700;
     await this.until(what, async () => {
       // While the window is busy a key can be lost, and a late change of the focus closes quick input: open it again.
       if (!(await input.isVisible())) {
@@ -111,7 +141,8 @@ class Workbench extends Session {
       }
       if (at >= 0) await this.page.keyboard.press(focused > at ? 'ArrowUp' : 'ArrowDown');
       // Quick open may answer from the file list of its last use while it reads the new one, and does not ask again.
-      else if (Date.now() - filled > 700 && (await fill(''))) filled = 0;
+      // A busy machine answers late, and typing anew makes it begin anew: wait twice as long each time.
+      else if (filled && Date.now() - filled > patience && (await fill(''))) [filled, patience] = [0, 2 * patience];
       return false;
     }, { seen: () => rows.map((row) => row.label).slice(0, 8) }).catch(async (error) => {
       await this._closeQuickInput().catch(() => {});
@@ -355,6 +386,11 @@ class Workbench extends Session {
     const rows = this.page.locator(`${pane} .monaco-list-row`);
     const row = rows.filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegex(label)}$`) }) });
     await row.first().click();
+  }
+
+  /** The page in the webview that is in sight, as locators: asked anew each time, for it may be loaded anew. */
+  webview() {
+    return this.page.locator('iframe.webview.ready:visible').contentFrame().locator('#active-frame').contentFrame();
   }
 
   async _pane(viewTitle) {

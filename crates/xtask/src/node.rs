@@ -1,0 +1,47 @@
+//! What is tested with Node.js: the page for readers in a browser, and the VS Code extension.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::bench::target;
+use crate::{Outcome, apt_install, cargo, is_there, root, run, vscode};
+
+/// Runs these tests, and installs what they need on the first time.
+pub(crate) fn test() -> Outcome {
+    if !cfg!(target_os = "linux") || !is_there("npm") {
+        // Who works on the program alone needs the Rust toolchain and nothing else.
+        println!(
+            "xtask: pages and the VS Code extension are not tested, which needs Linux and npm"
+        );
+        return Ok(());
+    }
+    cargo(&["build", "--package", "annexa", "--quiet"])?;
+    page()?;
+    vscode::test()
+}
+
+/// Looks at the pages of the examples in a browser. Screenshots stay in `target/html/screenshots`.
+fn page() -> Outcome {
+    if !is_there("chromium") {
+        apt_install("chromium")?;
+    }
+    let folder = root().join("tests/html");
+    install(&folder)?;
+    run(npm(&folder, &["test"])
+        .env("ANNEXA", target().join("debug/annexa"))
+        .env("SHOTS", target().join("html/screenshots")))
+}
+
+/// Installs what a folder has written down that it needs.
+pub(crate) fn install(folder: &Path) -> Outcome {
+    run(&mut npm(
+        folder,
+        &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--silent"],
+    ))
+}
+
+pub(crate) fn npm(folder: &Path, arguments: &[&str]) -> Command {
+    let mut npm = Command::new("npm");
+    npm.args(arguments).current_dir(folder);
+    npm
+}
