@@ -104,6 +104,8 @@ impl Loader {
         let files = files.filter(|file| !self.session.catalogues.has_written(&file.path));
         let files = files.map(|file| {
             let document = self.document(&file.path);
+            // Lowered here, where there are several threads; the model would do it one by one.
+            document.iter().for_each(Document::lower);
             progress.step();
             (file.name.clone(), file.path.clone(), document)
         });
@@ -150,10 +152,6 @@ impl Loader {
             return Ok(known.clone());
         }
         let document = Document::new(&text);
-        // Lowered here, where there are several threads; the model would do it one by one.
-        document.items().for_each(|(_, item)| {
-            item.declarations();
-        });
         counters::parsed(document.item_count());
         Ok(document)
     }

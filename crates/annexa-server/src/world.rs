@@ -1,7 +1,7 @@
 //! The projects, as the analyst keeps them: what is on disk, and above it what is open.
 //!
-//! Invariant: whatever is open is in a project, if only in one of its own, so that every request about
-//! it finds something.
+//! Invariant: whatever is open is in a view, if only in one of its own, so that every request about it
+//! finds something.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -134,7 +134,14 @@ fn name(folder: &Path, path: &Path) -> String {
 }
 
 impl World {
-    pub(crate) fn views(&self) -> Vec<Arc<View>> {
+    /// The projects, to be seen. What is open is looked at by itself until its project is read; most
+    /// projects are read before anybody looks.
+    pub(crate) fn views(&mut self) -> Vec<Arc<View>> {
+        for (path, document) in self.open_documents() {
+            if !self.projects.iter().any(|kept| kept.has(&path)) {
+                self.projects.push(Kept::alone(&path, &document, true));
+            }
+        }
         self.projects.iter().map(|kept| Arc::clone(&kept.view)).collect()
     }
 
@@ -410,10 +417,6 @@ impl World {
             };
             let is_loading = self.loading.iter().any(|(target, _)| target.covers(&path));
             if is_loading || wanted.is_some() {
-                // It is looked at by itself until its project is read.
-                if !self.projects.iter().any(|kept| kept.has(&path)) {
-                    self.projects.push(Kept::alone(&path, &document, true));
-                }
                 targets.extend(wanted.filter(|_| !is_loading));
                 continue;
             }

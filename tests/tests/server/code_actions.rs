@@ -167,7 +167,10 @@ fn every_fix_of_every_rule_is_offered_and_mends_what_it_says() {
         let before = client.diagnostics(&uri, 1);
         let mut offered = actions(client, &uri, everything(), json!(["quickfix"]));
         offered.retain(|action| action["diagnostics"][0]["code"] == code.as_str());
-        assert_eq!(!offered.is_empty(), has_fix(&code, &text), "{code}: {offered:?}");
+        // To allow what is found is offered beside the fixes that the rule itself has.
+        let allows = |it: &Value| it["title"].as_str().is_some_and(|it| it.starts_with("Allow "));
+        let is_fix_offered = offered.iter().any(|action| !allows(action));
+        assert_eq!(is_fix_offered, has_fix(&code, &text), "{code}: {offered:?}");
         for action in offered {
             let edits = action["edit"]["changes"][&uri].as_array().expect("edits of the file");
             let mended_text = edited(&text, edits, Encoding::Utf16);
