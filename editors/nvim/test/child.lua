@@ -3,10 +3,13 @@ local Child = {}
 Child.__index = Child
 
 --- How long something may take before it counts as not happening.
-local PATIENCE = 60000
+local PATIENCE = 120000
+
+--- A parser that one of them has compiled, which takes a while.
+local parser
 
 --- Starts it in a folder, with the plugin installed as a package. `options.env` goes on top of the environment,
---- `options.config` is its init.lua.
+--- `options.config` is its init.lua; if it is `options.fresh`, it has no parser yet.
 function Child.start(folder, options)
   options = options or {}
   local home = vim.fn.tempname()
@@ -15,11 +18,15 @@ function Child.start(folder, options)
   assert(vim.uv.fs_symlink(vim.env.ANNEXA_PLUGIN, package .. '/annexa'))
   vim.fn.mkdir(home .. '/config/nvim', 'p')
   vim.fn.writefile(vim.split(options.config or '', '\n'), home .. '/config/nvim/init.lua')
+  vim.fn.mkdir(home .. '/data/nvim/annexa')
+  if parser and not options.fresh then
+    assert(vim.uv.fs_copyfile(parser, home .. '/data/nvim/annexa/annexa.so'))
+  end
   local env = { VIMRUNTIME = vim.env.VIMRUNTIME, VIM = vim.env.VIM, NVIM = '', NVIM_LOG_FILE = home .. '/log' }
   for _, kind in ipairs({ 'config', 'data', 'state', 'cache' }) do
     env['XDG_' .. kind:upper() .. '_HOME'] = home .. '/' .. kind
   end
-  local self = setmetatable({ home = home, said = {} }, Child)
+  local self = setmetatable({ home = home }, Child)
   self.channel = vim.fn.jobstart({ vim.v.progpath, '--embed', '--headless', '-n' }, {
     rpc = true,
     cwd = folder,
@@ -72,6 +79,8 @@ function Child:look()
     mode = vim.api.nvim_get_mode().mode,
     notes = notes,
     messages = vim.fn.execute('messages'),
+    servers = #vim.lsp.get_clients({ bufnr = 0 }),
+    has_tree = vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()] ~= nil,
     diagnostics = vim.tbl_map(function(it) return it.message end, vim.diagnostic.get()),
   }]])
 end
@@ -118,6 +127,11 @@ function Child:stop()
   pcall(vim.rpcnotify, self.channel, 'nvim_command', 'qall!')
   if vim.fn.jobwait({ self.channel }, 10000)[1] < 0 then
     vim.fn.jobstop(self.channel)
+  end
+  local compiled = self.home .. '/data/nvim/annexa/annexa.so'
+  if not parser and vim.uv.fs_stat(compiled) then
+    parser = vim.fn.tempname()
+    assert(vim.uv.fs_copyfile(compiled, parser))
   end
   vim.fn.delete(self.home, 'rf')
 end

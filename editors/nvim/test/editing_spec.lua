@@ -117,10 +117,24 @@ it('what is typed next is indented as it should be', function()
   )
 end)
 
-it('the base clause opens read-only, with the same server, and one comes back', function()
+--- Goes from a reference to its base.
+local function to_base()
   child:go('add guidance to 27002 5.23', #'add guidance to 27002 5.')
-  child:type('<C-]>')
-  child:wait('the base', [[return vim.api.nvim_buf_get_name(0):find('/iso%-iec%-27002%-2022%.annexa$')]])
+  for _ = 1, 40 do
+    child:type('<C-]>')
+    local came = vim.wait(3000, function()
+      return child:lua([[return vim.api.nvim_buf_get_name(0):find('/iso%-iec%-27002%-2022%.annexa$') ~= nil]])
+    end, 20)
+    if came then
+      return
+    end
+    -- Neovim gives the server one second for it, which may be too short on a machine that has much else to do.
+  end
+  error('the base does not open: ' .. vim.inspect(child:look()), 2)
+end
+
+it('the base clause opens read-only, with the same server, and one comes back', function()
+  to_base()
   matches(child:line(), '^control 5%.23 ')
   equal(child:lua('return { vim.bo.readonly, vim.bo.modifiable }'), { true, false })
   child:wait('the server for the base', [[return #vim.lsp.get_clients({ bufnr = 0, name = 'annexa' }) == 1]])
@@ -131,9 +145,7 @@ it('the base clause opens read-only, with the same server, and one comes back', 
 end)
 
 it('a code lens in the base lists the changes', function()
-  child:go('add guidance to 27002 5.23', #'add guidance to 27002 5.')
-  child:type('<C-]>')
-  child:wait('the base', [[return vim.api.nvim_buf_get_name(0):find('/iso%-iec%-27002%-2022%.annexa$')]])
+  to_base()
   child:lua('vim.lsp.codelens.refresh({ bufnr = 0 })')
   child:wait('the lens', [[
     local line = vim.api.nvim_win_get_cursor(0)[1] - 1
@@ -172,7 +184,7 @@ it('formatting lays a text out, and loses no comment', function()
   child:go('retain 27002 6.4 {')
   child:type('A // settled<Esc>j0i      <Esc>')
   child:wait('what is typed', [[return vim.api.nvim_get_current_line():find('^        reason')]])
-  child:lua('vim.lsp.buf.format()')
+  child:lua('vim.lsp.buf.format({ timeout_ms = 60000 })')
   local text = child:text()
   matches(text, '\n  reason """Settled')
   matches(text, '// settled')

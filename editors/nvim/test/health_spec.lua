@@ -44,7 +44,7 @@ it('another program is an error', function()
 end)
 
 it('neither parser nor C compiler is a warning', function()
-  local text = report({ env = { PATH = vim.fs.dirname(vim.env.ANNEXA), CC = '' } })
+  local text = report({ fresh = true, env = { PATH = vim.fs.dirname(vim.env.ANNEXA), CC = '' } })
   matches(text, 'WARNING There is no C compiler')
 end)
 vim.fn.delete(folder, 'rf')

@@ -49,7 +49,7 @@ local function build(on_done)
   vim.fn.mkdir(vim.fs.dirname(M.parser), 'p')
   -- Renamed when complete: another Neovim may be about to load it.
   local unfinished = ('%s.%d'):format(M.parser, vim.uv.os_getpid())
-  local command = { M.compiler(), '-O2', '-shared', '-fPIC', '-I', M.grammar .. '/src', '-o', unfinished }
+  local command = { M.compiler(), '-O1', '-shared', '-fPIC', '-I', M.grammar .. '/src', '-o', unfinished }
   vim.list_extend(command, { source('parser.c'), source('scanner.c') })
   vim.system(command, { text = true }, vim.schedule_wrap(function(ran)
     local problem = ran.code ~= 0 and vim.trim(ran.stderr) or nil
