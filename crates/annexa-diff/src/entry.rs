@@ -227,7 +227,7 @@ impl Reader<'_> {
         let told = match link.and_then(|link| link.resolved.as_ref().ok()) {
             Some(Resolved::Base(target)) => {
                 self.project.catalogue(target.catalogue).map(|catalogue| {
-                    let through = target.annex.as_ref().map_or("", |(_, letter)| letter);
+                    let through = target.annex.as_deref().map_or("", |(_, letter)| letter);
                     let place = point(catalogue, target);
                     let document = &catalogue.document;
                     let way = self.ways.iter().find(|way| way.is_of(catalogue));

@@ -44,7 +44,7 @@ pub(crate) fn target(project: &Project, standard: &Standard, target: &BaseTarget
     let provision = project
         .catalogue(target.catalogue)
         .and_then(|catalogue| catalogue.provision(target.provision?));
-    match (provision, &target.annex) {
+    match (provision, target.annex.as_deref()) {
         (None, _) => document(project, standard, target.base, target.catalogue),
         (Some(provision), None) => in_document(
             &document(project, standard, target.base, target.catalogue),

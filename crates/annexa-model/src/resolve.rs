@@ -46,7 +46,7 @@ pub struct BaseTarget {
     /// The path of list items within the provision.
     pub items: Vec<SmolStr>,
     /// The catalogue through whose annex the provision is seen, and the annex's letter.
-    pub annex: Option<(CatalogueId, SmolStr)>,
+    pub annex: Option<Box<(CatalogueId, SmolStr)>>,
 }
 
 /// Why a reference names nothing.
@@ -150,7 +150,7 @@ pub(crate) fn resolve(
 ) -> Result<Resolved, ResolveError> {
     match &reference.target {
         ReferenceTarget::Base { alias, edition, provision } => {
-            let (base, catalogue) = document(project, standard, alias, edition.as_ref())?;
+            let (base, catalogue) = document(project, standard, alias, edition.as_deref())?;
             within(project, catalogue, base, provision.as_ref(), reference)
         }
         ReferenceTarget::Label(label) => labelled(project, standard, label, reference),
@@ -254,7 +254,7 @@ fn within(
     let seen = BaseTarget {
         catalogue: annexed,
         provision: Some(found),
-        annex: Some((catalogue, annex.letter.clone())),
+        annex: Some(Box::new((catalogue, annex.letter.clone()))),
         ..whole
     };
     items(project, seen, reference)
@@ -360,7 +360,7 @@ mod tests {
                 let catalogue = project.catalogue(target.catalogue).unwrap();
                 let number =
                     target.provision.map_or("*", |id| &catalogue.provision(id).unwrap().number);
-                let through = target.annex.as_ref().map_or(String::new(), |(seen, letter)| {
+                let through = target.annex.as_deref().map_or(String::new(), |(seen, letter)| {
                     format!(
                         " through {letter} of {}",
                         project.catalogue(*seen).unwrap().document.printed()

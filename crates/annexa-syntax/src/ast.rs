@@ -181,8 +181,8 @@ pub enum ReferenceTarget {
     Base {
         /// The alias of a base, or the number of a document.
         alias: Spanned<SmolStr>,
-        /// Another edition, named outright.
-        edition: Option<Spanned<SmolStr>>,
+        /// Another edition, named outright, which is rare.
+        edition: Option<Box<Spanned<SmolStr>>>,
         /// The clause or control; `None` for the whole document.
         provision: Option<Spanned<SmolStr>>,
     },
@@ -225,13 +225,13 @@ pub struct Text {
     /// Where it stands, quotes included.
     pub range: TextRange,
     /// Its paragraphs, lists, notes, examples, tables and figures.
-    pub blocks: Vec<Block>,
+    pub blocks: Box<[Block]>,
     /// The verbal forms in it, in order.
-    pub verbal_forms: Vec<VerbalFormUse>,
+    pub verbal_forms: Box<[VerbalFormUse]>,
     /// The references in it, in order.
-    pub references: Vec<Reference>,
+    pub references: Box<[Reference]>,
     /// The terms that it refers to, in order.
-    pub terms: Vec<TermReference>,
+    pub terms: Box<[TermReference]>,
 }
 
 /// A verbal form in a text.

@@ -305,7 +305,7 @@ fn reference(node: Node<'_>) -> Option<Reference> {
     } else {
         ReferenceTarget::Base {
             alias: part(NodeKind::Alias)?,
-            edition: part(NodeKind::Edition),
+            edition: part(NodeKind::Edition).map(Box::new),
             provision: part(NodeKind::Provision),
         }
     };
@@ -316,28 +316,29 @@ fn reference(node: Node<'_>) -> Option<Reference> {
 
 // Texts ------------------------------------------------------------------------------------------
 
+/// What a text is made of, as it is found.
+#[derive(Default)]
+struct Parts {
+    verbal_forms: Vec<VerbalFormUse>,
+    references: Vec<Reference>,
+    terms: Vec<TermReference>,
+}
+
 fn text(node: Node<'_>) -> Text {
     let source = node.text();
-    let mut text = Text {
-        range: node.range(),
-        blocks: Vec::new(),
-        verbal_forms: Vec::new(),
-        references: Vec::new(),
-        terms: Vec::new(),
-    };
-    let mut blocks = Vec::new();
-    for child in node.children() {
-        blocks.extend(text_block(child, &mut text));
-    }
+    let mut parts = Parts::default();
+    let children = node.children();
+    let mut blocks: Vec<_> = children.filter_map(|child| text_block(child, &mut parts)).collect();
     if is_string(source) && source.contains('\\') {
         blocks.iter_mut().for_each(unescape);
     }
-    blocks.shrink_to_fit();
-    text.blocks = blocks;
-    text.verbal_forms.shrink_to_fit();
-    text.references.shrink_to_fit();
-    text.terms.shrink_to_fit();
-    text
+    Text {
+        range: node.range(),
+        blocks: blocks.into(),
+        verbal_forms: parts.verbal_forms.into(),
+        references: parts.references.into(),
+        terms: parts.terms.into(),
+    }
 }
 
 /// Whether a string stands where a text is wanted.
@@ -395,7 +396,7 @@ pub(crate) fn text_value(source: &str) -> String {
     lines[first..last].join("\n")
 }
 
-fn text_block(node: Node<'_>, text: &mut Text) -> Option<Block> {
+fn text_block(node: Node<'_>, text: &mut Parts) -> Option<Block> {
     Some(match node.kind() {
         NodeKind::Paragraph => {
             let content = inlines(node, node.range().start(), TextPlace::Body, text);
@@ -443,7 +444,7 @@ fn figure(node: Node<'_>) -> Option<Block> {
     Some(Block::Figure { path: strings.next()?, title: strings.next()?.value })
 }
 
-fn list_item(node: Node<'_>, text: &mut Text) -> Option<ListItem> {
+fn list_item(node: Node<'_>, text: &mut Parts) -> Option<ListItem> {
     let mark = word(node.child(NodeKind::ItemMark)?);
     let content = inlines(node, mark.range.end(), TextPlace::Body, text);
     let blocks = node.children().filter_map(|child| text_block(child, text)).collect();
@@ -462,7 +463,7 @@ pub(crate) fn remark(node: Node<'_>, word: &str) -> (Option<SmolStr>, TextSize) 
 }
 
 /// The pieces of what a node says, from `start` up to the first block inside it.
-fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Text) -> Vec<Inline> {
+fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) -> Vec<Inline> {
     let mut pieces = Vec::new();
     let mut prose = String::new();
     let mut at = start;

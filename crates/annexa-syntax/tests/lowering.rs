@@ -49,12 +49,12 @@ fn no_break_spaces_around_line_ends_are_not_said() {
         let prose = "one two { three four".to_owned();
         assert_eq!(
             text(source).blocks,
-            [Block::Paragraph(vec![Inline::Prose(prose)])],
+            [Block::Paragraph(vec![Inline::Prose(prose)])].into(),
             "{source:?}"
         );
     }
     let prose = "one\u{A0}two".to_owned();
-    assert_eq!(text("one\u{A0}two").blocks, [Block::Paragraph(vec![Inline::Prose(prose)])]);
+    assert_eq!(text("one\u{A0}two").blocks, [Block::Paragraph(vec![Inline::Prose(prose)])].into());
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl<'a> Passage<'a> {
         if !is_ours {
             return None;
         }
-        match &target.annex {
+        match target.annex.as_deref() {
             None if target.catalogue == self.from => {
                 self.of_provision(target.provision?, &target.items)
             }
