@@ -149,7 +149,7 @@ impl Writer {
                 }
                 Inline::Term(index) => {
                     if let Some(term) = text.terms.get(*index) {
-                        let shown = term.shown.as_ref().unwrap_or(&term.name);
+                        let shown = term.shown.as_deref().unwrap_or(&term.name);
                         self.word(&shown.value);
                     }
                 }

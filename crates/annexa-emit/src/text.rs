@@ -77,7 +77,7 @@ fn inline(context: &Context<'_>, text: &ast::Text, inline: &ast::Inline) -> Opti
         }
         ast::Inline::Term(index) => {
             let term = text.terms.get(*index)?;
-            let shown = term.shown.as_ref().unwrap_or(&term.name);
+            let shown = term.shown.as_deref().unwrap_or(&term.name);
             Inline::Term { text: shown.value.to_string(), id: term_id(context, &term.name.value) }
         }
     })

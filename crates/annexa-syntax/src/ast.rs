@@ -66,7 +66,7 @@ pub struct Field {
     /// All of it.
     pub range: TextRange,
     /// `for …`, behind `guidance`.
-    pub audiences: Vec<Spanned<SmolStr>>,
+    pub audiences: Box<[Spanned<SmolStr>]>,
     /// What it says.
     pub value: FieldValue,
 }
@@ -264,7 +264,7 @@ pub struct TermReference {
     /// The name of the term.
     pub name: Spanned<SmolStr>,
     /// The form that is shown in its place.
-    pub shown: Option<Spanned<SmolStr>>,
+    pub shown: Option<Box<Spanned<SmolStr>>>,
 }
 
 /// A part of a text.

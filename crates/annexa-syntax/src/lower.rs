@@ -492,7 +492,7 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) 
                 text.terms.push(TermReference {
                     range,
                     name,
-                    shown: child.child(NodeKind::String).map(string),
+                    shown: child.child(NodeKind::String).map(string).map(Box::new),
                 });
                 Some(Inline::Term(text.terms.len() - 1))
             }
