@@ -178,37 +178,28 @@ impl ItemTree {
     /// The item that holds the byte at `offset` (the last one for the end of the text), and what lies
     /// before it.
     pub(crate) fn find(&self, offset: usize) -> Option<(Extent, &Arc<Item>)> {
+        self.descend(|up_to_here| offset < up_to_here.bytes)
+    }
+
+    /// The item of an index, with the offset at which it begins.
+    pub(crate) fn get(&self, index: usize) -> Option<(usize, &Arc<Item>)> {
+        let (before, item) = self.descend(|up_to_here| index < up_to_here.items)?;
+        (before.items == index).then_some((before.bytes, item))
+    }
+
+    /// The first item that is reached, or else the last one, and what lies before it.
+    fn descend(&self, is_reached: impl Fn(Extent) -> bool) -> Option<(Extent, &Arc<Item>)> {
         let mut node = self.0.as_ref()?;
         let mut before = Extent::default();
         loop {
             match &**node {
                 Branch::Leaf(item) => return Some((before, item)),
                 Branch::Fork { left, right, .. } => {
-                    let and_left = before.and(left.extent());
-                    if offset < and_left.bytes {
+                    let up_to_here = before.and(left.extent());
+                    if is_reached(up_to_here) {
                         node = left;
                     } else {
-                        before = and_left;
-                        node = right;
-                    }
-                }
-            }
-        }
-    }
-
-    /// The item of an index, with the offset at which it begins.
-    pub(crate) fn get(&self, index: usize) -> Option<(usize, &Arc<Item>)> {
-        let mut node = self.0.as_ref().filter(|root| index < root.extent().items)?;
-        let mut before = Extent::default();
-        loop {
-            match &**node {
-                Branch::Leaf(item) => return Some((before.bytes, item)),
-                Branch::Fork { left, right, .. } => {
-                    let and_left = before.and(left.extent());
-                    if index < and_left.items {
-                        node = left;
-                    } else {
-                        before = and_left;
+                        before = up_to_here;
                         node = right;
                     }
                 }
