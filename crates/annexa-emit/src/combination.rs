@@ -41,7 +41,7 @@ pub fn combine(members: &[Member]) -> Combination {
     let standards = members.iter().map(|member| {
         let standard = &member.document.standard;
         CombinedStandard {
-            id: standard.id.clone(),
+            id: standard.id,
             prefix: standard.prefix.clone(),
             title: standard.title.clone(),
             edition: standard.edition.clone(),
@@ -68,7 +68,7 @@ fn controls(members: &[Member]) -> Vec<CombinedControl> {
         for control in of_bases {
             known.entry(&control.id).or_insert_with(|| {
                 controls.push(CombinedControl {
-                    id: control.id.clone(),
+                    id: control.id,
                     reference: format!("{}, {}", control.document, control.label),
                     label: control.label.clone(),
                     title: control.title.clone(),
@@ -84,7 +84,7 @@ fn controls(members: &[Member]) -> Vec<CombinedControl> {
         for control in added {
             known.entry(&control.id).or_insert(controls.len());
             controls.push(CombinedControl {
-                id: control.id.clone(),
+                id: control.id,
                 reference: control.reference.clone(),
                 label: control.label.clone(),
                 title: control.title.clone(),
@@ -98,7 +98,7 @@ fn controls(members: &[Member]) -> Vec<CombinedControl> {
             if let Some(control) = known.get(target).and_then(|index| controls.get_mut(*index)) {
                 control.changes.push(CombinedChange {
                     standard: member.prefix().to_owned(),
-                    change: change.id.clone(),
+                    change: change.id,
                     kind: change.kind,
                     part: change.target.part,
                     audiences: change.audiences.clone(),

@@ -1,14 +1,13 @@
 //! What every part of an output looks up: whose standard it is, what a reference leads to, where a
 //! thing is written.
 
-use std::collections::HashMap;
-
 use annexa_model::{
     AddedProvision, Catalogue, CatalogueId, DeclarationId, DeclarationRef, Location, Project,
-    ProvisionId, Resolved, Standard, StandardId,
+    ProvisionId, Resolved, Standard,
 };
 use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::{
@@ -25,18 +24,22 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// The ids of what the declarations of the standard add or change: asked for once for each
     /// reference to them.
-    ids: HashMap<DeclarationId, Uuid>,
+    ids: FxHashMap<DeclarationId, Uuid>,
     /// The ids of the provisions of the bases.
-    provisions: HashMap<CatalogueId, Vec<Id>>,
+    provisions: FxHashMap<CatalogueId, Vec<Id>>,
 }
 
 /// What a reference leads to.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Cited {
-    pub(crate) printed: String,
+pub(crate) struct Target {
     pub(crate) kind: TargetKind,
     pub(crate) id: Option<Id>,
     pub(crate) item: Option<String>,
+}
+
+impl Target {
+    /// A document that nothing is known of.
+    const UNKNOWN: Target = Target { kind: TargetKind::Document, id: None, item: None };
 }
 
 impl<'a> Context<'a> {
@@ -72,13 +75,13 @@ impl<'a> Context<'a> {
     pub(crate) fn id(&self, declaration: DeclarationId) -> Option<Id> {
         let known = self.ids.get(&declaration).copied();
         let uuid = known.or_else(|| Some(self.project.identity(declaration)?.uuid))?;
-        Some(Id(uuid.to_string()))
+        Some(Id(uuid))
     }
 
     /// The id of a provision of an edition.
     pub(crate) fn provision_id(&self, id: CatalogueId, provision: ProvisionId) -> Option<Id> {
         if let Some(ids) = self.provisions.get(&id) {
-            return ids.get(provision.0 as usize).cloned();
+            return ids.get(provision.0 as usize).copied();
         }
         let catalogue = self.catalogue(id)?;
         Some(ids::provision(catalogue, &catalogue.provision(provision)?.number))
@@ -138,35 +141,28 @@ impl<'a> Context<'a> {
             .collect()
     }
 
-    /// What a reference in a text leads to.
-    pub(crate) fn cited(&self, reference: &Reference) -> Cited {
+    /// What a reference in a text leads to, and how it is printed.
+    pub(crate) fn cited(&self, reference: &Reference) -> (Target, String) {
         match self.project.resolve(self.standard.id, reference) {
-            Ok(resolved) => self.resolved(&resolved),
-            Err(_) => Cited {
-                printed: printed::unresolved(reference),
-                kind: TargetKind::Document,
-                id: None,
-                item: None,
-            },
+            Ok(resolved) => (self.target(&resolved), self.printed(&resolved)),
+            Err(_) => (Target::UNKNOWN, printed::unresolved(reference)),
         }
     }
 
     /// What a resolved reference leads to.
-    pub(crate) fn resolved(&self, resolved: &Resolved) -> Cited {
+    pub(crate) fn target(&self, resolved: &Resolved) -> Target {
         match resolved {
             Resolved::Base(target) => {
-                let printed = printed::target(self.project, self.standard, target);
                 let Some(catalogue) = self.catalogue(target.catalogue) else {
-                    return Cited { printed, kind: TargetKind::Document, id: None, item: None };
+                    return Target::UNKNOWN;
                 };
                 let provision = target.provision;
                 let provision = provision.and_then(|id| self.provision_id(target.catalogue, id));
                 let Some(provision) = provision else {
                     let id = ids::document(&catalogue.document.printed());
-                    return Cited { printed, kind: TargetKind::Document, id: Some(id), item: None };
+                    return Target { id: Some(id), ..Target::UNKNOWN };
                 };
-                Cited {
-                    printed,
+                Target {
                     kind: if self.is_base(target.catalogue) {
                         TargetKind::Provision
                     } else {
@@ -176,37 +172,43 @@ impl<'a> Context<'a> {
                     item: printed::item(&target.items),
                 }
             }
-            Resolved::Added { standard, added, items } => self.added(*standard, *added, items),
-            Resolved::External { document, provision } => Cited {
-                printed: match provision {
-                    Some(provision) => printed::in_document(document, provision),
-                    None => document.clone(),
+            Resolved::Added { standard, added, items } => Target {
+                kind: if *standard == self.standard.id {
+                    TargetKind::Addition
+                } else {
+                    TargetKind::OtherStandard
                 },
-                kind: TargetKind::Document,
-                id: Some(ids::document(document)),
-                item: None,
+                id: self
+                    .project
+                    .standard(*standard)
+                    .and_then(|owner| self.added_id(owner.added(*added)?)),
+                item: printed::item(items),
             },
+            Resolved::External { document, .. } => {
+                Target { id: Some(ids::document(document)), ..Target::UNKNOWN }
+            }
         }
     }
 
-    fn added(
-        &self,
-        standard: StandardId,
-        added: annexa_model::AddedId,
-        items: &[SmolStr],
-    ) -> Cited {
-        let owner = self.project.standard(standard);
-        let added = owner.and_then(|owner| owner.added(added));
-        let own = standard == self.standard.id;
-        let printed = added.map_or_else(String::new, |added| match owner.filter(|_| !own) {
-            Some(owner) => self.in_other_standard(owner, added),
-            None => added.number.clone(),
-        });
-        Cited {
-            printed: printed::place(&printed, items),
-            kind: if own { TargetKind::Addition } else { TargetKind::OtherStandard },
-            id: added.and_then(|added| self.added_id(added)),
-            item: printed::item(items),
+    /// How a resolved reference is printed.
+    pub(crate) fn printed(&self, resolved: &Resolved) -> String {
+        match resolved {
+            Resolved::Base(target) => printed::target(self.project, self.standard, target),
+            Resolved::Added { standard, added, items } => {
+                let owner = self.project.standard(*standard);
+                let added = owner.and_then(|owner| Some((owner, owner.added(*added)?)));
+                let number = added.map_or_else(String::new, |(owner, added)| {
+                    match owner.id == self.standard.id {
+                        true => added.number.clone(),
+                        false => self.in_other_standard(owner, added),
+                    }
+                });
+                printed::place(&number, items)
+            }
+            Resolved::External { document, provision } => match provision {
+                Some(provision) => printed::in_document(document, provision),
+                None => document.clone(),
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use crate::types::Id;
 
 /// The id of an identity.
 pub(crate) fn id(identity: &Identity) -> Id {
-    Id(identity.uuid.to_string())
+    Id(identity.uuid)
 }
 
 /// The id of a standard.

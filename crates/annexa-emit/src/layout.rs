@@ -6,10 +6,11 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
-use serde_json::value::RawValue;
 
 /// The members of the document, and the elements of its lists, stand on lines of their own.
 const DEPTH: usize = 2;
+
+const INDENT: &[u8] = b"  ";
 
 /// Indents down to [`DEPTH`], and writes what lies deeper on one line, without blanks.
 #[derive(Default)]
@@ -44,7 +45,7 @@ impl Lines {
 
     fn new_line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
         writer.write_all(b"\n")?;
-        (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
+        (0..self.depth).try_for_each(|_| writer.write_all(INDENT))
     }
 }
 
@@ -92,6 +93,14 @@ impl Formatter for Lines {
         self.has_values = true;
         Ok(())
     }
+
+    /// JSON has no bytes: these are [`Elements`], which are JSON already.
+    fn write_byte_array<W>(&mut self, writer: &mut W, elements: &[u8]) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        writer.write_all(elements)
+    }
 }
 
 /// Writes a value in this layout, with a line end behind it.
@@ -100,15 +109,40 @@ pub(crate) fn write(value: &impl Serialize, mut writer: impl io::Write) -> io::R
     writer.write_all(b"\n")
 }
 
-/// An element of one of the document's lists, to be put into it as it is.
-pub(crate) fn element(value: &impl Serialize) -> serde_json::Result<Box<RawValue>> {
-    // It begins at DEPTH, below which there is no layout.
-    serde_json::value::to_raw_value(value)
+/// Some elements of one of the document's lists, laid out apart, to be put into it by [`write`] as they
+/// are. Other serializers would take them for bytes.
+#[derive(Clone, Default)]
+pub(crate) struct Elements(Vec<u8>);
+
+impl Elements {
+    pub(crate) fn push(&mut self, element: &impl Serialize) -> serde_json::Result<()> {
+        if !self.0.is_empty() {
+            self.0.extend_from_slice(b",\n");
+            (0..DEPTH).for_each(|_| self.0.extend_from_slice(INDENT));
+        }
+        // It begins at DEPTH, below which there is no layout.
+        serde_json::to_writer(&mut self.0, element)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes all of them out; the room stays.
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl Serialize for Elements {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{element, write};
+    use super::{Elements, write};
 
     #[test]
     fn elements_of_lists_stand_on_lines_of_their_own() {
@@ -126,14 +160,18 @@ mod tests {
     }
 
     #[test]
-    fn an_element_made_apart_is_laid_out_as_in_its_list() {
+    fn elements_made_apart_are_laid_out_as_in_their_list() {
         let value = serde_json::json!({"a": [1, {"b": []}], "c": {"d": "x"}});
-        let apart = serde_json::json!({"list": [value, value]});
-        let raw = element(&value).expect("a value has a form");
-        let raw = std::collections::BTreeMap::from([("list", vec![raw.clone(), raw])]);
+        let in_list = serde_json::json!({"list": [value, value, value]});
+        let of = |count: usize| {
+            let mut elements = Elements::default();
+            (0..count).for_each(|_| elements.push(&value).expect("a value has a form"));
+            elements
+        };
+        let made = std::collections::BTreeMap::from([("list", [of(2), of(1)])]);
         let (mut one, mut other) = (Vec::new(), Vec::new());
-        write(&apart, &mut one).expect("a vector takes all");
-        write(&raw, &mut other).expect("a vector takes all");
+        write(&in_list, &mut one).expect("a vector takes all");
+        write(&made, &mut other).expect("a vector takes all");
         assert_eq!(String::from_utf8_lossy(&one), String::from_utf8_lossy(&other));
     }
 }

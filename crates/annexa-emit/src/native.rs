@@ -18,6 +18,7 @@ pub(crate) use head::designation;
 
 use std::io;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use annexa_model::{AddedProvision, DeclarationId, Project, Standard, Term as ModelTerm};
@@ -111,18 +112,20 @@ where
 
 /// Compiles a standard as far as its long lists, and those are ready to be made.
 fn document<'a>(context: &'a Context<'a>) -> MadeDocument<'a> {
-    let ((provisions, controls), (references, (changes, allowances))) = rayon::join(
+    let (terms, changes) = rayon::join(|| terms::order(context), || changes::order(context));
+    let bearers = relations::bearers(context, &terms, &changes);
+    let ((provisions, controls), (references, allowances)) = rayon::join(
         || {
-            let provisions = provisions::provisions(context);
+            let provisions = provisions::provisions(context, &changes);
             let controls = applicability::controls(context, &provisions);
             (provisions, controls)
         },
         || {
-            let references = relations::references(context);
-            let changes = || changes::changes(context);
-            (references, rayon::join(changes, || relations::allowances(context)))
+            let references = || relations::references(context);
+            rayon::join(references, || relations::allowances(context, &bearers))
         },
     );
+    let changes = changes.par_iter().filter_map(|&id| changes::change(context, id)).collect();
     Document {
         schema: SCHEMA_ID.to_owned(),
         annexa: FORMAT_VERSION.to_owned(),
@@ -132,12 +135,12 @@ fn document<'a>(context: &'a Context<'a>) -> MadeDocument<'a> {
         standard: head::standard(context),
         bases: bases::bases(context),
         references,
-        terms: made(terms::order(context), |term| terms::term(context, term)),
+        terms: made(terms, |term| terms::term(context, term)),
         additions: made(context.standard.added.iter().collect(), |added| {
             additions::addition(context, added)
         }),
         changes,
-        relations: made(relations::bearers(context), |id| relations::relations(context, *id)),
+        relations: made(bearers, |id| relations::relations(context, *id)),
         allowances,
         statement_of_applicability: made(controls, |control| {
             applicability::applicability(context, control)

@@ -3,12 +3,14 @@
 
 use rayon::prelude::*;
 use serde::{Serialize, Serializer, ser::Error, ser::SerializeSeq};
-use serde_json::value::RawValue;
 
-use crate::layout;
+use crate::layout::Elements;
 
-/// How many of the things that a list is made of are worked on at a time.
-const PIECE: usize = 48;
+/// How many of the things that a list is made of are made one after the other.
+const AT_A_TIME: usize = 8;
+
+/// How many times that many are worked on side by side, while those before them are written.
+const SIDE_BY_SIDE: usize = 8;
 
 /// The elements that `make` makes of each of `of`, in order.
 pub(crate) struct Stream<K, F> {
@@ -27,13 +29,16 @@ where
         self.of.par_iter().flat_map_iter(&self.make).collect()
     }
 
-    /// The elements that come of a piece, ready to be put into their list.
-    fn elements(&self, piece: &[K]) -> serde_json::Result<Vec<Box<RawValue>>>
+    /// Makes the elements that come of a piece, in the room of earlier ones.
+    fn fill(&self, piece: &[K], elements: &mut [Elements]) -> serde_json::Result<()>
     where
         V: Serialize,
     {
-        let made = piece.par_iter().flat_map_iter(&self.make);
-        made.map(|element| layout::element(&element)).collect()
+        elements.iter_mut().for_each(Elements::clear);
+        let parts = piece.par_chunks(AT_A_TIME).zip(elements);
+        parts.try_for_each(|(part, elements)| {
+            part.iter().flat_map(&self.make).try_for_each(|element| elements.push(&element))
+        })
     }
 }
 
@@ -45,14 +50,17 @@ where
 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        let mut made = Ok(Vec::new());
+        let [mut before, mut next] = [(); 2].map(|()| vec![Elements::default(); SIDE_BY_SIDE]);
         // While one piece is written, the next is made.
-        for piece in self.of.chunks(PIECE).chain([[].as_slice()]) {
-            let before = std::mem::replace(&mut made, Ok(Vec::new())).map_err(S::Error::custom)?;
+        for piece in self.of.chunks(AT_A_TIME * SIDE_BY_SIDE).chain([[].as_slice()]) {
+            let mut made = Ok(());
             rayon::in_place_scope(|scope| {
-                scope.spawn(|_| made = self.elements(piece));
-                before.iter().try_for_each(|element| list.serialize_element(element))
+                scope.spawn(|_| made = self.fill(piece, &mut next));
+                let mut before = before.iter().filter(|elements| !elements.is_empty());
+                before.try_for_each(|elements| list.serialize_element(elements))
             })?;
+            made.map_err(S::Error::custom)?;
+            std::mem::swap(&mut before, &mut next);
         }
         list.end()
     }

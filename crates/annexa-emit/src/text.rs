@@ -57,7 +57,9 @@ fn block(context: &Context<'_>, text: &ast::Text, block: &ast::Block) -> Block {
 }
 
 fn inlines(context: &Context<'_>, text: &ast::Text, content: &[ast::Inline]) -> Vec<Inline> {
-    content.iter().filter_map(|inline| self::inline(context, text, inline)).collect()
+    let mut inlines = Vec::with_capacity(content.len());
+    inlines.extend(content.iter().filter_map(|inline| self::inline(context, text, inline)));
+    inlines
 }
 
 fn inline(context: &Context<'_>, text: &ast::Text, inline: &ast::Inline) -> Option<Inline> {
@@ -67,13 +69,8 @@ fn inline(context: &Context<'_>, text: &ast::Text, inline: &ast::Inline) -> Opti
             Inline::VerbalForm { form: verbal_form(*form), text: words.to_string() }
         }
         ast::Inline::Reference(index) => {
-            let cited = context.cited(text.references.get(*index)?);
-            Inline::Reference {
-                text: cited.printed,
-                target: cited.kind,
-                id: cited.id,
-                item: cited.item,
-            }
+            let (target, text) = context.cited(text.references.get(*index)?);
+            Inline::Reference { text, target: target.kind, id: target.id, item: target.item }
         }
         ast::Inline::Term(index) => {
             let term = text.terms.get(*index)?;

@@ -18,6 +18,7 @@ mod text;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 pub use addition::{Addition, AdditionKind, AudienceText, ControlStatement};
 pub use applicability::{ApplicabilityEntry, ImplementationStatus};
@@ -123,15 +124,16 @@ impl Generator {
 
 /// A stable id: a UUID of version 5, in lower case.
 #[derive(
-    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema,
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(transparent)]
 pub struct Id(
     /// The UUID.
-    #[schemars(regex(
-        pattern = r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
-    ))]
-    pub String,
+    #[schemars(
+        with = "String",
+        regex(pattern = r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+    )]
+    pub Uuid,
 );
 
 /// Where something is written in the sources.

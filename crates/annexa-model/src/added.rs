@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use annexa_base::{ProvisionId, natural_key};
 use annexa_syntax::{DeclarationKind, ReferenceTarget, SmolStr};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -93,47 +94,46 @@ pub(crate) fn added_kind(kind: DeclarationKind) -> Option<AddedKind> {
     }
 }
 
+/// Fewer provisions than these are not worth a thread.
+const SIDE_BY_SIDE: usize = 500;
+
 /// Finds what a standard of the project adds, and puts it into a tree.
 pub(crate) fn build(project: &mut Project, index: usize) {
     let Some(standard) = project.standards.get(index) else { return };
-    let mut found: Vec<AddedProvision> = Vec::new();
-    let mut by_label: FxHashMap<SmolStr, usize> = FxHashMap::default();
-    for &id in &standard.declarations {
-        let Some(at) = project.declaration(id) else { continue };
-        let Some(kind) = added_kind(at.declaration.kind) else { continue };
-        let Some(label) = &at.declaration.label else { continue };
-        // Of two with one label the first is the one that references mean; rule R106 tells.
-        by_label.entry(label.value.clone()).or_insert(found.len());
-        found.push(AddedProvision {
-            declaration: id,
+    let adding = project.declarations_of(standard, |kind| added_kind(kind).is_some());
+    let found = adding.filter_map(|at| {
+        let kind = added_kind(at.declaration.kind)?;
+        let label = at.declaration.label.as_ref()?;
+        let title = at.declaration.title.as_ref();
+        Some(AddedProvision {
+            declaration: at.id,
             kind,
             label: label.value.clone(),
-            title: at
-                .declaration
-                .title
-                .as_ref()
-                .map(|title| title.value.clone())
-                .unwrap_or_default(),
+            title: title.map(|title| title.value.clone()).unwrap_or_default(),
             parent: Parent::Unknown,
             children: Vec::new(),
             number: String::new(),
             base: None,
             location: at.location(label.range),
-        });
+        })
+    });
+    let mut found: Vec<AddedProvision> = found.collect();
+    let mut by_label: FxHashMap<SmolStr, usize> = FxHashMap::default();
+    for (index, added) in found.iter().enumerate() {
+        // Of two with one label the first is the one that references mean; rule R106 tells.
+        by_label.entry(added.label.clone()).or_insert(index);
     }
-    let parents: Vec<Parent> =
-        found.iter().map(|added| parent(project, standard, added.declaration, &by_label)).collect();
-    for (added, parent) in found.iter_mut().zip(&parents) {
-        added.parent = *parent;
-    }
+    found.par_iter_mut().with_min_len(SIDE_BY_SIDE).for_each(|added| {
+        added.parent = parent(project, standard, added.declaration, &by_label);
+    });
     break_circles(&mut found);
-    for index in 0..found.len() {
-        let base = base_of(&found, index);
-        let number = printed(project, standard, &found, index);
-        if let Some(added) = found.get_mut(index) {
-            added.base = base;
-            added.number = number;
-        }
+    let places = (0..found.len()).into_par_iter().with_min_len(SIDE_BY_SIDE);
+    let places: Vec<_> = places
+        .map(|index| (base_of(&found, index), printed(project, standard, &found, index)))
+        .collect();
+    for (added, (base, number)) in found.iter_mut().zip(places) {
+        added.base = base;
+        added.number = number;
     }
     let (added, by_label) = sorted(found, by_label);
     let by_declaration = added

@@ -10,8 +10,8 @@ use annexa_base::FileId;
 use annexa_syntax::Document;
 
 use crate::{
-    Allow, DeclarationId, Diagnostic, Location, Project, Report, Settings, SourceFile,
-    check::Checks,
+    Allow, Diagnostic, Location, Project, Report, Settings, SourceFile,
+    check::{Checks, Found},
     edited::{self, Edited},
     stale,
 };
@@ -30,6 +30,7 @@ pub struct Analysis {
     allows: Vec<Arc<Vec<Allow>>>,
     /// Those of them that keep nothing silent.
     stale: Arc<Report>,
+    is_checked: bool,
     work: Work,
 }
 
@@ -54,25 +55,39 @@ impl Analysis {
     /// Analyses a project.
     pub fn of(project: Project) -> Analysis {
         let checks = Checks::of(&project);
+        let Found { files, standards, faces, allows } = checks.all(&project);
         let report = |found| Arc::new(Report::of(&project, found));
-        let standards = project.standards().iter();
-        let own: Vec<_> = checks.files(&project).into_iter().map(report).collect();
-        let standards: Vec<_> = standards.map(|it| report(checks.standard(&project, it))).collect();
-        let allows: Vec<_> = project
-            .files()
-            .iter()
-            .map(|file| Arc::new(allows(&project, &file.declarations)))
-            .collect();
+        let own: Vec<_> = files.into_iter().map(report).collect();
+        let standards: Vec<_> = standards.into_iter().map(report).collect();
+        let allows: Vec<_> = allows.into_iter().map(Arc::new).collect();
         Analysis {
             stale: Arc::new(stale(&project, &allows, &own, &standards)),
             own,
             standards,
-            faces: report(checks.faces(&project)),
+            faces: report(faces),
             allows,
+            is_checked: true,
             work: Work {
                 resolved: project.declaration_count(),
                 checked: project.files().iter().map(|file| file.document.item_count()).sum(),
             },
+            project,
+        }
+    }
+
+    /// A project that no rule is run over, nor over what follows it, for those who do not wait for the
+    /// findings: there are none.
+    pub fn unchecked(project: Project) -> Analysis {
+        let of_each = |count| vec![Arc::default(); count];
+        let files = project.files().len();
+        Analysis {
+            own: of_each(files),
+            standards: of_each(project.standards().len()),
+            faces: Arc::default(),
+            allows: vec![Arc::default(); files],
+            stale: Arc::default(),
+            is_checked: false,
+            work: Work { resolved: project.declaration_count(), checked: 0 },
             project,
         }
     }
@@ -87,11 +102,15 @@ impl Analysis {
             let document = if is_edited { &document } else { &source.document };
             (source.path.clone(), document.clone())
         });
-        Analysis::new(files.collect::<Vec<_>>(), self.project.settings().clone())
+        let project = Project::new(files.collect::<Vec<_>>(), self.project.settings().clone());
+        if self.is_checked { Analysis::of(project) } else { Analysis::unchecked(project) }
     }
 
     fn after(&self, file: FileId, edited: Edited) -> Analysis {
         let Edited { project, items, resolved, uses_changed } = edited;
+        if !self.is_checked {
+            return Analysis { project, work: Work { resolved, checked: 0 }, ..self.clone() };
+        }
         let checks = Checks::of(&project);
         let is_edited = |it: &Location| it.file == file && items.contains(&it.item);
         // What a finding proposes or points at can lie in an edited item, or rest on who uses what.
@@ -156,7 +175,8 @@ impl Analysis {
         }
         let stale = Arc::new(stale(&project, &allows, &own, &standards));
         let work = Work { resolved, checked: again.len() };
-        Analysis { project, own, standards, faces: Arc::clone(&self.faces), allows, stale, work }
+        let faces = Arc::clone(&self.faces);
+        Analysis { project, own, standards, faces, allows, stale, is_checked: true, work }
     }
 
     fn source(&self, file: FileId) -> Option<&SourceFile> {
@@ -229,12 +249,6 @@ impl Analysis {
     pub fn work(&self) -> Work {
         self.work
     }
-}
-
-/// The `allow`s in some declarations, by place.
-fn allows(project: &Project, declarations: &std::ops::Range<u32>) -> Vec<Allow> {
-    let ids = declarations.clone().map(DeclarationId);
-    ids.filter_map(|id| project.declaration(id)).flat_map(Allow::of).collect()
 }
 
 fn stale(

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use annexa_base::FileId;
 use annexa_syntax::{DeclarationKind, Document, FieldValue, Keyword, SmolStr};
+use rayon::prelude::*;
 use rpds::VectorSync;
 use rustc_hash::FxHashMap;
 
@@ -27,11 +28,13 @@ enum Owner {
 pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
     files.sort_by(|a, b| a.0.cmp(&b.0));
     let bases = Bases::new(files.iter().map(|(_, document)| document));
-    let mut owners: Vec<(Owner, DeclarationKind)> = Vec::new();
+    let read: Vec<(Arc<[Entry]>, Vec<Owner>)> =
+        files.par_iter().map(|(_, document)| entries(document)).collect();
+    let mut owners: Vec<Owner> = Vec::new();
     let mut sources = Vec::with_capacity(files.len());
-    for (path, document) in files {
+    for ((path, document), (entries, owned)) in files.into_iter().zip(read) {
         let start = owners.len() as u32;
-        let entries = entries(&document, &mut owners);
+        owners.extend(owned);
         let declarations = start..owners.len() as u32;
         let links = VectorSync::new_sync();
         sources.push(SourceFile { path, document, standard: None, declarations, entries, links });
@@ -39,6 +42,7 @@ pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) ->
     let mut standards = standards(&owners);
     assign(&mut sources, &mut standards, &owners);
     let mut project = Project {
+        ends: sources.iter().map(|source| source.declarations.end).collect(),
         files: sources.into_iter().map(Arc::new).collect(),
         settings: Arc::new(settings),
         standards: Arc::new(standards),
@@ -59,9 +63,10 @@ pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) ->
 }
 
 /// The declarations of a file, and what each belongs to.
-fn entries(document: &Document, owners: &mut Vec<(Owner, DeclarationKind)>) -> Arc<[Entry]> {
+fn entries(document: &Document) -> (Arc<[Entry]>, Vec<Owner>) {
     let mut owner = Owner::OnlyStandard;
     let mut entries = Vec::with_capacity(document.item_count());
+    let mut owners = Vec::with_capacity(document.item_count());
     for (item_index, (_, item)) in document.items().enumerate() {
         for (index, declaration) in item.declarations().iter().enumerate() {
             match declaration.kind {
@@ -83,17 +88,18 @@ fn entries(document: &Document, owners: &mut Vec<(Owner, DeclarationKind)>) -> A
                 (owner, _) => owner.clone(),
             };
             let (item_index, index) = (item_index as u32, index as u32);
-            entries.push(Entry { item_index, index, standard: None });
-            owners.push((belongs, declaration.kind));
+            let kind = declaration.kind;
+            entries.push(Entry { item_index, index, kind, standard: None });
+            owners.push(belongs);
         }
     }
-    entries.into()
+    (entries.into(), owners)
 }
 
-fn standards(owners: &[(Owner, DeclarationKind)]) -> Vec<Standard> {
+fn standards(owners: &[Owner]) -> Vec<Standard> {
     let mut prefixes: Vec<SmolStr> = Vec::new();
     let mut last = None;
-    for (owner, _) in owners {
+    for owner in owners {
         if let Owner::Standard(prefix) = owner
             && last != Some(prefix)
         {
@@ -126,11 +132,7 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
 }
 
 /// Gives each declaration and each file to its standard.
-fn assign(
-    files: &mut [SourceFile],
-    standards: &mut [Standard],
-    owners: &[(Owner, DeclarationKind)],
-) {
+fn assign(files: &mut [SourceFile], standards: &mut [Standard], owners: &[Owner]) {
     let only = (standards.len() == 1).then_some(StandardId(0));
     let mut last: Option<(&SmolStr, Option<StandardId>)> = None;
     let mut owners = owners.iter();
@@ -138,13 +140,13 @@ fn assign(
         let file = FileId::Project(file as u32);
         let ids = source.declarations.clone();
         let entries = Arc::make_mut(&mut source.entries).iter_mut();
-        for ((entry, (owner, kind)), id) in entries.zip(&mut owners).zip(ids) {
+        for ((entry, owner), id) in entries.zip(&mut owners).zip(ids) {
             let standard = standard_of(owner, only, standards, &mut last);
             entry.standard = standard;
             let Some(standard) = standard else { continue };
             source.standard.get_or_insert(standard);
             let Some(standard) = standards.get_mut(standard.0 as usize) else { continue };
-            take(standard, file, DeclarationId(id), *kind);
+            take(standard, file, DeclarationId(id), entry.kind);
         }
     }
     // The head's file comes first, in the declarations as well.
@@ -201,19 +203,17 @@ fn read_declarations(project: &mut Project, index: usize) {
     if let Some(head) = standard.head.and_then(|head| project.declaration(head)) {
         read_head(project, head, &mut read);
     }
-    for &id in &standard.declarations {
-        let Some(at) = project.declaration(id) else { continue };
-        if at.declaration.kind != DeclarationKind::Term {
-            continue;
-        }
-        let Some(title) = &at.declaration.title else { continue };
+    let terms = project.declarations_of(standard, |kind| kind == DeclarationKind::Term);
+    let terms = terms.filter_map(|at| {
+        let title = at.declaration.title.as_ref()?;
+        let location = at.location(title.range);
+        let term = Term { name: title.value.clone(), declaration: at.id, location };
+        Some((term_key(&term.name), term))
+    });
+    for (key, term) in terms.collect::<Vec<_>>() {
         // Of two terms of one name the first counts; rule R106 reports the other.
-        read.term_index.entry(term_key(&title.value)).or_insert(read.terms.len() as u32);
-        read.terms.push(Term {
-            name: title.value.clone(),
-            declaration: id,
-            location: at.location(title.range),
-        });
+        read.term_index.entry(key).or_insert(read.terms.len() as u32);
+        read.terms.push(term);
     }
     if let Some(standard) = Arc::make_mut(&mut project.standards).get_mut(index) {
         standard.bases = read.bases;

@@ -2,9 +2,10 @@
 //! faces alone, so that it stays true while texts are edited.
 
 use annexa_syntax::{DeclarationKind, SmolStr};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::{DeclarationId, DeclarationRef, Project, Resolved, StandardId, Symbol};
+use crate::{DeclarationId, DeclarationRef, FileId, Project, Resolved, StandardId, Symbol};
 
 /// A part of a provision that is changed or added to once for one audience (LANGUAGE.md, section 4),
 /// or a way of dealing with it that is taken once.
@@ -93,11 +94,17 @@ pub(crate) fn changed<'a>(
 
 /// Finds the changes of a project whose links are known.
 pub(crate) fn build(project: &Project) -> Changes {
+    let files: Vec<FileId> = project.file_ids().collect();
+    let declared = files.par_iter().flat_map_iter(|&file| {
+        project.declarations_where(file, |entry| Part::of(entry.kind).is_some())
+    });
+    let found = declared.filter_map(|at| {
+        let (standard, symbol, part, _) = changed(project, &at)?;
+        Some(((standard, symbol, part), at.id))
+    });
     let mut changes = Changes::default();
-    for at in project.declarations() {
-        if let Some((standard, symbol, part, _)) = changed(project, &at) {
-            changes.entry((standard, symbol, part)).or_default().push(at.id);
-        }
+    for (what, declaration) in found.collect::<Vec<_>>() {
+        changes.entry(what).or_default().push(declaration);
     }
     changes
 }

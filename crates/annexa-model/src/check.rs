@@ -35,21 +35,17 @@ pub struct Silenced {
 /// Runs all rules over a project.
 pub fn check(project: &Project) -> Report {
     let checks = Checks::of(project);
-    let mut found = checks.faces(project);
-    for standard in project.standards() {
-        found.extend(checks.standard(project, standard));
-    }
-    found.extend(checks.files(project).into_iter().flatten());
+    let Found { files, standards, faces, allows } = checks.all(project);
+    let found = files.into_iter().chain(standards).flatten().chain(faces);
     let mut report = Report::of(project, found);
-    let allows: Vec<Allow> = project.declarations().flat_map(Allow::of).collect();
-    let stale = stale::stale(project, allows.iter(), [&report]);
+    let stale = stale::stale(project, allows.iter().flatten(), [&report]);
     report.add(stale);
     report
 }
 
 impl Report {
     /// Parts findings into those that are told and those that an `allow` keeps silent.
-    pub(crate) fn of(project: &Project, found: Vec<Diagnostic>) -> Report {
+    pub(crate) fn of(project: &Project, found: impl IntoIterator<Item = Diagnostic>) -> Report {
         let mut report = Report::default();
         for diagnostic in found {
             match silencing(project, &diagnostic) {
@@ -105,6 +101,18 @@ struct Run<F> {
     check: F,
 }
 
+/// What all checks find in a project.
+pub(crate) struct Found {
+    /// Of the items, by file.
+    pub(crate) files: Vec<Vec<Diagnostic>>,
+    /// Of standards as a whole, by standard.
+    pub(crate) standards: Vec<Vec<Diagnostic>>,
+    /// Of the faces.
+    pub(crate) faces: Vec<Diagnostic>,
+    /// The `allow`s that there are, by file, then by place.
+    pub(crate) allows: Vec<Vec<Allow>>,
+}
+
 /// The checks of a project, by what they look at.
 pub(crate) struct Checks {
     items: Vec<Run<OfItem>>,
@@ -139,13 +147,31 @@ impl Checks {
         checks
     }
 
+    /// Runs all of them, side by side.
+    pub(crate) fn all(&self, project: &Project) -> Found {
+        let standard = |standard| self.standard(project, standard);
+        let allows = |file| project.declarations_in(file).flat_map(Allow::of).collect();
+        let whole = || {
+            rayon::join(
+                || self.faces(project),
+                || project.standards().par_iter().map(standard).collect(),
+            )
+        };
+        let (files, ((faces, standards), allows)) = rayon::join(
+            || self.files(project),
+            || rayon::join(whole, || project.file_ids().map(allows).collect()),
+        );
+        Found { files, standards, faces, allows }
+    }
+
     /// What is wrong with the faces of declarations and with catalogues.
-    pub(crate) fn faces(&self, project: &Project) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for Run { rule, level, check } in &self.faces {
+    fn faces(&self, project: &Project) -> Vec<Diagnostic> {
+        let found = self.faces.par_iter().flat_map_iter(|Run { rule, level, check }| {
+            let mut found = Vec::new();
             check(project, &mut Findings::new(rule, *level, &mut found));
-        }
-        found
+            found
+        });
+        found.collect()
     }
 
     /// What is wrong with a standard as a whole.
@@ -161,7 +187,7 @@ impl Checks {
     }
 
     /// What is wrong with the items of each file.
-    pub(crate) fn files(&self, project: &Project) -> Vec<Vec<Diagnostic>> {
+    fn files(&self, project: &Project) -> Vec<Vec<Diagnostic>> {
         let files = 0..project.files().len() as u32;
         let file = |file| self.file(project, FileId::Project(file));
         let items: usize = project.files().iter().map(|file| file.document.item_count()).sum();

@@ -73,8 +73,8 @@ pub(crate) struct Links {
     pub(crate) uses: Box<[Use]>,
 }
 
-/// Every use, by what is used.
-pub(crate) type UseIndex = FxHashMap<Symbol, Vec<Use>>;
+/// Every use, by what is used: the declaration, and which of its uses it is.
+pub(crate) type UseIndex = FxHashMap<Symbol, Vec<(DeclarationId, u32)>>;
 
 /// Fewer declarations than these are not worth a thread.
 const SIDE_BY_SIDE: usize = 500;
@@ -201,9 +201,13 @@ impl Project {
     pub fn uses_unsorted(&self, symbol: Symbol) -> impl Iterator<Item = &Use> {
         let index = self.uses.get_or_init(|| self.index_uses());
         let indexed = index.get(&symbol).into_iter().flatten();
+        let indexed = indexed.filter(|(declaration, _)| !self.edited_since.contains(declaration));
+        let indexed = indexed.filter_map(|&(declaration, place)| {
+            self.links_of(declaration)?.uses.get(place as usize)
+        });
         let links = self.edited_since.iter().filter_map(|&declaration| self.links_of(declaration));
         let edited = links.flat_map(|links| &links.uses).filter(move |it| it.symbol == symbol);
-        indexed.filter(|it| !self.edited_since.contains(&it.declaration)).chain(edited)
+        indexed.chain(edited)
     }
 
     /// The uses of a thing in one file, by place. No other file is looked at.
@@ -219,8 +223,8 @@ impl Project {
     fn index_uses(&self) -> UseIndex {
         let mut index = UseIndex::default();
         for links in self.files.iter().flat_map(|file| &file.links) {
-            for used in &links.uses {
-                index.entry(used.symbol).or_default().push(*used);
+            for (place, used) in (0..).zip(&links.uses) {
+                index.entry(used.symbol).or_default().push((used.declaration, place));
             }
         }
         index

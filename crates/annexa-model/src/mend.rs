@@ -145,7 +145,7 @@ mod tests {
     use crate::{Analysis, FileId, Project};
 
     fn mend(project: &Project) -> Mended {
-        let files: Vec<_> = (0..project.files().len() as u32).map(FileId::Project).collect();
+        let files: Vec<_> = project.file_ids().collect();
         super::mend(&Analysis::of(project.clone()), &files)
     }
 

@@ -2,10 +2,11 @@
 
 use annexa_base::{ProvisionId, natural_order};
 use annexa_syntax::{DeclarationKind, SmolStr};
+use rayon::prelude::*;
 
 use crate::{
-    BaseId, BaseTarget, CatalogueId, DeclarationId, LinkRole, Project, Resolved, Standard,
-    StandardId, Symbol, Use,
+    BaseId, BaseTarget, CatalogueId, DeclarationId, LinkRole, Project, Standard, StandardId,
+    Symbol, Use,
 };
 
 /// What is done to a provision. The order is that of weight: the state of a provision to which
@@ -166,20 +167,22 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
             causes: Vec::new(),
         })
         .collect();
-    for &id in &standard.declarations {
-        let Some(at) = project.declaration(id) else { continue };
-        let Some(change) = change_of(at.declaration.kind) else { continue };
-        let Some(Resolved::Base(target)) = project.target(id) else { continue };
+    let causes = project.declarations_of(standard, |kind| change_of(kind).is_some());
+    let causes = causes.filter_map(|at| {
+        let target = project.target(at.id)?.base_target()?;
         if target.base != Some(base) || target.annex.is_some() {
-            continue;
+            return None;
         }
         let cause = Cause {
-            declaration: id,
-            change,
+            declaration: at.id,
+            change: change_of(at.declaration.kind)?,
             items: target.items.clone(),
             audiences: at.declaration.audiences.iter().map(|name| name.value.clone()).collect(),
             via: None,
         };
+        Some((target, cause))
+    });
+    for (target, cause) in causes.collect::<Vec<_>>() {
         spread(catalogue, target, &cause, &mut states);
     }
     let rank = |name: &SmolStr| standard.audience(name).unwrap_or(usize::MAX);

@@ -236,3 +236,25 @@ fn a_word_in_a_text_costs_one_declaration() {
     let after = analysis.edited(FileId::Project(0), edited);
     assert_eq!(after.work(), Work { resolved: 1, checked: 1 });
 }
+
+#[test]
+fn what_is_unchecked_follows_edits_and_has_no_findings() {
+    let wrong = "\nretain 27001 99 {\n  reason \"x\"\n}\n";
+    let text = format!("{DENSE}{wrong}");
+    let checked =
+        Analysis::new([("s.annexa".to_owned(), Document::new(&text))], Settings::default());
+    let file = FileId::Project(0);
+    assert!(!checked.findings(file).is_empty());
+    let unchecked = Analysis::unchecked(checked.project().clone());
+    assert!(unchecked.findings(file).is_empty());
+    // Within a text, and with another face.
+    for (old, new) in [("reason \"x\"", "reason \"x y z\""), ("27001 99", "27001 98")] {
+        let text = text.replace(old, new);
+        let after = unchecked.edited(file, Document::new(&text));
+        assert!(after.findings(file).is_empty());
+        assert_eq!(after.project().document(file).unwrap().text().to_string(), text);
+        assert_eq!(after.work().checked, 0);
+        let again = Analysis::of(after.project().clone());
+        assert_eq!(again.findings(file).len(), checked.findings(file).len());
+    }
+}

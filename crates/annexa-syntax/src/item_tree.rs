@@ -38,24 +38,22 @@ pub(crate) enum Side {
 }
 
 enum Branch {
-    Leaf(Arc<Item>),
+    Leaf { extent: Extent, item: Arc<Item> },
     Fork { extent: Extent, height: u32, left: Arc<Branch>, right: Arc<Branch> },
 }
 
 impl Branch {
     fn extent(&self) -> Extent {
         match self {
-            Branch::Leaf(item) => {
-                Extent { items: 1, bytes: item.text().len(), lines: item.line_breaks() }
-            }
-            Branch::Fork { extent, .. } => *extent,
+            // An item is not looked at only to pass over it.
+            Branch::Leaf { extent, .. } | Branch::Fork { extent, .. } => *extent,
         }
     }
 
     /// What lies below, that at this side last.
     fn children(&self, side: Side) -> impl Iterator<Item = &Arc<Branch>> {
         let pair = match (self, side) {
-            (Branch::Leaf(_), _) => None,
+            (Branch::Leaf { .. }, _) => None,
             (Branch::Fork { left, right, .. }, Side::Beginning) => Some([right, left]),
             (Branch::Fork { left, right, .. }, Side::End) => Some([left, right]),
         };
@@ -64,10 +62,15 @@ impl Branch {
 
     fn height(&self) -> u32 {
         match self {
-            Branch::Leaf(_) => 0,
+            Branch::Leaf { .. } => 0,
             Branch::Fork { height, .. } => *height,
         }
     }
+}
+
+fn leaf(item: &Arc<Item>) -> Arc<Branch> {
+    let extent = Extent { items: 1, bytes: item.text().len(), lines: item.line_breaks() };
+    Arc::new(Branch::Leaf { extent, item: item.clone() })
 }
 
 fn fork(left: Arc<Branch>, right: Arc<Branch>) -> Arc<Branch> {
@@ -121,7 +124,7 @@ fn join(left: Arc<Branch>, right: Arc<Branch>) -> Arc<Branch> {
 fn build(items: &[Arc<Item>]) -> Option<Arc<Branch>> {
     match items {
         [] => None,
-        [item] => Some(Arc::new(Branch::Leaf(item.clone()))),
+        [item] => Some(leaf(item)),
         _ => {
             let (left, right) = items.split_at(items.len() / 2);
             build(left).zip(build(right)).map(|(left, right)| fork(left, right))
@@ -193,7 +196,7 @@ impl ItemTree {
         let mut before = Extent::default();
         loop {
             match &**node {
-                Branch::Leaf(item) => return Some((before, item)),
+                Branch::Leaf { item, .. } => return Some((before, item)),
                 Branch::Fork { left, right, .. } => {
                     let up_to_here = before.and(left.extent());
                     if is_reached(up_to_here) {
@@ -214,8 +217,12 @@ impl ItemTree {
         while let (Some(a), Some(b)) = (ours.pop(), others.pop()) {
             match (&**a, &**b) {
                 _ if Arc::ptr_eq(a, b) => shared += a.extent().items,
-                (Branch::Leaf(a), Branch::Leaf(b)) if Arc::ptr_eq(a, b) => shared += 1,
-                (Branch::Leaf(_), Branch::Leaf(_)) => break,
+                (Branch::Leaf { item: a, .. }, Branch::Leaf { item: b, .. }) => {
+                    if !Arc::ptr_eq(a, b) {
+                        break;
+                    }
+                    shared += 1;
+                }
                 _ if a.height() >= b.height() => {
                     ours.extend(a.children(side));
                     others.push(b);
@@ -269,9 +276,9 @@ impl<'a> Iterator for Iter<'a> {
                     self.pending.push(right);
                     node = left;
                 }
-                Branch::Leaf(item) => {
+                Branch::Leaf { extent, item } => {
                     let start = self.start;
-                    self.start += item.text().len();
+                    self.start += extent.bytes;
                     return Some((start, item));
                 }
             }
@@ -285,7 +292,7 @@ mod tests {
 
     fn check(node: &Arc<Branch>) -> u32 {
         match &**node {
-            Branch::Leaf(_) => 0,
+            Branch::Leaf { .. } => 0,
             Branch::Fork { left, right, extent, height } => {
                 let (a, b) = (check(left), check(right));
                 assert!(a.abs_diff(b) <= 1, "unbalanced: {a} and {b}");

@@ -322,6 +322,10 @@ struct Parts {
     verbal_forms: Vec<VerbalFormUse>,
     references: Vec<Reference>,
     terms: Vec<TermReference>,
+    /// The pieces and the prose of the paragraph at hand, before they are taken over with no room to
+    /// spare: they are kept for as long as their item is.
+    pieces: Vec<Inline>,
+    prose: String,
 }
 
 fn text(node: Node<'_>) -> Text {
@@ -464,8 +468,8 @@ pub(crate) fn remark(node: Node<'_>, word: &str) -> (Option<SmolStr>, TextSize) 
 
 /// The pieces of what a node says, from `start` up to the first block inside it.
 fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) -> Vec<Inline> {
-    let mut pieces = Vec::new();
-    let mut prose = String::new();
+    let Parts { verbal_forms, references, terms, pieces, prose } = text;
+    prose.clear();
     let mut at = start;
     let source = |from: TextSize, to: TextSize| {
         let base = node.range().start();
@@ -476,7 +480,7 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) 
         let range = child.range();
         let piece = match child.kind() {
             NodeKind::VerbalForm(form) => {
-                text.verbal_forms.push(VerbalFormUse { form, range, place });
+                verbal_forms.push(VerbalFormUse { form, range, place });
                 let words: Vec<&str> = child.text().split_whitespace().collect();
                 Some(Inline::VerbalForm(form, words.join(" ").into()))
             }
@@ -484,22 +488,22 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) 
                 let Some(reference) = child.child(NodeKind::Reference).and_then(reference) else {
                     continue;
                 };
-                text.references.push(reference);
-                Some(Inline::Reference(text.references.len() - 1))
+                references.push(reference);
+                Some(Inline::Reference(references.len() - 1))
             }
             NodeKind::TermReference => {
                 let Some(name) = child.child(NodeKind::TermName).map(normalised) else { continue };
-                text.terms.push(TermReference {
+                terms.push(TermReference {
                     range,
                     name,
                     shown: child.child(NodeKind::String).map(string).map(Box::new),
                 });
-                Some(Inline::Term(text.terms.len() - 1))
+                Some(Inline::Term(terms.len() - 1))
             }
             NodeKind::EscapedBrace => None,
             NodeKind::ItemMark => continue,
             NodeKind::Figure => {
-                push_prose(source(at, range.start()), &mut prose);
+                push_prose(source(at, range.start()), prose);
                 at = range.end();
                 continue;
             }
@@ -508,39 +512,31 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) 
                 break;
             }
         };
-        push_prose(source(at, range.start()), &mut prose);
+        push_prose(source(at, range.start()), prose);
         at = range.end();
         match piece {
             Some(piece) => {
-                if !prose.is_empty() {
-                    pieces.push(Inline::Prose(std::mem::take(&mut prose)));
-                }
+                take_prose(prose, pieces);
                 pieces.push(piece);
             }
             None => prose.push('{'),
         }
     }
-    push_prose(source(at, end.max(at)), &mut prose);
-    while prose.ends_with(char::is_whitespace) {
-        prose.pop();
+    push_prose(source(at, end.max(at)), prose);
+    prose.truncate(prose.trim_end().len());
+    take_prose(prose, pieces);
+    let mut content = Vec::with_capacity(pieces.len());
+    content.append(pieces);
+    content
+}
+
+/// Makes a piece of the prose before another one. At the beginning of a paragraph blanks say nothing.
+fn take_prose(prose: &mut String, pieces: &mut Vec<Inline>) {
+    let said = if pieces.is_empty() { prose.trim_start() } else { prose.as_str() };
+    if !said.is_empty() {
+        pieces.push(Inline::Prose(said.to_owned()));
     }
-    if !prose.is_empty() {
-        pieces.push(Inline::Prose(prose));
-    }
-    if let Some(Inline::Prose(first)) = pieces.first_mut() {
-        let blanks = first.len() - first.trim_start().len();
-        first.drain(..blanks);
-        if first.is_empty() {
-            pieces.remove(0);
-        }
-    }
-    for piece in &mut pieces {
-        if let Inline::Prose(prose) = piece {
-            prose.shrink_to_fit();
-        }
-    }
-    pieces.shrink_to_fit();
-    pieces
+    prose.clear();
 }
 
 /// Adds source prose with every run of blanks and line ends as one blank. A no-break space is none of

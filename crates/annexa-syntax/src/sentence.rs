@@ -58,6 +58,9 @@ fn is_block(kind: NodeKind) -> bool {
     matches!(kind, Paragraph | Note | Example | List | ListItem | Table | Figure)
 }
 
+/// Words and the marks behind them are seldom shorter.
+const SHORT_WORD: usize = 6;
+
 fn of_prose<'a>(
     source: &'a str,
     range: TextRange,
@@ -69,7 +72,7 @@ fn of_prose<'a>(
         let at = TextRange::new(TextSize::new(from as u32), TextSize::new(to as u32));
         Word { text: &text[from..to], range: at + range.start(), form }
     };
-    let mut words: Vec<Word<'a>> = Vec::new();
+    let mut words: Vec<Word<'a>> = Vec::with_capacity(text.len() / SHORT_WORD);
     prose::pieces(text, |piece, start, end| match piece {
         Piece::Word => words.push(word(start, end, None)),
         Piece::VerbalForm(form) => words.push(word(start, end, Some(form))),

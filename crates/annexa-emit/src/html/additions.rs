@@ -11,7 +11,7 @@ use crate::types::{Addition, AdditionKind, Attributes, State};
 /// An addition, with what is added below it.
 pub(super) fn section(index: &Index<'_>, addition: &Addition) -> Section {
     let mut body =
-        Section::new(&addition.id.0, number(addition), &addition.title, body(index, addition));
+        Section::new(addition.id.0, number(addition), &addition.title, body(index, addition));
     body.state = Some(State::New);
     body.source = Some(addition.source.clone());
     body.below = index.additions_below(&addition.id).iter().map(|it| section(index, it)).collect();

@@ -106,7 +106,7 @@ pub(super) fn states(index: &Index<'_>) -> Option<Section> {
             continue;
         }
         annex.below.push(Section::new(
-            &format!("states-{}", base.id.0),
+            format!("states-{}", base.id.0),
             String::new(),
             &base.designation,
             html! { (tally(&rows)) (table(index, base, &rows)) },

@@ -119,7 +119,7 @@ fn terms(index: &Index<'_>) -> Section {
             (asides(index, "EXAMPLE", &term.examples))
             (labelled(index, "Source", term.definition_source.as_ref()))
         };
-        let mut entry = Section::new(&term.id.0, format!("3.{}", place + 1), &term.name, body);
+        let mut entry = Section::new(term.id.0, format!("3.{}", place + 1), &term.name, body);
         entry.source = Some(term.source.clone());
         section.below.push(entry);
     }
@@ -190,7 +190,7 @@ fn bases(index: &Index<'_>, among: provisions::Among<'_>) -> Vec<Section> {
         };
         let title = format!("{what} related to {}", base.designation);
         let mut section = Section::new(
-            &format!("base-{}", base.alias),
+            format!("base-{}", base.alias),
             number.to_string(),
             &title,
             whole_base(index, base),

@@ -26,9 +26,9 @@ const DEEPEST: usize = 6;
 
 impl Section {
     /// A section of the document itself.
-    pub(super) fn new(id: &str, number: String, title: &str, body: Markup) -> Section {
+    pub(super) fn new(id: impl ToString, number: String, title: &str, body: Markup) -> Section {
         Section {
-            id: id.to_owned(),
+            id: id.to_string(),
             number,
             title: title.to_owned(),
             remark: "",

@@ -41,7 +41,7 @@ pub(super) fn controls<'a>(context: &Context<'a>, provisions: &[Provision]) -> V
     for (prefix, catalogue) in annexed.chain(own) {
         for control in catalogue.provisions.iter().filter(|it| it.kind == ProvisionKind::Control) {
             let id = ids::provision(catalogue, &control.number);
-            if seen.insert(id.clone()) {
+            if seen.insert(id) {
                 let state = states.get(&id).copied().unwrap_or(State::Unchanged);
                 let reference = format!("{prefix}{}", control.number);
                 controls.push(Listed::Base(id, reference, &control.title, state));
@@ -60,7 +60,7 @@ pub(super) fn applicability(
 ) -> Option<ApplicabilityEntry> {
     Some(match control {
         Listed::Base(id, reference, title, state) => {
-            entry(id.clone(), reference.clone(), title, Origin::Base, *state)
+            entry(*id, reference.clone(), title, Origin::Base, *state)
         }
         Listed::Added(added) => {
             let id = context.added_id(added)?;

@@ -1,10 +1,10 @@
 //! What the standard changes, or says of what is there, in the order of output.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use annexa_model::{DeclarationId, DeclarationRef, Resolved, natural_order};
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword};
+use rayon::prelude::*;
 
 use crate::{
     context::Context,
@@ -14,30 +14,13 @@ use crate::{
     types::{Change, ChangeKind, ChangeTarget, Part, Replacement, Statement, Text},
 };
 
-/// The changes in the order of output.
-pub(super) fn changes(context: &Context<'_>) -> Vec<Change> {
-    order(context).into_iter().filter_map(|id| change(context, id)).collect()
-}
-
-/// The place of each change in the order of output.
-pub(super) fn ranks(context: &Context<'_>) -> HashMap<DeclarationId, usize> {
-    order(context).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect()
-}
-
 /// The declarations that change something: by base, provision (a whole document first), list item,
 /// audience and kind; those made to additions after those made to bases.
 pub(super) fn order(context: &Context<'_>) -> Vec<DeclarationId> {
-    let mut keyed: Vec<(Key, DeclarationId)> = context
-        .standard
-        .declarations
-        .iter()
-        .filter_map(|&id| {
-            let declared = context.declaration(id)?;
-            kind(declared.declaration.kind)?;
-            Some((key(context, &declared), id))
-        })
-        .collect();
-    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let changes = context.project.declarations_of(context.standard, |it| kind(it).is_some());
+    let mut keyed: Vec<(Key, DeclarationId)> =
+        changes.map(|declared| (key(context, &declared), declared.id)).collect();
+    keyed.par_sort_by(|(a, _), (b, _)| a.cmp(b));
     keyed.into_iter().map(|(_, id)| id).collect()
 }
 
@@ -125,7 +108,8 @@ pub(super) fn replaced_part(declared: &DeclarationRef<'_>) -> Option<Part> {
     declaration.text(Keyword::Text).and(part)
 }
 
-fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change> {
+/// A change with all that it says.
+pub(super) fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change> {
     let declared = context.declaration(id)?;
     let declaration = declared.declaration;
     let identity = context.project.identity(id)?;
@@ -176,14 +160,14 @@ fn target(
         Some(Resolved::Base(target)) => target.base.and_then(|base| context.standard.base(base)),
         _ => None,
     };
-    let cited = resolved.map(|resolved| context.resolved(resolved));
-    let reference = match &cited {
-        Some(cited) => cited.printed.clone(),
+    let cited = resolved.map(|resolved| context.target(resolved));
+    let reference = match resolved {
+        Some(resolved) => context.printed(resolved),
         None => declared.declaration.target.as_ref().map(printed::unresolved).unwrap_or_default(),
     };
     ChangeTarget {
         base: base.map(super::bases::alias),
-        id: cited.as_ref().and_then(|cited| cited.id.clone()),
+        id: cited.as_ref().and_then(|cited| cited.id),
         item: cited.and_then(|cited| cited.item),
         part,
         reference,

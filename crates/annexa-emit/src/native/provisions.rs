@@ -8,6 +8,7 @@ use annexa_model::{
     ProvisionKind as ModelKind, Via,
 };
 use annexa_syntax::SmolStr;
+use rayon::prelude::*;
 
 use super::wording;
 use crate::{
@@ -20,16 +21,15 @@ use crate::{
 };
 
 /// The provisions of all bases whose catalogues are known, in the order of the documents.
-pub(super) fn provisions(context: &Context<'_>) -> Vec<Provision> {
-    let ranks = super::changes::ranks(context);
-    let mut provisions = Vec::new();
-    for (id, base) in context.standard.bases_with_ids() {
-        let known = base.catalogue.and_then(|known| Some((known, context.catalogue(known)?)));
-        let Some((catalogue_id, catalogue)) = known else { continue };
-        let of_base = OfBase { context, id, base, catalogue_id, catalogue, ranks: &ranks };
-        provisions.extend(of_base.provisions());
-    }
-    provisions
+pub(super) fn provisions(context: &Context<'_>, changes: &[DeclarationId]) -> Vec<Provision> {
+    let ranks = changes.iter().enumerate().map(|(rank, &id)| (id, rank)).collect();
+    let bases: Vec<_> = context.standard.bases_with_ids().collect();
+    let provisions = bases.into_par_iter().filter_map(|(id, base)| {
+        let catalogue_id = base.catalogue?;
+        let catalogue = context.catalogue(catalogue_id)?;
+        Some(OfBase { context, id, base, catalogue_id, catalogue, ranks: &ranks }.provisions())
+    });
+    provisions.flatten_iter().collect()
 }
 
 /// A base while its provisions are written.

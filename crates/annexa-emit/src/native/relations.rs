@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use annexa_model::{DeclarationId, Resolved, natural_order};
+use annexa_model::{DeclarationId, DeclarationRef, LinkRole, Resolved, Term, natural_order};
 use annexa_syntax::{FieldValue, Keyword};
+use rayon::prelude::*;
 
 use crate::{
     context::Context,
@@ -12,12 +13,15 @@ use crate::{
 };
 
 /// All that has an id and texts, in the order of output: the standard, terms, additions, changes.
-pub(super) fn bearers(context: &Context<'_>) -> Vec<DeclarationId> {
+pub(super) fn bearers(
+    context: &Context<'_>,
+    terms: &[&Term],
+    changes: &[DeclarationId],
+) -> Vec<DeclarationId> {
     let standard = context.standard;
-    let terms = super::terms::order(context).into_iter().map(|term| term.declaration);
+    let terms = terms.iter().map(|term| term.declaration);
     let added = standard.added.iter().map(|added| added.declaration);
-    let changes = super::changes::order(context);
-    standard.head.into_iter().chain(terms).chain(added).chain(changes).collect()
+    standard.head.into_iter().chain(terms).chain(added).chain(changes.iter().copied()).collect()
 }
 
 /// The id of one of the [`bearers`].
@@ -35,15 +39,16 @@ pub(super) fn relations(context: &Context<'_>, id: DeclarationId) -> Vec<Relatio
     let Some(declared) = context.declaration(id) else { return relations };
     for (_, said) in declared.declaration.texts() {
         let cited = said.references.iter().filter_map(|reference| {
-            let cited = context.cited(reference);
-            Some((RelationKind::Cites, cited.kind, cited.id?, cited.item))
+            let resolved = context.project.resolve(context.standard.id, reference).ok()?;
+            let target = context.target(&resolved);
+            Some((RelationKind::Cites, target.kind, target.id?, target.item))
         });
         let terms = said.terms.iter().filter_map(|term| {
             let id = text::term_id(context, &term.name.value)?;
             Some((RelationKind::UsesTerm, TargetKind::Term, id, None))
         });
         for (kind, target, to, item) in cited.chain(terms) {
-            let relation = Relation { from: from.clone(), kind, to, target, item };
+            let relation = Relation { from, kind, to, target, item };
             if !relations.contains(&relation) {
                 relations.push(relation);
             }
@@ -53,25 +58,26 @@ pub(super) fn relations(context: &Context<'_>, id: DeclarationId) -> Vec<Relatio
 }
 
 /// The rules that are silenced, in the order of what they are silent on.
-pub(super) fn allowances(context: &Context<'_>) -> Vec<Allowance> {
-    let mut allowances = Vec::new();
-    for id in bearers(context) {
-        let Some(declared) = context.declaration(id) else { continue };
-        for field in declared.declaration.fields(Keyword::Allow) {
-            let FieldValue::Allow { code, reason } = &field.value else { continue };
-            let Some(on) = bearer(context, id) else { continue };
-            allowances.push(Allowance {
-                code: code.value.to_string(),
-                on,
-                reason: reason.as_ref().map_or_else(
-                    || text::of_blocks(Vec::new()),
-                    |reason| text::text(context, reason),
-                ),
-                source: context.place(declared.location(field.range)),
-            });
-        }
-    }
-    allowances
+pub(super) fn allowances(context: &Context<'_>, bearers: &[DeclarationId]) -> Vec<Allowance> {
+    let declared = bearers.par_iter().filter_map(|&id| context.declaration(id));
+    declared.flat_map_iter(|declared| allowances_in(context, declared)).collect()
+}
+
+fn allowances_in<'a>(
+    context: &'a Context<'_>,
+    declared: DeclarationRef<'a>,
+) -> impl Iterator<Item = Allowance> + 'a {
+    declared.declaration.fields(Keyword::Allow).filter_map(move |field| {
+        let FieldValue::Allow { code, reason } = &field.value else { return None };
+        Some(Allowance {
+            code: code.value.to_string(),
+            on: bearer(context, declared.id)?,
+            reason: reason
+                .as_ref()
+                .map_or_else(|| text::of_blocks(Vec::new()), |reason| text::text(context, reason)),
+            source: context.place(declared.location(field.range)),
+        })
+    })
 }
 
 /// The documents that the standard refers to: its bases as listed, then the others by designation.
@@ -133,10 +139,10 @@ fn declared(context: &Context<'_>) -> Vec<(String, Option<String>)> {
 fn cited(context: &Context<'_>) -> Vec<(String, Option<String>)> {
     let (mut external, mut catalogues) = (BTreeSet::new(), BTreeSet::new());
     for &id in context.standard.head.iter().chain(&context.standard.declarations) {
-        let Some(declared) = context.declaration(id) else { continue };
-        for reference in declared.declaration.texts().flat_map(|(_, said)| &said.references) {
-            match context.project.resolve(context.standard.id, reference) {
-                Ok(Resolved::External { document, .. }) => _ = external.insert(document),
+        let links = context.project.links(id).iter();
+        for link in links.filter(|link| link.role == LinkRole::Citation) {
+            match &link.resolved {
+                Ok(Resolved::External { document, .. }) => _ = external.insert(document.clone()),
                 Ok(Resolved::Base(target)) => _ = catalogues.insert(target.catalogue),
                 _ => {}
             }

@@ -5,7 +5,7 @@ use annexa_syntax::{
 };
 
 use super::{DeclarationContext, Findings, bases, references};
-use crate::{CatalogueId, DeclarationId, DeclarationRef, ListItem, Point, Project};
+use crate::{CatalogueId, DeclarationRef, ListItem, Point, Project};
 
 /// R101: documents that no catalogue has.
 pub(super) fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
@@ -60,13 +60,9 @@ pub(super) fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut
 
 /// R102: clauses of amendments, and provisions and items of overlays, that a catalogue does not have.
 pub(super) fn unknown_points(project: &Project, findings: &mut Findings<'_>) {
-    for source in project.files() {
+    for file in project.file_ids() {
         let mut head = None;
-        for id in source.declarations.clone() {
-            let Some(at) = project.declaration(DeclarationId(id)) else { continue };
-            if at.standard.is_some() {
-                continue;
-            }
+        for at in project.declarations_where(file, |entry| entry.standard.is_none()) {
             let kind = at.declaration.kind;
             if kind.is_file_head() {
                 let document = at.declaration.documents.first();

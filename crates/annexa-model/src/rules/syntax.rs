@@ -106,9 +106,7 @@ fn misplaced(project: &Project, findings: &mut Findings<'_>) {
 
 fn misplaced_in(project: &Project, source: &SourceFile, findings: &mut Findings<'_>) {
     let mut holds = None;
-    for id in source.declarations.clone() {
-        let Some(at) = project.declaration(DeclarationId(id)) else { continue };
-        let kind = at.declaration.kind;
+    for (id, kind) in source.kinds() {
         let words = kind.words();
         let head = match kind {
             DeclarationKind::Standard | DeclarationKind::PartOf => Some(Holds::Standard),
@@ -153,7 +151,9 @@ fn misplaced_in(project: &Project, source: &SourceFile, findings: &mut Findings<
             _ => None,
         };
         holds = head.or(holds);
-        if let Some(message) = message {
+        if let Some(message) = message
+            && let Some(at) = project.declaration(id)
+        {
             findings.report(at.location(at.declaration.words), message);
         }
     }
@@ -225,8 +225,8 @@ fn typographic_quote(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
 }
 
 fn no_head(project: &Project, findings: &mut Findings<'_>) {
-    for (index, source) in project.files().iter().enumerate() {
-        no_head_in(project, FileId::Project(index as u32), source, findings);
+    for (file, source) in project.file_ids().zip(project.files()) {
+        no_head_in(project, file, source, findings);
     }
 }
 
