@@ -1,20 +1,18 @@
 //! The mode for Emacs, in a real Emacs.
 
-use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::bench::target;
-use crate::{Outcome, apt_install, cargo, is_there, run};
+use crate::{Outcome, apt_install, is_there, run};
 
 /// Runs the tests of the mode, with Eglot and the server. Emacs is installed where there is none.
-pub(crate) fn test() -> Outcome {
+pub(crate) fn test(annexa: &Path) -> Outcome {
     if !is_there("emacs") && !is_there("apt-get") {
         println!(
             "xtask: the mode for Emacs is not tested, as there is no Emacs, and no apt-get to install it"
         );
         return Ok(());
     }
-    cargo(&["build", "--package", "annexa", "--quiet"])?;
     if !is_there("emacs") {
         apt_install("emacs-nox")?;
     }
@@ -22,9 +20,9 @@ pub(crate) fn test() -> Outcome {
     if !emacs(&["-l", "eglot"]).stderr(Stdio::null()).status()?.success() {
         apt_install("elpa-eglot")?;
     }
-    let mut path = OsString::from(target().join("debug"));
-    path.push(":");
-    path.push(std::env::var_os("PATH").unwrap_or_default());
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = annexa.parent().map(Path::to_owned).into_iter();
+    let path = std::env::join_paths(folders.chain(std::env::split_paths(&others)))?;
     let mode = ["-L", "editors/emacs", "-l", "editors/emacs/test/annexa-mode-test.el"];
     run(emacs(&mode).args(["-f", "ert-run-tests-batch-and-exit"]).env("PATH", path))
 }

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::bench::target;
-use crate::{Outcome, apt_install, cargo, is_there, root, run, vscode};
+use crate::{Outcome, apt_install, is_there, root, run, vscode};
 
 /// Runs these tests, and installs what they need on the first time.
-pub(crate) fn test() -> Outcome {
+pub(crate) fn test(annexa: &Path) -> Outcome {
     if !cfg!(target_os = "linux") || !is_there("npm") {
         // Who works on the program alone needs the Rust toolchain and nothing else.
         println!(
@@ -15,20 +15,19 @@ pub(crate) fn test() -> Outcome {
         );
         return Ok(());
     }
-    cargo(&["build", "--package", "annexa", "--quiet"])?;
-    page()?;
-    vscode::test()
+    page(annexa)?;
+    vscode::test(annexa)
 }
 
 /// Looks at the pages of the examples in a browser. Screenshots stay in `target/html/screenshots`.
-fn page() -> Outcome {
+fn page(annexa: &Path) -> Outcome {
     if !is_there("chromium") {
         apt_install("chromium")?;
     }
     let folder = root().join("tests/html");
     install(&folder)?;
     run(npm(&folder, &["test"])
-        .env("ANNEXA", target().join("debug/annexa"))
+        .env("ANNEXA", annexa)
         .env("SHOTS", target().join("html/screenshots")))
 }
 

@@ -1,25 +1,24 @@
 //! The plugin for Neovim, in a real Neovim.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::bench::target;
-use crate::{Outcome, cargo, is_there, root, run};
+use crate::{Outcome, is_there, root, run};
 
 /// The release that the specs run in, as a package of Python.
 const RELEASE: &str = "0.11.4";
 
 /// Runs the specs, which type into a Neovim that is installed the first time.
-pub(crate) fn test() -> Outcome {
+pub(crate) fn test(annexa: &Path) -> Outcome {
     if !cfg!(target_os = "linux") || !is_there("python3") {
         println!(
             "xtask: the plugin for Neovim is not tested, which needs Linux and Python with pip"
         );
         return Ok(());
     }
-    cargo(&["build", "--package", "annexa", "--quiet"])?;
     let mut nvim = Command::new(installed()?);
-    run(nvim.args(["-l", "editors/nvim/test/run.lua"]).env("ANNEXA", target().join("debug/annexa")))
+    run(nvim.args(["-l", "editors/nvim/test/run.lua"]).env("ANNEXA", annexa))
 }
 
 /// The program, installed where it is not yet.

@@ -9,9 +9,9 @@ use crate::{Outcome, root, run};
 
 /// Packs the extension with the program as it is built for tests, and drives it in a workbench, which
 /// is installed on the first time. Screenshots of each step stay in `target/vscode/screenshots`.
-pub(crate) fn test() -> Outcome {
+pub(crate) fn test(annexa: &Path) -> Outcome {
     let vsix = target().join("vscode/annexa.vsix");
-    package(&target().join("debug/annexa"), &vsix)?;
+    package(annexa, &vsix)?;
     run(npm(&folder(), &["run", "check"]).stdout(Stdio::null()))?;
     let workbench = target().join("vscode/workbench");
     run(Command::new("bash").arg(folder().join("test/setup.sh")).arg(&workbench))?;
