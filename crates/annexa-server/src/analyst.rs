@@ -14,7 +14,7 @@ use tower_lsp::ls_types::{
 
 use crate::client::ClientInfo;
 use crate::documents::Open;
-use crate::loader::{self, Read};
+use crate::loader::{self, Loaded, Read};
 use crate::publisher::Publisher;
 use crate::refresher::Refresher;
 use crate::session::Session;
@@ -43,6 +43,8 @@ pub(crate) enum Event {
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
     /// The user wants everything to be read again.
     Reload,
+    /// A project was read from disk, and is still being checked.
+    Understood(Loaded),
     /// Projects were read from disk.
     Loaded { target: Target, read: Read },
 }
@@ -175,6 +177,10 @@ impl Analyst {
                 // What is still wrong is worth saying again.
                 self.said.clear();
                 self.world.all_targets()
+            }
+            Event::Understood(project) => {
+                self.world.understood(project);
+                Vec::new()
             }
             Event::Loaded { target, read } => {
                 read.failures.into_iter().for_each(|failure| self.say(session, failure));

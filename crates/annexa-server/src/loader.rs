@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use annexa_model::{Analysis, Settings};
+use annexa_model::{Analysis, Project, Settings};
 use annexa_syntax::{Document, TextRange, TextSize};
 use annexa_workspace::{Config, Failure, Root};
 use rayon::prelude::*;
@@ -21,10 +21,11 @@ use crate::snapshot::{Files, Trouble, View};
 use crate::world::Target;
 
 /// A project as it is on disk, with the texts of what is open.
+#[derive(Clone)]
 pub(crate) struct Loaded {
     pub(crate) folder: PathBuf,
     pub(crate) files: Arc<Files>,
-    pub(crate) config: Config,
+    pub(crate) config: Arc<Config>,
     pub(crate) settings: Settings,
     pub(crate) analysis: Analysis,
     pub(crate) troubles: Vec<Trouble>,
@@ -94,12 +95,13 @@ impl Loader {
     }
 
     fn read(&self, root: Root, progress: &Steps) -> Loaded {
-        let (settings, failure) = match annexa_workspace::settings(&root.config) {
+        let Root { folder, files, config, .. } = root;
+        let (settings, failure) = match annexa_workspace::settings(&config) {
             Ok(settings) => (settings, None),
             Err(failure) => (Settings::default(), Some(failure)),
         };
         let mut troubles: Vec<_> = failure.iter().filter_map(|it| self.trouble(it)).collect();
-        let files = root.files.par_iter();
+        let files = files.par_iter();
         // What the program wrote itself is no file of the user's, wherever the cache may be.
         let files = files.filter(|file| !self.session.catalogues.has_written(&file.path));
         let files = files.map(|file| {
@@ -126,20 +128,32 @@ impl Loader {
         }
         let known = self.known.projects.iter().find(|(view, with)| {
             let known = view.project().files().iter().map(|file| &file.document);
-            (&view.folder, &view.files.paths, with) == (&root.folder, &paths, &settings)
+            (&view.folder, &view.files.paths, with) == (&folder, &paths, &settings)
                 && known
                     .zip(&documents)
                     .all(|(known, (_, found))| documents::are_same(known, found))
         });
-        let (files, analysis) = match known {
-            Some((view, _)) => (Arc::clone(&view.files), view.analysis.clone()),
-            None => {
-                let analysis = Analysis::new(documents, settings.clone());
-                counters::worked(analysis.work());
-                (Arc::new(Files::new(paths)), analysis)
-            }
-        };
-        Loaded { folder: root.folder, files, config: root.config, settings, analysis, troubles }
+        let config = Arc::new(config);
+        if let Some((view, _)) = known {
+            let (files, analysis) = (Arc::clone(&view.files), view.analysis.clone());
+            return Loaded { folder, files, config, settings, analysis, troubles };
+        }
+        let analysis = Analysis::unchecked(Project::new(documents, settings.clone()));
+        let files = Arc::new(Files::new(paths));
+        let unchecked = Loaded { folder, files, config, settings, analysis, troubles };
+        self.tell_unchecked(&unchecked);
+        let analysis = Analysis::of(unchecked.analysis.project().clone());
+        counters::worked(analysis.work());
+        Loaded { analysis, ..unchecked }
+    }
+
+    /// What a large project means is known long before all that is wrong with it, and is all that most
+    /// requests ask for.
+    fn tell_unchecked(&self, project: &Loaded) {
+        let is_known = self.known.projects.iter().any(|(view, _)| view.folder == project.folder);
+        if !is_known {
+            self.session.tell(Event::Understood(project.clone()));
+        }
     }
 
     fn document(&self, path: &Path) -> Result<Document, Failure> {
@@ -161,7 +175,7 @@ impl Loader {
         Some(Loaded {
             folder: failure.place()?.path.parent()?.to_owned(),
             files: Arc::default(),
-            config: Config::default(),
+            config: Arc::default(),
             settings: Settings::default(),
             analysis: Analysis::new([], Settings::default()),
             troubles: vec![self.trouble(failure)?],

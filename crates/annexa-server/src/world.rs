@@ -65,6 +65,12 @@ struct Kept {
 }
 
 impl Kept {
+    fn of(project: Loaded, is_provisional: bool) -> Kept {
+        let Loaded { folder, files, config, settings, analysis, troubles } = project;
+        let view = View { folder, analysis, files, is_provisional, troubles };
+        Kept { view: Arc::new(view), config, settings }
+    }
+
     fn has(&self, path: &Path) -> bool {
         self.view.files.ids.contains_key(path)
     }
@@ -389,16 +395,28 @@ impl World {
         next
     }
 
+    /// Takes over what a project means that is still being checked. It counts for what is open until
+    /// [`World::loaded`] has the rest.
+    pub(crate) fn understood(&mut self, project: Loaded) {
+        let kept = Kept::of(project, true);
+        self.projects.retain(|other| {
+            !other.view.is_provisional || !other.view.files.paths.iter().any(|path| kept.has(path))
+        });
+        self.projects.push(kept);
+        for (path, document) in self.open_documents() {
+            self.set(&path, &document);
+        }
+    }
+
     fn add(&mut self, project: Loaded) {
-        let Loaded { folder, files, config, settings, analysis, troubles } = project;
+        let Loaded { folder, files, .. } = &project;
         // The same project, read before for the sake of another file.
         self.projects.retain(|kept| {
             kept.view.is_provisional
-                || kept.view.folder != folder
+                || kept.view.folder != *folder
                 || !files.paths.iter().any(|path| kept.has(path))
         });
-        let view = View { folder, analysis, files, is_provisional: false, troubles };
-        self.projects.push(Kept { view: Arc::new(view), config: Arc::new(config), settings });
+        self.projects.push(Kept::of(project, false));
         self.projects.sort_by(|a, b| a.view.folder.cmp(&b.view.folder));
     }
 

@@ -178,6 +178,44 @@ fn the_reading_of_a_large_project_is_shown_and_what_is_open_served_meanwhile() {
 }
 
 #[test]
+fn what_a_project_means_is_known_before_it_is_checked() {
+    let folder = folder(&[]);
+    large(&folder, 400);
+    let text = "part of SMX\n\nretain 27001 4.1 {\n  reason \"x\"\n}\n";
+    folder.write("part7.annexa", text);
+    // On a busy machine nobody may look in time.
+    assert!((0..5).any(|_| is_understood_before_it_is_checked(&folder, "part7.annexa", text)));
+}
+
+/// Whether something is known of a control in a part of a standard, to which its head belongs, before the
+/// project is read and checked.
+fn is_understood_before_it_is_checked(
+    folder: &crate::support::Folder,
+    name: &str,
+    text: &str,
+) -> bool {
+    let client = folder.server();
+    let can = json!({ "window": { "workDoneProgress": true } });
+    client.initialize(&[&folder.path()], can, &[Encoding::Utf8]);
+    let uri = folder.uri(name);
+    client.open(&uri, "annexa", text);
+    let position = annexa_tests::client::position(text, text.find("4.1").unwrap(), Encoding::Utf8);
+    let params = json!({ "textDocument": { "uri": uri }, "position": position });
+    while client.request("textDocument/hover", params.clone()) == Ok(Value::Null) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let ends = |params: &Value| params["value"]["kind"] == "end";
+    let is_before = !client.received("$/progress").iter().any(ends);
+    if is_before {
+        assert_eq!(client.received("textDocument/publishDiagnostics"), [] as [Value; 0]);
+    }
+    client.wait_for("$/progress", ends);
+    assert_eq!(next_push(&client, &folder.uri("part399.annexa")).0.len(), 40);
+    assert_eq!(client.shut_down(), Some(0));
+    is_before
+}
+
+#[test]
 fn progress_that_the_client_does_not_want_is_not_shown() {
     let folder = folder(&[]);
     large(&folder, 60);
