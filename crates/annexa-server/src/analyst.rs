@@ -43,7 +43,7 @@ pub(crate) enum Event {
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
     /// The user wants everything to be read again.
     Reload,
-    /// A project was read from disk, and is still being checked.
+    /// A project is still being read or checked, but some of it is known.
     Understood(Loaded),
     /// Projects were read from disk.
     Loaded { target: Target, read: Read },

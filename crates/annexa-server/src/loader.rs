@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use annexa_model::{Analysis, Project, Settings};
-use annexa_syntax::{Document, TextRange, TextSize};
-use annexa_workspace::{Config, Failure, Root};
+use annexa_syntax::{DeclarationKind, Document, TextRange, TextSize};
+use annexa_workspace::{Config, Failure, Root, SourceFile};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::Range;
@@ -63,6 +63,16 @@ pub(crate) fn start(session: &Arc<Session>, target: Target, known: Known) {
     });
 }
 
+/// A project of so many files takes so long to read that people look at it meanwhile.
+const MANY: usize = 200;
+
+/// Whether a line begins a standard, or a file of bases.
+fn leads(line: &str) -> bool {
+    let heads = DeclarationKind::ALL.iter().filter(|kind| kind.is_file_head());
+    let mut words = heads.filter(|kind| **kind != DeclarationKind::PartOf).map(|kind| kind.words());
+    words.any(|words| line.trim_start().starts_with(words))
+}
+
 struct Loader {
     session: Arc<Session>,
     encoding: Encoding,
@@ -101,10 +111,11 @@ impl Loader {
             Err(failure) => (Settings::default(), Some(failure)),
         };
         let mut troubles: Vec<_> = failure.iter().filter_map(|it| self.trouble(it)).collect();
-        let files = files.par_iter();
-        // What the program wrote itself is no file of the user's, wherever the cache may be.
-        let files = files.filter(|file| !self.session.catalogues.has_written(&file.path));
-        let files = files.map(|file| {
+        let config = Arc::new(config);
+        if files.len() >= MANY {
+            self.tell_heads(&folder, &files, &config, &settings);
+        }
+        let files = self.of_the_user(&files).map(|file| {
             let document = self.document(&file.path);
             // Lowered here, where there are several threads; the model would do it one by one.
             document.iter().for_each(Document::lower);
@@ -133,7 +144,6 @@ impl Loader {
                     .zip(&documents)
                     .all(|(known, (_, found))| documents::are_same(known, found))
         });
-        let config = Arc::new(config);
         if let Some((view, _)) = known {
             let (files, analysis) = (Arc::clone(&view.files), view.analysis.clone());
             return Loaded { folder, files, config, settings, analysis, troubles };
@@ -145,6 +155,44 @@ impl Loader {
         let analysis = Analysis::of(unchecked.analysis.project().clone());
         counters::worked(analysis.work());
         Loaded { analysis, ..unchecked }
+    }
+
+    /// What the program wrote itself is no file of the user's, wherever the cache may be.
+    fn of_the_user<'a>(
+        &'a self,
+        files: &'a [SourceFile],
+    ) -> impl ParallelIterator<Item = &'a SourceFile> {
+        files.par_iter().filter(|file| !self.session.catalogues.has_written(&file.path))
+    }
+
+    /// The heads of standards and the catalogues of a large project are few and soon found, and with
+    /// them most of what is asked of one of its files can be answered.
+    fn tell_heads(
+        &self,
+        folder: &Path,
+        files: &[SourceFile],
+        config: &Arc<Config>,
+        settings: &Settings,
+    ) {
+        let heads = self.of_the_user(files).filter_map(|file| {
+            let document = match self.known.open.get(&file.path) {
+                Some(open) => open.clone(),
+                None => {
+                    let text = annexa_workspace::text_file(&file.path).ok()?;
+                    text.lines().any(leads).then(|| Document::new(&text))?
+                }
+            };
+            Some(((file.name.clone(), document), file.path.clone()))
+        });
+        let (documents, paths): (Vec<_>, Vec<_>) = heads.unzip();
+        self.tell_unchecked(&Loaded {
+            folder: folder.to_owned(),
+            files: Arc::new(Files::new(paths)),
+            config: Arc::clone(config),
+            settings: settings.clone(),
+            analysis: Analysis::unchecked(Project::new(documents, settings.clone())),
+            troubles: Vec::new(),
+        });
     }
 
     /// What a large project means is known long before all that is wrong with it, and is all that most

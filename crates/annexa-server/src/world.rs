@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use annexa_model::{Analysis, Settings};
+use annexa_model::{Analysis, Project, Settings};
 use annexa_syntax::Document;
 use annexa_workspace::Config;
 use tower_lsp::ls_types::{FileChangeType, Uri};
@@ -62,13 +62,15 @@ struct Kept {
     view: Arc<View>,
     config: Arc<Config>,
     settings: Settings,
+    /// It is what is known of a project that is still being read or checked.
+    is_understood: bool,
 }
 
 impl Kept {
     fn of(project: Loaded, is_provisional: bool) -> Kept {
         let Loaded { folder, files, config, settings, analysis, troubles } = project;
         let view = View { folder, analysis, files, is_provisional, troubles };
-        Kept { view: Arc::new(view), config, settings }
+        Kept { view: Arc::new(view), config, settings, is_understood: false }
     }
 
     fn has(&self, path: &Path) -> bool {
@@ -98,7 +100,11 @@ impl Kept {
         named.sort_by(|a, b| a.0.cmp(&b.0));
         let paths = named.iter().map(|(_, path, _)| path.clone()).collect();
         let documents = named.into_iter().map(|(name, _, document)| (name, document));
-        let analysis = Analysis::new(documents.collect::<Vec<_>>(), self.settings.clone());
+        let project = Project::new(documents.collect::<Vec<_>>(), self.settings.clone());
+        let analysis = match self.is_understood {
+            true => Analysis::unchecked(project),
+            false => Analysis::of(project),
+        };
         counters::worked(analysis.work());
         let files = Arc::new(Files::new(paths));
         self.view = Arc::new(View { files, ..self.view.with(analysis) });
@@ -122,13 +128,18 @@ impl Kept {
             view: Arc::new(view),
             config: Arc::new(Config::default()),
             settings: Settings::default(),
+            is_understood: false,
         }
     }
 
     /// Whether a file that is not on disk yet would be one of the project's.
     fn would_have(&self, path: &Path) -> bool {
+        !self.view.is_provisional && self.names(path)
+    }
+
+    fn names(&self, path: &Path) -> bool {
         let below = path.strip_prefix(&self.view.folder);
-        !self.view.is_provisional && below.is_ok_and(|below| self.config.names(below))
+        below.is_ok_and(|below| self.config.names(below))
     }
 }
 
@@ -140,12 +151,21 @@ fn name(folder: &Path, path: &Path) -> String {
 }
 
 impl World {
-    /// The projects, to be seen. What is open is looked at by itself until its project is read; most
-    /// projects are read before anybody looks.
+    /// The projects, to be seen. What is open is looked at by itself, or with what is known of its
+    /// project, until that is read; most projects are read before anybody looks.
     pub(crate) fn views(&mut self) -> Vec<Arc<View>> {
         for (path, document) in self.open_documents() {
-            if !self.projects.iter().any(|kept| kept.has(&path)) {
-                self.projects.push(Kept::alone(&path, &document, true));
+            if self.projects.iter().any(|kept| kept.has(&path)) {
+                continue;
+            }
+            let mut known = self.projects.iter_mut().filter(|kept| kept.is_understood);
+            match known.find(|kept| kept.names(&path)) {
+                Some(kept) => {
+                    let mut files = kept.files();
+                    files.push((path, document));
+                    kept.set_files(files);
+                }
+                None => self.projects.push(Kept::alone(&path, &document, true)),
             }
         }
         self.projects.iter().map(|kept| Arc::clone(&kept.view)).collect()
@@ -395,12 +415,13 @@ impl World {
         next
     }
 
-    /// Takes over what a project means that is still being checked. It counts for what is open until
-    /// [`World::loaded`] has the rest.
+    /// Takes over what is known of a project that is still being read or checked. It counts for what is
+    /// open until [`World::loaded`] has the rest.
     pub(crate) fn understood(&mut self, project: Loaded) {
-        let kept = Kept::of(project, true);
+        let kept = Kept { is_understood: true, ..Kept::of(project, true) };
         self.projects.retain(|other| {
-            !other.view.is_provisional || !other.view.files.paths.iter().any(|path| kept.has(path))
+            !other.view.is_provisional
+                || !other.view.files.paths.iter().any(|path| kept.has(path) || kept.names(path))
         });
         self.projects.push(kept);
         for (path, document) in self.open_documents() {

@@ -180,39 +180,49 @@ fn the_reading_of_a_large_project_is_shown_and_what_is_open_served_meanwhile() {
 #[test]
 fn what_a_project_means_is_known_before_it_is_checked() {
     let folder = folder(&[]);
-    large(&folder, 400);
-    let text = "part of SMX\n\nretain 27001 4.1 {\n  reason \"x\"\n}\n";
-    folder.write("part7.annexa", text);
+    large(&folder, 190);
     // On a busy machine nobody may look in time.
-    assert!((0..5).any(|_| is_understood_before_it_is_checked(&folder, "part7.annexa", text)));
+    assert!(
+        (0..5).any(|_| progress_at_the_first_hover(&folder, 190).last() != Some(&json!("end")))
+    );
 }
 
-/// Whether something is known of a control in a part of a standard, to which its head belongs, before the
-/// project is read and checked.
-fn is_understood_before_it_is_checked(
-    folder: &crate::support::Folder,
-    name: &str,
-    text: &str,
-) -> bool {
+#[test]
+fn the_head_of_a_standard_is_known_before_all_parts_are_read() {
+    let folder = folder(&[]);
+    large(&folder, 600);
+    let is_early = || {
+        let progress = progress_at_the_first_hover(&folder, 600);
+        progress.iter().filter(|kind| **kind == "report").count() < 50
+    };
+    assert!((0..5).any(|_| is_early()));
+}
+
+/// What was told of the reading of a [`large`] project when something became known of a clause in a
+/// part of it, to which its head belongs.
+fn progress_at_the_first_hover(folder: &crate::support::Folder, files: usize) -> Vec<Value> {
+    let text = "part of SMX\n\nretain 27001 4.1 {\n  reason \"x\"\n}\n";
+    folder.write("part7.annexa", text);
     let client = folder.server();
     let can = json!({ "window": { "workDoneProgress": true } });
     client.initialize(&[&folder.path()], can, &[Encoding::Utf8]);
-    let uri = folder.uri(name);
+    let uri = folder.uri("part7.annexa");
     client.open(&uri, "annexa", text);
     let position = annexa_tests::client::position(text, text.find("4.1").unwrap(), Encoding::Utf8);
     let params = json!({ "textDocument": { "uri": uri }, "position": position });
     while client.request("textDocument/hover", params.clone()) == Ok(Value::Null) {
         std::thread::sleep(Duration::from_millis(1));
     }
-    let ends = |params: &Value| params["value"]["kind"] == "end";
-    let is_before = !client.received("$/progress").iter().any(ends);
-    if is_before {
+    let kind = |params: &Value| params["value"]["kind"].clone();
+    let progress: Vec<Value> = client.received("$/progress").iter().map(kind).collect();
+    if progress.last() != Some(&json!("end")) {
         assert_eq!(client.received("textDocument/publishDiagnostics"), [] as [Value; 0]);
     }
-    client.wait_for("$/progress", ends);
-    assert_eq!(next_push(&client, &folder.uri("part399.annexa")).0.len(), 40);
+    client.wait_for("$/progress", |params| kind(params) == "end");
+    let last = format!("part{}.annexa", files - 1);
+    assert_eq!(next_push(&client, &folder.uri(&last)).0.len(), 40);
     assert_eq!(client.shut_down(), Some(0));
-    is_before
+    progress
 }
 
 #[test]
