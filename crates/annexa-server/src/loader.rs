@@ -2,12 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use annexa_model::{Analysis, Project, Settings};
 use annexa_syntax::{DeclarationKind, Document, TextRange, TextSize};
 use annexa_workspace::{Config, Failure, Root, SourceFile};
-use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::Range;
 
@@ -63,6 +63,10 @@ pub(crate) fn start(session: &Arc<Session>, target: Target, known: Known) {
     });
 }
 
+/// The threads that read. What is asked and edited meanwhile does not stand in line behind them.
+static READERS: LazyLock<Option<ThreadPool>> =
+    LazyLock::new(|| ThreadPoolBuilder::new().build().ok());
+
 /// A project of so many files takes so long to read that people look at it meanwhile.
 const MANY: usize = 200;
 
@@ -84,10 +88,25 @@ impl Loader {
         let roots = annexa_workspace::discover(&[target.path().to_owned()]);
         let files = roots.iter().flatten().map(|root| root.files.len()).sum();
         let progress = Steps::begin(&self.session, files);
+        let read = || self.read_all(target, roots, &progress);
+        let read = match &*READERS {
+            Some(readers) => readers.install(read),
+            None => read(),
+        };
+        progress.end();
+        read
+    }
+
+    fn read_all(
+        &self,
+        target: &Target,
+        roots: Vec<Result<Root, Failure>>,
+        progress: &Steps,
+    ) -> Read {
         let mut read = Read::default();
         for root in roots {
             match root {
-                Ok(root) => read.projects.push(self.read(root, &progress)),
+                Ok(root) => read.projects.push(self.read(root, progress)),
                 Err(failure) => {
                     tracing::debug!("{failure}");
                     match self.without_files(&failure) {
@@ -100,7 +119,6 @@ impl Loader {
                 }
             }
         }
-        progress.end();
         read
     }
 
@@ -112,7 +130,7 @@ impl Loader {
         };
         let mut troubles: Vec<_> = failure.iter().filter_map(|it| self.trouble(it)).collect();
         let config = Arc::new(config);
-        if files.len() >= MANY {
+        if files.len() >= MANY && self.is_new(&folder) {
             self.tell_heads(&folder, &files, &config, &settings);
         }
         let files = self.of_the_user(&files).map(|file| {
@@ -198,10 +216,13 @@ impl Loader {
     /// What a large project means is known long before all that is wrong with it, and is all that most
     /// requests ask for.
     fn tell_unchecked(&self, project: &Loaded) {
-        let is_known = self.known.projects.iter().any(|(view, _)| view.folder == project.folder);
-        if !is_known {
+        if self.is_new(&project.folder) {
             self.session.tell(Event::Understood(project.clone()));
         }
+    }
+
+    fn is_new(&self, folder: &Path) -> bool {
+        self.known.projects.iter().all(|(view, _)| view.folder != folder)
     }
 
     fn document(&self, path: &Path) -> Result<Document, Failure> {
