@@ -6,7 +6,7 @@ use annexa_emit::types::{
     AdditionKind, Block, Document, Inline, Origin, Part, Provision, ProvisionKind, ReferenceRole,
     State, TargetKind, VerbalCategory,
 };
-use annexa_emit::{Options, native, to_json};
+use annexa_emit::{Options, native, to_json, write_json};
 
 fn energy() -> Document {
     compile(&files(&example("energy")), &Options::default())
@@ -440,4 +440,31 @@ fn blocks_and_plain_text_say_the_same() {
         pieces += content.len();
     }
     assert!(pieces > 2 * 12);
+}
+
+#[test]
+fn what_is_made_while_it_is_written_is_the_whole_document() {
+    let terms = (0..200).map(|index| {
+        format!(
+            "term \"word {index}\" {{\n  definition \"see {{27002 5.{}}}\"\n}}\n\n",
+            index % 30 + 1
+        )
+    });
+    let controls = (0..150).map(|index| {
+        format!(
+            "add control SMX.5.{} \"Control {index}\" to 27002 5 {{\n  control \"Meters should be \
+             kept: {{term word {index}}}.\"\n}}\n\n",
+            index + 40
+        )
+    });
+    let text = standard(&terms.chain(controls).collect::<String>());
+    let project = support::project(&[("smx.annexa".to_owned(), text)]);
+    let standard = &project.standards()[0];
+    let mut written = Vec::new();
+    write_json(&project, standard, &Options::default(), &mut written).expect("a vector takes all");
+    let document = native(&project, standard, &Options::default());
+    assert_eq!((document.terms.len(), document.additions.len()), (200, 150));
+    let (written, whole) = (String::from_utf8_lossy(&written), json(&document));
+    written.lines().zip(whole.lines()).for_each(|(written, whole)| assert_eq!(written, whole));
+    assert_eq!(written.len(), whole.len());
 }
