@@ -208,7 +208,11 @@ fn progress_at_the_first_hover(folder: &crate::support::Folder, files: usize) ->
     client.initialize(&[&folder.path()], can, &[Encoding::Utf8]);
     let uri = folder.uri("part7.annexa");
     client.open(&uri, "annexa", text);
-    let position = annexa_tests::client::position(text, text.find("4.1").unwrap(), Encoding::Utf8);
+    let position = annexa_tests::client::position(
+        text,
+        text.find("4.1").expect("it is there"),
+        Encoding::Utf8,
+    );
     let params = json!({ "textDocument": { "uri": uri }, "position": position });
     while client.request("textDocument/hover", params.clone()) == Ok(Value::Null) {
         std::thread::sleep(Duration::from_millis(1));
