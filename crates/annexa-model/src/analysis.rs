@@ -102,8 +102,18 @@ impl Analysis {
             let document = if is_edited { &document } else { &source.document };
             (source.path.clone(), document.clone())
         });
-        let project = Project::new(files.collect::<Vec<_>>(), self.project.settings().clone());
+        self.with_files(files.collect::<Vec<_>>())
+    }
+
+    /// The project with other files, checked if this one is.
+    pub fn with_files(&self, files: impl IntoIterator<Item = (String, Document)>) -> Analysis {
+        let project = Project::new(files, self.project.settings().clone());
         if self.is_checked { Analysis::of(project) } else { Analysis::unchecked(project) }
+    }
+
+    /// Whether the rules are run over it.
+    pub fn is_checked(&self) -> bool {
+        self.is_checked
     }
 
     fn after(&self, file: FileId, edited: Edited) -> Analysis {

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use annexa_model::{Analysis, Project, Settings};
+use annexa_model::{Analysis, Settings};
 use annexa_syntax::Document;
 use annexa_workspace::Config;
 use tower_lsp::ls_types::{FileChangeType, Uri};
@@ -62,15 +62,13 @@ struct Kept {
     view: Arc<View>,
     config: Arc<Config>,
     settings: Settings,
-    /// It is what is known of a project that is still being read or checked.
-    is_understood: bool,
 }
 
 impl Kept {
     fn of(project: Loaded, is_provisional: bool) -> Kept {
         let Loaded { folder, files, config, settings, analysis, troubles } = project;
         let view = View { folder, analysis, files, is_provisional, troubles };
-        Kept { view: Arc::new(view), config, settings, is_understood: false }
+        Kept { view: Arc::new(view), config, settings }
     }
 
     fn has(&self, path: &Path) -> bool {
@@ -100,11 +98,7 @@ impl Kept {
         named.sort_by(|a, b| a.0.cmp(&b.0));
         let paths = named.iter().map(|(_, path, _)| path.clone()).collect();
         let documents = named.into_iter().map(|(name, _, document)| (name, document));
-        let project = Project::new(documents.collect::<Vec<_>>(), self.settings.clone());
-        let analysis = match self.is_understood {
-            true => Analysis::unchecked(project),
-            false => Analysis::of(project),
-        };
+        let analysis = self.view.analysis.with_files(documents.collect::<Vec<_>>());
         counters::worked(analysis.work());
         let files = Arc::new(Files::new(paths));
         self.view = Arc::new(View { files, ..self.view.with(analysis) });
@@ -128,7 +122,6 @@ impl Kept {
             view: Arc::new(view),
             config: Arc::new(Config::default()),
             settings: Settings::default(),
-            is_understood: false,
         }
     }
 
@@ -158,7 +151,9 @@ impl World {
             if self.projects.iter().any(|kept| kept.has(&path)) {
                 continue;
             }
-            let mut known = self.projects.iter_mut().filter(|kept| kept.is_understood);
+            // What is only understood so far has not been checked.
+            let mut known =
+                self.projects.iter_mut().filter(|kept| !kept.view.analysis.is_checked());
             match known.find(|kept| kept.names(&path)) {
                 Some(kept) => {
                     let mut files = kept.files();
@@ -418,7 +413,7 @@ impl World {
     /// Takes over what is known of a project that is still being read or checked. It counts for what is
     /// open until [`World::loaded`] has the rest.
     pub(crate) fn understood(&mut self, project: Loaded) {
-        let kept = Kept { is_understood: true, ..Kept::of(project, true) };
+        let kept = Kept::of(project, true);
         self.projects.retain(|other| {
             !other.view.is_provisional
                 || !other.view.files.paths.iter().any(|path| kept.has(path) || kept.names(path))
