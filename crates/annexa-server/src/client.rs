@@ -11,8 +11,8 @@ use tower_lsp::ls_types::{
     ClientCapabilities, InitializeParams, notification::Notification, request::Request,
 };
 
+use crate::output::Output;
 use crate::positions::Encoding;
-use crate::transport::Output;
 
 /// What the client can do.
 #[derive(Clone, Default, Debug)]

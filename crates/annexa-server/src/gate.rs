@@ -5,20 +5,20 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::task::{Context as TaskContext, Poll};
 use std::time::Instant;
 
 use futures::future::{BoxFuture, FutureExt, ready};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tower::Service;
+use tower::Service as _;
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::ls_types::{InitializeParams, LogTraceParams, notification::LogTrace};
 
 use crate::notifications;
 use crate::protocol::Protocol;
-use crate::requests::{self, Context, Handler};
+use crate::requests::{self, Context, Handler, Written};
 use crate::session::{Phase, Session, wait_for};
 use crate::{capabilities, client::ClientInfo};
 
@@ -30,11 +30,66 @@ pub(crate) struct Gate {
     protocol: LspService<Protocol>,
 }
 
-type Answer = BoxFuture<'static, Result<Option<Response>, tower_lsp::ExitedError>>;
+/// An answer to come, where there is to be one.
+pub(crate) type Answer = BoxFuture<'static, Option<Reply>>;
+
+/// An answer.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Reply {
+    /// A result. The thread that found it has written it down as well: large ones take as long to write
+    /// as to find.
+    Found { jsonrpc: &'static str, id: Id, result: Written },
+    /// An error, or an answer of the protocol's own.
+    Protocol(Response),
+}
+
+impl Reply {
+    fn new(id: Id, result: tower_lsp::jsonrpc::Result<Written>) -> Reply {
+        match result {
+            Ok(result) => Reply::Found { jsonrpc: "2.0", id, result },
+            Err(error) => Reply::error(id, error),
+        }
+    }
+
+    pub(crate) fn error(id: Id, error: Error) -> Reply {
+        Reply::Protocol(Response::from_error(id, error))
+    }
+
+    /// The number of the request.
+    pub(crate) fn id(&self) -> &Id {
+        match self {
+            Reply::Found { id, .. } => id,
+            Reply::Protocol(response) => response.id(),
+        }
+    }
+
+    pub(crate) fn is_error(&self) -> bool {
+        matches!(self, Reply::Protocol(response) if response.is_error())
+    }
+}
 
 impl Gate {
     pub(crate) fn new(session: Arc<Session>, protocol: LspService<Protocol>) -> Gate {
         Gate { session, protocol }
+    }
+
+    /// Takes a message.
+    pub(crate) fn call(&mut self, message: Request) -> Answer {
+        let id = message.id().cloned();
+        // Whatever goes wrong with one message, the next one is taken.
+        catch_unwind(AssertUnwindSafe(|| match id.clone() {
+            None => self.notification(message),
+            Some(id) if self.session.is_traced.load(Ordering::Relaxed) => self.traced(id, message),
+            Some(id) => self.request(id, message),
+        }))
+        .unwrap_or_else(|_| answered(id.map(|id| Reply::error(id, Error::internal_error()))))
+    }
+
+    /// Lets the protocol's own service answer.
+    fn protocol(&mut self, message: Request) -> Answer {
+        let answer = self.protocol.call(message);
+        async move { answer.await.ok().flatten().map(Reply::Protocol) }.boxed()
     }
 
     fn notification(&mut self, message: Request) -> Answer {
@@ -62,11 +117,11 @@ impl Gate {
             }
         }
         notifications::initialized(&self.session);
-        self.protocol.call(message)
+        self.protocol(message)
     }
 
     fn request(&mut self, id: Id, message: Request) -> Answer {
-        let refuse = |id, error| answered(Some(Response::from_error(id, error)));
+        let refuse = |id, error| answered(Some(Reply::error(id, error)));
         let phase = self.session.state().phase;
         match (phase, message.method()) {
             (Phase::New, "initialize") => return self.initialize(message),
@@ -79,7 +134,7 @@ impl Gate {
             }
             (Phase::Running, "shutdown") => {
                 self.session.state().phase = Phase::ShutDown;
-                return self.protocol.call(message);
+                return self.protocol(message);
             }
             _ => {}
         }
@@ -89,7 +144,7 @@ impl Gate {
             Some(Handler::Waiting(handle)) => self.wait(id, handle, params),
             // Such a notification may be passed over, but not a request.
             None if method.starts_with("$/") => refuse(id, Error::method_not_found()),
-            None => self.protocol.call(message),
+            None => self.protocol(message),
         }
     }
 
@@ -121,7 +176,7 @@ impl Gate {
             let (id, body) = response.into_parts();
             Response::from_parts(id, body.map(capabilities::completed))
         };
-        async move { Ok(answer.await?.map(add)) }.boxed()
+        async move { answer.await.ok().flatten().map(add).map(Reply::Protocol) }.boxed()
     }
 
     /// Answers a request on a thread of the pool, from the snapshot of all that was said before it.
@@ -164,7 +219,7 @@ impl Gate {
 fn respond(
     id: Id,
     token: tokio_util::sync::CancellationToken,
-    result: impl Future<Output = tower_lsp::jsonrpc::Result<Value>> + Send + 'static,
+    result: impl Future<Output = tower_lsp::jsonrpc::Result<Written>> + Send + 'static,
 ) -> Answer {
     // On a task of its own, so that no answer waits until others are written.
     let task = tokio::spawn(result);
@@ -179,7 +234,7 @@ fn respond(
             }
             result = task => result.unwrap_or_else(|_| Err(Error::internal_error())),
         };
-        Ok(Some(Response::from_parts(id, result)))
+        Some(Reply::new(id, result))
     }
     .boxed()
 }
@@ -210,29 +265,6 @@ fn not_initialized() -> Error {
     Error { code: ErrorCode::ServerError(-32002), message, data: None }
 }
 
-fn answered(response: Option<Response>) -> Answer {
-    ready(Ok(response)).boxed()
-}
-
-impl Service<Request> for Gate {
-    type Response = Option<Response>;
-    type Error = tower_lsp::ExitedError;
-    type Future = Answer;
-
-    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, message: Request) -> Answer {
-        let id = message.id().cloned();
-        // Whatever goes wrong with one message, the next one is taken.
-        catch_unwind(AssertUnwindSafe(|| match id.clone() {
-            None => self.notification(message),
-            Some(id) if self.session.is_traced.load(Ordering::Relaxed) => self.traced(id, message),
-            Some(id) => self.request(id, message),
-        }))
-        .unwrap_or_else(|_| {
-            answered(id.map(|id| Response::from_error(id, Error::internal_error())))
-        })
-    }
+fn answered(reply: Option<Reply>) -> Answer {
+    ready(reply).boxed()
 }

@@ -21,6 +21,7 @@ mod loader;
 mod logging;
 mod markup;
 mod notifications;
+mod output;
 mod positions;
 mod progress;
 mod protocol;
@@ -47,10 +48,11 @@ use tower_lsp::LspService;
 use crate::catalogues::Catalogues;
 use crate::client::Outbox;
 use crate::gate::Gate;
+use crate::output::Output;
 use crate::protocol::Protocol;
 use crate::recording::Recorder;
 use crate::session::Session;
-use crate::transport::{Listener, Output};
+use crate::transport::Listener;
 
 /// How the server is run.
 #[derive(Clone, Default, Debug)]

@@ -1,23 +1,20 @@
-//! The two streams. Messages are read on one thread, which carries them through the gate one after the
-//! other, and written on another. So nothing that is said or not read on one side keeps the other
-//! waiting, and a message that cannot be read is answered with the error that the protocol wants, and
-//! the next one is read.
+//! The input. Messages are read on one thread, which carries them through the gate one after the other.
+//! A message that cannot be read is answered with the error that the protocol wants, and the next one is
+//! read. Answers go to the [`crate::output`].
 
-use std::io::{self, BufRead, BufWriter, Read, Write};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use futures::{FutureExt as _, SinkExt as _};
 use rustc_hash::FxHashSet;
-use serde::Serialize;
 use serde_json::Value;
 use tokio::runtime::Handle;
-use tower::Service;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, Loopback};
 
-use crate::gate::{self, Gate};
+use crate::gate::{self, Gate, Reply};
+use crate::output::Output;
 use crate::recording::Recorder;
 use crate::session::{Session, locked};
 
@@ -26,72 +23,6 @@ const LARGEST: usize = 1 << 27;
 
 /// No header comes near it.
 const LONGEST_HEADER: u64 = 1 << 16;
-
-/// The way to the output. Nobody waits for it.
-#[derive(Clone, Debug)]
-pub(crate) struct Output(Sender<Outgoing>);
-
-enum Outgoing {
-    Message(Vec<u8>),
-    /// Says when all before it is written.
-    Flush(Sender<()>),
-}
-
-impl Output {
-    /// Begins to write.
-    pub(crate) fn start() -> io::Result<Output> {
-        let (sender, messages) = channel();
-        let write = move || write_all(&messages, BufWriter::new(io::stdout().lock()));
-        std::thread::Builder::new().name("output".to_owned()).spawn(write)?;
-        Ok(Output(sender))
-    }
-
-    /// Sends a message.
-    pub(crate) fn send(&self, message: &impl Serialize) {
-        match serde_json::to_vec(message) {
-            // Where the client listens no more, it will soon say so on the other stream.
-            Ok(body) => drop(self.0.send(Outgoing::Message(body))),
-            Err(error) => tracing::error!("a message cannot be written: {error}"),
-        }
-    }
-
-    /// Waits until all is written, but not for a client that does not read.
-    pub(crate) fn flush(&self) {
-        const PATIENCE: Duration = Duration::from_secs(1);
-        let (done, written) = channel();
-        if self.0.send(Outgoing::Flush(done)).is_ok()
-            && written.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout)
-        {
-            tracing::warn!("the client does not read what it is sent");
-        }
-    }
-}
-
-/// Writes until the client reads no more. What is there already is written before it is flushed.
-fn write_all(messages: &Receiver<Outgoing>, mut output: impl Write) {
-    let mut write = |message: Outgoing| match message {
-        Outgoing::Message(body) => {
-            write!(output, "Content-Length: {}\r\n\r\n", body.len())?;
-            output.write_all(&body)
-        }
-        Outgoing::Flush(done) => {
-            let flushed = output.flush();
-            // Whoever waited has lost patience.
-            let _ = done.send(());
-            flushed
-        }
-    };
-    let mut next = || -> Option<()> {
-        let first = messages.recv().ok()?;
-        write(first).ok()?;
-        for message in messages.try_iter() {
-            write(message).ok()?;
-        }
-        let (done, _) = channel();
-        write(Outgoing::Flush(done)).ok()
-    };
-    while next().is_some() {}
-}
 
 /// What carries messages from the input to those who take them.
 pub(crate) struct Listener {
@@ -151,35 +82,36 @@ impl Listener {
 
     fn call(&mut self, request: Request) {
         let is_first = request.method() == "initialize";
+        // Answered from here, it waits for none of those that are busy, and not for those either that are
+        // woken to stop.
         let cancelled = gate::cancelled(&request);
+        if let Some(id) = cancelled.filter(|id| locked(&self.waiting).remove(id)) {
+            self.output.send(&Reply::error(id, Error::request_cancelled()));
+        }
         let id = request.id().cloned();
         let _runtime = self.runtime.enter();
         let mut answer = self.gate.call(request);
         let (output, session) = (self.output.clone(), Arc::clone(&self.session));
-        let deliver = move |answer: &Response| {
+        let deliver = move |answer: &Reply| {
             output.send(answer);
-            if is_first && answer.is_ok() {
+            if is_first && !answer.is_error() {
                 session.outbox.open();
             }
         };
         match (&mut answer).now_or_never() {
-            Some(Ok(Some(answer))) => deliver(&answer),
-            Some(_) => {}
+            Some(Some(answer)) => deliver(&answer),
+            Some(None) => {}
             None => {
                 let waiting = Arc::clone(&self.waiting);
                 locked(&waiting).extend(id);
                 self.runtime.spawn(async move {
-                    if let Ok(Some(answer)) = answer.await
+                    if let Some(answer) = answer.await
                         && locked(&waiting).remove(answer.id())
                     {
                         deliver(&answer);
                     }
                 });
             }
-        }
-        // Answered from here, it waits for none of those that are busy.
-        if let Some(id) = cancelled.filter(|id| locked(&self.waiting).remove(id)) {
-            self.output.send(&Response::from_error(id, Error::request_cancelled()));
         }
     }
 }

@@ -56,8 +56,8 @@ fn main() -> ExitCode {
 
 fn test() -> Outcome {
     cargo(&["fmt", "--all", "--check"])?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
-    cargo(&["test", "--workspace", "--quiet"])?;
+    lint_and(&["test", "--workspace", "--all-targets", "--quiet", "--no-run"])?;
+    lint_and(&["test", "--workspace", "--quiet"])?;
     // The program as the tests have built it. By itself it has fewer features of its dependencies, which
     // would all be built once more.
     let annexa = bench::target().join("debug/annexa");
@@ -82,6 +82,16 @@ fn codegen() -> Outcome {
 
 fn cargo(arguments: &[&str]) -> Outcome {
     run(Command::new(cargo_path()).args(arguments))
+}
+
+/// Runs cargo with clippy in the place of the compiler: what is built is linted on the way, and a lint
+/// that warns fails. After a `cargo clippy` all dependencies would be built once more for the tests.
+fn lint_and(arguments: &[&str]) -> Outcome {
+    let mut command = Command::new(cargo_path());
+    command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    // As `cargo clippy -- -D warnings` hands it on.
+    command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    run(command.args(arguments))
 }
 
 /// The cargo that runs this program.

@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use annexa_model::{FileId, Level, Project, Standard};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     ExecuteCommandOptions, ExecuteCommandParams, Uri, WorkDoneProgressOptions,
 };
 
-use super::{refused, written};
+use super::{Written, refused, written};
 use crate::analyst::Event;
 use crate::progress::Work;
 use crate::session::{Session, wait_for};
@@ -37,7 +36,7 @@ pub(crate) fn options() -> ExecuteCommandOptions {
 pub(crate) async fn execute_command(
     session: Arc<Session>,
     params: ExecuteCommandParams,
-) -> Result<Value> {
+) -> Result<Written> {
     match params.command.as_str() {
         COMPILE => written(compile(session, params).await?),
         RELOAD => reload(&session).await,
@@ -47,12 +46,12 @@ pub(crate) async fn execute_command(
     }
 }
 
-async fn reload(session: &Session) -> Result<Value> {
+async fn reload(session: &Session) -> Result<Written> {
     let mut snapshots = session.snapshots();
     session.tell(Event::Reload);
     let generation = session.generation();
     wait_for(&mut snapshots, |it| it.generation >= generation).await?;
-    Ok(Value::Null)
+    written(())
 }
 
 /// How a standard is to be compiled.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::ProgressToken;
@@ -78,12 +79,15 @@ pub(crate) fn send_part(outbox: &Outbox, token: &ProgressToken, part: impl Seria
     outbox.notify::<Part>(serde_json::json!({ "token": token, "value": part }));
 }
 
+/// What a request is answered with, in JSON.
+pub(crate) type Written = Box<RawValue>;
+
 /// Answers a request from a snapshot.
-pub(crate) type Quick = fn(&Context, Value) -> Result<Value>;
+pub(crate) type Quick = fn(&Context, Value) -> Result<Written>;
 
 /// Answers a request that waits for something to happen.
 pub(crate) type Waiting =
-    fn(Arc<Session>, Value) -> Pin<Box<dyn Future<Output = Result<Value>> + Send>>;
+    fn(Arc<Session>, Value) -> Pin<Box<dyn Future<Output = Result<Written>> + Send>>;
 
 /// How a request is answered.
 pub(crate) enum Handler {
@@ -163,7 +167,7 @@ fn answer<P: DeserializeOwned, R: Serialize>(
     context: &Context,
     params: Value,
     handle: fn(&Context, P) -> Result<R>,
-) -> Result<Value> {
+) -> Result<Written> {
     written(handle(context, read(params)?)?)
 }
 
@@ -176,8 +180,8 @@ fn refused(why: String) -> Error {
     Error { code: ErrorCode::ServerError(-32803), message: why.into(), data: None }
 }
 
-fn written(result: impl Serialize) -> Result<Value> {
-    serde_json::to_value(result).map_err(|error| {
+fn written(result: impl Serialize) -> Result<Written> {
+    to_raw_value(&result).map_err(|error| {
         tracing::error!("an answer cannot be written: {error}");
         Error::internal_error()
     })

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tower_lsp::jsonrpc::Result;
 
-use super::{Context, Quick};
+use super::{Context, Quick, Written, written};
 
 /// A request of tests.
 pub(crate) fn find(method: &str) -> Option<Quick> {
@@ -23,10 +23,10 @@ pub(crate) fn find(method: &str) -> Option<Quick> {
 }
 
 /// Computes for so many milliseconds, deaf to everything else.
-fn compute(_: &Context, milliseconds: Value) -> Result<Value> {
+fn compute(_: &Context, milliseconds: Value) -> Result<Written> {
     let end = Instant::now() + Duration::from_millis(milliseconds[0].as_u64().unwrap_or_default());
     while Instant::now() < end {
         std::hint::spin_loop();
     }
-    Ok(Value::Null)
+    written(())
 }
