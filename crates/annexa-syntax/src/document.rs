@@ -43,8 +43,8 @@ pub struct Reparse {
 impl Document {
     /// Parses a text.
     pub fn new(text: &str) -> Document {
-        let items: Vec<_> =
-            head::split_items(text).into_iter().map(|item| Arc::new(Item::parse(item))).collect();
+        let items = Item::parse_all(&head::split_items(text)).into_iter();
+        let items: Vec<_> = items.map(Arc::new).collect();
         Document { items: ItemTree::new(&items), text: OnceLock::new() }
     }
 

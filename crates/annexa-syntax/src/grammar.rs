@@ -3,6 +3,9 @@
 //! It works on the tokens of one item, trivia left out, and never fails: a part that is missing is
 //! reported and left out of the tree, a part that fits nowhere is reported and skipped. After an
 //! error it goes on at the next line that begins with a field, a `}` or a head.
+//!
+//! Heads, fields and references are boxed. The type of a parser holds those of all its parts, and the
+//! names of what is made of it would be most of the program.
 
 use chumsky::prelude::*;
 use chumsky::span::SimpleSpan;
@@ -118,7 +121,7 @@ fn flat<const N: usize>(parts: [Option<Branch>; N]) -> Vec<Branch> {
 }
 
 /// All the declarations of an item.
-pub(crate) fn declarations<'a>() -> impl Parser<'a, &'a [Tok], Vec<Branch>, Extra> {
+pub(crate) fn declarations<'a>() -> impl Grammar<'a, Vec<Branch>> {
     // What stands between the head and its block, or the next declaration, belongs to nothing.
     let stray = node(
         NodeKind::Skipped,

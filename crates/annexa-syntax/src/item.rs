@@ -4,14 +4,13 @@
 
 use std::sync::OnceLock;
 
-use chumsky::Parser as _;
 use chumsky::span::SimpleSpan;
 use text_size::{TextRange, TextSize};
 
 use crate::{
     Declaration, Keyword, Node, NodeKind, SyntaxError, SyntaxErrorKind, Token, TokenKind,
     expected::{Found, Miss},
-    grammar::{self, Branch, Tok},
+    grammar::{self, Branch, Grammar, Tok},
     head, invisible, lower, markup,
     node::{NodeData, NodeWriter},
     token,
@@ -35,28 +34,21 @@ pub struct Item {
 impl Item {
     /// Lexes and parses the text of an item.
     pub(crate) fn parse(text: &str) -> Item {
-        let tokens = token::lex(text);
-        let stream = TokenStream::new(text, &tokens);
-        let (branches, misses) = grammar::declarations().parse(&stream.toks).into_output_errors();
+        Lexed::new(text).parse(&grammar::declarations())
+    }
 
-        let mut errors = stream.lexical_errors(text);
-        errors.extend(invisible_characters(text, &tokens));
-        errors.extend(stream.errors_of(text, &misses));
-        let mut writer = NodeWriter::default();
-        let root = writer.open(NodeKind::Item, TextRange::up_to(TextSize::of(text)));
-        for branch in branches.iter().flatten() {
-            stream.write(text, branch, &mut writer, &mut errors);
+    /// Lexes and parses the texts of many items. To make the parser takes as long as to parse a small
+    /// one, so it is made for many of them.
+    pub(crate) fn parse_all(texts: &[&str]) -> Vec<Item> {
+        /// The tokens of so many are there at once.
+        const AT_A_TIME: usize = 64;
+        let mut items = Vec::with_capacity(texts.len());
+        for texts in texts.chunks(AT_A_TIME) {
+            let lexed: Vec<_> = texts.iter().map(|text| Lexed::new(text)).collect();
+            let grammar = grammar::declarations();
+            items.extend(lexed.iter().map(|lexed| lexed.parse(&grammar)));
         }
-        writer.close(root);
-        errors.sort_by_key(|error| (error.range.start(), error.range.end(), error.kind));
-        Item {
-            text: text.into(),
-            token_count: tokens.len() as u32,
-            line_breaks: line_breaks(text) as u32,
-            nodes: writer.finish(),
-            errors: errors.into_boxed_slice(),
-            declarations: OnceLock::new(),
-        }
+        items
     }
 
     /// The text, comments and blanks and all.
@@ -93,6 +85,45 @@ impl Item {
     /// stand behind one another on a line.
     pub fn declarations(&self) -> &[Declaration] {
         self.declarations.get_or_init(|| lower::declarations(self.root(), &self.errors))
+    }
+}
+
+/// The text of an item with its tokens.
+struct Lexed<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+    stream: TokenStream,
+}
+
+impl Lexed<'_> {
+    fn new(text: &str) -> Lexed<'_> {
+        let tokens = token::lex(text);
+        let stream = TokenStream::new(text, &tokens);
+        Lexed { text, tokens, stream }
+    }
+
+    fn parse<'a>(&'a self, grammar: &impl Grammar<'a, Vec<Branch>>) -> Item {
+        let Lexed { text, tokens, stream } = self;
+        let (branches, misses) = grammar.parse(&stream.toks).into_output_errors();
+
+        let mut errors = stream.lexical_errors(text);
+        errors.extend(invisible_characters(text, tokens));
+        errors.extend(stream.errors_of(text, &misses));
+        let mut writer = NodeWriter::default();
+        let root = writer.open(NodeKind::Item, TextRange::up_to(TextSize::of(*text)));
+        for branch in branches.iter().flatten() {
+            stream.write(text, branch, &mut writer, &mut errors);
+        }
+        writer.close(root);
+        errors.sort_by_key(|error| (error.range.start(), error.range.end(), error.kind));
+        Item {
+            text: (*text).into(),
+            token_count: tokens.len() as u32,
+            line_breaks: line_breaks(text) as u32,
+            nodes: writer.finish(),
+            errors: errors.into_boxed_slice(),
+            declarations: OnceLock::new(),
+        }
     }
 }
 
