@@ -2,10 +2,10 @@
 //! thing is written.
 
 use annexa_model::{
-    AddedProvision, Catalogue, CatalogueId, DeclarationId, DeclarationRef, Location, Project,
-    ProvisionId, Resolved, Standard,
+    AddedProvision, Catalogue, CatalogueId, DeclarationId, DeclarationRef, FileId, Location,
+    Project, ProvisionId, Resolved, Standard,
 };
-use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned};
+use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned, TextSize};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
@@ -99,16 +99,20 @@ impl<'a> Context<'a> {
 
     /// Where a declaration is written.
     pub(crate) fn source(&self, declaration: &DeclarationRef<'_>) -> SourcePlace {
-        self.place(declaration.location(declaration.declaration.words))
+        let words = declaration.declaration.words;
+        self.place_at(declaration.file, declaration.offset + words.start())
     }
 
     /// Where something stands, in lines and columns.
     pub(crate) fn place(&self, location: Location) -> SourcePlace {
-        let offset = self.project.range(location).start();
-        let document = self.project.document(location.file);
+        self.place_at(location.file, self.project.range(location).start())
+    }
+
+    fn place_at(&self, file: FileId, offset: TextSize) -> SourcePlace {
+        let document = self.project.document(file);
         let position = document.map_or(Position::FIRST, |document| position(document, offset));
         SourcePlace {
-            file: self.project.path(location.file).to_owned(),
+            file: self.project.path(file).to_owned(),
             line: position.line,
             column: position.column,
         }

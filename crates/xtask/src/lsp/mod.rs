@@ -77,15 +77,17 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         let word = name.split(' ').next().unwrap_or_default();
         only.is_none_or(|only| only.split(',').any(|only| only == word))
     };
-    let folder = target().join("peers");
-    peers::install(&folder)?;
+    let folder = std::path::absolute(target().join("peers"))?;
     if wanted("annexa") {
         cargo(&["build", "--release", "--package", "annexa", "--quiet"])?;
     }
     let annexa = std::path::absolute(target().join("release/annexa"))?;
-    let peers = peers::all(&std::path::absolute(folder)?, annexa.clone());
-    let peers: Vec<_> =
-        peers.into_iter().filter(|peer| wanted(peer.name) && peer.is_installed()).collect();
+    let mut peers = peers::all(&folder, annexa.clone());
+    peers.retain(|peer| wanted(peer.name));
+    if !peers.iter().all(Peer::is_installed) {
+        peers::install(&folder)?;
+    }
+    peers.retain(Peer::is_installed);
 
     let mut text = table(&peers, quick)?;
     if wanted("annexa") {

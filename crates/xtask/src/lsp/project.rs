@@ -1,7 +1,8 @@
 //! What is measured of `annexa lsp` alone: whole projects, long sessions, and how soon it gives up.
 
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use annexa_tests::client::{Client, Encoding, Memory, Pending, change, position, uri};
@@ -32,8 +33,9 @@ pub(super) fn table(program: &Path, quick: bool) -> Result<String> {
     row("cold start to first diagnostics, 20 files", format!("{times} ms"), "p50 < 60 ms");
 
     eprintln!("xtask: cancelling");
-    let times = cancelled(program, if quick { 10 } else { 100 })?;
+    let (times, echoes) = cancelled(program, if quick { 10 } else { 100 })?;
     row("cancel answered, all workers busy", format!("{times} ms"), "p99 < 5 ms");
+    row("a line through `cat` and back, the same workers busy", format!("{echoes} ms"), "–");
 
     eprintln!("xtask: a long session");
     let many = if quick { 5_000 } else { 50_000 };
@@ -86,8 +88,9 @@ fn cold(program: &Path, budget: Budget) -> Result<Times> {
 }
 
 /// From `$/cancelRequest` to the answer of that request, while more requests that take long are open than
-/// there are workers.
-fn cancelled(program: &Path, samples: usize) -> Result<Times> {
+/// there are workers; and how long a program that does nothing takes to answer meanwhile, which is what
+/// the machine has a part in.
+fn cancelled(program: &Path, samples: usize) -> Result<(Times, Times)> {
     let text = annexa_tests::standard(3_000);
     let (_folder, place) = folder_of(&[("sample.annexa".to_owned(), text.clone())])?;
     let client = start(program, &place, Mode::Push);
@@ -96,8 +99,10 @@ fn cancelled(program: &Path, samples: usize) -> Result<Times> {
     client.diagnostics(&uri, 1);
     let whole = json!({ "textDocument": { "uri": uri } });
     let mut missed = 0;
-    let budget = Budget { samples, time: Duration::from_secs(60) };
-    Times::take(budget, || {
+    let budget = Budget { samples, time: Duration::from_secs(120) };
+    let mut echo = Echo::start()?;
+    let mut echoes = Vec::new();
+    let times = Times::take(budget, || -> Result<Duration> {
         loop {
             client.forget();
             // A letter, so that no answer is at hand.
@@ -106,6 +111,9 @@ fn cancelled(program: &Path, samples: usize) -> Result<Times> {
                 .map(|_| client.start("textDocument/semanticTokens/full", whole.clone()))
                 .collect();
             let last = client.start("textDocument/semanticTokens/full", whole.clone());
+            // Until they are at it.
+            std::thread::sleep(Duration::from_millis(5));
+            echoes.push(echo.time()?);
             client.cancel(&last);
             let answer = client.try_answer(&last, PATIENCE).ok_or("no answer")?;
             let log = client.log();
@@ -138,7 +146,41 @@ fn cancelled(program: &Path, samples: usize) -> Result<Times> {
                 return Err("requests are answered before they can be cancelled".into());
             }
         }
-    })
+    })?;
+    Ok((times, echoes.into()))
+}
+
+/// A program that says what it is told.
+struct Echo {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Echo {
+    fn start() -> Result<Echo> {
+        let mut command = Command::new("cat");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let input = child.stdin.take().ok_or("it is piped")?;
+        let output = BufReader::new(child.stdout.take().ok_or("it is piped")?);
+        Ok(Echo { child, input, output })
+    }
+
+    /// How long it takes to say a line.
+    fn time(&mut self) -> Result<Duration> {
+        let started = Instant::now();
+        self.input.write_all(b"a line\n")?;
+        self.output.read_line(&mut String::new())?;
+        Ok(started.elapsed())
+    }
+}
+
+impl Drop for Echo {
+    fn drop(&mut self) {
+        // It has ended where it cannot be ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// The end of the text when there is one blank more.

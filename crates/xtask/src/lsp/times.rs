@@ -36,8 +36,7 @@ impl Times {
         {
             times.push(sample()?);
         }
-        times.sort();
-        Ok(Self(times))
+        Ok(Self::from(times))
     }
 
     /// The least time that so many in a hundred do not exceed.
@@ -49,6 +48,13 @@ impl Times {
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
         self.0.len()
+    }
+}
+
+impl From<Vec<Duration>> for Times {
+    fn from(mut times: Vec<Duration>) -> Self {
+        times.sort();
+        Self(times)
     }
 }
 
