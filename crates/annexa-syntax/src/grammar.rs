@@ -3,9 +3,6 @@
 //! It works on the tokens of one item, trivia left out, and never fails: a part that is missing is
 //! reported and left out of the tree, a part that fits nowhere is reported and skipped. After an
 //! error it goes on at the next line that begins with a field, a `}` or a head.
-//!
-//! Heads, fields and references are boxed. The type of a parser holds those of all its parts, and the
-//! names of what is made of it would be most of the program.
 
 use chumsky::prelude::*;
 use chumsky::span::SimpleSpan;

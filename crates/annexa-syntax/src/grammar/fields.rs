@@ -6,10 +6,7 @@ use super::{Branch, Grammar, Tok, flat, keyword, leaf, mark, needed, node, token
 use crate::{FieldShape, Keyword, NodeKind, TokenKind, expected::Expected, field_shape};
 
 /// The name of a field whose value has this shape, and the value.
-fn field<'a>(
-    shape: FieldShape,
-    value: impl Grammar<'a, Vec<Branch>> + 'a,
-) -> impl Grammar<'a, Branch> {
+fn field<'a>(shape: FieldShape, value: impl Grammar<'a, Vec<Branch>>) -> impl Grammar<'a, Branch> {
     token(Expected::Field, move |token| shape_of(token) == Some(shape))
         .map_with(|token, extra| (token, extra.span()))
         .then(value)
@@ -21,14 +18,13 @@ fn field<'a>(
             children.extend(value);
             Branch { kind: NodeKind::Field(field), tokens: extra.span(), children }
         })
-        .boxed()
 }
 
 pub(super) fn shape_of(token: Tok) -> Option<FieldShape> {
     token.keyword.and_then(field_shape)
 }
 
-fn one<'a>(value: impl Grammar<'a, Branch> + 'a) -> impl Grammar<'a, Vec<Branch>> {
+fn one<'a>(value: impl Grammar<'a, Branch>) -> impl Grammar<'a, Vec<Branch>> {
     needed(value).map(|value| value.into_iter().collect())
 }
 
@@ -128,5 +124,4 @@ pub(super) fn correspondence_entry<'a>() -> impl Grammar<'a, Branch> {
                 .map(|_| None),
         ),
     ))
-    .boxed()
 }

@@ -8,8 +8,8 @@ use crate::{DeclarationKind, Keyword, NodeKind, TokenKind, expected::Expected};
 /// The words of a head and what follows them.
 fn head<'a>(
     kind: DeclarationKind,
-    words: impl Grammar<'a, Tok> + 'a,
-    rest: impl Grammar<'a, Vec<Branch>> + 'a,
+    words: impl Grammar<'a, Tok>,
+    rest: impl Grammar<'a, Vec<Branch>>,
 ) -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
     words
         .map_with(|_, extra| Branch {
@@ -24,7 +24,6 @@ fn head<'a>(
             parts.extend(rest);
             (kind, parts)
         })
-        .boxed()
 }
 
 fn first<'a>(word: Keyword) -> impl Grammar<'a, Tok> {
@@ -57,9 +56,7 @@ fn labelled_addition<'a>() -> impl Grammar<'a, Vec<Branch>> {
 }
 
 /// `REF [for …]`
-fn referenced<'a>(
-    reference: impl Grammar<'a, Option<Branch>> + 'a,
-) -> impl Grammar<'a, Vec<Branch>> {
+fn referenced<'a>(reference: impl Grammar<'a, Option<Branch>>) -> impl Grammar<'a, Vec<Branch>> {
     reference
         .then(audiences())
         .map(|(reference, audiences)| reference.into_iter().chain(audiences).collect())

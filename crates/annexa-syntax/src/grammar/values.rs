@@ -47,7 +47,6 @@ pub(super) fn designation<'a>() -> impl Grammar<'a, Branch> {
         string(NodeKind::Designation, Expected::Document),
     ))
     .labelled(Expected::Document)
-    .boxed()
 }
 
 pub(super) fn item_marks<'a>() -> impl Grammar<'a, Vec<Branch>> {
@@ -76,7 +75,6 @@ pub(crate) fn reference<'a>() -> impl Grammar<'a, Branch> {
             target
         }),
     )
-    .boxed()
 }
 
 pub(super) fn audiences<'a>() -> impl Grammar<'a, Vec<Branch>> {
