@@ -3,6 +3,10 @@
 //! It works on the tokens of one item, trivia left out, and never fails: a part that is missing is
 //! reported and left out of the tree, a part that fits nowhere is reported and skipped. After an
 //! error it goes on at the next line that begins with a field, a `}` or a head.
+//!
+//! The type of a parser names the types of all its parts. Where large ones meet they are `boxed`, or
+//! the names alone would make a debug build of the program larger than editors' packages may be. Small
+//! ones are not: a box is one more allocation for every item, and the parser is made for every edit.
 
 use chumsky::prelude::*;
 use chumsky::span::SimpleSpan;

@@ -37,8 +37,8 @@ impl Item {
         Lexed::new(text).parse(&grammar::declarations())
     }
 
-    /// Lexes and parses the texts of many items. To make the parser takes as long as to parse a small
-    /// one, so it is made for many of them.
+    /// Lexes and parses the texts of many items. Making the parser is an eighth of the work on an item
+    /// of ordinary size, so it is made once for many of them.
     pub(crate) fn parse_all(texts: &[&str]) -> Vec<Item> {
         /// The tokens of so many are there at once.
         const AT_A_TIME: usize = 64;

@@ -40,6 +40,7 @@ fn skip<'a>() -> impl Grammar<'a, Branch> {
         NodeKind::Skipped,
         passed_over().then(passed_over().and_is(landing.not()).repeated()).map(|_| None),
     )
+    .boxed()
 }
 
 pub(super) fn block<'a>() -> impl Grammar<'a, Branch> {

@@ -92,6 +92,7 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
             one(leaf(NodeKind::Provision, Expected::Provision, is_provision)),
         ),
     ))
+    .boxed()
 }
 
 /// A line of a correspondence.
@@ -124,4 +125,5 @@ pub(super) fn correspondence_entry<'a>() -> impl Grammar<'a, Branch> {
                 .map(|_| None),
         ),
     ))
+    .boxed()
 }

@@ -65,27 +65,28 @@ fn referenced<'a>(reference: impl Grammar<'a, Option<Branch>>) -> impl Grammar<'
 fn addition<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
     use DeclarationKind::*;
     let what = |word| keyword(word, Expected::WhatIsAdded);
+    let (labelled, referenced) = (labelled_addition().boxed(), referenced(to_reference()).boxed());
     choice((
-        head(AddControl, what(Keyword::Control), labelled_addition()),
-        head(AddRequirement, what(Keyword::Requirement), labelled_addition()),
-        head(AddClause, what(Keyword::Clause), labelled_addition()),
-        head(AddObjective, what(Keyword::Objective), labelled_addition()),
-        head(AddGuidance, what(Keyword::Guidance), referenced(to_reference())),
-        head(AddInformation, what(Keyword::Information), referenced(to_reference())),
-        head(AddNote, what(Keyword::Note), referenced(to_reference())),
+        head(AddControl, what(Keyword::Control), labelled.clone()),
+        head(AddRequirement, what(Keyword::Requirement), labelled.clone()),
+        head(AddClause, what(Keyword::Clause), labelled.clone()),
+        head(AddObjective, what(Keyword::Objective), labelled),
+        head(AddGuidance, what(Keyword::Guidance), referenced.clone()),
+        head(AddInformation, what(Keyword::Information), referenced.clone()),
+        head(AddNote, what(Keyword::Note), referenced),
     ))
 }
 
 fn modification<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
     use DeclarationKind::*;
     let what = |word| keyword(word, Expected::WhatIsModified);
-    let rest = || referenced(needed(reference()));
+    let rest = referenced(needed(reference())).boxed();
     choice((
-        head(ModifyControl, what(Keyword::Control), rest()),
-        head(ModifyGuidance, what(Keyword::Guidance), rest()),
-        head(ModifyPurpose, what(Keyword::Purpose), rest()),
-        head(ModifyObjective, what(Keyword::Objective), rest()),
-        head(ModifyInformation, what(Keyword::Information), rest()),
+        head(ModifyControl, what(Keyword::Control), rest.clone()),
+        head(ModifyGuidance, what(Keyword::Guidance), rest.clone()),
+        head(ModifyPurpose, what(Keyword::Purpose), rest.clone()),
+        head(ModifyObjective, what(Keyword::Objective), rest.clone()),
+        head(ModifyInformation, what(Keyword::Information), rest),
     ))
 }
 
@@ -120,11 +121,12 @@ pub(super) fn heads<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
         .map(|(number, title)| flat([number, title]))
     };
     let single = |part: Option<Branch>| part.into_iter().collect::<Vec<_>>();
+    let referenced = referenced(needed(reference())).boxed();
     choice((
         with_first_word(Keyword::Add, addition()),
-        head(Interpret, first(Keyword::Interpret), referenced(needed(reference()))),
-        head(Refine, first(Keyword::Refine), referenced(needed(reference()))),
-        head(Retain, first(Keyword::Retain), referenced(needed(reference()))),
+        head(Interpret, first(Keyword::Interpret), referenced.clone()),
+        head(Refine, first(Keyword::Refine), referenced.clone()),
+        head(Retain, first(Keyword::Retain), referenced),
         with_first_word(Keyword::Modify, modification()),
         head(Term, first(Keyword::Term), name().map(single)),
         head(Clause, first(Keyword::Clause), numbered()),
@@ -164,4 +166,5 @@ pub(super) fn heads<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
                 .map(|(from, to)| flat([from, to])),
         ),
     ))
+    .boxed()
 }

@@ -88,8 +88,8 @@ fn cold(program: &Path, budget: Budget) -> Result<Times> {
 }
 
 /// From `$/cancelRequest` to the answer of that request, while more requests that take long are open than
-/// there are workers; and how long a program that does nothing takes to answer meanwhile, which is what
-/// the machine has a part in.
+/// there are workers; and how long a program that only echoes takes at the same moments, so that one sees
+/// what of it is the machine's.
 fn cancelled(program: &Path, samples: usize) -> Result<(Times, Times)> {
     let text = annexa_tests::standard(3_000);
     let (_folder, place) = folder_of(&[("sample.annexa".to_owned(), text.clone())])?;
