@@ -222,7 +222,7 @@ impl Checks {
     ) {
         let FileId::Project(index) = file else { return };
         let Some(source) = project.files().get(index as usize) else { return };
-        let Some((_, of)) = source.document.items_from(item as usize).next() else { return };
+        let Some((_, of)) = source.document.item(item as usize) else { return };
         if !of.errors().is_empty() {
             let context = ItemContext { file, index: item as usize, item: of };
             for Run { rule, level, check } in &self.items {

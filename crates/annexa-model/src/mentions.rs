@@ -188,7 +188,7 @@ impl Project {
         let at = declarations.rfind(|it| it.range.start() <= offset);
         let head = self.document(file).and_then(|document| {
             (0..=index).rev().find_map(|index| {
-                let (_, item) = document.items_from(index).next()?;
+                let (_, item) = document.item(index)?;
                 let head = item.declarations().iter().rfind(|it| it.kind.is_file_head())?;
                 Some((index, head))
             })

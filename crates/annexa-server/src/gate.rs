@@ -17,6 +17,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::ls_types::{InitializeParams, LogTraceParams, notification::LogTrace};
 
 use crate::notifications;
+use crate::pool::For;
 use crate::protocol::Protocol;
 use crate::requests::{self, Context, Handler, Written};
 use crate::session::{Phase, Session, wait_for};
@@ -140,7 +141,7 @@ impl Gate {
         }
         let (method, _, params) = message.clone().into_parts();
         match requests::find(&method) {
-            Some(Handler::Quick(handle)) => self.compute(id, handle, params),
+            Some(Handler::Quick(whom, handle)) => self.compute(id, whom, handle, params),
             Some(Handler::Waiting(handle)) => self.wait(id, handle, params),
             // Such a notification may be passed over, but not a request.
             None if method.starts_with("$/") => refuse(id, Error::method_not_found()),
@@ -180,7 +181,7 @@ impl Gate {
     }
 
     /// Answers a request on a thread of the pool, from the snapshot of all that was said before it.
-    fn compute(&self, id: Id, handle: requests::Quick, params: Option<Value>) -> Answer {
+    fn compute(&self, id: Id, whom: For, handle: requests::Quick, params: Option<Value>) -> Answer {
         let session = Arc::clone(&self.session);
         let (generation, mut snapshots) = (session.generation(), session.snapshots());
         let running = session.running(id.clone());
@@ -194,7 +195,7 @@ impl Gate {
                 true => Err(Error::request_cancelled()),
                 false => handle(&context, params.unwrap_or_default()),
             };
-            let result = session.compute(answer).await;
+            let result = session.pool.compute(whom, answer).await;
             drop(running);
             result?
         };

@@ -23,6 +23,7 @@ mod logging;
 mod markup;
 mod notifications;
 mod output;
+mod pool;
 mod positions;
 mod progress;
 mod protocol;
@@ -50,6 +51,7 @@ use crate::catalogues::Catalogues;
 use crate::client::Outbox;
 use crate::gate::Gate;
 use crate::output::Output;
+use crate::pool::Pool;
 use crate::protocol::Protocol;
 use crate::recording::Recorder;
 use crate::session::Session;
@@ -94,14 +96,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let output = Output::start()?;
     let (exit, mut exits) = mpsc::unbounded_channel();
     let (tell, events) = std::sync::mpsc::channel();
-    // Some requests may take long; others come meanwhile.
-    let threads = std::thread::available_parallelism().map_or(0, usize::from).max(4);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .thread_name(|index| format!("request-{index}"))
-        .start_handler(|_| step_back())
-        .build()
-        .map_err(io::Error::other)?;
+    let pool = Pool::start()?;
 
     let mut session = None;
     let (protocol, socket) = LspService::new(|client| {
@@ -135,17 +130,6 @@ async fn serve(options: &Options) -> io::Result<u8> {
     output.flush();
     session.catalogues.tidy();
     Ok(code)
-}
-
-/// Lets others go first: what is typed and what is cancelled is heard though all requests compute.
-fn step_back() {
-    /// A third of the processor where others want it as well.
-    #[cfg(target_os = "linux")]
-    const NICE: i32 = 5;
-    // On Linux alone this is the priority of a thread. Where it cannot be set, nothing is lost but
-    // some milliseconds.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, NICE);
 }
 
 /// Plays a recording, and ends when all is answered that can be.

@@ -1,12 +1,11 @@
 //! What the gate and those behind it share: the phase, the open documents, the requests that run, and
 //! the newest snapshot.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::Id;
 
@@ -14,6 +13,7 @@ use crate::analyst::Event;
 use crate::catalogues::Catalogues;
 use crate::client::{ClientInfo, Outbox};
 use crate::documents::Documents;
+use crate::pool::Pool;
 use crate::requests::semantic_tokens::Sent;
 use crate::snapshot::Snapshot;
 
@@ -63,7 +63,7 @@ pub(crate) struct Session {
     pub(crate) is_traced: AtomicBool,
     pub(crate) outbox: Outbox,
     pub(crate) sent: Arc<Sent>,
-    pub(crate) pool: rayon::ThreadPool,
+    pub(crate) pool: Pool,
     pub(crate) catalogues: Arc<Catalogues>,
 }
 
@@ -73,7 +73,7 @@ impl Session {
         exit: mpsc::UnboundedSender<u8>,
         outbox: Outbox,
         catalogues: Arc<Catalogues>,
-        pool: rayon::ThreadPool,
+        pool: Pool,
     ) -> Arc<Session> {
         let client = Arc::new(ClientInfo::default());
         let (snapshots, _) = watch::channel(Arc::new(Snapshot {
@@ -123,21 +123,6 @@ impl Session {
     /// Replaces the snapshot; the analyst alone does.
     pub(crate) fn publish(&self, snapshot: Arc<Snapshot>) {
         self.snapshots.send_replace(snapshot);
-    }
-
-    /// Computes on a thread of the pool. A panic there is an error of the one who waits for it.
-    pub(crate) async fn compute<T: Send + 'static>(
-        &self,
-        compute: impl FnOnce() -> T + Send + 'static,
-    ) -> tower_lsp::jsonrpc::Result<T> {
-        let (sender, receiver) = oneshot::channel();
-        self.pool.spawn_fifo(move || {
-            if let Ok(result) = catch_unwind(AssertUnwindSafe(compute)) {
-                // Nobody waits for it where the request was cancelled.
-                let _ = sender.send(result);
-            }
-        });
-        receiver.await.map_err(|_| tower_lsp::jsonrpc::Error::internal_error())
     }
 
     /// The token by which a request is cancelled, from now until it is dropped.

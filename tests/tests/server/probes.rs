@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use annexa_tests::client::{Document, Encoding, Pending, change};
+use annexa_tests::client::{Client, Document, Encoding, Pending, change};
 use serde_json::{Value, json};
 
 use crate::support::{FINE, HEAD, WRONG, folder, formatted, next_push};
@@ -11,8 +11,14 @@ use crate::support::{FINE, HEAD, WRONG, folder, formatted, next_push};
 /// As many handlers as a server could want to run at a time.
 const MANY: usize = 32;
 
-fn compute(client: &annexa_tests::client::Client, milliseconds: u64) -> Pending {
+/// Something that somebody waits for.
+fn compute(client: &Client, milliseconds: u64) -> Pending {
     client.start("annexa/test/compute", json!([milliseconds]))
+}
+
+/// Something that the editor shows of its own accord.
+fn show(client: &Client, milliseconds: u64) -> Pending {
+    client.start("annexa/test/show", json!([milliseconds]))
 }
 
 #[test]
@@ -22,7 +28,9 @@ fn with_all_workers_busy_a_cancel_and_a_change_are_heard_at_once() {
     let mut document =
         Document::open(&client, &folder.path().join("smx.annexa"), HEAD, Encoding::Utf8);
     client.diagnostics(&document.uri, 1);
-    let slow: Vec<_> = (0..MANY).map(|_| compute(&client, 300)).collect();
+    let slow: Vec<_> = (0..MANY)
+        .map(|index| if index % 2 == 0 { compute(&client, 300) } else { show(&client, 300) })
+        .collect();
     client.cancel(&slow[0]);
     client.cancel(&slow[MANY - 1]);
     for cancelled in [&slow[0], &slow[MANY - 1]] {
@@ -52,6 +60,23 @@ fn a_handler_that_computes_does_not_hold_up_the_others() {
     assert_eq!(formatted(&client, &document.uri, HEAD), HEAD);
     assert!(client.try_answer(&slow, Duration::ZERO).is_none(), "{:?}", start.elapsed());
     assert_eq!(client.answer(&slow).result, Ok(Value::Null));
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn what_somebody_waits_for_does_not_stand_behind_what_the_editor_shows() {
+    let folder = folder(&[("smx.annexa", HEAD)]);
+    let client = folder.client();
+    let document = Document::open(&client, &folder.path().join("smx.annexa"), HEAD, Encoding::Utf8);
+    let shown: Vec<_> = (0..MANY).map(|_| show(&client, 300)).collect();
+    assert_eq!(formatted(&client, &document.uri, HEAD), HEAD);
+    let is_shown = client.try_answer(&shown[MANY - 1], Duration::ZERO).is_some();
+    assert!(!is_shown, "it was answered before what had been asked for earlier");
+    for pending in &shown {
+        client.cancel(pending);
+        let error = client.answer(pending).result.err();
+        assert!(error.is_none_or(|error| error.code == -32800));
+    }
     assert_eq!(client.shut_down(), Some(0));
 }
 
@@ -217,7 +242,7 @@ fn a_panic_answers_one_request_and_nothing_else_is_lost() {
 #[test]
 fn requests_of_tests_are_there_for_tests_alone() {
     let folder = folder(&[]);
-    let client = annexa_tests::client::Client::annexa(&folder.path());
+    let client = Client::annexa(&folder.path());
     client.initialize(&[], json!({}), &[]);
     for method in ["annexa/test/panic", "annexa/test/compute"] {
         assert_eq!(client.request(method, json!([1])).expect_err("unknown").code, -32601);

@@ -206,8 +206,7 @@ fn unreadable<'a>(
     };
     edits.chunk_by(same_item).take_while(|_| !cancelled()).find_map(|edits| {
         let location = edits.first()?.location;
-        let (_, item) =
-            project.document(location.file)?.items_from(location.item as usize).next()?;
+        let (_, item) = project.document(location.file)?.item(location.item as usize)?;
         let first_line = item.text().lines().next().unwrap_or_default();
         (!is_read(item.text(), edits)).then(|| first_line.trim_end_matches([' ', '{']))
     })

@@ -184,7 +184,7 @@ pub(super) fn comments_above<'a>(project: &'a Project, at: &DeclarationRef<'_>) 
 
 fn item_before<'a>(project: &'a Project, at: &DeclarationRef<'_>) -> Option<(usize, &'a str)> {
     let before = (at.item_index as usize).checked_sub(1)?;
-    let (_, item) = project.document(at.file)?.items_from(before).next()?;
+    let (_, item) = project.document(at.file)?.item(before)?;
     Some((before, item.text()))
 }
 

@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::diagnostics;
+use crate::pool::For;
 use crate::session::{Session, wait_for};
 use crate::snapshot::Snapshot;
 
@@ -32,7 +33,7 @@ pub(crate) async fn diagnostic(
         let items = place.map(|place| diagnostics::of(&place)).unwrap_or_default();
         (diagnostics::id(&items), items)
     };
-    let (result_id, items) = session.compute(compute).await?;
+    let (result_id, items) = session.pool.compute(For::Person, compute).await?;
     if params.previous_result_id.as_ref() == Some(&result_id) {
         return Ok(DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,

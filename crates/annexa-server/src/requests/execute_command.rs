@@ -14,6 +14,7 @@ use tower_lsp::ls_types::{
 
 use super::{Written, refused, written};
 use crate::analyst::Event;
+use crate::pool::For;
 use crate::progress::Work;
 use crate::session::{Session, wait_for};
 use crate::snapshot::{Place, Snapshot, View};
@@ -107,7 +108,7 @@ async fn compile(session: Arc<Session>, params: ExecuteCommandParams) -> Result<
     let snapshot = wait_for(&mut session.snapshots(), is_ready).await?;
     let token = params.work_done_progress_params.work_done_token;
     let outbox = session.outbox.clone();
-    let compiled = session.compute(move || {
+    let compiled = session.pool.compute(For::Editor, move || {
         let Some(place) = snapshot.place(&uri) else {
             return Err(refused(format!("`{}` belongs to no project", uri.as_str())));
         };

@@ -19,6 +19,7 @@ use tower_lsp::ls_types::{
 
 use crate::client::ClientInfo;
 use crate::edits::{self, FileEdits};
+use crate::pool::For;
 use crate::positions;
 use crate::session::{Session, wait_for};
 use crate::snapshot::{Snapshot, path_of, uri_of};
@@ -83,7 +84,7 @@ async fn follow(session: Arc<Session>, changes: Vec<Change>) -> Result<Option<Wo
     let generation = session.generation();
     let snapshot = wait_for(&mut session.snapshots(), |it| it.generation >= generation).await?;
     let settings = open_settings(&session);
-    let edits = session.compute(move || {
+    let edits = session.pool.compute(For::Person, move || {
         let paths = changes.iter().flat_map(|change| change.old.iter().chain(&change.new));
         let roots: BTreeSet<_> = paths.filter_map(|path| root_of(path)).collect();
         let files = roots.iter().filter_map(|root| of_root(root, &changes, &settings, &snapshot));

@@ -13,6 +13,7 @@ use tower_lsp::ls_types::ProgressToken;
 
 use self::semantic_tokens::Sent;
 use crate::client::Outbox;
+use crate::pool::For;
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
@@ -91,75 +92,82 @@ pub(crate) type Waiting =
 
 /// How a request is answered.
 pub(crate) enum Handler {
-    Quick(Quick),
+    Quick(For, Quick),
     Waiting(Waiting),
 }
 
 /// `"method" => handler`: the handler takes the context and the parameters of the method.
 macro_rules! table {
-    (quick { $($method:literal => $handle:path,)* } waiting { $($slow:literal => $wait:path,)* }) => {
+    (
+        $(for $whom:ident { $($method:literal => $handle:path,)* })*
+        waiting { $($slow:literal => $wait:path,)* }
+    ) => {
         /// How a method is answered; `None` for those that nobody knows.
         pub(crate) fn find(method: &str) -> Option<Handler> {
             Some(match method {
-                $($method => Handler::Quick(|context, params| answer(context, params, $handle)),)*
+                $($($method => Handler::Quick(For::$whom, |context, params| {
+                    answer(context, params, $handle)
+                }),)*)*
                 $($slow => Handler::Waiting(|session, params| Box::pin(async move {
                     written($wait(session, read(params)?).await?)
                 })),)*
-                _ => return probe::find(method).map(Handler::Quick),
+                _ => return probe::find(method),
             })
         }
     };
 }
 
 table! {
-    quick {
+    for Person {
         "annexa/counters" => counters::counters,
         "callHierarchy/incomingCalls" => hierarchy::incoming_calls,
         "callHierarchy/outgoingCalls" => hierarchy::outgoing_calls,
         "codeAction/resolve" => code_action::resolve,
-        "codeLens/resolve" => code_lens::resolve,
         "completionItem/resolve" => completion_resolve::completion_resolve,
         "documentLink/resolve" => document_link::resolve,
         "inlayHint/resolve" => inlay_hint::resolve,
         "textDocument/codeAction" => code_action::code_action,
-        "textDocument/codeLens" => code_lens::code_lens,
         "textDocument/completion" => completion::completion,
         "textDocument/declaration" => jump::declaration,
         "textDocument/definition" => jump::definition,
         "textDocument/documentHighlight" => references::document_highlight,
-        "textDocument/documentLink" => document_link::document_link,
-        "textDocument/documentSymbol" => document_symbol::document_symbol,
-        "textDocument/foldingRange" => folding_range::folding_range,
         "textDocument/formatting" => formatting::formatting,
         "textDocument/hover" => hover::hover,
         "textDocument/implementation" => jump::implementation,
-        "textDocument/inlayHint" => inlay_hint::inlay_hint,
         "textDocument/linkedEditingRange" => rename::linked_editing_range,
         "textDocument/moniker" => moniker::moniker,
         "textDocument/onTypeFormatting" => on_type_formatting::on_type_formatting,
         "textDocument/prepareCallHierarchy" => hierarchy::prepare_calls,
         "textDocument/prepareRename" => rename::prepare_rename,
         "textDocument/prepareTypeHierarchy" => hierarchy::prepare_types,
+        "textDocument/rangeFormatting" => range_formatting::range_formatting,
         "textDocument/references" => references::references,
         "textDocument/rename" => rename::rename,
         "textDocument/selectionRange" => selection_range::selection_range,
-        "textDocument/semanticTokens/full" => semantic_tokens::full,
-        "textDocument/semanticTokens/full/delta" => semantic_tokens::delta,
-        "textDocument/semanticTokens/range" => semantic_tokens::range,
         "textDocument/signatureHelp" => signature_help::signature_help,
         "textDocument/typeDefinition" => jump::type_definition,
         "typeHierarchy/subtypes" => hierarchy::subtypes,
         "typeHierarchy/supertypes" => hierarchy::supertypes,
         "workspace/symbol" => workspace_symbol::workspace_symbol,
-        "textDocument/rangeFormatting" => range_formatting::range_formatting,
+    }
+    for Editor {
+        "codeLens/resolve" => code_lens::resolve,
+        "textDocument/codeLens" => code_lens::code_lens,
+        "textDocument/documentLink" => document_link::document_link,
+        "textDocument/documentSymbol" => document_symbol::document_symbol,
+        "textDocument/foldingRange" => folding_range::folding_range,
+        "textDocument/inlayHint" => inlay_hint::inlay_hint,
+        "textDocument/semanticTokens/full" => semantic_tokens::full,
+        "textDocument/semanticTokens/full/delta" => semantic_tokens::delta,
+        "textDocument/semanticTokens/range" => semantic_tokens::range,
     }
     waiting {
         "textDocument/diagnostic" => diagnostic::diagnostic,
+        "workspace/diagnostic" => workspace_diagnostic::workspace_diagnostic,
         "workspace/executeCommand" => execute_command::execute_command,
         "workspace/willCreateFiles" => file_operations::will_create,
         "workspace/willDeleteFiles" => file_operations::will_delete,
         "workspace/willRenameFiles" => file_operations::will_rename,
-        "workspace/diagnostic" => workspace_diagnostic::workspace_diagnostic,
     }
 }
 

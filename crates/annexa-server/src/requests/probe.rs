@@ -1,4 +1,4 @@
-//! Requests that only tests make: one that computes for a while and one that panics. They are there
+//! Requests that only tests make: some that compute for a while and one that panics. They are there
 //! where the environment names `ANNEXA_TEST_REQUESTS`, and no editor ever does.
 
 use std::sync::OnceLock;
@@ -7,17 +7,21 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tower_lsp::jsonrpc::Result;
 
-use super::{Context, Quick, Written, written};
+use super::{Context, Handler, Written, written};
+use crate::pool::For;
 
 /// A request of tests.
-pub(crate) fn find(method: &str) -> Option<Quick> {
+pub(crate) fn find(method: &str) -> Option<Handler> {
     static ARE_WANTED: OnceLock<bool> = OnceLock::new();
     if !*ARE_WANTED.get_or_init(|| std::env::var_os("ANNEXA_TEST_REQUESTS").is_some()) {
         return None;
     }
     match method {
-        "annexa/test/compute" => Some(compute),
-        "annexa/test/panic" => Some(|_, _| panic!("as it was asked to")),
+        "annexa/test/compute" => Some(Handler::Quick(For::Person, compute)),
+        "annexa/test/show" => Some(Handler::Quick(For::Editor, compute)),
+        "annexa/test/panic" => {
+            Some(Handler::Quick(For::Person, |_, _| panic!("as it was asked to")))
+        }
         _ => None,
     }
 }

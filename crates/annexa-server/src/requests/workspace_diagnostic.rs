@@ -13,6 +13,7 @@ use tower_lsp::ls_types::{
 
 use super::send_part;
 use crate::diagnostics;
+use crate::pool::For;
 use crate::session::{Session, wait_for};
 use crate::snapshot::{Snapshot, View};
 
@@ -28,7 +29,8 @@ pub(crate) async fn workspace_diagnostic(
     let mut snapshot = wait_for(&mut snapshots, |it| it.generation >= generation).await?;
     loop {
         let seen = snapshot.generation;
-        let (items, back) = session.compute(move || (told.news(&snapshot), told)).await?;
+        let (items, back) =
+            session.pool.compute(For::Editor, move || (told.news(&snapshot), told)).await?;
         told = back;
         if !items.is_empty() {
             let report = WorkspaceDiagnosticReport { items };

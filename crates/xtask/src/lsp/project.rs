@@ -17,6 +17,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 const PUBLISH: &str = "textDocument/publishDiagnostics";
 
+/// What editors ask for of their own accord.
+const TOKENS: &str = "textDocument/semanticTokens/full";
+
+/// What somebody waits for.
+const FORMATTING: &str = "textDocument/formatting";
+
 /// The code of an answer to a request that was given up.
 const CANCELLED: i64 = -32800;
 
@@ -33,9 +39,14 @@ pub(super) fn table(program: &Path, quick: bool) -> Result<String> {
     row("cold start to first diagnostics, 20 files", format!("{times} ms"), "p50 < 60 ms");
 
     eprintln!("xtask: cancelling");
-    let (times, echoes) = cancelled(program, if quick { 10 } else { 100 })?;
-    row("cancel answered, all workers busy", format!("{times} ms"), "p99 < 5 ms");
-    row("a line through `cat` and back, the same workers busy", format!("{echoes} ms"), "–");
+    for (busy, what) in [
+        (&[TOKENS][..], "the workers for what editors show"),
+        (&[TOKENS, FORMATTING], "all workers"),
+    ] {
+        let (times, echoes) = cancelled(program, busy, if quick { 10 } else { 100 })?;
+        row(&format!("cancel answered, {what} busy"), format!("{times} ms"), "p99 < 5 ms");
+        row(&format!("a line through `cat` and back, {what} busy"), format!("{echoes} ms"), "–");
+    }
 
     eprintln!("xtask: a long session");
     let many = if quick { 5_000 } else { 50_000 };
@@ -87,17 +98,20 @@ fn cold(program: &Path, budget: Budget) -> Result<Times> {
     })
 }
 
-/// From `$/cancelRequest` to the answer of that request, while more requests that take long are open than
-/// there are workers; and how long a program that only echoes takes at the same moments, so that one sees
+/// From `$/cancelRequest` to the answer of that request, while more of these requests are open, which take
+/// long, than there are workers for them; and how long a program that only echoes takes at the same moments, so that one sees
 /// what of it is the machine's.
-fn cancelled(program: &Path, samples: usize) -> Result<(Times, Times)> {
+fn cancelled(program: &Path, busy: &[&str], samples: usize) -> Result<(Times, Times)> {
     let text = annexa_tests::standard(3_000);
     let (_folder, place) = folder_of(&[("sample.annexa".to_owned(), text.clone())])?;
     let client = start(program, &place, Mode::Push);
     let uri = uri(&place.join("sample.annexa"));
     client.open(&uri, "annexa", &text);
     client.diagnostics(&uri, 1);
-    let whole = json!({ "textDocument": { "uri": uri } });
+    let whole = json!({
+        "textDocument": { "uri": uri },
+        "options": { "tabSize": 2, "insertSpaces": true },
+    });
     let mut missed = 0;
     let budget = Budget { samples, time: Duration::from_secs(120) };
     let mut echo = Echo::start()?;
@@ -108,9 +122,9 @@ fn cancelled(program: &Path, samples: usize) -> Result<(Times, Times)> {
             // A letter, so that no answer is at hand.
             client.change(&uri, &[change(&text, text.len()..text.len(), " ", Encoding::Utf16)]);
             let busy: Vec<Pending> = (0..8)
-                .map(|_| client.start("textDocument/semanticTokens/full", whole.clone()))
+                .flat_map(|_| busy.iter().map(|method| client.start(method, whole.clone())))
                 .collect();
-            let last = client.start("textDocument/semanticTokens/full", whole.clone());
+            let last = client.start(TOKENS, whole.clone());
             // Until they are at it.
             std::thread::sleep(Duration::from_millis(5));
             echoes.push(echo.time()?);
