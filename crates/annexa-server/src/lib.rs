@@ -2,8 +2,8 @@
 //!
 //! The way of a message: [`transport`] reads it from the input, the [`gate`] does at once what has to
 //! happen in order, the [`analyst`] brings the projects up to date and
-//! publishes a [`snapshot`], the [`requests`] answer from such snapshots, and the answer goes out by
-//! [`output`].
+//! publishes a [`snapshot`], the [`requests`] answer from such snapshots on the threads of the [`pool`],
+//! and the answer goes out by [`output`].
 //!
 //! Invariants: types of the protocol occur in this crate alone, and positions are converted in
 //! [`positions`] alone; no handler waits for the client; a panic answers one request with an error.

@@ -71,7 +71,7 @@ fn what_somebody_waits_for_does_not_stand_behind_what_the_editor_shows() {
     let shown: Vec<_> = (0..MANY).map(|_| show(&client, 300)).collect();
     assert_eq!(formatted(&client, &document.uri, HEAD), HEAD);
     let is_shown = client.try_answer(&shown[MANY - 1], Duration::ZERO).is_some();
-    assert!(!is_shown, "it was answered before what had been asked for earlier");
+    assert!(!is_shown, "somebody waited until all was shown");
     for pending in &shown {
         client.cancel(pending);
         let error = client.answer(pending).result.err();

@@ -73,7 +73,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             }
         }
     }
-    // What the client itself takes is measured as well.
+    // What the client takes for itself is measured as well: it had better be optimised.
     if cfg!(debug_assertions) {
         let mut again =
             vec!["run", "--release", "--package", "xtask", "--quiet", "--", "bench-lsp"];

@@ -99,8 +99,8 @@ fn cold(program: &Path, budget: Budget) -> Result<Times> {
 }
 
 /// From `$/cancelRequest` to the answer of that request, while more of these requests are open, which take
-/// long, than there are workers for them; and how long a program that only echoes takes at the same moments, so that one sees
-/// what of it is the machine's.
+/// long, than there are workers for them; and how long a program that only echoes takes at the same moments,
+/// so that one sees what of it is the machine's.
 fn cancelled(program: &Path, busy: &[&str], samples: usize) -> Result<(Times, Times)> {
     let text = annexa_tests::standard(3_000);
     let (_folder, place) = folder_of(&[("sample.annexa".to_owned(), text.clone())])?;
