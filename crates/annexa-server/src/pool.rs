@@ -1,5 +1,5 @@
 //! The threads that requests are answered on. What somebody waits for does not stand behind what the
-//! editor asks for of its own accord, and all of that leaves a core to the conversation.
+//! editor asks for of its own accord, and the latter leaves a core to the conversation.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,7 +29,7 @@ impl Pool {
     /// Starts the threads.
     pub(crate) fn start() -> io::Result<Pool> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        // With a core for themselves, those who listen, follow changes and write wait for nobody.
+        // One is for those who listen, follow changes and write.
         let others = cores - 1;
         let threads = |name: &'static str, at_least: usize| {
             let threads = ThreadPoolBuilder::new().num_threads(others.max(at_least));

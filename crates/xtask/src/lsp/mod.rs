@@ -67,10 +67,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             "--only" => only = words.next(),
             "--quick" => quick = true,
             "--write" => write = true,
-            _ => {
+            "--help" => {
                 print!("{HELP}");
                 return Ok(());
             }
+            unknown => return Err(format!("`{unknown}` is no option of bench-lsp").into()),
         }
     }
     // What the client takes for itself is measured as well: it had better be optimised.
