@@ -118,21 +118,28 @@ impl Client {
         });
 
         let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
-        let (reading, replies) = (Arc::clone(&shared), outgoing.clone());
+        let (found, bodies) = channel();
+        // It only reads, so that no message is late because the one before it is large.
         std::thread::spawn(move || {
-            let why = loop {
-                match wire::read(&mut output) {
-                    Ok(Some((message, at))) => {
-                        let reply = reading.change(|state| state.received(message, at));
-                        if let Some(reply) = reply {
-                            let _ = replies.send(Outgoing::Message(reply));
-                        }
-                    }
-                    Ok(None) => break None,
-                    Err(error) => break Some(error),
+            while let Some(read) = wire::read(&mut output).transpose() {
+                let is_last = read.is_err();
+                if found.send(read).is_err() || is_last {
+                    break;
                 }
+            }
+        });
+        let (filing, replies) = (Arc::clone(&shared), outgoing.clone());
+        std::thread::spawn(move || {
+            let file = |read: Result<(Vec<u8>, Instant), String>| {
+                let (body, at) = read?;
+                let message = wire::message(&body)?;
+                if let Some(reply) = filing.change(|state| state.received(message, at)) {
+                    let _ = replies.send(Outgoing::Message(reply));
+                }
+                Ok(())
             };
-            reading.change(|state| state.ended(why));
+            let why = bodies.into_iter().try_for_each(file).err();
+            filing.change(|state| state.ended(why));
         });
 
         let mut errors = child.stderr.take().expect("it is piped");

@@ -19,12 +19,12 @@ pub(super) fn write(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     output.flush()
 }
 
-/// The next message and when its last byte was there, or nothing where the stream ends between two
-/// messages.
+/// The body of the next message and when its last byte was there, or nothing where the stream ends
+/// between two messages.
 ///
 /// # Errors
 /// Says what stands where a message should.
-pub(super) fn read(input: &mut impl BufRead) -> Result<Option<(Value, Instant)>, String> {
+pub(super) fn read(input: &mut impl BufRead) -> Result<Option<(Vec<u8>, Instant)>, String> {
     let mut length = None;
     loop {
         let mut line = Vec::new();
@@ -47,10 +47,16 @@ pub(super) fn read(input: &mut impl BufRead) -> Result<Option<(Value, Instant)>,
     }
     let mut body = vec![0; length.ok_or("a header without a length")?];
     input.read_exact(&mut body).map_err(|error| format!("within a message: {error}"))?;
-    let at = Instant::now();
-    serde_json::from_slice(&body)
-        .map(|message| Some((message, at)))
-        .map_err(|error| format!("{error}: {}", String::from_utf8_lossy(&body)))
+    Ok(Some((body, Instant::now())))
+}
+
+/// What a body says.
+///
+/// # Errors
+/// Says what is no JSON.
+pub(super) fn message(body: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(body)
+        .map_err(|error| format!("{error}: {}", String::from_utf8_lossy(body)))
 }
 
 #[cfg(test)]
@@ -59,25 +65,25 @@ mod tests {
 
     use super::*;
 
+    fn next(input: &mut &[u8]) -> Result<Option<Value>, String> {
+        read(input)?.map(|(body, _)| message(&body)).transpose()
+    }
+
     #[test]
     fn what_is_framed_is_read_again() {
         let message = json!({ "method": "π", "params": ["🔑\r\n"] });
         let mut bytes = framed(&message);
         bytes.extend(framed(&json!(1)));
         let mut input = bytes.as_slice();
-        let mut next = || read(&mut input).map(|it| it.map(|(message, _)| message));
-        assert_eq!(next(), Ok(Some(message)));
-        assert_eq!(next(), Ok(Some(json!(1))));
-        assert_eq!(next(), Ok(None));
+        assert_eq!(next(&mut input), Ok(Some(message)));
+        assert_eq!(next(&mut input), Ok(Some(json!(1))));
+        assert_eq!(next(&mut input), Ok(None));
     }
 
     #[test]
     fn other_headers_pass_and_names_have_no_case() {
         let mut input: &[u8] = b"Content-Type: x\r\ncontent-length: 4\r\n\r\nnull";
-        assert_eq!(
-            read(&mut input).map(|it| it.map(|(message, _)| message)),
-            Ok(Some(Value::Null))
-        );
+        assert_eq!(next(&mut input), Ok(Some(Value::Null)));
     }
 
     #[test]
@@ -90,7 +96,7 @@ mod tests {
             ("Content-Length: 1\r\n\r\n{", "{"),
             ("Content-Length: 1\r\n", "no header"),
         ] {
-            let error = read(&mut bytes.as_bytes()).expect_err(bytes);
+            let error = next(&mut bytes.as_bytes()).expect_err(bytes);
             assert!(error.contains(told), "{bytes:?}: {error}");
         }
     }
