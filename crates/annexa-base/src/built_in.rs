@@ -78,3 +78,13 @@ pub fn built_in(index: usize) -> Option<&'static (Document, BaseFile)> {
         (document, read)
     }))
 }
+
+/// Parses the catalogues of the newest editions, which nearly every standard rests on, for those who have
+/// a processor to spare while they read its files.
+pub fn parse_newest() {
+    for (index, file) in BUILT_IN.iter().enumerate() {
+        if let Holds::Catalogue { supersedes: Some(_), .. } = file.holds {
+            built_in(index);
+        }
+    }
+}

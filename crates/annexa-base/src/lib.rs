@@ -15,7 +15,7 @@ mod overlay;
 mod read;
 mod vocabulary;
 
-pub use built_in::{BUILT_IN, BuiltIn, Holds, built_in};
+pub use built_in::{BUILT_IN, BuiltIn, Holds, built_in, parse_newest};
 pub use catalogue::{
     Amendment, Annex, Attributes, Catalogue, Layout, ListItem, Provision, ProvisionId,
     ProvisionKind,

@@ -6,9 +6,8 @@ use annexa_model::{
     Project, ProvisionId, Resolved, Standard,
 };
 use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned, TextSize};
-use rayon::prelude::*;
+use rayon::iter::ParallelIterator as _;
 use rustc_hash::FxHashMap;
-use uuid::Uuid;
 
 use crate::{
     Options,
@@ -22,9 +21,9 @@ pub(crate) struct Context<'a> {
     pub(crate) project: &'a Project,
     pub(crate) standard: &'a Standard,
     pub(crate) options: &'a Options,
-    /// The ids of what the declarations of the standard add or change: asked for once for each
-    /// reference to them.
-    ids: FxHashMap<DeclarationId, Uuid>,
+    /// The declarations of the standard with the ids of what they add or change: each is asked for
+    /// several times, and its id once for each reference to it.
+    declared: FxHashMap<DeclarationId, (DeclarationRef<'a>, Option<Id>)>,
     /// The ids of the provisions of the bases.
     provisions: FxHashMap<CatalogueId, Vec<Id>>,
 }
@@ -48,22 +47,27 @@ impl<'a> Context<'a> {
         standard: &'a Standard,
         options: &'a Options,
     ) -> Context<'a> {
-        let ids = standard
-            .declarations
-            .par_iter()
-            .filter_map(|&declaration| Some((declaration, project.identity(declaration)?.uuid)));
+        let declared = project.declarations_of(standard, |_| true);
+        let declared = declared.map(|at| {
+            let id = project.identity_of(&at).map(|identity| ids::id(&identity));
+            (at.id, (at, id))
+        });
         let provisions = standard.bases.iter().filter_map(|base| {
             let id = base.catalogue?;
             let catalogue = project.catalogue(id)?;
             let numbers = catalogue.provisions.iter().map(|provision| &provision.number);
             Some((id, numbers.map(|number| ids::provision(catalogue, number)).collect()))
         });
-        Context { project, standard, options, ids: ids.collect(), provisions: provisions.collect() }
+        let (declared, provisions) = (declared.collect(), provisions.collect());
+        Context { project, standard, options, declared, provisions }
     }
 
-    /// A declaration of the standard.
+    /// A declaration.
     pub(crate) fn declaration(&self, id: DeclarationId) -> Option<DeclarationRef<'a>> {
-        self.project.declaration(id)
+        match self.declared.get(&id) {
+            Some((at, _)) => Some(*at),
+            None => self.project.declaration(id),
+        }
     }
 
     /// The head of the standard.
@@ -73,9 +77,10 @@ impl<'a> Context<'a> {
 
     /// The id of what a declaration adds or changes.
     pub(crate) fn id(&self, declaration: DeclarationId) -> Option<Id> {
-        let known = self.ids.get(&declaration).copied();
-        let uuid = known.or_else(|| Some(self.project.identity(declaration)?.uuid))?;
-        Some(Id(uuid))
+        match self.declared.get(&declaration) {
+            Some((_, id)) => *id,
+            None => self.project.identity(declaration).map(|identity| ids::id(&identity)),
+        }
     }
 
     /// The id of a provision of an edition.

@@ -111,7 +111,7 @@ impl Collector<'_> {
             && last.text.ends_with(':')
         {
             last.text.push('\n');
-            last.text.push_str(&text::plain_list(items, 0));
+            text::push_list(items, 0, &mut last.text);
             takes_list = true;
         }
         for sentence in sentences {
@@ -140,14 +140,17 @@ impl Collector<'_> {
     }
 }
 
+/// Most sentences are no longer.
+const USUAL_SENTENCE: usize = 160;
+
 fn sentences(content: &[Inline]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut current = Sentence::default();
     let mut finish = |current: &mut Sentence| {
-        let done = std::mem::take(current);
-        let text = done.text.trim().to_owned();
+        let Sentence { mut text, forms } = std::mem::take(current);
+        text.truncate(text.trim_end().len());
         if !text.is_empty() {
-            sentences.push(Sentence { text, forms: done.forms });
+            sentences.push(Sentence { text, forms });
         }
     };
     for (index, inline) in content.iter().enumerate() {
@@ -155,6 +158,10 @@ fn sentences(content: &[Inline]) -> Vec<Sentence> {
             current.forms.push(*form);
         }
         let mut rest = text::words(inline);
+        if current.text.is_empty() {
+            current.text.reserve(USUAL_SENTENCE);
+            rest = rest.trim_start();
+        }
         if matches!(inline, Inline::Text { .. }) {
             let next = content.get(index + 1).map_or("", text::words);
             while let Some(end) = sentence_end(rest, next) {

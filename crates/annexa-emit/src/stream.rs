@@ -7,10 +7,10 @@ use serde::{Serialize, Serializer, ser::Error, ser::SerializeSeq};
 use crate::layout::Elements;
 
 /// How many of the things that a list is made of are made one after the other.
-const AT_A_TIME: usize = 8;
+const AT_A_TIME: usize = 4;
 
 /// How many times that many are worked on side by side, while those before them are written.
-const SIDE_BY_SIDE: usize = 8;
+const SIDE_BY_SIDE: usize = 16;
 
 /// The elements that `make` makes of each of `of`, in order.
 pub(crate) struct Stream<K, F> {

@@ -114,7 +114,21 @@ pub(crate) fn words(inline: &Inline) -> &str {
 
 /// The words of a paragraph.
 pub(crate) fn prose(content: &[Inline]) -> String {
-    content.iter().map(words).collect::<String>().trim().to_owned()
+    let mut said = String::new();
+    push_prose(content, &mut said);
+    said
+}
+
+fn push_prose(content: &[Inline], said: &mut String) {
+    let start = said.len();
+    said.reserve(content.iter().map(|inline| words(inline).len()).sum());
+    for inline in content {
+        match words(inline) {
+            first if said.len() == start => said.push_str(first.trim_start()),
+            more => said.push_str(more),
+        }
+    }
+    said.truncate(start + said[start..].trim_end().len());
 }
 
 /// The verbal forms of a paragraph.
@@ -147,45 +161,74 @@ fn verbal_forms_of(blocks: &[Block], found: &mut Vec<VerbalForm>) {
 
 /// A text as plain prose.
 pub(crate) fn plain(blocks: &[Block]) -> String {
-    blocks.iter().map(|block| plain_block(block, 0)).collect::<Vec<_>>().join("\n\n")
+    let mut said = String::new();
+    for (index, block) in blocks.iter().enumerate() {
+        if index > 0 {
+            said.push_str("\n\n");
+        }
+        push_block(block, 0, &mut said);
+    }
+    said
 }
 
-fn plain_block(block: &Block, depth: usize) -> String {
-    let labelled = |label: &str, number: &Option<String>, content: &[Inline]| match number {
-        Some(number) => format!("{label} {number} {}", prose(content)),
-        None => format!("{label} {}", prose(content)),
+fn push_block(block: &Block, depth: usize, said: &mut String) {
+    let mut labelled = |label: &str, number: &Option<String>, content: &[Inline]| {
+        said.push_str(label);
+        if let Some(number) = number {
+            said.push(' ');
+            said.push_str(number);
+        }
+        said.push(' ');
+        push_prose(content, said);
     };
     match block {
-        Block::Paragraph { content } => prose(content),
+        Block::Paragraph { content } => push_prose(content, said),
         Block::Note { number, content } => labelled("NOTE", number, content),
         Block::Example { number, content } => labelled("EXAMPLE", number, content),
-        Block::List { items } => plain_list(items, depth),
+        Block::List { items } => push_list(items, depth, said),
         Block::Table { header, rows } => {
-            let row = |cells: &Vec<Vec<Inline>>| {
-                let cells: Vec<String> = cells.iter().map(|cell| prose(cell)).collect();
-                format!("| {} |", cells.join(" | "))
-            };
-            std::iter::once(header).chain(rows).map(row).collect::<Vec<_>>().join("\n")
+            for (index, row) in std::iter::once(header).chain(rows).enumerate() {
+                if index > 0 {
+                    said.push('\n');
+                }
+                said.push('|');
+                for cell in row {
+                    said.push(' ');
+                    push_prose(cell, said);
+                    said.push_str(" |");
+                }
+            }
         }
-        Block::Figure { title, .. } => title.clone(),
+        Block::Figure { title, .. } => said.push_str(title),
     }
 }
 
-/// The items of a list, each on a line of its own behind its mark, nested ones further in.
-pub(crate) fn plain_list(items: &[ListItem], depth: usize) -> String {
-    let mut lines = Vec::new();
-    let indent = "  ".repeat(depth);
-    for item in items {
-        lines.push(format!("{indent}{} {}", item.mark, prose(&item.content)));
+/// Adds the items of a list, each on a line of its own behind its mark, nested ones further in.
+pub(crate) fn push_list(items: &[ListItem], depth: usize, said: &mut String) {
+    const INDENT: &str = "  ";
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            said.push('\n');
+        }
+        (0..depth).for_each(|_| said.push_str(INDENT));
+        said.push_str(&item.mark);
+        said.push(' ');
+        push_prose(&item.content, said);
         for block in &item.blocks {
-            let below = plain_block(block, depth + 1);
-            match block {
-                Block::List { .. } => lines.push(below),
-                _ => lines.extend(below.lines().map(|line| format!("{indent}  {line}"))),
+            if let Block::List { items } = block {
+                said.push('\n');
+                push_list(items, depth + 1, said);
+                continue;
+            }
+            let mut below = String::new();
+            push_block(block, depth + 1, &mut below);
+            for line in below.lines() {
+                said.push('\n');
+                (0..=depth).for_each(|_| said.push_str(INDENT));
+                said.push_str(line);
             }
         }
     }
-    lines.join("\n")
 }
 
 /// A control statement as it stands in the annex of reference controls: `should` as `shall`.

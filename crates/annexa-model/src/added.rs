@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use annexa_base::{ProvisionId, natural_key};
-use annexa_syntax::{DeclarationKind, ReferenceTarget, SmolStr};
+use annexa_syntax::{Declaration, DeclarationKind, ReferenceTarget, SmolStr};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -105,7 +105,7 @@ pub(crate) fn build(project: &mut Project, index: usize) {
         let kind = added_kind(at.declaration.kind)?;
         let label = at.declaration.label.as_ref()?;
         let title = at.declaration.title.as_ref();
-        Some(AddedProvision {
+        let added = AddedProvision {
             declaration: at.id,
             kind,
             label: label.value.clone(),
@@ -115,21 +115,26 @@ pub(crate) fn build(project: &mut Project, index: usize) {
             number: String::new(),
             base: None,
             location: at.location(label.range),
-        })
+        };
+        Some((added, at.declaration))
     });
-    let mut found: Vec<AddedProvision> = found.collect();
+    let (mut found, declared): (Vec<AddedProvision>, Vec<&Declaration>) = found.unzip();
     let mut by_label: FxHashMap<SmolStr, usize> = FxHashMap::default();
     for (index, added) in found.iter().enumerate() {
         // Of two with one label the first is the one that references mean; rule R106 tells.
         by_label.entry(added.label.clone()).or_insert(index);
     }
-    found.par_iter_mut().with_min_len(SIDE_BY_SIDE).for_each(|added| {
-        added.parent = parent(project, standard, added.declaration, &by_label);
+    let each = found.par_iter_mut().zip(&declared).with_min_len(SIDE_BY_SIDE);
+    each.for_each(|(added, declaration)| {
+        added.parent = parent(project, standard, declaration, &by_label);
     });
     break_circles(&mut found);
-    let places = (0..found.len()).into_par_iter().with_min_len(SIDE_BY_SIDE);
-    let places: Vec<_> = places
-        .map(|index| (base_of(&found, index), printed(project, standard, &found, index)))
+    let each = found.par_iter().zip(declared).with_min_len(SIDE_BY_SIDE);
+    let places: Vec<_> = each
+        .map(|(added, declaration)| {
+            let number = printed(project, standard, &found, added, declaration);
+            (base_of(&found, added), number)
+        })
         .collect();
     for (added, (base, number)) in found.iter_mut().zip(places) {
         added.base = base;
@@ -152,14 +157,10 @@ pub(crate) fn build(project: &mut Project, index: usize) {
 fn parent(
     project: &Project,
     standard: &Standard,
-    declaration: DeclarationId,
+    declaration: &Declaration,
     by_label: &FxHashMap<SmolStr, usize>,
 ) -> Parent {
-    let Some(target) =
-        project.declaration(declaration).and_then(|at| at.declaration.target.as_ref())
-    else {
-        return Parent::Unknown;
-    };
+    let Some(target) = &declaration.target else { return Parent::Unknown };
     match &target.target {
         ReferenceTarget::Label(label) => by_label
             .get(&label.value)
@@ -208,11 +209,11 @@ fn break_circles(found: &mut [AddedProvision]) {
     }
 }
 
-fn base_of(found: &[AddedProvision], mut index: usize) -> Option<BaseId> {
+fn base_of<'a>(found: &'a [AddedProvision], mut added: &'a AddedProvision) -> Option<BaseId> {
     loop {
-        match found.get(index)?.parent {
+        match added.parent {
             Parent::Document(base) | Parent::Provision(base, _) => return Some(base),
-            Parent::Added(parent) => index = parent.0 as usize,
+            Parent::Added(parent) => added = found.get(parent.0 as usize)?,
             Parent::Unknown => return None,
         }
     }
@@ -222,11 +223,10 @@ fn printed(
     project: &Project,
     standard: &Standard,
     found: &[AddedProvision],
-    index: usize,
+    added: &AddedProvision,
+    declaration: &Declaration,
 ) -> String {
-    let Some(added) = found.get(index) else { return String::new() };
-    let declaration = project.declaration(added.declaration).map(|at| at.declaration);
-    if let Some(item) = declaration.and_then(|declaration| declaration.as_item.as_ref()) {
+    if let Some(item) = &declaration.as_item {
         let above = match added.parent {
             Parent::Provision(base, provision) => standard
                 .base(base)
@@ -237,8 +237,7 @@ fn printed(
             }
             _ => None,
         };
-        let marks = declaration.and_then(|declaration| declaration.target.as_ref());
-        let marks = marks.map_or(&[][..], |target| &target.items);
+        let marks = declaration.target.as_ref().map_or(&[][..], |target| &target.items);
         if let Some(mut number) = above {
             for mark in marks.iter().chain([item]) {
                 number.push(' ');
@@ -265,15 +264,13 @@ fn sorted(
     found: Vec<AddedProvision>,
     by_label: FxHashMap<SmolStr, usize>,
 ) -> (Vec<AddedProvision>, FxHashMap<SmolStr, AddedId>) {
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_cached_key(|&index| {
-        let added = found.get(index);
-        (
-            added.and_then(|added| added.base).map_or(u32::MAX, |base| base.0),
-            added.map(|added| natural_key(added.number_in_label())),
-            added.map(|added| added.declaration),
-        )
+    let keyed = found.par_iter().with_min_len(SIDE_BY_SIDE).enumerate().map(|(index, added)| {
+        let base = added.base.map_or(u32::MAX, |base| base.0);
+        ((base, natural_key(added.number_in_label()), added.declaration), index)
     });
+    let mut order: Vec<_> = keyed.collect();
+    order.par_sort_unstable();
+    let order: Vec<usize> = order.into_iter().map(|(_, index)| index).collect();
     let mut place = vec![AddedId(0); found.len()];
     for (new, &old) in order.iter().enumerate() {
         if let Some(place) = place.get_mut(old) {

@@ -10,7 +10,7 @@ use annexa_base::FileId;
 use annexa_syntax::Document;
 
 use crate::{
-    Allow, Diagnostic, Location, Project, Report, Settings, SourceFile,
+    Allow, Diagnostic, Location, Project, Report, Settings,
     check::{Checks, Found},
     edited::{self, Edited},
     stale,
@@ -144,7 +144,8 @@ impl Analysis {
             };
             let mut found = Vec::new();
             for &(file, item) in of_file {
-                checks.item(&project, file, item, &mut found);
+                let item = item as usize;
+                checks.items(&project, file, item..item + 1, &mut found);
             }
             let mut found = Report::of(&project, found);
             let was = own.diagnostics.iter().chain(own.silenced.iter().map(|it| &it.diagnostic));
@@ -161,7 +162,8 @@ impl Analysis {
         }
 
         let mut standards = self.standards.clone();
-        let standard = self.source(file).and_then(|source| project.standard(source.standard?));
+        let source = self.project.source(file);
+        let standard = source.and_then(|source| project.standard(source.standard?));
         if let Some(standard) = standard
             && let Some(slot) = standards.get_mut(standard.id.0 as usize)
         {
@@ -171,11 +173,9 @@ impl Analysis {
         let mut allows = self.allows.clone();
         if let FileId::Project(index) = file
             && let Some(slot) = allows.get_mut(index as usize)
-            && let Some(source) = project.files().get(index as usize)
         {
-            let new = items.iter().flat_map(|&item| source.declarations_of(item));
-            let new: Vec<Allow> =
-                new.filter_map(|id| project.declaration(id)).flat_map(Allow::of).collect();
+            let new = items.iter().flat_map(|&it| project.declarations_in_items(file, it..it + 1));
+            let new: Vec<Allow> = new.flat_map(Allow::of).collect();
             if !new.is_empty() || slot.iter().any(|allow| is_edited(&allow.location)) {
                 let kept = slot.iter().filter(|allow| !is_edited(&allow.location)).cloned();
                 let mut all: Vec<Allow> = kept.chain(new).collect();
@@ -187,13 +187,6 @@ impl Analysis {
         let work = Work { resolved, checked: again.len() };
         let faces = Arc::clone(&self.faces);
         Analysis { project, own, standards, faces, allows, stale, is_checked: true, work }
-    }
-
-    fn source(&self, file: FileId) -> Option<&SourceFile> {
-        match file {
-            FileId::Project(index) => self.project.files().get(index as usize).map(|file| &**file),
-            FileId::BuiltIn(_) => None,
-        }
     }
 
     /// The project.

@@ -6,7 +6,7 @@ use annexa_base::{
     BUILT_IN, BaseFile, Catalogue, Correspondence, DocumentEdition, FileId, Holds, Location,
     Overlay, built_in, natural_order, read,
 };
-use annexa_syntax::{DeclarationKind, Document, SmolStr};
+use annexa_syntax::{Document, SmolStr};
 
 use crate::titles::Titles;
 
@@ -40,8 +40,8 @@ enum Source {
 }
 
 impl Bases {
-    /// `documents` are those of the project in the order of their paths.
-    pub(crate) fn new<'a>(documents: impl Iterator<Item = &'a Document>) -> Bases {
+    /// `files` are those of the project that hold bases, in the order of their paths.
+    pub(crate) fn new<'a>(files: impl Iterator<Item = (FileId, &'a Document)>) -> Bases {
         let mut bases = Bases::default();
         for (index, file) in BUILT_IN.iter().enumerate() {
             if let Holds::Catalogue { document, edition, supersedes } = file.holds {
@@ -58,30 +58,19 @@ impl Bases {
                 });
             }
         }
-        for (number, document) in documents.enumerate() {
-            let holds_bases =
-                document.items().flat_map(|(_, item)| item.declarations()).any(|declaration| {
-                    matches!(
-                        declaration.kind,
-                        DeclarationKind::Catalogue
-                            | DeclarationKind::Overlay
-                            | DeclarationKind::Correspondence
-                    )
+        for (id, document) in files {
+            let file = bases.files.len();
+            let read = read(document, id);
+            for (index, catalogue) in read.catalogues.iter().enumerate() {
+                bases.known.push(Known {
+                    document: catalogue.document.document.clone(),
+                    edition: catalogue.document.edition.clone(),
+                    supersedes: catalogue.supersedes.clone(),
+                    source: Source::Project { file, index },
+                    titles: OnceLock::new(),
                 });
-            if holds_bases {
-                let file = bases.files.len();
-                let read = read(document, FileId::Project(number as u32));
-                for (index, catalogue) in read.catalogues.iter().enumerate() {
-                    bases.known.push(Known {
-                        document: catalogue.document.document.clone(),
-                        edition: catalogue.document.edition.clone(),
-                        supersedes: catalogue.supersedes.clone(),
-                        source: Source::Project { file, index },
-                        titles: OnceLock::new(),
-                    });
-                }
-                bases.files.push(read);
             }
+            bases.files.push(read);
         }
         bases
     }

@@ -27,9 +27,15 @@ enum Owner {
 
 pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
     files.sort_by(|a, b| a.0.cmp(&b.0));
-    let bases = Bases::new(files.iter().map(|(_, document)| document));
     let read: Vec<(Arc<[Entry]>, Vec<Owner>)> =
         files.par_iter().map(|(_, document)| entries(document)).collect();
+    let holders = files.iter().zip(&read).enumerate().filter(|(_, (_, (entries, _)))| {
+        use DeclarationKind::{Catalogue, Correspondence, Overlay};
+        entries.iter().any(|entry| matches!(entry.kind, Catalogue | Overlay | Correspondence))
+    });
+    let bases = Bases::new(
+        holders.map(|(index, ((_, document), _))| (FileId::Project(index as u32), document)),
+    );
     let mut owners: Vec<Owner> = Vec::new();
     let mut sources = Vec::with_capacity(files.len());
     for ((path, document), (entries, owned)) in files.into_iter().zip(read) {
@@ -208,7 +214,7 @@ fn read_declarations(project: &mut Project, index: usize) {
         let title = at.declaration.title.as_ref()?;
         let location = at.location(title.range);
         let term = Term { name: title.value.clone(), declaration: at.id, location };
-        Some((term_key(&term.name), term))
+        Some((term_key(&term.name).into_owned(), term))
     });
     for (key, term) in terms.collect::<Vec<_>>() {
         // Of two terms of one name the first counts; rule R106 reports the other.

@@ -1,9 +1,11 @@
 //! Runs the rules over a project.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::{
-    Allow, DeclarationId, DeclarationRef, Diagnostic, FileId, Level, Project, Standard,
+    Allow, DeclarationRef, Diagnostic, FileId, Level, Project, Standard,
     rules::{
         self, Check, DeclarationContext, Findings, ItemContext, OfDeclaration, OfItem, OfProject,
         OfStandard, Rule, StandardContext,
@@ -200,42 +202,39 @@ impl Checks {
 
     /// What is wrong with the items of a file, each by itself.
     fn file(&self, project: &Project, file: FileId) -> Vec<Diagnostic> {
-        let items = project.document(file).map_or(0, |document| document.item_count());
-        let found = (0..items).into_par_iter().with_min_len(SIDE_BY_SIDE);
-        let found = found.fold(Vec::new, |mut found, item| {
-            self.item(project, file, item as u32, &mut found);
+        let count = project.document(file).map_or(0, |document| document.item_count());
+        let parts = (0..count.div_ceil(SIDE_BY_SIDE)).into_par_iter();
+        let found = parts.flat_map_iter(|part| {
+            let start = part * SIDE_BY_SIDE;
+            let mut found = Vec::new();
+            self.items(project, file, start..count.min(start + SIDE_BY_SIDE), &mut found);
             found
         });
-        found.reduce(Vec::new, |mut found, more| {
-            found.extend(more);
-            found
-        })
+        found.collect()
     }
 
-    /// What is wrong with an item and the declarations in it.
-    pub(crate) fn item(
+    /// What is wrong with some items of a file and the declarations in them.
+    pub(crate) fn items(
         &self,
         project: &Project,
         file: FileId,
-        item: u32,
+        items: Range<usize>,
         found: &mut Vec<Diagnostic>,
     ) {
-        let FileId::Project(index) = file else { return };
-        let Some(source) = project.files().get(index as usize) else { return };
-        let Some((_, of)) = source.document.item(item as usize) else { return };
-        if !of.errors().is_empty() {
-            let context = ItemContext { file, index: item as usize, item: of };
+        let Some(source) = project.source(file) else { return };
+        let those = items.clone().zip(source.document.items_from(items.start));
+        for (index, (_, item)) in those.filter(|(_, (_, item))| !item.errors().is_empty()) {
+            let context = ItemContext { file, index, item };
             for Run { rule, level, check } in &self.items {
                 check(&context, &mut Findings::new(rule, *level, found));
             }
         }
-        for id in source.declarations_of(item) {
-            self.declaration(project, id, found);
+        for at in project.declarations_in_items(file, items.start as u32..items.end as u32) {
+            self.declaration(project, at, found);
         }
     }
 
-    fn declaration(&self, project: &Project, id: DeclarationId, found: &mut Vec<Diagnostic>) {
-        let Some(at) = project.declaration(id) else { return };
+    fn declaration(&self, project: &Project, at: DeclarationRef<'_>, found: &mut Vec<Diagnostic>) {
         let standard = at.standard.and_then(|id| project.standard(id));
         let context = DeclarationContext::new(project, at, standard);
         let is_english = standard.is_some_and(|standard| standard.is_english());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use annexa_base::FileId;
 use annexa_syntax::{Block, Declaration, Document, Item, Keyword, SmolStr};
 
-use crate::{DeclarationId, Project, SourceFile, Symbol, Use, links};
+use crate::{Project, SourceFile, Symbol, Use, links};
 
 /// More edited items than these are not worth a comparison.
 const FEW: usize = 64;
@@ -32,13 +32,11 @@ pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Op
     *after.files.get_mut(index as usize)? =
         Arc::new(SourceFile { document: document.clone(), ..SourceFile::clone(source) });
 
-    let mut ids = Vec::new();
-    for &item in &items {
-        ids.extend(source.declarations_of(item));
-    }
+    let edited = items.iter().flat_map(|&item| after.declarations_in_items(file, item..item + 1));
+    let ids: Vec<_> = edited.map(|at| at.id).collect();
     let mut uses_changed = false;
     for &id in &ids {
-        let links = links::links(&after, id);
+        let links = links::links(&after, &after.declaration(id)?);
         let before = project.links_of(id)?;
         if before.uses != links.uses {
             after.note_edited(id);
@@ -81,16 +79,6 @@ fn edited_items(source: &SourceFile, document: &Document) -> Option<Vec<u32>> {
         edited.push(index as u32);
     }
     Some(edited)
-}
-
-impl SourceFile {
-    /// The declarations in an item of the file.
-    pub(crate) fn declarations_of(&self, item: u32) -> impl Iterator<Item = DeclarationId> + use<> {
-        let start = self.entries.partition_point(|entry| entry.item_index < item);
-        let end = self.entries.partition_point(|entry| entry.item_index <= item);
-        let first = self.declarations.start;
-        (start..end).map(move |index| DeclarationId(first + index as u32))
-    }
 }
 
 fn same_faces(before: &Item, after: &Item) -> bool {

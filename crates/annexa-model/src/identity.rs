@@ -6,7 +6,7 @@ use annexa_base::DocumentEdition;
 use annexa_syntax::{Declaration, DeclarationKind, Keyword, Reference, ReferenceTarget, SmolStr};
 use uuid::Uuid;
 
-use crate::{DeclarationId, Project, Resolved, Standard, term_key};
+use crate::{DeclarationId, DeclarationRef, Project, Resolved, Standard, term_key};
 
 /// The namespace of all identities. It never changes, or every identity would.
 pub const NAMESPACE: Uuid = Uuid::from_u128(0x6f1c_2b8e_4d5a_5e07_9a3b_7c2d_91e0_44f6);
@@ -61,7 +61,11 @@ impl Project {
     /// that are neither have none. A reference that names nothing of the project counts as it is
     /// written: what is said of it is there, wherever it leads.
     pub fn identity(&self, declaration: DeclarationId) -> Option<Identity> {
-        let at = self.declaration(declaration)?;
+        self.identity_of(&self.declaration(declaration)?)
+    }
+
+    /// [`Project::identity`] of a declaration that is at hand.
+    pub fn identity_of(&self, at: &DeclarationRef<'_>) -> Option<Identity> {
         let standard = self.standard(at.standard?)?;
         key(self, standard, at.id, at.declaration).map(Identity::of)
     }
@@ -137,7 +141,20 @@ fn as_written(reference: &Reference) -> (Cow<'_, str>, &str, Vec<SmolStr>) {
 }
 
 fn joined<const N: usize>(parts: [&str; N]) -> String {
-    parts.map(|part| part.replace('\\', "\\\\").replace('|', "\\|")).join("|")
+    let mut key = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+    for (index, mut rest) in parts.into_iter().enumerate() {
+        if index > 0 {
+            key.push('|');
+        }
+        while let Some(at) = rest.find(['\\', '|']) {
+            key.push_str(&rest[..at]);
+            key.push('\\');
+            key.push_str(&rest[at..=at]);
+            rest = &rest[at + 1..];
+        }
+        key.push_str(rest);
+    }
+    key
 }
 
 #[cfg(test)]
@@ -188,6 +205,11 @@ mod tests {
                 "SMX|retain|||||",
             ]
         );
+    }
+
+    #[test]
+    fn parts_cannot_be_taken_for_others() {
+        assert_eq!(super::joined(["a|b", "", "\\"]), "a\\|b||\\\\");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use annexa_base::{FileId, ProvisionId};
 use annexa_syntax::{Declaration, Reference, ReferenceTarget, SmolStr, Spanned, TextRange};
-use rayon::prelude::*;
+use rayon::iter::ParallelIterator as _;
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -76,16 +76,9 @@ pub(crate) struct Links {
 /// Every use, by what is used: the declaration, and which of its uses it is.
 pub(crate) type UseIndex = FxHashMap<Symbol, Vec<(DeclarationId, u32)>>;
 
-/// Fewer declarations than these are not worth a thread.
-const SIDE_BY_SIDE: usize = 500;
-
 /// Finds the links of all declarations of a project.
 pub(crate) fn build(project: &mut Project) {
-    let found: Vec<Links> = (0..project.declaration_count() as u32)
-        .into_par_iter()
-        .with_min_len(SIDE_BY_SIDE)
-        .map(|id| links(project, DeclarationId(id)))
-        .collect();
+    let found: Vec<Links> = project.all_side_by_side().map(|at| links(project, &at)).collect();
     let mut found = found.into_iter();
     for file in &mut project.files {
         let count = file.entries.len();
@@ -94,15 +87,15 @@ pub(crate) fn build(project: &mut Project) {
 }
 
 /// Finds the links of a declaration.
-pub(crate) fn links(project: &Project, declaration: DeclarationId) -> Links {
-    let at = project.declaration(declaration);
-    let standard = at.and_then(|at| project.standard(at.standard?));
-    let (Some(at), Some(standard)) = (at, standard) else { return Links::default() };
+pub(crate) fn links(project: &Project, at: &DeclarationRef<'_>) -> Links {
+    let Some(standard) = at.standard.and_then(|id| project.standard(id)) else {
+        return Links::default();
+    };
     let (mut links, mut uses) = (Vec::new(), Vec::new());
     let mut add = |role, reference: &Reference| {
         let resolved = resolve::resolve(project, standard, reference);
-        uses_of_reference(standard, &at, role, reference, &resolved, &mut uses);
-        links.push(Link { declaration, range: reference.range, role, resolved });
+        uses_of_reference(standard, at, role, reference, &resolved, &mut uses);
+        links.push(Link { declaration: at.id, range: reference.range, role, resolved });
     };
     if let Some(target) = &at.declaration.target {
         add(LinkRole::Target, target);
@@ -112,7 +105,7 @@ pub(crate) fn links(project: &Project, declaration: DeclarationId) -> Links {
             add(LinkRole::Citation, reference);
         }
     }
-    uses_of_names(project, standard, &at, &mut uses);
+    uses_of_names(project, standard, at, &mut uses);
     Links { links: links.into(), uses: uses.into() }
 }
 

@@ -1,10 +1,17 @@
 //! When two names of terms are one.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// What the name of a term is looked up by: in NFC, its first letter small, its words parted by one
 /// blank each.
-pub fn term_key(name: &str) -> String {
+pub fn term_key(name: &str) -> Cow<'_, str> {
+    // Most names are written as they are looked up.
+    let is_word = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
+    if name.split(' ').all(is_word) && !name.starts_with(char::is_uppercase) && is_nfc(name) {
+        return name.into();
+    }
     let mut key = String::with_capacity(name.len());
     for (index, word) in name.split_whitespace().enumerate() {
         if index > 0 {
@@ -20,7 +27,7 @@ pub fn term_key(name: &str) -> String {
             let rest = key.split_off(first.len_utf8());
             first.to_lowercase().chain(rest.chars()).collect()
         }
-        _ => key,
+        _ => key.into(),
     }
 }
 
@@ -33,6 +40,8 @@ mod tests {
         assert_eq!(term_key("Head-end  system"), term_key("head-end system"));
         assert_eq!(term_key("U\u{308}berwachung"), term_key("überwachung"));
         assert_ne!(term_key("head-end System"), term_key("head-end system"));
+        assert_eq!(term_key("head-end\u{a0}system"), "head-end system");
+        assert_eq!(term_key(" head-end system"), "head-end system");
         assert_eq!(term_key(""), "");
     }
 }

@@ -1,6 +1,7 @@
 //! A project: its files, what they declare, and what the declarations mean.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use annexa_base::{BUILT_IN, Catalogue, Correspondence, FileId, Location, Overlay, built_in};
@@ -19,6 +20,9 @@ use crate::{
     titles::Titles,
 };
 
+/// Fewer declarations than these are not worth a thread.
+const SIDE_BY_SIDE: usize = 500;
+
 /// A declaration of the project: in the order of paths, then of places.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct DeclarationId(pub u32);
@@ -34,7 +38,7 @@ pub struct SourceFile {
     /// correspondences.
     pub standard: Option<StandardId>,
     /// The first of its declarations, and the one behind its last.
-    pub declarations: std::ops::Range<u32>,
+    pub declarations: Range<u32>,
     /// Where its declarations stand. An edit that leaves their faces as they are shares this with the
     /// version before, and all but a few of the links.
     pub(crate) entries: Arc<[Entry]>,
@@ -142,6 +146,14 @@ impl Project {
         &self.files
     }
 
+    /// A file; those that are built in are none of the project's.
+    pub(crate) fn source(&self, file: FileId) -> Option<&SourceFile> {
+        match file {
+            FileId::Project(index) => self.files.get(index as usize).map(|file| &**file),
+            FileId::BuiltIn(_) => None,
+        }
+    }
+
     /// The ids of the files, in order.
     pub fn file_ids(&self) -> impl Iterator<Item = FileId> + use<> {
         (0..self.files.len() as u32).map(FileId::Project)
@@ -233,14 +245,23 @@ impl Project {
         file: FileId,
         wanted: impl Fn(&Entry) -> bool + Copy,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
-        let source = match file {
-            FileId::Project(index) => self.files.get(index as usize),
-            FileId::BuiltIn(_) => None,
-        };
-        source.into_iter().flat_map(move |source| {
-            let mut items = (0..).zip(source.document.items()).peekable();
-            let ids = source.declarations.clone().map(DeclarationId);
-            let wanted = ids.zip(source.entries.iter()).filter(move |(_, entry)| wanted(entry));
+        let count = self.source(file).map_or(0, |source| source.entries.len());
+        self.declarations_among(file, 0..count, wanted)
+    }
+
+    /// Those that are wanted of the declarations at some places in the order of their file.
+    fn declarations_among(
+        &self,
+        file: FileId,
+        places: Range<usize>,
+        wanted: impl Fn(&Entry) -> bool + Copy,
+    ) -> impl Iterator<Item = DeclarationRef<'_>> {
+        self.source(file).into_iter().flat_map(move |source| {
+            let entries = source.entries.get(places.clone()).unwrap_or_default();
+            let first = entries.first().map_or(0, |entry| entry.item_index);
+            let mut items = (first..).zip(source.document.items_from(first as usize)).peekable();
+            let ids = source.declarations.clone().skip(places.start).map(DeclarationId);
+            let wanted = ids.zip(entries).filter(move |(_, entry)| wanted(entry));
             wanted.filter_map(move |(id, entry)| {
                 while items.next_if(|(index, _)| *index < entry.item_index).is_some() {}
                 let &(item_index, (offset, item)) = items.peek()?;
@@ -257,15 +278,48 @@ impl Project {
         })
     }
 
-    /// The declarations of a standard that are of some kinds, in the order of its files, which are read
-    /// side by side; heads are left out.
+    /// The declarations in some items of a file, in order.
+    pub(crate) fn declarations_in_items(
+        &self,
+        file: FileId,
+        items: Range<u32>,
+    ) -> impl Iterator<Item = DeclarationRef<'_>> {
+        let places = self.source(file).map_or(0..0, |source| {
+            let before = |item| source.entries.partition_point(|entry| entry.item_index < item);
+            before(items.start)..before(items.end)
+        });
+        self.declarations_among(file, places, |_| true)
+    }
+
+    /// [`Project::declarations_where`], read side by side.
+    fn declarations_side_by_side(
+        &self,
+        file: FileId,
+        wanted: impl Fn(&Entry) -> bool + Copy + Send + Sync,
+    ) -> impl ParallelIterator<Item = DeclarationRef<'_>> {
+        let count = self.source(file).map_or(0, |source| source.entries.len());
+        let parts = (0..count.div_ceil(SIDE_BY_SIDE)).into_par_iter();
+        parts.flat_map_iter(move |part| {
+            let start = part * SIDE_BY_SIDE;
+            self.declarations_among(file, start..count.min(start + SIDE_BY_SIDE), wanted)
+        })
+    }
+
+    /// All declarations in order, read side by side.
+    pub(crate) fn all_side_by_side(&self) -> impl ParallelIterator<Item = DeclarationRef<'_>> {
+        let files = (0..self.files.len() as u32).into_par_iter().map(FileId::Project);
+        files.flat_map(|file| self.declarations_side_by_side(file, |_| true))
+    }
+
+    /// The declarations of a standard that are of some kinds, in the order of its files, read side by
+    /// side; heads are left out.
     pub fn declarations_of<'a>(
         &'a self,
         standard: &'a Standard,
         kinds: fn(DeclarationKind) -> bool,
     ) -> impl ParallelIterator<Item = DeclarationRef<'a>> {
-        standard.files.par_iter().flat_map_iter(move |&file| {
-            self.declarations_where(file, move |entry| {
+        standard.files.par_iter().flat_map(move |&file| {
+            self.declarations_side_by_side(file, move |entry| {
                 entry.standard == Some(standard.id)
                     && !entry.kind.is_file_head()
                     && kinds(entry.kind)

@@ -147,7 +147,7 @@ impl Standard {
     /// The term of that name, whatever the case of its first letter: its index in
     /// [`Standard::terms`].
     pub fn term(&self, name: &str) -> Option<usize> {
-        self.term_index.get(&term_key(name)).map(|&index| index as usize)
+        self.term_index.get(&*term_key(name)).map(|&index| index as usize)
     }
 
     /// An added provision of it.

@@ -2,14 +2,15 @@
 //! to.
 
 use annexa_base::{Catalogue, ProvisionId, ProvisionKind};
+use annexa_syntax::SmolStr;
 use rustc_hash::FxHashMap;
 
-/// The controls of a catalogue by the words of their titles.
+/// The controls of a catalogue by the words of their titles, each with the number of its words.
 #[derive(Debug, Default)]
-pub(crate) struct Titles(FxHashMap<String, Vec<ProvisionId>>);
+pub(crate) struct Titles(FxHashMap<SmolStr, Vec<(ProvisionId, usize)>>);
 
 /// The words of a title that say something, without the ending of a plural.
-fn words(title: &str) -> Vec<String> {
+fn words(title: &str) -> Vec<SmolStr> {
     const SMALL: &[&str] = &[
         "a",
         "an",
@@ -29,10 +30,10 @@ fn words(title: &str) -> Vec<String> {
     ];
     let words = title.split(|character: char| !character.is_alphanumeric());
     words
-        .map(str::to_lowercase)
+        .map(|word| SmolStr::from(word.to_lowercase()))
         .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()))
         .map(|word| match word.strip_suffix('s') {
-            Some(stem) if stem.len() > 2 => stem.to_owned(),
+            Some(stem) if stem.len() > 2 => stem.into(),
             _ => word,
         })
         .collect()
@@ -43,8 +44,10 @@ impl Titles {
         let mut titles = Titles::default();
         for (id, control) in catalogue.iter() {
             if control.kind == ProvisionKind::Control {
-                for word in words(&control.title) {
-                    titles.0.entry(word).or_default().push(id);
+                let words = words(&control.title);
+                let count = words.len();
+                for word in words {
+                    titles.0.entry(word).or_default().push((id, count));
                 }
             }
         }
@@ -53,17 +56,16 @@ impl Titles {
 
     /// The controls whose titles come close to one, with how close they come, in hundredths: two words
     /// or more are the same, and these are most of both titles, or all of the base's.
-    pub(crate) fn close_to(&self, catalogue: &Catalogue, title: &str) -> Vec<(usize, ProvisionId)> {
+    pub(crate) fn close_to(&self, title: &str) -> Vec<(usize, ProvisionId)> {
         let wanted = words(title);
-        let mut shared: FxHashMap<ProvisionId, usize> = FxHashMap::default();
-        for id in wanted.iter().filter_map(|word| self.0.get(word)).flatten() {
-            *shared.entry(*id).or_default() += 1;
+        let mut shared: FxHashMap<(ProvisionId, usize), usize> = FxHashMap::default();
+        for control in wanted.iter().filter_map(|word| self.0.get(word)).flatten() {
+            *shared.entry(*control).or_default() += 1;
         }
         let mut close: Vec<(usize, ProvisionId)> = shared
             .into_iter()
             .filter(|(_, same)| *same >= 2)
-            .filter_map(|(id, same)| {
-                let all = words(&catalogue.provision(id)?.title).len();
+            .filter_map(|((id, all), same)| {
                 let longer = all.max(wanted.len());
                 let is_close = same * 3 >= longer * 2 || same >= all && wanted.len() <= all + 2;
                 is_close.then_some((same * 100 / longer.max(1), id))
@@ -85,7 +87,7 @@ mod tests {
         let catalogue = project.catalogue(id).unwrap();
         let titles = Titles::new(catalogue);
         let closest = |title| {
-            let close = titles.close_to(catalogue, title);
+            let close = titles.close_to(title);
             close.first().map(|(_, id)| catalogue.provision(*id).unwrap().number.to_string())
         };
         assert_eq!(closest("Threat intelligence for meters").as_deref(), Some("5.7"));

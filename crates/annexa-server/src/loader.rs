@@ -140,9 +140,10 @@ impl Loader {
             progress.step();
             (file.name.clone(), file.path.clone(), document)
         });
+        let (files, ()) = rayon::join(|| files.collect::<Vec<_>>(), annexa_model::parse_newest);
         let mut documents = Vec::new();
         let mut paths = Vec::new();
-        for (name, path, document) in files.collect::<Vec<_>>() {
+        for (name, path, document) in files {
             match document {
                 Ok(document) => {
                     documents.push((name, document));

@@ -109,7 +109,7 @@ impl Lexed<'_> {
         let mut errors = stream.lexical_errors(text);
         errors.extend(invisible_characters(text, tokens));
         errors.extend(stream.errors_of(text, &misses));
-        let mut writer = NodeWriter::default();
+        let mut writer = NodeWriter::with_capacity(tokens.len());
         let root = writer.open(NodeKind::Item, TextRange::up_to(TextSize::of(*text)));
         for branch in branches.iter().flatten() {
             stream.write(text, branch, &mut writer, &mut errors);

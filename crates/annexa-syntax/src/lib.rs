@@ -47,7 +47,7 @@ pub use keyword::Keyword;
 pub use lower::value_of_text;
 pub use node::{Node, NodeKind, VerbalForm};
 pub use prose::verbal_forms;
-pub use sentence::{Sentence, Word, sentences};
+pub use sentence::{Sentence, Sentences, Word, sentences};
 pub use smol_str::SmolStr;
 pub use text_size::{TextRange, TextSize};
 pub use token::{Token, TokenKind};

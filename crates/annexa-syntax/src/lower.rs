@@ -84,6 +84,7 @@ fn declaration(
 }
 
 fn block(node: Node<'_>, declaration: &mut Declaration) {
+    declaration.fields.reserve_exact(node.children().count());
     for entry in node.children() {
         match entry.kind() {
             NodeKind::Field(name) => declaration.fields.push(field(name, entry)),
@@ -481,8 +482,7 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) 
         let piece = match child.kind() {
             NodeKind::VerbalForm(form) => {
                 verbal_forms.push(VerbalFormUse { form, range, place });
-                let words: Vec<&str> = child.text().split_whitespace().collect();
-                Some(Inline::VerbalForm(form, words.join(" ").into()))
+                Some(Inline::VerbalForm(form, one_blank_each(child.text())))
             }
             NodeKind::TextReference => {
                 let Some(reference) = child.child(NodeKind::Reference).and_then(reference) else {
@@ -543,26 +543,41 @@ fn take_prose(prose: &mut String, pieces: &mut Vec<Inline>) {
 /// these, unless it indents a line or trails behind it.
 fn push_prose(source: &str, prose: &mut String) {
     prose.reserve(source.len());
-    let mut begins_line = false;
-    for character in source.chars() {
-        if matches!(character, '\n' | '\r') {
+    for (index, mut line) in source.split(['\n', '\r']).enumerate() {
+        if index > 0 {
             prose.truncate(prose.trim_end_matches(is_blank).len());
-            begins_line = true;
-        } else if begins_line && is_blank(character) {
-            continue;
-        } else {
-            begins_line = false;
-        }
-        if !character.is_whitespace() || character == '\u{00A0}' {
-            prose.push(character);
-        } else if !prose.ends_with(' ') {
             prose.push(' ');
+            line = line.trim_start_matches(is_blank);
+        }
+        if is_plain(line) {
+            prose.push_str(if prose.ends_with(' ') { line.trim_start() } else { line });
+            continue;
+        }
+        for character in line.chars() {
+            if !character.is_whitespace() || character == '\u{00A0}' {
+                prose.push(character);
+            } else if !prose.ends_with(' ') {
+                prose.push(' ');
+            }
         }
     }
 }
 
+/// Whether a line holds nothing that is said with other characters: most do not.
+fn is_plain(line: &str) -> bool {
+    line.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && !line.contains("  ")
+}
+
+/// Words parted by one blank each.
+fn one_blank_each(words: &str) -> SmolStr {
+    if words.split(' ').all(|word| !word.is_empty() && !word.contains(char::is_whitespace)) {
+        return words.into();
+    }
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.join(" ").into()
+}
+
 /// The name of a term, its words parted by one blank each.
 fn normalised(node: Node<'_>) -> Spanned<SmolStr> {
-    let words: Vec<&str> = node.text().split_whitespace().collect();
-    Spanned { value: words.join(" ").into(), range: node.range() }
+    Spanned { value: one_blank_each(node.text()), range: node.range() }
 }

@@ -83,9 +83,9 @@ struct OpenList {
 struct OpenParagraph {
     /// `None` where its lines go on with a list item.
     node: Option<Open>,
-    lines: Vec<TextRange>,
-    /// A table, line by line.
-    is_table: bool,
+    range: TextRange,
+    /// The lines of a table; none of any other paragraph.
+    rows: Vec<TextRange>,
 }
 
 struct Blocks<'a> {
@@ -114,8 +114,9 @@ impl Blocks<'_> {
             self.list_item(indent, style, mark, content_range);
         } else if content.starts_with('|') {
             self.table_row(content_range);
-        } else if let Some(paragraph) = self.paragraph.as_mut().filter(|open| !open.is_table) {
-            paragraph.lines.push(content_range);
+        } else if let Some(paragraph) = self.paragraph.as_mut().filter(|open| open.rows.is_empty())
+        {
+            paragraph.range = paragraph.range.cover(content_range);
         } else {
             self.begin_paragraph(indent, content_range);
         }
@@ -128,20 +129,19 @@ impl Blocks<'_> {
         let keep = self.lists.iter().take_while(|list| list.indent < indent).count();
         self.end_lists(keep);
         let node = self.writer.open(kind, line);
-        self.paragraph =
-            Some(OpenParagraph { node: Some(node), lines: vec![line], is_table: false });
+        self.paragraph = Some(OpenParagraph { node: Some(node), range: line, rows: Vec::new() });
     }
 
     fn table_row(&mut self, line: TextRange) {
-        if let Some(table) = self.paragraph.as_mut().filter(|open| open.is_table) {
-            table.lines.push(line);
+        if let Some(table) = self.paragraph.as_mut().filter(|open| !open.rows.is_empty()) {
+            table.range = table.range.cover(line);
+            table.rows.push(line);
             return;
         }
         self.end_paragraph();
         self.end_lists(0);
         let node = self.writer.open(NodeKind::Table, line);
-        self.paragraph =
-            Some(OpenParagraph { node: Some(node), lines: vec![line], is_table: true });
+        self.paragraph = Some(OpenParagraph { node: Some(node), range: line, rows: vec![line] });
     }
 
     fn list_item(&mut self, indent: usize, style: ListStyle, mark: usize, line: TextRange) {
@@ -171,7 +171,7 @@ impl Blocks<'_> {
                 });
             }
             // Its words go on with the item that it stands under.
-            self.paragraph = Some(OpenParagraph { node: None, lines: vec![line], is_table: false });
+            self.paragraph = Some(OpenParagraph { node: None, range: line, rows: Vec::new() });
             return;
         }
         match self.lists.pop() {
@@ -188,24 +188,18 @@ impl Blocks<'_> {
             }
         }
         self.writer.leaf(NodeKind::ItemMark, mark_range);
-        let rest = TextRange::new(mark_range.end(), line.end());
-        self.paragraph = Some(OpenParagraph { node: None, lines: vec![rest], is_table: false });
+        let range = TextRange::new(mark_range.end(), line.end());
+        self.paragraph = Some(OpenParagraph { node: None, range, rows: Vec::new() });
     }
 
     fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.paragraph.take() else { return };
-        let Some((first, last)) = paragraph.lines.first().zip(paragraph.lines.last()) else {
-            return;
-        };
-        let range = first.cover(*last);
-        if paragraph.is_table {
-            for &line in &paragraph.lines {
-                self.row(line);
-            }
-        } else {
+        let Some(OpenParagraph { node, range, rows }) = self.paragraph.take() else { return };
+        if rows.is_empty() {
             self.inline(range);
+        } else {
+            rows.into_iter().for_each(|row| self.row(row));
         }
-        if let Some(node) = paragraph.node {
+        if let Some(node) = node {
             self.writer.close_at(node, range.end());
         }
         for list in &mut self.lists {

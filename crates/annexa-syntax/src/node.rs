@@ -179,7 +179,6 @@ impl<'a> Node<'a> {
 }
 
 /// Appends nodes in order, and fills in how many lie below each.
-#[derive(Default)]
 pub(crate) struct NodeWriter {
     nodes: Vec<NodeData>,
 }
@@ -188,6 +187,11 @@ pub(crate) struct NodeWriter {
 pub(crate) struct Open(usize);
 
 impl NodeWriter {
+    /// With room for so many nodes.
+    pub(crate) fn with_capacity(count: usize) -> NodeWriter {
+        NodeWriter { nodes: Vec::with_capacity(count) }
+    }
+
     pub(crate) fn open(&mut self, kind: NodeKind, range: TextRange) -> Open {
         self.nodes.push(NodeData { kind, range, descendants: 0 });
         Open(self.nodes.len() - 1)

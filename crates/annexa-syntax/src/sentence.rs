@@ -7,15 +7,32 @@ use crate::{
     prose::{self, Piece},
 };
 
+/// The sentences of a text.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Sentences<'a> {
+    /// The words of all of them.
+    words: Vec<Word<'a>>,
+    found: Vec<Found>,
+}
+
+/// A sentence that was found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Found {
+    place: TextPlace,
+    is_last: bool,
+    /// Behind its last word.
+    end: usize,
+}
+
 /// A sentence, or what a list item or a cell says.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sentence<'a> {
     /// In what part of the text it stands.
     pub place: TextPlace,
     /// It is the last of its paragraph.
     pub is_last: bool,
     /// Its words and its marks, in order.
-    pub words: Vec<Word<'a>>,
+    pub words: &'a [Word<'a>],
 }
 
 /// A word, a verbal form, or a mark.
@@ -29,10 +46,34 @@ pub struct Word<'a> {
     pub form: Option<VerbalForm>,
 }
 
+impl<'a> Sentences<'a> {
+    /// Them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Sentence<'_>> {
+        let mut start = 0;
+        self.found.iter().map(move |&Found { place, is_last, end }| {
+            let words = self.words.get(std::mem::replace(&mut start, end)..end);
+            Sentence { place, is_last, words: words.unwrap_or_default() }
+        })
+    }
+
+    /// The words behind the last sentence, which make the next one.
+    fn rest(&self) -> &[Word<'a>] {
+        self.words.get(self.found.last().map_or(0, |last| last.end)..).unwrap_or_default()
+    }
+
+    /// Makes a sentence of the words behind the last one, if there are any.
+    fn end_one(&mut self, place: TextPlace) {
+        if !self.rest().is_empty() {
+            self.found.push(Found { place, is_last: false, end: self.words.len() });
+        }
+    }
+}
+
 /// The sentences of a text of an item.
-pub fn sentences<'a>(item: &'a Item, text: &Text) -> Vec<Sentence<'a>> {
+pub fn sentences<'a>(item: &'a Item, text: &Text) -> Sentences<'a> {
     let is_text = |node: &Node<'_>| node.kind() == NodeKind::Text && node.range() == text.range;
-    let mut found = Vec::new();
+    let words = Vec::with_capacity(usize::from(text.range.len()) / SHORT_WORD);
+    let mut found = Sentences { words, found: Vec::new() };
     if let Some(node) = item.root().descendants().find(is_text) {
         for block in node.descendants() {
             let (place, start) = match block.kind() {
@@ -61,23 +102,17 @@ fn is_block(kind: NodeKind) -> bool {
 /// Words and the marks behind them are seldom shorter.
 const SHORT_WORD: usize = 6;
 
-fn of_prose<'a>(
-    source: &'a str,
-    range: TextRange,
-    place: TextPlace,
-    found: &mut Vec<Sentence<'a>>,
-) {
+fn of_prose<'a>(source: &'a str, range: TextRange, place: TextPlace, found: &mut Sentences<'a>) {
     let text = &source[range];
     let word = |from: usize, to: usize, form| {
         let at = TextRange::new(TextSize::new(from as u32), TextSize::new(to as u32));
         Word { text: &text[from..to], range: at + range.start(), form }
     };
-    let mut words: Vec<Word<'a>> = Vec::with_capacity(text.len() / SHORT_WORD);
     prose::pieces(text, |piece, start, end| match piece {
-        Piece::Word => words.push(word(start, end, None)),
-        Piece::VerbalForm(form) => words.push(word(start, end, Some(form))),
+        Piece::Word => found.words.push(word(start, end, None)),
+        Piece::VerbalForm(form) => found.words.push(word(start, end, Some(form))),
         Piece::Quotation | Piece::Reference { .. } => {
-            words.push(Word { text: "", ..word(start, end, None) });
+            found.words.push(Word { text: "", ..word(start, end, None) });
         }
         Piece::EscapedBrace => {}
         Piece::Between => {
@@ -86,18 +121,16 @@ fn of_prose<'a>(
                 if mark.is_whitespace() {
                     continue;
                 }
-                words.push(word(at, to, None));
-                if matches!(mark, '.' | '!' | '?') && ends_sentence(&words, &text[to..]) {
-                    let words = std::mem::take(&mut words);
-                    found.push(Sentence { place, is_last: false, words });
+                found.words.push(word(at, to, None));
+                let ends_here = |words: &[Word<'_>]| ends_sentence(words, &text[to..]);
+                if matches!(mark, '.' | '!' | '?') && ends_here(found.rest()) {
+                    found.end_one(place);
                 }
             }
         }
     });
-    if !words.is_empty() {
-        found.push(Sentence { place, is_last: false, words });
-    }
-    if let Some(last) = found.last_mut() {
+    found.end_one(place);
+    if let Some(last) = found.found.last_mut() {
         last.is_last = true;
     }
 }
@@ -127,7 +160,7 @@ mod tests {
         let document = Document::new(&source);
         let (_, item) = document.items().next().expect("there is an item");
         let (_, text) = item.declarations()[0].texts().next().expect("there is a text");
-        let shown = |sentence: &super::Sentence<'_>| {
+        let shown = |sentence: super::Sentence<'_>| {
             let words: Vec<_> = sentence
                 .words
                 .iter()

@@ -86,7 +86,7 @@ fn recognised(sentence: &str) -> Vec<(VerbalForm, Range<usize>)> {
     let start = item.text().find(sentence).expect("the sentence stands there");
     sentences(item, text)
         .iter()
-        .flat_map(|sentence| &sentence.words)
+        .flat_map(|sentence| sentence.words)
         .filter_map(|word| {
             let range =
                 usize::from(word.range.start()) - start..usize::from(word.range.end()) - start;

@@ -27,7 +27,7 @@ impl Root {
             document.lower();
             Ok((file.name.clone(), document))
         });
-        files.collect()
+        rayon::join(|| files.collect(), annexa_model::parse_newest).0
     }
 
     /// What to call it: its name, or its folder.

@@ -130,7 +130,11 @@ fn terms(members: &[Member]) -> Vec<Conflict> {
         for term in &member.document.terms {
             let words: Vec<&str> = term.definition.plain.split_whitespace().collect();
             let says = format!("defines it as “{}”", words.join(" "));
-            said.entry(term_key(&term.name)).or_default().push((member, says, &term.source));
+            said.entry(term_key(&term.name).into_owned()).or_default().push((
+                member,
+                says,
+                &term.source,
+            ));
         }
     }
     let apart = said.into_iter().filter(|(_, said)| are_several(said) && differ(said));

@@ -71,7 +71,7 @@ fn key(context: &Context<'_>, declared: &DeclarationRef<'_>) -> Key {
     let mut audiences: Vec<usize> =
         audiences.iter().map(|name| context.audience_rank(&name.value)).collect();
     audiences.sort_unstable();
-    let identity = context.project.identity(declared.id);
+    let identity = context.project.identity_of(declared);
     Key {
         target,
         item,
@@ -112,7 +112,7 @@ pub(super) fn replaced_part(declared: &DeclarationRef<'_>) -> Option<Part> {
 pub(super) fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change> {
     let declared = context.declaration(id)?;
     let declaration = declared.declaration;
-    let identity = context.project.identity(id)?;
+    let identity = context.project.identity_of(&declared)?;
     let (kind, basis, part) = kind(declaration.kind)?;
     let audiences = context.audiences(&declaration.audiences);
     let target = target(context, &declared, part);

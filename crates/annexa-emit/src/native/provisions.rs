@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use annexa_model::{
-    Attributes as ModelAttributes, Base, BaseId, Catalogue, CatalogueId, Cause, Change,
-    DeclarationId, Identity, ListItem, Parent, Point, Provision as ModelProvision, ProvisionId,
-    ProvisionKind as ModelKind, Via,
+    AddedProvision, Attributes as ModelAttributes, Base, BaseId, Catalogue, CatalogueId, Cause,
+    Change, DeclarationId, Identity, ListItem, Parent, Point, Provision as ModelProvision,
+    ProvisionId, ProvisionKind as ModelKind, Via,
 };
 use annexa_syntax::SmolStr;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::wording;
 use crate::{
@@ -23,11 +24,18 @@ use crate::{
 /// The provisions of all bases whose catalogues are known, in the order of the documents.
 pub(super) fn provisions(context: &Context<'_>, changes: &[DeclarationId]) -> Vec<Provision> {
     let ranks = changes.iter().enumerate().map(|(rank, &id)| (id, rank)).collect();
+    let mut additions: FxHashMap<_, Vec<&AddedProvision>> = FxHashMap::default();
+    for added in &context.standard.added {
+        if let Parent::Provision(base, provision) = added.parent {
+            additions.entry((base, provision)).or_default().push(added);
+        }
+    }
     let bases: Vec<_> = context.standard.bases_with_ids().collect();
     let provisions = bases.into_par_iter().filter_map(|(id, base)| {
-        let catalogue_id = base.catalogue?;
+        let (catalogue_id, additions) = (base.catalogue?, &additions);
         let catalogue = context.catalogue(catalogue_id)?;
-        Some(OfBase { context, id, base, catalogue_id, catalogue, ranks: &ranks }.provisions())
+        let base = OfBase { context, id, base, catalogue_id, catalogue, ranks: &ranks, additions };
+        Some(base.provisions())
     });
     provisions.flatten_iter().collect()
 }
@@ -40,6 +48,7 @@ pub(super) struct OfBase<'a> {
     pub(super) catalogue_id: CatalogueId,
     pub(super) catalogue: &'a Catalogue,
     ranks: &'a HashMap<DeclarationId, usize>,
+    additions: &'a FxHashMap<(BaseId, ProvisionId), Vec<&'a AddedProvision>>,
 }
 
 impl OfBase<'_> {
@@ -168,8 +177,7 @@ impl OfBase<'_> {
     }
 
     fn additions(&self, id: ProvisionId) -> Vec<Id> {
-        let here = Parent::Provision(self.id, id);
-        let added = self.context.standard.added.iter().filter(|added| added.parent == here);
+        let added = self.additions.get(&(self.id, id)).into_iter().flatten();
         added.filter_map(|added| self.context.added_id(added)).collect()
     }
 

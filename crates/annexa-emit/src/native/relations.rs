@@ -37,10 +37,12 @@ pub(super) fn relations(context: &Context<'_>, id: DeclarationId) -> Vec<Relatio
     let mut relations = Vec::new();
     let Some(from) = bearer(context, id) else { return relations };
     let Some(declared) = context.declaration(id) else { return relations };
+    // They come in the order of the texts.
+    let links = context.project.links(id).iter();
+    let mut citations = links.filter(|link| link.role == LinkRole::Citation);
     for (_, said) in declared.declaration.texts() {
-        let cited = said.references.iter().filter_map(|reference| {
-            let resolved = context.project.resolve(context.standard.id, reference).ok()?;
-            let target = context.target(&resolved);
+        let cited = citations.by_ref().take(said.references.len()).filter_map(|link| {
+            let target = context.target(link.resolved.as_ref().ok()?);
             Some((RelationKind::Cites, target.kind, target.id?, target.item))
         });
         let terms = said.terms.iter().filter_map(|term| {

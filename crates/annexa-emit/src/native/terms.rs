@@ -15,7 +15,7 @@ pub(super) fn order<'a>(context: &Context<'a>) -> Vec<&'a ModelTerm> {
 /// A term and its definition.
 pub(super) fn term(context: &Context<'_>, term: &ModelTerm) -> Option<Term> {
     let declared = context.declaration(term.declaration)?;
-    let identity = context.project.identity(term.declaration)?;
+    let identity = context.project.identity_of(&declared)?;
     let declaration = declared.declaration;
     Some(Term {
         id: crate::ids::id(&identity),

@@ -84,7 +84,7 @@ enum Key {
 fn key(project: &Project, id: Option<DeclarationId>, declaration: &Declaration) -> Key {
     if declaration.kind == DeclarationKind::Term {
         let name = declaration.title.as_ref().map(|title| annexa_model::term_key(&title.value));
-        return Key::Term(name.unwrap_or_default());
+        return Key::Term(name.unwrap_or_default().into_owned());
     }
     let place = || {
         let at = project.declaration(id?)?;

@@ -197,7 +197,7 @@ fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
                 .report(context.location(article.range), message)
                 .fix("Delete the article", delete(TextRange::new(article.range.start(), end)));
         }
-        let last = text.body().last().map(|sentence| sentence.words.as_slice());
+        let last = text.body().last().map(|sentence| sentence.words);
         if let Some([.., before, stop]) = last
             && stop.text == "."
             && before.text != "etc"

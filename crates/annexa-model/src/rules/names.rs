@@ -5,7 +5,7 @@ use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned};
 use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest};
-use crate::{Edit, Project, Standard, Symbol, links, term_key};
+use crate::{Edit, Project, Standard, Symbol, links, project::Entry, term_key};
 
 /// Takes names with their places, and reports each that was there before.
 struct Names<'f, 'a> {
@@ -38,7 +38,8 @@ impl<'f, 'a> Names<'f, 'a> {
 
 pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut prefixes = Names::new(findings);
-    for at in project.declarations().filter(|at| at.declaration.kind == DeclarationKind::Standard) {
+    let is_head = |entry: &Entry| entry.kind == DeclarationKind::Standard;
+    for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_head)) {
         if let Some(prefix) = &at.declaration.label {
             prefixes.add(prefix.value.as_str(), at.location(prefix.range), || {
                 format!(
@@ -60,11 +61,9 @@ pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
 fn labels_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut labels: FxHashMap<&str, Location> = FxHashMap::default();
     let mut identities: FxHashMap<(&str, &str), Location> = FxHashMap::default();
-    for at in project.declarations() {
+    let is_told = |entry: &Entry| entry.standard.is_some() && !entry.kind.is_file_head();
+    for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_told)) {
         let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { continue };
-        if at.declaration.kind.is_file_head() {
-            continue;
-        }
         let label = at.declaration.label.as_ref();
         let key = at.declaration.word(Keyword::Key);
         let mut label_is_taken = false;

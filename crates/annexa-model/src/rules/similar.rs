@@ -22,7 +22,7 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
         else {
             continue;
         };
-        for (likeness, control) in titles.close_to(catalogue, &title.value) {
+        for (likeness, control) in titles.close_to(&title.value) {
             let Some(control) = catalogue.provision(control) else { continue };
             // A title that is taken is told by rule R113.
             if control.title.eq_ignore_ascii_case(title.value.trim()) {

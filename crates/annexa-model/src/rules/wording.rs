@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use annexa_syntax::{
-    DeclarationKind, Field, Keyword, Sentence, Text, TextPlace, TextRange, VerbalForm, Word,
-    sentences,
+    DeclarationKind, Field, Keyword, Sentence, Sentences, Text, TextPlace, TextRange, VerbalForm,
+    Word, sentences,
 };
 
 use super::DeclarationContext;
@@ -30,7 +30,7 @@ pub(super) struct Published<'a> {
     pub(super) field: &'a Field,
     pub(super) text: &'a Text,
     pub(super) role: Role,
-    pub(super) sentences: Vec<Sentence<'a>>,
+    sentences: Sentences<'a>,
 }
 
 impl<'a> Published<'a> {
@@ -49,13 +49,13 @@ impl<'a> Published<'a> {
     }
 
     /// The sentences of its own text, without notes and examples.
-    pub(super) fn body(&self) -> impl Iterator<Item = &Sentence<'a>> {
+    pub(super) fn body(&self) -> impl Iterator<Item = Sentence<'_>> {
         let is_body = self.role != Role::Remark;
         self.sentences.iter().filter(move |it| is_body && it.place == TextPlace::Body)
     }
 
     /// The sentences of notes and examples.
-    pub(super) fn remarks(&self) -> impl Iterator<Item = &Sentence<'a>> {
+    pub(super) fn remarks(&self) -> impl Iterator<Item = Sentence<'_>> {
         let is_remark = self.role == Role::Remark;
         self.sentences.iter().filter(move |it| is_remark || it.place != TextPlace::Body)
     }
@@ -70,7 +70,7 @@ impl<'a> Published<'a> {
         &self,
         phrases: &'static Phrases<P>,
     ) -> impl Iterator<Item = (&'static P, TextRange)> {
-        self.body().flat_map(move |sentence| phrases.find(&sentence.words))
+        self.body().flat_map(move |sentence| phrases.find(sentence.words))
     }
 
     /// Whether the text should hold a verbal form and holds none, which rules Q501 and C601 tell: what
@@ -87,7 +87,7 @@ impl<'a> Published<'a> {
 }
 
 /// The verbal forms of a sentence.
-pub(super) fn forms(sentence: &Sentence<'_>) -> impl Iterator<Item = (VerbalForm, TextRange)> {
+pub(super) fn forms(sentence: Sentence<'_>) -> impl Iterator<Item = (VerbalForm, TextRange)> {
     sentence.words.iter().filter_map(|word| Some((word.form?, word.range)))
 }
 
@@ -140,16 +140,18 @@ impl Pattern for &'static str {
     }
 }
 
-/// Patterns, by the letter that they begin with: nearly all words of a text begin none.
-pub(super) struct Phrases<P: 'static>([Vec<Phrase<P>>; 26]);
+/// Patterns, by the letter that they begin with, then by the first word: nearly all words of a text begin
+/// none.
+pub(super) struct Phrases<P: 'static>([Vec<(Wanted, Vec<Phrase<P>>)>; 26]);
 
 struct Phrase<P: 'static> {
-    /// The words with their alternatives.
-    words: Vec<Vec<Wanted>>,
+    /// The words behind the first one, with their alternatives.
+    more: Vec<Vec<Wanted>>,
     pattern: &'static P,
 }
 
 /// What a word is to be.
+#[derive(PartialEq, Eq)]
 enum Wanted {
     Word(&'static str),
     /// A verbal form of several words.
@@ -163,18 +165,20 @@ fn letter(word: &str) -> Option<usize> {
 
 impl<P: Pattern> Phrases<P> {
     fn new(patterns: &'static [P]) -> Self {
-        let mut all = [const { Vec::new() }; 26];
+        let mut all: [Vec<(Wanted, Vec<Phrase<P>>)>; 26] = [const { Vec::new() }; 26];
         for pattern in patterns {
-            let words = || {
-                let words = pattern.words().split(' ');
-                words.map(|word| word.split('|').map(Wanted::new).collect())
-            };
-            let first = pattern.words().split(' ').next().unwrap_or_default();
-            let mut letters: Vec<usize> = first.split('|').filter_map(letter).collect();
-            letters.dedup();
-            for slot in letters {
-                if let Some(slot) = all.get_mut(slot) {
-                    slot.push(Phrase { words: words().collect(), pattern });
+            let mut words = pattern.words().split(' ');
+            let alternatives = |word: &'static str| word.split('|').map(Wanted::new);
+            let first = words.next().unwrap_or_default();
+            for word in first.split('|') {
+                let Some(slot) = letter(word).and_then(|letter| all.get_mut(letter)) else {
+                    continue;
+                };
+                let more = words.clone().map(|word| alternatives(word).collect()).collect();
+                let (phrase, word) = (Phrase { more, pattern }, Wanted::new(word));
+                match slot.iter_mut().find(|(first, _)| *first == word) {
+                    Some((_, phrases)) => phrases.push(phrase),
+                    None => slot.push((word, vec![phrase])),
                 }
             }
         }
@@ -186,9 +190,10 @@ impl<P: Pattern> Phrases<P> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(first) = words.get(at) {
-            let phrases = letter(first.text).and_then(|letter| self.0.get(letter));
-            let matched = phrases.into_iter().flatten().find_map(|phrase| {
-                let length = phrase.matched(words.get(at..)?)?;
+            let slot = letter(first.text).and_then(|letter| self.0.get(letter));
+            let phrases = slot.into_iter().flatten().filter(|(wanted, _)| wanted.is(first.text));
+            let matched = phrases.flat_map(|(_, phrases)| phrases).find_map(|phrase| {
+                let length = 1 + phrase.matched(words.get(at + 1..)?)?;
                 let (before, behind) = (words.get(..at)?, words.get(at + length..)?);
                 phrase.pattern.fits(before, behind).then_some((phrase.pattern, length))
             });
@@ -205,13 +210,13 @@ impl<P: Pattern> Phrases<P> {
 }
 
 impl<P> Phrase<P> {
-    /// How many words it takes at the beginning of some.
+    /// How many words it takes of those behind the first one.
     fn matched(&self, words: &[Word<'_>]) -> Option<usize> {
-        for (index, alternatives) in self.words.iter().enumerate() {
+        for (index, alternatives) in self.more.iter().enumerate() {
             let word = words.get(index)?;
             alternatives.iter().find(|wanted| wanted.is(word.text))?;
         }
-        Some(self.words.len())
+        Some(self.more.len())
     }
 }
 
@@ -435,7 +440,7 @@ mod tests {
         let (_, item) = document.items().next().expect("there is an item");
         let (_, text) = item.declarations()[0].texts().next().expect("there is a text");
         let sentences = sentences(item, text);
-        let found = sentences.iter().flat_map(|sentence| EQUIVALENTS.find(&sentence.words));
+        let found = sentences.iter().flat_map(|sentence| EQUIVALENTS.find(sentence.words));
         found
             .map(|(phrase, range)| format!("{}: {}", &item.text()[range], phrase.primary))
             .collect()

@@ -6,26 +6,24 @@ use super::{Branch, Grammar, Tok, flat, keyword, leaf, mark, needed, node, token
 use crate::{FieldShape, Keyword, NodeKind, TokenKind, expected::Expected, field_shape};
 
 /// The name of a field whose value has this shape, and the value.
-fn field<'a>(shape: FieldShape, value: impl Grammar<'a, Vec<Branch>>) -> impl Grammar<'a, Branch> {
+fn field<'a, I>(shape: FieldShape, value: impl Grammar<'a, I>) -> impl Grammar<'a, Branch>
+where
+    I: IntoIterator<Item = Branch> + 'a,
+{
     token(Expected::Field, move |token| shape_of(token) == Some(shape))
         .map_with(|token, extra| (token, extra.span()))
         .then(value)
         .map_with(|((token, name), value), extra| {
             // The filter above lets only keywords through.
             let field = token.keyword.unwrap_or(Keyword::Text);
-            let mut children = Vec::with_capacity(value.len() + 1);
-            children.push(Branch { kind: NodeKind::FieldName, tokens: name, children: Vec::new() });
-            children.extend(value);
+            let name = Branch { kind: NodeKind::FieldName, tokens: name, children: Vec::new() };
+            let children = std::iter::once(name).chain(value).collect();
             Branch { kind: NodeKind::Field(field), tokens: extra.span(), children }
         })
 }
 
 pub(super) fn shape_of(token: Tok) -> Option<FieldShape> {
     token.keyword.and_then(field_shape)
-}
-
-fn one<'a>(value: impl Grammar<'a, Branch>) -> impl Grammar<'a, Vec<Branch>> {
-    needed(value).map(|value| value.into_iter().collect())
 }
 
 pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Grammar<'a, Branch> {
@@ -36,13 +34,13 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
     )));
     let base = group((needed(designation()), amendment().repeated().collect(), alias.or_not()))
         .map(|(document, amendments, alias): (_, Vec<Branch>, _)| {
-            document.into_iter().chain(amendments).chain(alias.flatten()).collect()
+            document.into_iter().chain(amendments).chain(alias.flatten())
         });
     let words = needed(word(NodeKind::Word, Expected::Word))
         .separated_by(mark(TokenKind::Comma, Expected::Comma))
         .at_least(1)
         .collect::<Vec<_>>()
-        .map(|words| words.into_iter().flatten().collect());
+        .map(|words| words.into_iter().flatten());
     let for_audiences = audiences().then(needed(text())).map(|(mut parts, text)| {
         parts.extend(text);
         parts
@@ -51,7 +49,7 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
     let item_mark =
         leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
     choice((
-        field(FieldShape::Text, one(text())),
+        field(FieldShape::Text, needed(text())),
         field(FieldShape::TextForAudiences, for_audiences),
         field(FieldShape::Words, words),
         field(
@@ -59,11 +57,11 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
             group((needed(item_mark), text().or_not(), block.or_not()))
                 .map(|(mark, text, block)| flat([mark, text, block])),
         ),
-        field(FieldShape::String, one(string(NodeKind::String, Expected::String))),
-        field(FieldShape::Number, one(number(NodeKind::Word, Expected::Number))),
-        field(FieldShape::Word, one(word(NodeKind::Word, Expected::Word))),
+        field(FieldShape::String, needed(string(NodeKind::String, Expected::String))),
+        field(FieldShape::Number, needed(number(NodeKind::Word, Expected::Number))),
+        field(FieldShape::Word, needed(word(NodeKind::Word, Expected::Word))),
         field(FieldShape::Base, base),
-        field(FieldShape::Designation, one(designation())),
+        field(FieldShape::Designation, needed(designation())),
         field(
             FieldShape::Audience,
             group((
@@ -76,7 +74,7 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
             FieldShape::BibliographicReference,
             group((quoted(), quoted())).map(|(document, title)| flat([document, title])),
         ),
-        field(FieldShape::Label, one(label())),
+        field(FieldShape::Label, needed(label())),
         field(
             FieldShape::Allow,
             group((needed(word(NodeKind::Word, Expected::RuleCode)), needed(text())))
@@ -89,7 +87,7 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
         ),
         field(
             FieldShape::Clause,
-            one(leaf(NodeKind::Provision, Expected::Provision, is_provision)),
+            needed(leaf(NodeKind::Provision, Expected::Provision, is_provision)),
         ),
     ))
     .boxed()
