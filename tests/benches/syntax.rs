@@ -14,6 +14,9 @@ fn parse(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parse");
     group.sample_size(30);
     group.bench_function("1.4MB", |bencher| bencher.iter(|| Document::new(black_box(&text))));
+    group.bench_function("1.4MB/side by side", |bencher| {
+        bencher.iter(|| Document::new_side_by_side(black_box(&text)));
+    });
     group.finish();
 }
 

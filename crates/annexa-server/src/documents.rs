@@ -30,10 +30,9 @@ impl Open {
         Open { version, document, is_ours: true }
     }
 
-    /// A document with the text of one that is known already, which is then not parsed again.
-    pub(crate) fn known(version: i32, text: &str, document: &Document) -> Option<Open> {
-        let document = document.clone();
-        says(&document, text).then_some(Open { version, document, is_ours: true })
+    /// A document that is known already, and not parsed again.
+    pub(crate) fn known(version: i32, document: Document) -> Open {
+        Open { version, document, is_ours: true }
     }
 
     /// A document of another language: only what it says is of interest, and where.

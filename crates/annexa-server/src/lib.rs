@@ -28,6 +28,7 @@ mod positions;
 mod progress;
 mod protocol;
 mod publisher;
+mod readings;
 mod recording;
 mod refresher;
 mod requests;

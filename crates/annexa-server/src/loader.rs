@@ -94,6 +94,7 @@ impl Loader {
             None => read(),
         };
         progress.end();
+        self.session.readings.forget();
         read
     }
 
@@ -235,9 +236,7 @@ impl Loader {
         if let Some(known) = known.filter(|known| documents::says(known, &text)) {
             return Ok(known.clone());
         }
-        let document = Document::new(&text);
-        counters::parsed(document.item_count());
-        Ok(document)
+        Ok(self.session.readings.parse(path, &text))
     }
 
     /// A project whose settings cannot be read has no files, but a place to say so.

@@ -17,7 +17,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::analyst::Event;
-use crate::documents::Open;
+use crate::documents::{Open, says};
 use crate::gate::read;
 use crate::session::Session;
 use crate::snapshot::path_of;
@@ -80,8 +80,12 @@ fn open(session: &Session, params: DidOpenTextDocumentParams) {
     }
     let snapshot = Arc::clone(&session.snapshots().borrow());
     let known = snapshot.place(&document.uri).map(|place| place.document);
-    let known = known.and_then(|known| Open::known(document.version, &document.text, known));
-    let open = known.unwrap_or_else(|| Open::new(document.version, &document.text));
+    let known = known.filter(|known| says(known, &document.text)).cloned();
+    let known = known.or_else(|| session.readings.find(&path_of(&document.uri), &document.text));
+    let open = match known {
+        Some(known) => Open::known(document.version, known),
+        None => Open::new(document.version, &document.text),
+    };
     session.state().documents.insert(key, open.clone());
     session.tell(Event::Opened { uri: document.uri, open });
 }

@@ -14,6 +14,7 @@ use crate::catalogues::Catalogues;
 use crate::client::{ClientInfo, Outbox};
 use crate::documents::Documents;
 use crate::pool::Pool;
+use crate::readings::Readings;
 use crate::requests::semantic_tokens::Sent;
 use crate::snapshot::Snapshot;
 
@@ -65,6 +66,7 @@ pub(crate) struct Session {
     pub(crate) sent: Arc<Sent>,
     pub(crate) pool: Pool,
     pub(crate) catalogues: Arc<Catalogues>,
+    pub(crate) readings: Readings,
 }
 
 impl Session {
@@ -95,6 +97,7 @@ impl Session {
             sent: Arc::default(),
             pool,
             catalogues,
+            readings: Readings::default(),
         })
     }
 

@@ -16,6 +16,9 @@ use crate::{
     item_tree::{ItemTree, Side},
 };
 
+/// So many items are parsed in one go.
+const AT_A_TIME: usize = 64;
+
 /// A text with its items. A copy costs nothing and shares everything.
 #[derive(Clone)]
 pub struct Document {
@@ -43,8 +46,16 @@ pub struct Reparse {
 impl Document {
     /// Parses a text.
     pub fn new(text: &str) -> Document {
-        let items = Item::parse_all(&head::split_items(text)).into_iter();
-        let items: Vec<_> = items.map(Arc::new).collect();
+        let texts = head::split_items(text);
+        let items: Vec<_> = texts.chunks(AT_A_TIME).flat_map(Item::parse_all).collect();
+        Document { items: ItemTree::new(&items), text: OnceLock::new() }
+    }
+
+    /// Parses a text, with the other threads of the pool where it is long. Nobody who waits for this may
+    /// be needed for anything else that the pool has to do.
+    pub fn new_side_by_side(text: &str) -> Document {
+        let texts = head::split_items(text);
+        let items: Vec<_> = texts.par_chunks(AT_A_TIME).flat_map_iter(Item::parse_all).collect();
         Document { items: ItemTree::new(&items), text: OnceLock::new() }
     }
 

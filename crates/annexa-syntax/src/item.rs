@@ -2,7 +2,7 @@
 //! errors, meaning) is told by its own text and nothing else, so it is computed once and shared by
 //! every version of every document that holds it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chumsky::span::SimpleSpan;
 use text_size::{TextRange, TextSize};
@@ -37,18 +37,12 @@ impl Item {
         Lexed::new(text).parse(&grammar::declarations())
     }
 
-    /// Lexes and parses the texts of many items. Making the parser is an eighth of the work on an item
-    /// of ordinary size, so it is made once for many of them.
-    pub(crate) fn parse_all(texts: &[&str]) -> Vec<Item> {
-        /// The tokens of so many are there at once.
-        const AT_A_TIME: usize = 64;
-        let mut items = Vec::with_capacity(texts.len());
-        for texts in texts.chunks(AT_A_TIME) {
-            let lexed: Vec<_> = texts.iter().map(|text| Lexed::new(text)).collect();
-            let grammar = grammar::declarations();
-            items.extend(lexed.iter().map(|lexed| lexed.parse(&grammar)));
-        }
-        items
+    /// Lexes and parses the texts of some items. Making the parser is an eighth of the work on an item of
+    /// ordinary size, so it is made once for all of them, whose tokens are there at once.
+    pub(crate) fn parse_all(texts: &[&str]) -> Vec<Arc<Item>> {
+        let lexed: Vec<_> = texts.iter().map(|text| Lexed::new(text)).collect();
+        let grammar = grammar::declarations();
+        lexed.iter().map(|lexed| Arc::new(lexed.parse(&grammar))).collect()
     }
 
     /// The text, comments and blanks and all.

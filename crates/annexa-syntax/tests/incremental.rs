@@ -277,3 +277,12 @@ fn ranges_that_do_not_fit_are_made_to_fit() {
     document.edit(50..60, "y");
     assert_eq!(document.text().to_string(), "xy");
 }
+
+#[test]
+fn side_by_side_gives_the_same() {
+    let text: String =
+        (0..300).map(|n| format!("retain 27002 5.{n} {{\n  reason \"{n}\"\n}}\n\n")).collect();
+    let (one, other) = (Document::new(&text), Document::new_side_by_side(&text));
+    assert_eq!(one.item_count(), 300);
+    assert!(one.items().eq(other.items()));
+}

@@ -22,7 +22,7 @@ impl Root {
     /// Its files, read and parsed, several at a time.
     pub fn documents(&self) -> Result<Vec<(String, Document)>, Failure> {
         let files = self.files.par_iter().map(|file| {
-            let document = Document::new(&file.read()?);
+            let document = Document::new_side_by_side(&file.read()?);
             // Lowered here, where there are several threads; the model would do it one by one.
             document.lower();
             Ok((file.name.clone(), document))
