@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use annexa_tests::client::Memory;
+use tempfile::TempDir;
 
 use crate::bench::target;
 use crate::{Outcome, cargo, root};
@@ -123,10 +124,15 @@ fn table(peers: &[Peer], quick: bool) -> Result<String> {
             Budget { samples, time: TIME }
         };
         let mut ours: Option<Row> = None;
-        for peer in peers {
+        let settings =
+            peers.iter().map(|peer| Setting::new(peer, bytes)).collect::<Result<Vec<_>>>()?;
+        eprintln!("xtask: starts at {size}");
+        let starts = Budget { samples: budget.samples / 5, time: budget.time / 2 };
+        let cold = Times::by_turns(starts, &settings, Setting::start);
+        for (setting, cold) in settings.iter().zip(cold) {
+            let peer = setting.peer;
             eprintln!("xtask: {} at {size}", peer.name);
-            let sample = peer.language.sample(bytes);
-            let row = match measured(peer, &sample, budget) {
+            let row = match cold.and_then(|cold| measured(setting, cold, budget)) {
                 Ok(row) => row,
                 Err(error) => {
                     let dashes = "– | ".repeat(6);
@@ -180,23 +186,42 @@ fn behind<'rows>(
     })
 }
 
-/// All figures of a server on one document.
-fn measured(peer: &Peer, sample: &Sample, budget: Budget) -> Result<Row> {
-    let folder = tempfile::tempdir()?;
-    // Servers look files up by the name that the system gives them.
-    let place = folder.path().canonicalize()?;
-    std::fs::write(place.join(sample.file), &sample.text)?;
-    for (name, text) in &sample.beside {
-        std::fs::write(place.join(name), text)?;
+/// A server and the folder with its document.
+struct Setting<'a> {
+    peer: &'a Peer,
+    sample: Sample,
+    place: PathBuf,
+    _folder: TempDir,
+}
+
+impl Setting<'_> {
+    fn new(peer: &Peer, bytes: usize) -> Result<Setting<'_>> {
+        let sample = peer.language.sample(bytes);
+        let folder = tempfile::tempdir()?;
+        // Servers look files up by the name that the system gives them.
+        let place = folder.path().canonicalize()?;
+        std::fs::write(place.join(sample.file), &sample.text)?;
+        for (name, text) in &sample.beside {
+            std::fs::write(place.join(name), text)?;
+        }
+        Ok(Setting { peer, sample, place, _folder: folder })
     }
 
-    let starts = Budget { samples: budget.samples / 5, time: budget.time / 2 };
-    let cold = Times::take(starts, || {
-        let session = Session::open(peer, &place, sample, Mode::Push)?;
-        Ok::<_, Box<dyn std::error::Error>>(session.first - session.started)
-    })?;
+    fn open(&self, mode: Mode) -> Result<Session<'_>> {
+        Session::open(self.peer, &self.place, &self.sample, mode)
+    }
 
-    let mut session = Session::open(peer, &place, sample, Mode::Push)?.with_keyboard(sample);
+    /// From the start of the process to the first diagnostics.
+    fn start(&self) -> Result<Duration> {
+        let session = self.open(Mode::Push)?;
+        Ok(session.first - session.started)
+    }
+}
+
+/// All figures of a server on one document.
+fn measured(setting: &Setting<'_>, cold: Times, budget: Budget) -> Result<Row> {
+    let Setting { peer, sample, .. } = setting;
+    let mut session = setting.open(Mode::Push)?.with_keyboard(sample);
     let push = Times::take(budget, || session.keystroke())?;
     let can = |session: &Session<'_>, what: &str| {
         session.capabilities[what].as_object().is_some() || session.capabilities[what] == true
@@ -232,7 +257,7 @@ fn measured(peer: &Peer, sample: &Sample, budget: Budget) -> Result<Row> {
     let memory = session.client.memory();
     drop(session);
 
-    let mut pulling = Session::open(peer, &place, sample, Mode::Pull)?.with_keyboard(sample);
+    let mut pulling = setting.open(Mode::Pull)?.with_keyboard(sample);
     let pull =
         if pulling.can_pull() { Some(Times::take(budget, || pulling.keystroke())?) } else { None };
     Ok(Row { push: Some(push), pull, completion, definition, symbols, cold: Some(cold), memory })

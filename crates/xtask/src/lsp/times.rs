@@ -39,6 +39,31 @@ impl Times {
         Ok(Self::from(times))
     }
 
+    /// Takes samples of several things by turns, after one of each to warm up: in a slow minute all of
+    /// them are slow. Whichever has used up its time is left out; one that fails is left at that.
+    pub(crate) fn by_turns<T, E>(
+        budget: Budget,
+        things: &[T],
+        mut sample: impl FnMut(&T) -> Result<Duration, E>,
+    ) -> Vec<Result<Self, E>> {
+        let mut taken: Vec<_> =
+            things.iter().map(|thing| sample(thing).map(|_| Vec::new())).collect();
+        for _ in 0..budget.samples {
+            for (thing, taken) in things.iter().zip(&mut taken) {
+                let Ok(times) = taken else { continue };
+                let is_over = times.iter().sum::<Duration>() > budget.time;
+                if times.len() >= FEWEST && is_over {
+                    continue;
+                }
+                match sample(thing) {
+                    Ok(time) => times.push(time),
+                    Err(error) => *taken = Err(error),
+                }
+            }
+        }
+        taken.into_iter().map(|times| times.map(Self::from)).collect()
+    }
+
     /// The least time that so many in a hundred do not exceed.
     pub(crate) fn percentile(&self, percent: usize) -> Duration {
         let rank = (self.0.len() * percent).div_ceil(100).max(1);
@@ -91,6 +116,25 @@ mod tests {
         assert_eq!(times(200).percentile(99), Duration::from_millis(198));
         assert_eq!(times(1).percentile(50), Duration::from_millis(1));
         assert_eq!(times(5).to_string(), "3.00 / 5.00 / 5.00 (5)");
+    }
+
+    #[test]
+    fn turns_go_round_until_the_time_is_up_or_one_fails() {
+        let budget = Budget { samples: 7, time: Duration::from_secs(2) };
+        let mut turns = String::new();
+        let taken = Times::by_turns(budget, &["quick", "slow", "broken"], |thing| {
+            turns.push_str(&thing[..1]);
+            match (*thing, turns.matches('b').count()) {
+                ("quick", _) => Ok(Duration::from_millis(1)),
+                ("slow", _) => Ok(Duration::from_secs(1)),
+                (_, 1) => Ok(Duration::from_secs(1)),
+                _ => Err("it is broken"),
+            }
+        });
+        assert_eq!(turns, "qsbqsbqsqsqsqsqq");
+        let counts: Vec<_> =
+            taken.into_iter().map(|times| times.map(|times| times.count())).collect();
+        assert_eq!(counts, [Ok(7), Ok(5), Err("it is broken")]);
     }
 
     #[test]
