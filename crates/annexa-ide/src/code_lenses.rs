@@ -29,9 +29,14 @@ enum Subject<'a> {
     Provision(CatalogueId, ProvisionId),
 }
 
-/// Where lenses stand in a file: at the words that heads begin with.
-pub fn code_lenses(project: &Project, file: FileId) -> Vec<TextRange> {
-    subjects(project, file).map(|(range, _)| range).collect()
+/// Where lenses stand in a file: at the words that heads begin with. There are no more of them once it is
+/// cancelled.
+pub fn code_lenses(
+    project: &Project,
+    file: FileId,
+    cancelled: &dyn Fn() -> bool,
+) -> Vec<TextRange> {
+    subjects(project, file, cancelled).map(|(range, _)| range).collect()
 }
 
 /// What the lens at one of these ranges says. `None` where there is no longer one, or where it was
@@ -42,7 +47,7 @@ pub fn code_lens(
     range: TextRange,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<CodeLens> {
-    let (_, subject) = subjects(project, file).find(|(at, _)| *at == range)?;
+    let (_, subject) = subjects(project, file, cancelled).find(|(at, _)| *at == range)?;
     match subject {
         Subject::Standard(standard) => of_standard(project, standard, cancelled),
         Subject::Status(standard) => of_status(project, standard, cancelled),
@@ -53,9 +58,13 @@ pub fn code_lens(
     }
 }
 
-fn subjects(project: &Project, file: FileId) -> impl Iterator<Item = (TextRange, Subject<'_>)> {
+fn subjects<'a>(
+    project: &'a Project,
+    file: FileId,
+    cancelled: &'a dyn Fn() -> bool,
+) -> impl Iterator<Item = (TextRange, Subject<'a>)> {
     let mut catalogue = None;
-    declared(project, file).flat_map(move |at| {
+    declared(project, file).take_while(|_| !cancelled()).flat_map(move |at| {
         if at.declaration.kind.is_file_head() {
             catalogue = catalogue_of(project, file, &at);
         }
@@ -211,7 +220,7 @@ mod tests {
 
     fn shown(fixture: &Fixture, file: FileId) -> Vec<String> {
         let text = fixture.project.document(file).unwrap().text().to_string();
-        let lenses = code_lenses(&fixture.project, file).into_iter().map(|range| {
+        let lenses = code_lenses(&fixture.project, file, &|| false).into_iter().map(|range| {
             let line = text[usize::from(range.start())..].lines().next().unwrap();
             let lens = code_lens(&fixture.project, file, range, &|| false).unwrap();
             let places: Vec<_> = lens.places.iter().map(|place| fixture.shown(*place)).collect();
@@ -261,7 +270,7 @@ mod tests {
     fn a_lens_that_is_gone_or_not_wanted_says_nothing() {
         let fixture = Fixture::with_head(DECLARATIONS);
         let file = FileId::Project(0);
-        let first = code_lenses(&fixture.project, file)[0];
+        let first = code_lenses(&fixture.project, file, &|| false)[0];
         assert_eq!(code_lens(&fixture.project, file, first, &|| true), None);
         let other = TextRange::new(1.into(), 2.into());
         assert_eq!(code_lens(&fixture.project, file, other, &|| false), None);

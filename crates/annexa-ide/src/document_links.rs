@@ -15,10 +15,14 @@ pub struct LinkTarget {
     pub title: String,
 }
 
-/// The pieces of a file that are links, in order.
-pub fn document_links(project: &Project, file: FileId) -> Vec<TextRange> {
+/// The pieces of a file that are links, in order. Those of no more declarations once it is cancelled.
+pub fn document_links(
+    project: &Project,
+    file: FileId,
+    cancelled: &dyn Fn() -> bool,
+) -> Vec<TextRange> {
     let mut ranges = Vec::new();
-    for at in declared(project, file) {
+    for at in declared(project, file).take_while(|_| !cancelled()) {
         let documents = designations(at.declaration)
             .filter(|document| catalogue_place(project, document).is_some())
             .map(|document| document.range);
@@ -84,7 +88,7 @@ mod tests {
     /// Each link, where it leads, and what stands there.
     fn shown(fixture: &Fixture, file: FileId) -> Vec<String> {
         let text = fixture.project.document(file).unwrap().text().to_string();
-        let ranges = document_links(&fixture.project, file);
+        let ranges = document_links(&fixture.project, file, &|| false);
         let links = ranges.into_iter().map(|range| {
             let target = link_target(&fixture.project, file, range).unwrap();
             let covered = &text[std::ops::Range::from(range)];

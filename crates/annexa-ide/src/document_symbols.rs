@@ -29,12 +29,16 @@ pub struct DocumentSymbol {
 /// Outlines nest no deeper; what would goes beside what it belongs below.
 const DEEPEST: usize = 16;
 
-/// The outline of a file, in order of place.
-pub fn document_symbols(project: &Project, file: FileId) -> Vec<DocumentSymbol> {
+/// The outline of a file, in order of place. No more declarations are in it once it is cancelled.
+pub fn document_symbols(
+    project: &Project,
+    file: FileId,
+    cancelled: &dyn Fn() -> bool,
+) -> Vec<DocumentSymbol> {
     let mut entries = Vec::new();
     let mut named = HashMap::new();
     let mut head = None;
-    for at in declared(project, file) {
+    for at in declared(project, file).take_while(|_| !cancelled()) {
         let is_head = at.declaration.kind.is_file_head();
         if is_head {
             head = Some(entries.len());
@@ -238,7 +242,7 @@ mod tests {
         let file = FileId::Project(0);
         write(
             &fixture.project.document(file).unwrap().text().to_string(),
-            &document_symbols(&fixture.project, file),
+            &document_symbols(&fixture.project, file, &|| false),
             0,
             &mut text,
         );
@@ -285,7 +289,7 @@ mod tests {
     #[test]
     fn the_built_in_catalogue_nests_its_controls() {
         let fixture = Fixture::new(HEAD);
-        let outline = document_symbols(&fixture.project, FileId::BuiltIn(3));
+        let outline = document_symbols(&fixture.project, FileId::BuiltIn(3), &|| false);
         assert_eq!(outline.len(), 1);
         let clauses = &outline[0].children;
         assert_eq!(
@@ -307,7 +311,7 @@ mod tests {
             }
         }
         let fixture = Fixture::new(&text);
-        let mut level = document_symbols(&fixture.project, FileId::Project(0));
+        let mut level = document_symbols(&fixture.project, FileId::Project(0), &|| false);
         let mut depth = 0;
         while let Some(first) = level.into_iter().next() {
             level = first.children;

@@ -26,11 +26,11 @@ pub enum FoldKind {
     Comments,
 }
 
-/// The folds of a file, in order of place.
-pub fn folds(project: &Project, file: FileId) -> Vec<Fold> {
+/// The folds of a file, in order of place. Those of no more items once it is cancelled.
+pub fn folds(project: &Project, file: FileId, cancelled: &dyn Fn() -> bool) -> Vec<Fold> {
     let Some(document) = project.document(file) else { return Vec::new() };
     let mut folds = Vec::new();
-    for (start, item) in document.items() {
+    for (start, item) in document.items().take_while(|_| !cancelled()) {
         let offset = TextSize::new(start as u32);
         let own = of_nodes(item).chain(comments(item));
         folds.extend(own.map(|fold| Fold { range: fold.range + offset, ..fold }));
@@ -122,7 +122,7 @@ mod tests {
         let fixture = Fixture::new(text);
         let file = FileId::Project(0);
         let text = fixture.project.document(file).unwrap().text().to_string();
-        let folds = folds(&fixture.project, file);
+        let folds = folds(&fixture.project, file, &|| false);
         let shown = folds.iter().map(|fold| {
             format!("{:?} {:?}\n", fold.kind, &text[std::ops::Range::from(fold.range)])
         });

@@ -1,17 +1,30 @@
 //! Formatting: what is to be replaced so that a text has its canonical form. Only lines that change are
 //! replaced, so that cursors, folds and marks in all others stay where they are.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
-use annexa_syntax::{Document, TextRange, TextSize, format, format_items};
+use annexa_syntax::{Document, TextRange, TextSize, format_items, format_pieces};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 /// Bytes of a text, and what stands there afterwards.
 pub type Replacement = (TextRange, String);
 
-/// What is to be replaced in a document; `None` where it has syntax errors and is left as it is.
-pub fn format_document(document: &Document) -> Option<Vec<Replacement>> {
-    Some(replacements(0, &document.text().to_string(), &format(document).ok()?))
+/// What is to be replaced in a document; `None` where it has syntax errors and is left as it is, or
+/// where it was cancelled.
+pub fn format_document(
+    document: &Document,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<Replacement>> {
+    let mut all = Vec::new();
+    for (bytes, new) in format_pieces(document).ok()? {
+        if cancelled() {
+            return None;
+        }
+        let old = Cow::from(document.text().byte_slice(bytes.clone()));
+        all.extend(replacements(bytes.start, &old, &new));
+    }
+    Some(all)
 }
 
 /// The same for the declarations that a range touches. Errors in others do no harm.
@@ -101,17 +114,17 @@ mod tests {
             "{HEAD}retain 27002 5.1 {{\r\n  reason \"No sector need.\"\n}}\n\n\nretain 27002 5.2 {{\nreason \"No sector need.\"\n}}"
         );
         let document = Document::new(&text);
-        let (result, lines) = applied(&text, &format_document(&document).unwrap());
-        assert_eq!(Ok(&result), format(&document).as_ref());
+        let (result, lines) = applied(&text, &format_document(&document, &|| false).unwrap());
+        assert_eq!(Ok(&result), annexa_syntax::format(&document).as_ref());
         assert!(lines <= 5, "{lines}");
         let formatted = Document::new(&result);
-        assert_eq!(format_document(&formatted), Some(Vec::new()));
+        assert_eq!(format_document(&formatted, &|| false), Some(Vec::new()));
     }
 
     #[test]
     fn a_text_with_errors_stays_as_it_is() {
-        assert_eq!(format_document(&Document::new("standard {")), None);
-        assert_eq!(format_document(&Document::new("")), Some(Vec::new()));
+        assert_eq!(format_document(&Document::new("standard {"), &|| false), None);
+        assert_eq!(format_document(&Document::new(""), &|| false), Some(Vec::new()));
     }
 
     fn check_range(marked: &str, expected: Expect) {

@@ -26,14 +26,21 @@ pub enum InlayHintKind {
     Number,
 }
 
-/// The hints of the declarations that a range of a file touches, in order.
-pub fn inlay_hints(project: &Project, file: FileId, range: TextRange) -> Vec<InlayHint> {
+/// The hints of the declarations that a range of a file touches, in order. Those of no more declarations
+/// once it is cancelled.
+pub fn inlay_hints(
+    project: &Project,
+    file: FileId,
+    range: TextRange,
+    cancelled: &dyn Fn() -> bool,
+) -> Vec<InlayHint> {
     let FileId::Project(index) = file else { return Vec::new() };
     let Some(source) = project.files().get(index as usize) else { return Vec::new() };
     let first = project.declaration_at(file, range.start());
     let first = first.map_or(source.declarations.start, |at| at.id.0);
     let following = (first..source.declarations.end).map(DeclarationId);
     following
+        .take_while(|_| !cancelled())
         .map_while(|id| project.declaration(id).filter(|at| at.offset < range.end()))
         .flat_map(|at| number(project, &at).into_iter().chain(title(project, &at)))
         .filter(|hint| range.contains_inclusive(hint.offset))
@@ -86,7 +93,7 @@ mod tests {
 
     fn shown(fixture: &Fixture, range: TextRange) -> Vec<String> {
         let text = fixture.project.document(FileId::Project(0)).unwrap().text().to_string();
-        let hints = inlay_hints(&fixture.project, FileId::Project(0), range);
+        let hints = inlay_hints(&fixture.project, FileId::Project(0), range, &|| false);
         let shown = hints.iter().map(|hint| {
             let line = text[..usize::from(hint.offset)].lines().last().unwrap_or_default();
             format!("{line} «{}» {:?}", hint.label, hint.kind)
@@ -130,8 +137,12 @@ mod tests {
     #[test]
     fn more_when_it_is_pointed_at() {
         let fixture = fixture();
-        let hints =
-            inlay_hints(&fixture.project, FileId::Project(0), TextRange::up_to(9_999.into()));
+        let hints = inlay_hints(
+            &fixture.project,
+            FileId::Project(0),
+            TextRange::up_to(9_999.into()),
+            &|| false,
+        );
         let tooltip =
             inlay_hint_tooltip(&fixture.project, FileId::Project(0), hints[0].offset).unwrap();
         assert!(tooltip.starts_with("**Item c)**"), "{tooltip}");

@@ -41,27 +41,29 @@ fn look_at(text: &str) {
     };
 
     let mut end = TextSize::new(0);
-    for token in semantic_tokens(&project, file, None) {
+    for token in semantic_tokens(&project, file, None, &|| false) {
         assert!(token.range.start() >= end && !covered(token.range).is_empty());
         assert!(!covered(token.range).contains(['\n', '\r']));
         end = token.range.end();
     }
-    for fold in folds(&project, file) {
+    for fold in folds(&project, file, &|| false) {
         assert!(covered(fold.range).contains(['\n', '\r']));
     }
-    document_symbols(&project, file).iter().for_each(|symbol| look_at_symbol(symbol, &covered));
+    document_symbols(&project, file, &|| false)
+        .iter()
+        .for_each(|symbol| look_at_symbol(symbol, &covered));
     for found in workspace_symbols(&project, "", 10_000, &|| false).expect("not cancelled") {
         assert!(!found.name.is_empty());
     }
-    for range in document_links(&project, file) {
+    for range in document_links(&project, file, &|| false) {
         covered(range);
         assert!(link_target(&project, file, range).is_some());
     }
-    for range in code_lenses(&project, file) {
+    for range in code_lenses(&project, file, &|| false) {
         covered(range);
         assert!(code_lens(&project, file, range, &|| false).is_some());
     }
-    for hint in inlay_hints(&project, file, whole) {
+    for hint in inlay_hints(&project, file, whole, &|| false) {
         assert!(whole.contains_inclusive(hint.offset) && !hint.label.is_empty());
         assert!(inlay_hint_tooltip(&project, file, hint.offset).is_some(), "{hint:?}");
     }

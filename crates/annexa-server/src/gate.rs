@@ -191,9 +191,12 @@ impl Gate {
             let cancel = running.token.clone();
             let (outbox, sent) = (session.outbox.clone(), Arc::clone(&session.sent));
             let context = Context { snapshot, cancel, outbox, sent };
-            let answer = move || match context.is_cancelled() {
-                true => Err(Error::request_cancelled()),
-                false => handle(&context, params.unwrap_or_default()),
+            let answer = move || {
+                let cancelled = || context.is_cancelled().then(Error::request_cancelled);
+                cancelled().map_or(Ok(()), Err)?;
+                let answer = handle(&context, params.unwrap_or_default());
+                // Half an answer is none.
+                cancelled().map_or(answer, Err)
             };
             let result = session.pool.compute(whom, answer).await;
             drop(running);

@@ -1,8 +1,10 @@
 //! The threads that requests are answered on. What somebody waits for does not stand behind what the
 //! editor asks for of its own accord, and the latter leaves a core to the conversation.
 
+use std::cell::Cell;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tokio::sync::oneshot;
@@ -63,6 +65,23 @@ impl Pool {
     }
 }
 
+/// Lets others go first, if this thread has worked for a while; gives whether it has. What takes long
+/// calls it again and again. Where more threads work than there are cores, the system hands a core to who
+/// has just been woken (the thread that reads what the client says, or the client) no sooner than at its
+/// next tick, which may be 4 ms away.
+pub(crate) fn give_way() -> bool {
+    const A_WHILE: Duration = Duration::from_millis(1);
+    thread_local! {
+        static SINCE: Cell<Instant> = Cell::new(Instant::now());
+    }
+    let is_due = SINCE.get().elapsed() >= A_WHILE;
+    if is_due {
+        std::thread::yield_now();
+        SINCE.set(Instant::now());
+    }
+    is_due
+}
+
 /// Lets others go first where there is one core for all.
 fn step_back() {
     /// A third of the processor where others want it as well.
@@ -72,4 +91,17 @@ fn step_back() {
     // some milliseconds.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::setpriority_process(None, NICE);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn way_is_given_after_a_while_and_not_always() {
+        give_way();
+        std::thread::sleep(Duration::from_millis(2));
+        assert!(give_way());
+        assert!((0..1_000).any(|_| !give_way()));
+    }
 }

@@ -43,7 +43,7 @@ impl Encoding {
     pub(crate) fn length(self, text: &str) -> u32 {
         let length = match self {
             Encoding::Utf8 => text.len(),
-            Encoding::Utf16 => text.encode_utf16().count(),
+            Encoding::Utf16 => str_indices::utf16::count(text),
             Encoding::Utf32 => text.chars().count(),
         };
         length as u32

@@ -41,7 +41,9 @@ pub use ast::{
 pub use document::{Document, Reparse};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use fields::{DeclarationKind, FieldShape, field_shape};
-pub use format::{FormatError, INDENT, end_of_declarations, format, format_items, line_end};
+pub use format::{
+    FormatError, INDENT, end_of_declarations, format, format_items, format_pieces, line_end,
+};
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
 pub use lower::value_of_text;

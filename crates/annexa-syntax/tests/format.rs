@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use annexa_syntax::{Document, SyntaxErrorKind, TokenKind, format, format_items};
+use annexa_syntax::{Document, SyntaxErrorKind, TokenKind, format, format_items, format_pieces};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 
@@ -72,7 +72,25 @@ fn check(text: &str) -> Result<bool, TestCaseError> {
     let again = format(&after);
     prop_assert_eq!(again.as_deref(), Ok(formatted.as_str()), "from {:?}", text);
     check_bytes(text, &formatted)?;
+    check_pieces(&document, |_, _| true)?;
+    check_pieces(&after, |old, new| old == new)?;
     Ok(true)
+}
+
+/// The pieces of a document follow one another, and are what they have to be.
+fn check_pieces(
+    document: &Document,
+    is_right: fn(&str, &str) -> bool,
+) -> Result<(), TestCaseError> {
+    let mut end = 0;
+    for (bytes, new) in format_pieces(document).expect("it has no errors") {
+        prop_assert_eq!(bytes.start, end);
+        end = bytes.end;
+        let old = document.text().byte_slice(bytes).to_string();
+        prop_assert!(is_right(&old, &new), "{:?} became {:?}", old, new);
+    }
+    prop_assert_eq!(end, document.len());
+    Ok(())
 }
 
 /// Line ends, trailing blanks, the byte order mark.
@@ -188,6 +206,22 @@ fn an_empty_document_stays_empty() {
     assert_eq!(formatted(" \n\n\t\n"), "");
     assert_eq!(formatted("\u{FEFF}"), "\u{FEFF}");
     assert_eq!(formatted("\n\n//  x  \r\n"), "//  x\n");
+}
+
+#[test]
+fn a_document_is_formatted_piece_by_piece() {
+    let text = "part of SMX // a\n\n\nretain  27002 5.24 {\n}\n// b\n";
+    let document = Document::new(text);
+    let pieces: Vec<_> = format_pieces(&document)
+        .expect("it has no errors")
+        .map(|(bytes, new)| (&text[bytes], new))
+        .collect();
+    let expected = [
+        ("part of SMX", "part of SMX"),
+        (" // a\n\n\nretain  27002 5.24 {\n}", " // a\n\nretain 27002 5.24"),
+        ("\n// b\n", "\n\n// b\n"),
+    ];
+    assert_eq!(pieces, expected.map(|(old, new)| (old, new.to_owned())));
 }
 
 #[test]

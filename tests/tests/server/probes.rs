@@ -51,6 +51,21 @@ fn with_all_workers_busy_a_cancel_and_a_change_are_heard_at_once() {
 }
 
 #[test]
+fn what_is_cancelled_while_it_is_computed_is_not_computed_to_its_end() {
+    let folder = folder(&[("smx.annexa", HEAD)]);
+    let client = folder.client();
+    let endless = client.start("annexa/test/listen", json!("endless"));
+    let wait_for = |what: &str| {
+        client.wait_for("$/progress", |it| it["token"] == "endless" && it["value"] == what);
+    };
+    wait_for("begun");
+    client.cancel(&endless);
+    wait_for("ended");
+    let error = client.answer(&endless).result.expect_err("it is cancelled");
+    assert_eq!(error.code, -32800);
+}
+
+#[test]
 fn a_handler_that_computes_does_not_hold_up_the_others() {
     let folder = folder(&[("smx.annexa", HEAD)]);
     let client = folder.client();

@@ -25,11 +25,13 @@ pub struct SemanticToken {
 }
 
 /// The tokens of a file, or of those of its items that a range touches, in order. None overlaps
-/// another, and each lies on one line: not every client can take others.
+/// another, and each lies on one line: not every client can take others. Those of no more items once it
+/// is cancelled.
 pub fn semantic_tokens(
     project: &Project,
     file: FileId,
     range: Option<TextRange>,
+    cancelled: &dyn Fn() -> bool,
 ) -> Vec<SemanticToken> {
     let Some(document) = project.document(file) else { return Vec::new() };
     let start = range.map_or(0, |range| usize::from(range.start()).min(document.len()));
@@ -42,7 +44,8 @@ pub fn semantic_tokens(
         FileId::BuiltIn(_) => None,
     };
     let mut tokens = Vec::new();
-    for (start, item) in document.items_from(first).take_while(|(start, _)| *start <= end) {
+    let items = document.items_from(first).take_while(|(start, _)| *start <= end);
+    for (start, item) in items.take_while(|_| !cancelled()) {
         let mut writer = Writer { project, standard, item, tokens: Vec::new() };
         writer.item();
         let offset = TextSize::new(start as u32);

@@ -6,7 +6,7 @@ use crate::testing::Fixture;
 fn shown(text: &str) -> String {
     let fixture = Fixture::new(text);
     let file = FileId::Project(0);
-    let tokens = semantic_tokens(&fixture.project, file, None);
+    let tokens = semantic_tokens(&fixture.project, file, None, &|| false);
     assert!(tokens.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start()));
     let text = fixture.project.document(file).unwrap().text().to_string();
     let mut shown = String::new();
@@ -153,9 +153,9 @@ fn a_range_takes_the_items_that_it_touches() {
     let fixture = Fixture::with_head("$0retain 27002 5.1\n\n$0retain 27002 5.2\n");
     let (file, start) = fixture.marks[0];
     let range = TextRange::new(start, fixture.marks[1].1 - TextSize::of("\n"));
-    let tokens = semantic_tokens(&fixture.project, file, Some(range));
+    let tokens = semantic_tokens(&fixture.project, file, Some(range), &|| false);
     assert_eq!(tokens.len(), 3);
     assert_eq!(tokens[0].range.start(), start);
     let beyond = TextRange::new(99_990.into(), 99_999.into());
-    assert_eq!(semantic_tokens(&fixture.project, file, Some(beyond)).len(), 3);
+    assert_eq!(semantic_tokens(&fixture.project, file, Some(beyond), &|| false).len(), 3);
 }

@@ -18,7 +18,7 @@ pub(crate) fn code_lens(
 ) -> Result<Option<Vec<CodeLens>>> {
     let uri = params.text_document.uri;
     let Some(place) = context.snapshot.place(&uri) else { return Ok(None) };
-    let lenses = annexa_ide::code_lenses(place.project(), place.file);
+    let lenses = annexa_ide::code_lenses(place.project(), place.file, &|| context.is_cancelled());
     let encoding = context.snapshot.client.encoding;
     let ranges = Ranges::new(place.document, lenses.iter().copied(), encoding);
     let lenses = lenses.into_iter().map(|range| CodeLens {

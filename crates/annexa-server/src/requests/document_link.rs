@@ -14,7 +14,7 @@ pub(crate) fn document_link(
 ) -> Result<Option<Vec<DocumentLink>>> {
     let uri = params.text_document.uri;
     let Some(place) = context.snapshot.place(&uri) else { return Ok(None) };
-    let links = annexa_ide::document_links(place.project(), place.file);
+    let links = annexa_ide::document_links(place.project(), place.file, &|| context.is_cancelled());
     let encoding = context.snapshot.client.encoding;
     let ranges = Ranges::new(place.document, links.iter().copied(), encoding);
     let links = links.into_iter().map(|range| DocumentLink {

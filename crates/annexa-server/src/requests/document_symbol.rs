@@ -15,7 +15,8 @@ pub(crate) fn document_symbol(
     params: DocumentSymbolParams,
 ) -> Result<Option<DocumentSymbolResponse>> {
     let Some(place) = context.snapshot.place(&params.text_document.uri) else { return Ok(None) };
-    let outline = annexa_ide::document_symbols(place.project(), place.file);
+    let outline =
+        annexa_ide::document_symbols(place.project(), place.file, &|| context.is_cancelled());
     let mut ranges = Vec::new();
     outline.iter().for_each(|symbol| collect(symbol, &mut ranges));
     let client = &context.snapshot.client;

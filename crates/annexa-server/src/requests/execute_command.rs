@@ -14,7 +14,7 @@ use tower_lsp::ls_types::{
 
 use super::{Written, refused, written};
 use crate::analyst::Event;
-use crate::pool::For;
+use crate::pool::{self, For};
 use crate::progress::Work;
 use crate::session::{Session, wait_for};
 use crate::snapshot::{Place, Snapshot, View};
@@ -179,6 +179,7 @@ struct Stoppable<'a> {
 
 impl Write for Stoppable<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        pool::give_way();
         match self.cancel.is_cancelled() {
             true => Err(io::Error::other("cancelled")),
             false => self.bytes.write(bytes),

@@ -12,7 +12,7 @@ pub(crate) fn folding_range(
     params: FoldingRangeParams,
 ) -> Result<Option<Vec<FoldingRange>>> {
     let Some(place) = context.snapshot.place(&params.text_document.uri) else { return Ok(None) };
-    let folds = annexa_ide::folds(place.project(), place.file);
+    let folds = annexa_ide::folds(place.project(), place.file, &|| context.is_cancelled());
     let client = &context.snapshot.client;
     let ranges = folds.iter().map(|fold| fold.range);
     let ranges = Ranges::new(place.document, ranges, client.encoding);

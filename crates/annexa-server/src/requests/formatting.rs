@@ -12,5 +12,6 @@ pub(crate) fn formatting(
     params: DocumentFormattingParams,
 ) -> Result<Option<Vec<TextEdit>>> {
     let Some(place) = context.snapshot.place(&params.text_document.uri) else { return Ok(None) };
-    Ok(format_document(place.document).map(|replacements| place.text_edits(replacements)))
+    let replacements = format_document(place.document, &|| context.is_cancelled());
+    Ok(replacements.map(|replacements| place.text_edits(replacements)))
 }

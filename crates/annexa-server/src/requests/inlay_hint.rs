@@ -18,7 +18,8 @@ pub(crate) fn inlay_hint(
     let uri = params.text_document.uri;
     let Some(place) = context.snapshot.place(&uri) else { return Ok(None) };
     let range = place.text_range(params.range);
-    let hints = annexa_ide::inlay_hints(place.project(), place.file, range);
+    let hints =
+        annexa_ide::inlay_hints(place.project(), place.file, range, &|| context.is_cancelled());
     let hints = hints.into_iter().map(|hint| InlayHint {
         position: place.position(hint.offset),
         label: InlayHintLabel::String(match hint.kind {

@@ -13,7 +13,7 @@ use tower_lsp::ls_types::ProgressToken;
 
 use self::semantic_tokens::Sent;
 use crate::client::Outbox;
-use crate::pool::For;
+use crate::pool::{self, For};
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
@@ -58,8 +58,10 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Whether nobody waits for the answer any more.
+    /// Whether nobody waits for the answer any more. What takes long asks for it again and again, and so
+    /// lets others go first.
     pub(crate) fn is_cancelled(&self) -> bool {
+        pool::give_way();
         self.cancel.is_cancelled()
     }
 

@@ -1,4 +1,4 @@
-//! Requests that only tests make: some that compute for a while and one that panics. They are there
+//! Requests that only tests make: some that compute for a while, deaf or listening, and one that panics. They are there
 //! where the environment names `ANNEXA_TEST_REQUESTS`, and no editor ever does.
 
 use std::sync::OnceLock;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tower_lsp::jsonrpc::Result;
 
-use super::{Context, Handler, Written, written};
+use super::{Context, Handler, Written, read, written};
 use crate::pool::For;
 
 /// A request of tests.
@@ -19,6 +19,7 @@ pub(crate) fn find(method: &str) -> Option<Handler> {
     match method {
         "annexa/test/compute" => Some(Handler::Quick(For::Person, compute)),
         "annexa/test/show" => Some(Handler::Quick(For::Editor, compute)),
+        "annexa/test/listen" => Some(Handler::Quick(For::Person, listen)),
         "annexa/test/panic" => {
             Some(Handler::Quick(For::Person, |_, _| panic!("as it was asked to")))
         }
@@ -32,5 +33,16 @@ fn compute(_: &Context, milliseconds: Value) -> Result<Written> {
     while Instant::now() < end {
         std::hint::spin_loop();
     }
+    written(())
+}
+
+/// Computes until it is cancelled, and tells when it begins and when it ends.
+fn listen(context: &Context, token: Value) -> Result<Written> {
+    let token = read(token)?;
+    context.send_part(&token, "begun");
+    while !context.is_cancelled() {
+        std::hint::spin_loop();
+    }
+    context.send_part(&token, "ended");
     written(())
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use annexa_ide::{SemanticTokenKind, SemanticTokenModifier};
 use annexa_syntax::TextRange;
 use rustc_hash::FxHashMap;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     self as types, SemanticToken, SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams,
     SemanticTokensEdit, SemanticTokensFullDeltaResult, SemanticTokensLegend, SemanticTokensParams,
@@ -47,7 +47,7 @@ pub(crate) fn full(
 ) -> Result<Option<SemanticTokens>> {
     let uri = params.text_document.uri;
     let Some(place) = context.snapshot.place(&uri) else { return Ok(None) };
-    let data = Arc::new(tokens(&place, None));
+    let data = Arc::new(tokens(context, &place, None)?);
     let result_id = Some(context.sent.remember(uri, &data));
     Ok(Some(SemanticTokens { result_id, data: data.to_vec() }))
 }
@@ -58,7 +58,7 @@ pub(crate) fn delta(
 ) -> Result<Option<SemanticTokensFullDeltaResult>> {
     let uri = params.text_document.uri;
     let Some(place) = context.snapshot.place(&uri) else { return Ok(None) };
-    let data = Arc::new(tokens(&place, None));
+    let data = Arc::new(tokens(context, &place, None)?);
     let before = context.sent.find(&uri, &params.previous_result_id);
     let result_id = Some(context.sent.remember(uri, &data));
     Ok(Some(match before {
@@ -78,13 +78,21 @@ pub(crate) fn range(
     params: SemanticTokensRangeParams,
 ) -> Result<Option<SemanticTokens>> {
     let Some(place) = context.snapshot.place(&params.text_document.uri) else { return Ok(None) };
-    let data = tokens(&place, Some(place.text_range(params.range)));
+    let data = tokens(context, &place, Some(place.text_range(params.range)))?;
     Ok(Some(SemanticTokens { result_id: None, data }))
 }
 
 /// Tokens as the protocol writes them: each counted from the one before.
-fn tokens(place: &Place<'_>, range: Option<TextRange>) -> Vec<SemanticToken> {
-    let tokens = annexa_ide::semantic_tokens(place.project(), place.file, range);
+fn tokens(
+    context: &Context,
+    place: &Place<'_>,
+    range: Option<TextRange>,
+) -> Result<Vec<SemanticToken>> {
+    let cancelled = || context.is_cancelled();
+    let tokens = annexa_ide::semantic_tokens(place.project(), place.file, range, &cancelled);
+    if cancelled() {
+        return Err(Error::request_cancelled());
+    }
     let ends = tokens.iter().flat_map(|token| [token.range.start(), token.range.end()]);
     let encoding = place.snapshot.client.encoding;
     let positions = positions::positions(place.document, ends, encoding);
@@ -102,7 +110,7 @@ fn tokens(place: &Place<'_>, range: Option<TextRange>) -> Vec<SemanticToken> {
             token_modifiers_bitset: token.modifiers,
         }
     });
-    encoded.collect()
+    Ok(encoded.collect())
 }
 
 /// What to put in the place of what, so that the one becomes the other.

@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
 
 use super::send_part;
 use crate::diagnostics;
-use crate::pool::For;
+use crate::pool::{self, For};
 use crate::session::{Session, wait_for};
 use crate::snapshot::{Snapshot, View};
 
@@ -87,6 +87,7 @@ impl Told {
         view: &View,
         file: FileId,
     ) -> Option<WorkspaceDocumentDiagnosticReport> {
+        pool::give_way();
         let FileId::Project(index) = file else { return None };
         let path = view.files.paths.get(index as usize)?;
         let uri = snapshot.uri(path)?;

@@ -13,9 +13,8 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(line_end: &'static str, capacity: usize) -> Self {
-        let out = String::with_capacity(capacity);
-        Lines { out, line_end, start: 0, indent: 0, begun: false }
+    pub(super) fn new(line_end: &'static str) -> Self {
+        Lines { out: String::new(), line_end, start: 0, indent: 0, begun: false }
     }
 
     /// Writes a byte order mark, which is no part of a line.
@@ -58,7 +57,14 @@ impl Lines {
         self.indent
     }
 
-    /// All of it, with one line end behind it.
+    /// What has been written since this was last asked for. Its last line stays open, as one that has
+    /// the width of what is still to come.
+    pub(super) fn take(&mut self) -> String {
+        self.start = 0;
+        std::mem::take(&mut self.out)
+    }
+
+    /// The rest of it, with one line end behind it.
     pub(super) fn finish(mut self) -> String {
         if self.begun {
             self.end();
@@ -66,7 +72,7 @@ impl Lines {
         self.out
     }
 
-    /// All of it, the last line left open.
+    /// The rest of it, the last line left open.
     pub(super) fn finish_without_line_end(self) -> String {
         self.out
     }

@@ -56,14 +56,32 @@ impl std::error::Error for FormatError {}
 /// The whole document in its canonical form. It declares the same as before, its texts have the same
 /// values, and formatting it again changes nothing.
 pub fn format(document: &Document) -> Result<String, FormatError> {
+    Ok(format_pieces(document)?.map(|(_, piece)| piece).collect())
+}
+
+/// The same, piece by piece: bytes of the document, and what is to stand there. The pieces follow one
+/// another without a gap. Each ends with a declaration, but for the last one, which ends with the
+/// document.
+pub fn format_pieces(
+    document: &Document,
+) -> Result<impl Iterator<Item = (Range<usize>, String)>, FormatError> {
     if let Some(first) = document.errors().next() {
         return Err(FormatError { first });
     }
-    let mut printer = Printer::new(line_end(document), document.len());
-    for (_, item) in document.items() {
-        printer.item(item);
-    }
-    Ok(printer.finish())
+    let mut printer = Some(Printer::new(line_end(document)));
+    let mut items = document.items();
+    let mut read = 0;
+    Ok(std::iter::from_fn(move || {
+        for (start, item) in items.by_ref() {
+            let to_here = printer.as_mut()?;
+            to_here.item(item);
+            if let Some(last) = item.root().children().last() {
+                let end = start + usize::from(last.range().end());
+                return Some((std::mem::replace(&mut read, end)..end, to_here.take()));
+            }
+        }
+        Some((read..document.len(), printer.take()?.finish()))
+    }))
 }
 
 /// Some items of a document in their canonical form, with the bytes of the document that this form
@@ -77,7 +95,7 @@ pub fn format_items(
     let chosen = || document.items_from(items.start).take(items.len());
     let start = chosen().next().map_or(document.len(), |(start, _)| start);
     let mut end = start;
-    let mut printer = Printer::new(line_end(document), 0);
+    let mut printer = Printer::new(line_end(document));
     for (start, item) in chosen() {
         if let Some(error) = item.errors().first() {
             let by = TextSize::new(start as u32);

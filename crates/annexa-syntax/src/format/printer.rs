@@ -43,8 +43,8 @@ pub(super) struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    pub(super) fn new(line_end: &'static str, capacity: usize) -> Self {
-        Printer { lines: Lines::new(line_end, capacity), gap: Gap::at_start_of_file() }
+    pub(super) fn new(line_end: &'static str) -> Self {
+        Printer { lines: Lines::new(line_end), gap: Gap::at_start_of_file() }
     }
 
     /// Writes all of an item, the comments behind its last declaration excepted: they belong to what
@@ -60,6 +60,11 @@ impl<'a> Printer<'a> {
             self.declaration(&mut cursor, declaration, declarations.peek().copied());
         }
         cursor.read_rest(&mut self.gap);
+    }
+
+    /// What has been written since this was last asked for.
+    pub(super) fn take(&mut self) -> String {
+        self.lines.take()
     }
 
     /// The output, with the comments behind the last declaration.
@@ -279,7 +284,7 @@ fn needs_block(node: Node<'_>, next: Option<Node<'_>>, cursor: &Cursor<'_>) -> b
     let is_head = |node: Node<'_>, opens_block: bool| {
         let block = node.child(NodeKind::Block);
         let end = block.map_or(node.range().end(), |block| block.range().start());
-        let mut head = Lines::new("\n", 0);
+        let mut head = Lines::new("\n");
         let tokens = cursor.index_at(node.range().start())..cursor.index_at(end);
         write_tokens(cursor, tokens, opens_block, &mut head);
         head::is_head_line(&head.finish_without_line_end())
