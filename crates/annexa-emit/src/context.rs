@@ -2,18 +2,18 @@
 //! thing is written.
 
 use annexa_model::{
-    AddedProvision, Catalogue, CatalogueId, DeclarationId, DeclarationRef, FileId, Location,
-    Project, ProvisionId, Resolved, Standard,
+    AddedProvision, Catalogue, CatalogueId, DeclarationId, DeclarationRef, Project, ProvisionId,
+    Resolved, Standard,
 };
-use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned, TextSize};
+use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned, TextRange};
 use rayon::iter::ParallelIterator as _;
 use rustc_hash::FxHashMap;
 
 use crate::{
     Options,
-    findings::position,
+    findings::from_one,
     ids, printed,
-    types::{Id, Position, SourcePlace, TargetKind, Text},
+    types::{Id, SourcePlace, TargetKind, Text},
 };
 
 /// The standard that is compiled, in its project.
@@ -103,24 +103,15 @@ impl<'a> Context<'a> {
     }
 
     /// Where a declaration is written.
-    pub(crate) fn source(&self, declaration: &DeclarationRef<'_>) -> SourcePlace {
-        let words = declaration.declaration.words;
-        self.place_at(declaration.file, declaration.offset + words.start())
+    pub(crate) fn source(&self, declared: &DeclarationRef<'_>) -> SourcePlace {
+        self.place(declared, declared.declaration.words)
     }
 
-    /// Where something stands, in lines and columns.
-    pub(crate) fn place(&self, location: Location) -> SourcePlace {
-        self.place_at(location.file, self.project.range(location).start())
-    }
-
-    fn place_at(&self, file: FileId, offset: TextSize) -> SourcePlace {
-        let document = self.project.document(file);
-        let position = document.map_or(Position::FIRST, |document| position(document, offset));
-        SourcePlace {
-            file: self.project.path(file).to_owned(),
-            line: position.line,
-            column: position.column,
-        }
+    /// Where a part of the item of a declaration is written.
+    pub(crate) fn place(&self, declared: &DeclarationRef<'_>, part: TextRange) -> SourcePlace {
+        let (line, column) = declared.line_and_column(part.start());
+        let file = self.project.path(declared.file).to_owned();
+        SourcePlace { file, line: from_one(line), column: from_one(column) }
     }
 
     /// The audiences that something is for, in the order in which the standard declares them.

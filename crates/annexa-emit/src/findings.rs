@@ -171,12 +171,16 @@ impl Places<'_> {
 }
 
 impl Position {
-    pub(crate) const FIRST: Position = Position { line: 1, column: 1, offset: 0 };
+    const FIRST: Position = Position { line: 1, column: 1, offset: 0 };
 }
 
 /// A place of a document in lines and columns.
-pub(crate) fn position(document: &Document, offset: TextSize) -> Position {
+fn position(document: &Document, offset: TextSize) -> Position {
     let (line, column) = document.line_and_column(offset.into());
-    let from_one = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
     Position { line: from_one(line), column: from_one(column), offset: offset.into() }
+}
+
+/// A line or a column as people count them.
+pub(crate) fn from_one(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
 }

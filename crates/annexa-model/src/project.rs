@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use annexa_base::{BUILT_IN, Catalogue, Correspondence, FileId, Location, Overlay, built_in};
-use annexa_syntax::{Declaration, DeclarationKind, Document, Item, TextRange, TextSize};
+use annexa_syntax::{Declaration, DeclarationKind, Document, Item, ItemStart, TextRange, TextSize};
 use rayon::prelude::*;
 use rpds::VectorSync;
 
@@ -58,6 +58,8 @@ pub struct DeclarationRef<'a> {
     pub item_index: u32,
     /// Where the item begins in the file.
     pub offset: TextSize,
+    /// How many lines of the file are before the item.
+    pub line: u32,
     /// The file.
     pub file: FileId,
     /// The standard that it belongs to; `None` in files of catalogues.
@@ -68,6 +70,12 @@ impl<'a> DeclarationRef<'a> {
     /// The place of a range of the item.
     pub fn location(&self, range: TextRange) -> Location {
         Location { file: self.file, item: self.item_index, range }
+    }
+
+    /// The line and the column in the file of a byte of the item, both counted from 0.
+    pub fn line_and_column(&self, at: TextSize) -> (usize, usize) {
+        let start = ItemStart { offset: self.offset.into(), line: self.line as usize };
+        start.line_and_column(self.item, at.into())
     }
 
     /// The source text of a range of the item.
@@ -97,7 +105,7 @@ impl SourceFile {
     }
 
     /// The item of an entry, with the offset at which it begins.
-    fn item(&self, entry: Entry) -> Option<(usize, &Arc<Item>)> {
+    fn item(&self, entry: Entry) -> Option<(ItemStart, &Arc<Item>)> {
         self.document.item(entry.item_index as usize)
     }
 }
@@ -208,13 +216,14 @@ impl Project {
         let (file, index) = self.place(id)?;
         let source = self.files.get(file)?;
         let entry = *source.entries.get(index)?;
-        let (offset, item) = source.item(entry)?;
+        let (start, item) = source.item(entry)?;
         Some(DeclarationRef {
             id,
             declaration: item.declarations().get(entry.index as usize)?,
             item,
             item_index: entry.item_index,
-            offset: TextSize::new(offset as u32),
+            offset: TextSize::new(start.offset as u32),
+            line: start.line as u32,
             file: FileId::Project(file as u32),
             standard: entry.standard,
         })
@@ -256,21 +265,35 @@ impl Project {
         places: Range<usize>,
         wanted: impl Fn(&Entry) -> bool + Copy,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
+        /// It is quicker to go past so many items than to look up the one behind them.
+        const FEW: u32 = 8;
         self.source(file).into_iter().flat_map(move |source| {
             let entries = source.entries.get(places.clone()).unwrap_or_default();
-            let first = entries.first().map_or(0, |entry| entry.item_index);
-            let mut items = (first..).zip(source.document.items_from(first as usize)).peekable();
             let ids = source.declarations.clone().skip(places.start).map(DeclarationId);
             let wanted = ids.zip(entries).filter(move |(_, entry)| wanted(entry));
+            let items_from = |index| source.document.items_with_starts_from(index);
+            let (mut items, mut next) = (items_from(usize::MAX), 0);
+            let mut reached = None;
             wanted.filter_map(move |(id, entry)| {
-                while items.next_if(|(index, _)| *index < entry.item_index).is_some() {}
-                let &(item_index, (offset, item)) = items.peek()?;
+                let item_index = entry.item_index;
+                if reached.is_none() || item_index >= next {
+                    let between = item_index - next;
+                    if reached.is_none() || between > FEW {
+                        items = items_from(item_index as usize);
+                        reached = items.next();
+                    } else {
+                        reached = items.nth(between as usize);
+                    }
+                    next = item_index + 1;
+                }
+                let (start, item) = reached?;
                 Some(DeclarationRef {
                     id,
                     declaration: item.declarations().get(entry.index as usize)?,
                     item,
                     item_index,
-                    offset: TextSize::new(offset as u32),
+                    offset: TextSize::new(start.offset as u32),
+                    line: start.line as u32,
                     file,
                     standard: entry.standard,
                 })
@@ -429,5 +452,39 @@ impl Project {
         let range = range - TextSize::new(start as u32);
         let end = range.end().min(TextSize::of(item.text()));
         Some(Location::new(file, index, TextRange::new(range.start().min(end), end)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use annexa_syntax::DeclarationKind;
+
+    use super::{DeclarationRef, FileId};
+    use crate::testing::with_head;
+
+    #[test]
+    fn declarations_that_are_read_in_order_are_those_that_are_looked_up() {
+        // Close to one another and far apart.
+        const TERMS: [usize; 9] = [0, 1, 5, 14, 15, 23, 24, 40, 58];
+        let declaration = |place: usize| match TERMS.contains(&place) {
+            true => format!("term \"t{place}\" {{\n  definition \"x\"\n}}\n\n"),
+            false => format!("add clause SMX.{place} \"x\" to 27001\n\n"),
+        };
+        let project = with_head(&(0..60).map(declaration).collect::<String>());
+        let told = |at: DeclarationRef<'_>| {
+            let title = at.declaration.title.as_ref().map(|title| title.value.to_string());
+            (at.id, title, at.item.text().to_owned(), at.item_index, at.offset)
+        };
+        let file = FileId::Project(0);
+        let read: Vec<_> = project
+            .declarations_where(file, |entry| entry.kind == DeclarationKind::Term)
+            .map(told)
+            .collect();
+        let titles: Vec<_> = read.iter().filter_map(|(_, title, ..)| title.clone()).collect();
+        assert_eq!(titles, TERMS.map(|place| format!("t{place}")));
+        let ids = read.iter().map(|(id, ..)| project.declaration(*id).map(told));
+        assert!(ids.eq(read.iter().cloned().map(Some)));
+        let all: Vec<_> = project.declarations_in(file).map(|at| at.id).collect();
+        assert_eq!(all.len(), project.declaration_count());
     }
 }

@@ -13,7 +13,7 @@ use ropey::{Rope, RopeBuilder};
 
 use crate::{
     Item, SyntaxError, head, item,
-    item_tree::{ItemTree, Side},
+    item_tree::{Extent, ItemTree, Side},
 };
 
 /// So many items are parsed in one go.
@@ -41,6 +41,39 @@ pub struct Reparse {
     pub lexed_tokens: usize,
     /// The bytes that were looked at, in the new text.
     pub window: Range<usize>,
+}
+
+/// Where an item begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ItemStart {
+    /// The bytes before it.
+    pub offset: usize,
+    /// The lines before it.
+    pub line: usize,
+}
+
+impl ItemStart {
+    fn behind(before: Extent) -> ItemStart {
+        ItemStart { offset: before.bytes, line: before.lines }
+    }
+
+    /// The line and the column in the document of a byte of the item, as
+    /// [`Document::line_and_column`] gives them.
+    pub fn line_and_column(self, item: &Item, at: usize) -> (usize, usize) {
+        let text = item.text();
+        let mut end = at.min(text.len());
+        // One within a character is at its beginning.
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        // Between `\r` and `\n` the line has not ended yet.
+        let ended = end - usize::from(text[..end].ends_with('\r') && text[end..].starts_with('\n'));
+        let text = &text[..end];
+        let line = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..ended]).map_or(0, |at| at + 1);
+        let breaks = item::line_breaks(&text[..line]);
+        let mark = self.offset == 0 && line == 0 && text.starts_with('\u{FEFF}');
+        (self.line + breaks, text[line..].chars().count() - usize::from(mark))
+    }
 }
 
 impl Document {
@@ -94,17 +127,25 @@ impl Document {
 
     /// The items, each with the offset at which it begins.
     pub fn items(&self) -> impl Iterator<Item = (usize, &Arc<Item>)> {
-        self.items.iter_from(0)
+        self.items_from(0)
     }
 
     /// The items from the one of that index on.
     pub fn items_from(&self, index: usize) -> impl Iterator<Item = (usize, &Arc<Item>)> {
-        self.items.iter_from(index)
+        self.items.iter_from(index).map(|(before, item)| (before.bytes, item))
     }
 
-    /// The item of an index, with the offset at which it begins.
-    pub fn item(&self, index: usize) -> Option<(usize, &Arc<Item>)> {
-        self.items.get(index)
+    /// The same, each with all that is known of where it begins.
+    pub fn items_with_starts_from(
+        &self,
+        index: usize,
+    ) -> impl Iterator<Item = (ItemStart, &Arc<Item>)> {
+        self.items.iter_from(index).map(|(before, item)| (ItemStart::behind(before), item))
+    }
+
+    /// The item of an index, with where it begins.
+    pub fn item(&self, index: usize) -> Option<(ItemStart, &Arc<Item>)> {
+        self.items.get(index).map(|(before, item)| (ItemStart::behind(before), item))
     }
 
     /// How many items at the beginning are shared with another document, and how many of the others at
@@ -117,7 +158,7 @@ impl Document {
 
     /// The offset at which the item of an index begins.
     pub fn item_start(&self, index: usize) -> Option<usize> {
-        self.items.get(index).map(|(start, _)| start)
+        self.items.get(index).map(|(before, _)| before.bytes)
     }
 
     /// The item that holds the byte at an offset, its index, and the offset at which it begins. The
@@ -131,19 +172,7 @@ impl Document {
     /// made for it. A byte order mark is no character of the first line.
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
         let Some((before, item)) = self.items.find(offset) else { return (0, 0) };
-        let text = item.text();
-        let mut end = offset.saturating_sub(before.bytes).min(text.len());
-        // One within a character is at its beginning.
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        // Between `\r` and `\n` the line has not ended yet.
-        let ended = end - usize::from(text[..end].ends_with('\r') && text[end..].starts_with('\n'));
-        let text = &text[..end];
-        let line = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..ended]).map_or(0, |at| at + 1);
-        let breaks = item::line_breaks(&text[..line]);
-        let mark = before.bytes == 0 && line == 0 && text.starts_with('\u{FEFF}');
-        (before.lines + breaks, text[line..].chars().count() - usize::from(mark))
+        ItemStart::behind(before).line_and_column(item, offset.saturating_sub(before.bytes))
     }
 
     /// The syntax errors, with their ranges counted from the beginning of the text.
@@ -157,7 +186,7 @@ impl Document {
     pub fn edit(&mut self, range: Range<usize>, new: &str) -> Reparse {
         let range = self.fit(range);
         let (first, last) = self.touched(&range);
-        let old: Vec<_> = self.items.iter_from(first).take(last - first).collect();
+        let old: Vec<_> = self.items_from(first).take(last - first).collect();
         let window_start = old.first().map_or(0, |(start, _)| *start);
         let window_end = old.last().map_or(0, |(start, item)| start + item.text().len());
 

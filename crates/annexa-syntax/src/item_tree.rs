@@ -184,10 +184,10 @@ impl ItemTree {
         self.descend(|up_to_here| offset < up_to_here.bytes)
     }
 
-    /// The item of an index, with the offset at which it begins.
-    pub(crate) fn get(&self, index: usize) -> Option<(usize, &Arc<Item>)> {
-        let (before, item) = self.descend(|up_to_here| index < up_to_here.items)?;
-        (before.items == index).then_some((before.bytes, item))
+    /// The item of an index, with what lies before it.
+    pub(crate) fn get(&self, index: usize) -> Option<(Extent, &Arc<Item>)> {
+        let found = self.descend(|up_to_here| index < up_to_here.items)?;
+        (found.0.items == index).then_some(found)
     }
 
     /// The first item that is reached, or else the last one, and what lies before it.
@@ -236,9 +236,9 @@ impl ItemTree {
         shared
     }
 
-    /// The items from `index` on, each with the offset at which it begins.
+    /// The items from `index` on, each with what lies before it.
     pub(crate) fn iter_from(&self, index: usize) -> Iter<'_> {
-        let mut iter = Iter { pending: Vec::new(), start: 0 };
+        let mut iter = Iter { pending: Vec::new(), before: Extent::default() };
         let Some(mut node) = self.0.as_ref() else { return iter };
         let mut skip = index;
         if skip >= node.extent().items {
@@ -251,7 +251,7 @@ impl ItemTree {
                 node = left;
             } else {
                 skip -= extent.items;
-                iter.start += extent.bytes;
+                iter.before = iter.before.and(extent);
                 node = right;
             }
         }
@@ -262,11 +262,11 @@ impl ItemTree {
 
 pub(crate) struct Iter<'a> {
     pending: Vec<&'a Arc<Branch>>,
-    start: usize,
+    before: Extent,
 }
 
 impl<'a> Iterator for Iter<'a> {
-    type Item = (usize, &'a Arc<Item>);
+    type Item = (Extent, &'a Arc<Item>);
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut node = self.pending.pop()?;
@@ -277,9 +277,9 @@ impl<'a> Iterator for Iter<'a> {
                     node = left;
                 }
                 Branch::Leaf { extent, item } => {
-                    let start = self.start;
-                    self.start += extent.bytes;
-                    return Some((start, item));
+                    let before = self.before;
+                    self.before = before.and(*extent);
+                    return Some((before, item));
                 }
             }
         }
@@ -334,15 +334,17 @@ mod tests {
             assert_eq!(tree.extent().items, model.len());
             let from = random(model.len() + 1);
             let mut offset = model[..from].iter().map(|item| item.text().len()).sum();
-            for ((start, item), expected) in tree.iter_from(from).zip(&model[from..]) {
+            let mut line = model[..from].iter().map(|item| item.line_breaks()).sum();
+            for ((before, item), expected) in tree.iter_from(from).zip(&model[from..]) {
                 assert!(Arc::ptr_eq(item, expected));
-                assert_eq!(start, offset);
-                let (before, found) = tree.find(offset).expect("there are items");
+                assert_eq!((before.bytes, before.lines), (offset, line));
+                let (found_before, found) = tree.find(offset).expect("there are items");
                 assert!(Arc::ptr_eq(found, item));
-                let (at, same) = tree.get(before.items).expect("it has that index");
-                assert!(Arc::ptr_eq(same, item));
-                assert_eq!((at, before.bytes), (start, offset));
+                let (got_before, got) = tree.get(before.items).expect("it has that index");
+                assert!(Arc::ptr_eq(got, item));
+                assert_eq!([found_before, got_before], [before; 2]);
                 offset += item.text().len();
+                line += item.line_breaks();
             }
             assert_eq!(tree.iter_from(from).count(), model.len() - from);
             assert!(tree.get(model.len()).is_none());

@@ -38,7 +38,7 @@ pub use ast::{
     ListItem, ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference, Text,
     TextPlace, VerbalFormUse,
 };
-pub use document::{Document, Reparse};
+pub use document::{Document, ItemStart, Reparse};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use fields::{DeclarationKind, FieldShape, field_shape};
 pub use format::{

@@ -8,6 +8,7 @@ mod findings;
 mod outcome;
 mod patch;
 mod terminal;
+mod threads;
 mod write;
 
 use std::process::ExitCode;

@@ -77,7 +77,7 @@ fn allowances_in<'a>(
             reason: reason
                 .as_ref()
                 .map_or_else(|| text::of_blocks(Vec::new()), |reason| text::text(context, reason)),
-            source: context.place(declared.location(field.range)),
+            source: context.place(&declared, field.range),
         })
     })
 }

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::findings::{self, Mark, Source};
 use crate::outcome::{Failure, Outcome};
 use crate::terminal::{self, count};
+use crate::threads;
 
 /// A project that has been read and checked.
 pub(crate) struct Checked {
@@ -82,9 +83,9 @@ pub(crate) fn for_each_project<T: Send>(
     paths: &[PathBuf],
     act: impl Fn(Checked) -> Result<T, Failure> + Sync,
 ) -> Vec<Result<T, Failure>> {
+    threads::start();
     let roots = workspace::discover(paths);
     if roots.len() < 2 {
-        // No threads are started for one project: they would take longer than it does.
         return roots
             .into_iter()
             .map(|root| root.map_err(Failure::from).and_then(check).and_then(&act))

@@ -1,0 +1,24 @@
+//! The threads that a project is read, checked and written on.
+
+use std::hint::black_box;
+
+use rayon::ThreadPoolBuilder;
+
+/// What a thread can hold before it asks the system for more memory: a large project needs about that.
+/// What is not written to is not used up.
+const ROOM: usize = 24 << 20;
+
+/// Starts them, one for each core, if they are not running already.
+pub(crate) fn start() {
+    let _ = ThreadPoolBuilder::new().start_handler(|_| make_room()).build_global();
+}
+
+/// Lets the heap of a thread grow once. By itself glibc asks the system for each page of it, thousands of
+/// times, and all threads that need memory wait meanwhile. The first block tells it that blocks of this
+/// size belong into the heap (`M_MMAP_THRESHOLD` in mallopt(3)), the second one is put there; what it
+/// leaves behind stays with the thread.
+fn make_room() {
+    for _ in 0..2 {
+        drop(black_box(Vec::<u8>::with_capacity(ROOM)));
+    }
+}
