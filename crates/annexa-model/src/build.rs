@@ -132,6 +132,7 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
         numbering: Numbering::default(),
         language: "en".into(),
         term_index: FxHashMap::default(),
+        knows_its_terms: true,
         added_index: FxHashMap::default(),
         added_by_declaration: FxHashMap::default(),
     }
@@ -210,13 +211,15 @@ fn read_declarations(project: &mut Project, index: usize) {
         read_head(project, head, &mut read);
     }
     let terms = project.declarations_of(standard, |kind| kind == DeclarationKind::Term);
-    let terms = terms.filter_map(|at| {
+    let terms = terms.map(|at| {
         let title = at.declaration.title.as_ref()?;
         let location = at.location(title.range);
         let term = Term { name: title.value.clone(), declaration: at.id, location };
         Some((term_key(&term.name).into_owned(), term))
     });
-    for (key, term) in terms.collect::<Vec<_>>() {
+    let terms: Vec<Option<_>> = terms.collect();
+    read.knows_its_terms = terms.iter().all(Option::is_some);
+    for (key, term) in terms.into_iter().flatten() {
         // Of two terms of one name the first counts; rule R106 reports the other.
         read.term_index.entry(key).or_insert(read.terms.len() as u32);
         read.terms.push(term);
@@ -226,6 +229,7 @@ fn read_declarations(project: &mut Project, index: usize) {
         standard.audiences = read.audiences;
         standard.terms = read.terms;
         standard.term_index = read.term_index;
+        standard.knows_its_terms = read.knows_its_terms;
         standard.numbering = read.numbering;
         standard.language = read.language;
     }

@@ -41,6 +41,8 @@ pub struct Standard {
     /// Its language; `en` where it names none.
     pub language: SmolStr,
     pub(crate) term_index: FxHashMap<String, u32>,
+    /// Every term has a name. One whose name is not understood could be any.
+    pub(crate) knows_its_terms: bool,
     pub(crate) added_index: FxHashMap<SmolStr, AddedId>,
     pub(crate) added_by_declaration: FxHashMap<DeclarationId, AddedId>,
 }

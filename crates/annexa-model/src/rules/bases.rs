@@ -248,7 +248,9 @@ fn is_apart(project: &Project, standard: &Standard, one: &Base, other: &Base) ->
                     base.designation.document == annex.document.document
                         && base.edition == annex.document.edition
                 };
-                held.designation.document == annex.document.document
+                // One that is not known is told of as that.
+                held.catalogue.is_some()
+                    && held.designation.document == annex.document.document
                     && annex.document.edition.is_some()
                     && held.edition.is_some()
                     && !standard.bases.iter().any(is_of)

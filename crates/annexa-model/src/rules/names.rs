@@ -163,7 +163,8 @@ fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
 }
 
 pub(super) fn unknown_term(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    let Some(standard) = context.standard else { return };
+    // A term whose name is not understood is told of as that.
+    let Some(standard) = context.standard.filter(|it| it.knows_its_terms) else { return };
     for (_, text) in context.at.declaration.texts() {
         for term in text.terms.iter().filter(|term| !term.name.value.is_empty()) {
             let name = term.name.value.as_str();

@@ -330,3 +330,25 @@ fn a_declaration_fits_what_rule_r111_lets_it_name() {
     assert_eq!(fitting(1), [false, true, true]);
     assert_eq!(fitting(2), [false, false, false], "it is changed where it is at home");
 }
+
+#[test]
+fn what_follows_from_another_mistake_is_not_told_again() {
+    let cited = "retain 27001 7.1 {\n  reason \"\"\"{term control centre}\"\"\"\n}\n";
+    let nameless = "term control centre {\n  definition \"x\"\n}\n";
+    assert_eq!(findings(cited), ["R109 control centre"]);
+    assert_eq!(findings(&format!("{nameless}\n{cited}")), ["S001 control"]);
+
+    let foreign = "add clause XYZ.11 \"x\" to 27001\n\nadd clause SMX.12 \"y\" to 27001\n\nretain 27001 7.1 {\n  reason \"\"\"{SMX.11}\"\"\"\n}\n";
+    assert_eq!(findings(foreign), ["R107 XYZ.11"]);
+    let gone = foreign.replace("XYZ.11", "SMX.13");
+    assert_eq!(findings(&gone), ["R112 SMX.12", "R102 SMX.11"]);
+
+    let head = |edition| HEAD.replace("27002:2022", &format!("27002:{edition}"));
+    let of_bases = |text: &str| {
+        let mut found = needed(found(&project(&[("smx.annexa", text)])));
+        found.retain(|found| found.starts_with("R1"));
+        found
+    };
+    assert_eq!(of_bases(&head("2013")), ["R104 ISO/IEC 27002:2013", "R117 ISO/IEC 27002:2013"]);
+    assert_eq!(of_bases(&head("2023")), ["R101 ISO/IEC 27002:2023"]);
+}
