@@ -2,7 +2,9 @@
 //! it, and gives plain data in byte offsets.
 //!
 //! Invariants: nothing here reads files, knows the language server protocol, or panics, whatever the
-//! text and whatever the place.
+//! text and whatever the place. What goes over a whole file or project asks at each declaration whether
+//! it is `cancelled`, and does no more then; what it has found so far is of no use. Who is asked lets
+//! other threads go first.
 
 mod actions;
 mod call_hierarchy;

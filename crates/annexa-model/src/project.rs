@@ -473,7 +473,7 @@ mod tests {
         let project = with_head(&(0..60).map(declaration).collect::<String>());
         let told = |at: DeclarationRef<'_>| {
             let title = at.declaration.title.as_ref().map(|title| title.value.to_string());
-            (at.id, title, at.item.text().to_owned(), at.item_index, at.offset)
+            (at.id, title, at.item.text().to_owned(), at.item_index, at.offset, at.line)
         };
         let file = FileId::Project(0);
         let read: Vec<_> = project

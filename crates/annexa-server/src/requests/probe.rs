@@ -1,5 +1,5 @@
-//! Requests that only tests make: some that compute for a while, deaf or listening, and one that panics. They are there
-//! where the environment names `ANNEXA_TEST_REQUESTS`, and no editor ever does.
+//! Requests that only tests make: some that compute for a while, deaf or listening, and one that
+//! panics. They are there where the environment names `ANNEXA_TEST_REQUESTS`, and no editor ever does.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};

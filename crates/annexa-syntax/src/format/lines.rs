@@ -57,8 +57,8 @@ impl Lines {
         self.indent
     }
 
-    /// What has been written since this was last asked for. Its last line stays open, as one that has
-    /// the width of what is still to come.
+    /// What has been written since this was last asked for. Its last line stays open, but counts no
+    /// more for the width: only a comment may still go behind a declaration.
     pub(super) fn take(&mut self) -> String {
         self.start = 0;
         std::mem::take(&mut self.out)
