@@ -140,6 +140,8 @@ pub(crate) fn build(project: &mut Project, index: usize) {
         added.base = base;
         added.number = number;
     }
+    let foreign = found.iter().filter(|added| prefix_of(&added.label) != standard.prefix);
+    let foreign_numbers = foreign.map(|added| added.number_in_label().into()).collect();
     let (added, by_label) = sorted(found, by_label);
     let by_declaration = added
         .iter()
@@ -149,6 +151,7 @@ pub(crate) fn build(project: &mut Project, index: usize) {
     if let Some(standard) = Arc::make_mut(&mut project.standards).get_mut(index) {
         standard.added = added;
         standard.added_index = by_label;
+        standard.foreign_numbers = foreign_numbers;
         standard.added_by_declaration = by_declaration;
     }
 }

@@ -6,7 +6,7 @@ use annexa_base::FileId;
 use annexa_syntax::{DeclarationKind, Document, FieldValue, Keyword, SmolStr};
 use rayon::prelude::*;
 use rpds::VectorSync;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     Audience, Base, BaseKind, DeclarationId, DeclarationRef, Numbering, Project, Settings,
@@ -134,6 +134,7 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
         term_index: FxHashMap::default(),
         knows_its_terms: true,
         added_index: FxHashMap::default(),
+        foreign_numbers: FxHashSet::default(),
         added_by_declaration: FxHashMap::default(),
     }
 }

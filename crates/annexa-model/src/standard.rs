@@ -2,8 +2,9 @@
 
 use annexa_base::{DocumentEdition, Location};
 use annexa_syntax::{Reference, ReferenceTarget, SmolStr, Spanned};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::added::{number_in_label, prefix_of};
 use crate::{AddedId, AddedProvision, CatalogueId, DeclarationId, FileId, term_key};
 
 /// A standard of the project: an index into [`crate::Project::standards`], which are sorted by
@@ -44,6 +45,8 @@ pub struct Standard {
     /// Every term has a name. One whose name is not understood could be any.
     pub(crate) knows_its_terms: bool,
     pub(crate) added_index: FxHashMap<SmolStr, AddedId>,
+    /// The numbers in labels that begin with the prefix of something else.
+    pub(crate) foreign_numbers: FxHashSet<SmolStr>,
     pub(crate) added_by_declaration: FxHashMap<DeclarationId, AddedId>,
 }
 
@@ -160,6 +163,11 @@ impl Standard {
     /// The added provision of that label.
     pub fn added_by_label(&self, label: &str) -> Option<AddedId> {
         self.added_index.get(label).copied()
+    }
+
+    /// Whether it gives a label of its own to something with a foreign prefix, which rule R107 tells.
+    pub(crate) fn gives_with_foreign_prefix(&self, label: &str) -> bool {
+        prefix_of(label) == self.prefix && self.foreign_numbers.contains(number_in_label(label))
     }
 
     /// The provision that a declaration adds.

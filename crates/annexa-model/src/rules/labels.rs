@@ -67,15 +67,6 @@ pub(super) fn foreign_prefix(context: &DeclarationContext<'_>, findings: &mut Fi
         );
 }
 
-/// Whether the standard gives a label of its own to something with a foreign prefix, which rule R107 tells.
-pub(super) fn is_given_with_foreign_prefix(standard: &Standard, label: &str) -> bool {
-    let number = crate::added::number_in_label(label);
-    let is_it = |other: &str| {
-        crate::added::number_in_label(other) == number && prefix_of(other) != standard.prefix
-    };
-    prefix_of(label) == standard.prefix && standard.added.iter().any(|added| is_it(&added.label))
-}
-
 pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let Some(labelled) = labelled(context) else { return };
     if let Some(item) = &context.at.declaration.as_item {
@@ -251,7 +242,7 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
     let number_of = |part| number_below(above, part);
     let is_taken = |part: u32| {
         let label = format!("{}.{}", standard.prefix, number_of(part));
-        standard.added_by_label(&label).is_some() || is_given_with_foreign_prefix(standard, &label)
+        standard.added_by_label(&label).is_some() || standard.gives_with_foreign_prefix(&label)
     };
     let goes_on = own == last.saturating_add(1) || own > last && is_taken(own.saturating_sub(1));
     // A number that the base has is a collision where it is printed, told by rule R108.

@@ -3,7 +3,7 @@
 use annexa_base::Location;
 use annexa_syntax::{Reference, ReferenceTarget, TextRange};
 
-use super::{Check, DeclarationContext, Finding, Findings, catalogues, labels, references};
+use super::{Check, DeclarationContext, Finding, Findings, catalogues, references};
 use crate::{
     BaseTarget, Catalogue, CatalogueId, Edit, Point, Project, ResolveError, Resolved, Standard,
 };
@@ -69,7 +69,7 @@ fn unknown_provision_of(
             let location = context.location(*range);
             let holder =
                 project.standard_by_prefix(crate::added::prefix_of(label)).unwrap_or(standard);
-            if labels::is_given_with_foreign_prefix(holder, label) {
+            if holder.gives_with_foreign_prefix(label) {
                 return;
             }
             let mut finding = findings.report(
