@@ -3,6 +3,8 @@
 
 mod conflicts;
 
+use annexa_syntax::format_smolstr;
+
 use std::collections::HashMap;
 
 use crate::{
@@ -31,7 +33,9 @@ impl Member {
     fn place(&self, source: &SourcePlace) -> SourcePlace {
         match self.folder.as_str() {
             "." => source.clone(),
-            folder => SourcePlace { file: format!("{folder}/{}", source.file), ..source.clone() },
+            folder => {
+                SourcePlace { file: format_smolstr!("{folder}/{}", source.file), ..source.clone() }
+            }
         }
     }
 }
@@ -69,7 +73,7 @@ fn controls(members: &[Member]) -> Vec<CombinedControl> {
             known.entry(&control.id).or_insert_with(|| {
                 controls.push(CombinedControl {
                     id: control.id,
-                    reference: format!("{}, {}", control.document, control.label),
+                    reference: format_smolstr!("{}, {}", control.document, control.label),
                     label: control.label.clone(),
                     title: control.title.clone(),
                     added_by: None,

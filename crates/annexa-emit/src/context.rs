@@ -2,8 +2,8 @@
 //! thing is written.
 
 use annexa_model::{
-    AddedProvision, Catalogue, CatalogueId, DeclarationId, DeclarationRef, Project, ProvisionId,
-    Resolved, Standard,
+    AddedProvision, BaseId, Catalogue, CatalogueId, DeclarationId, DeclarationRef, Project,
+    ProvisionId, Resolved, Standard,
 };
 use annexa_syntax::{Declaration, Keyword, Reference, SmolStr, Spanned, TextRange};
 use rayon::iter::ParallelIterator as _;
@@ -24,8 +24,12 @@ pub(crate) struct Context<'a> {
     /// The declarations of the standard with the ids of what they add or change: each is asked for
     /// several times, and its id once for each reference to it.
     declared: FxHashMap<DeclarationId, (DeclarationRef<'a>, Option<Id>)>,
+    /// The ids of its terms, by their place in the standard: they are asked for at each use of a term.
+    terms: Vec<Option<Id>>,
     /// The ids of the provisions of the bases.
     provisions: FxHashMap<CatalogueId, Vec<Id>>,
+    /// How the provisions of each base are cited.
+    cited: Vec<Vec<SmolStr>>,
 }
 
 /// What a reference leads to.
@@ -33,7 +37,7 @@ pub(crate) struct Context<'a> {
 pub(crate) struct Target {
     pub(crate) kind: TargetKind,
     pub(crate) id: Option<Id>,
-    pub(crate) item: Option<String>,
+    pub(crate) item: Option<SmolStr>,
 }
 
 impl Target {
@@ -47,7 +51,7 @@ impl<'a> Context<'a> {
         standard: &'a Standard,
         options: &'a Options,
     ) -> Context<'a> {
-        let declared = project.declarations_of(standard, |_| true);
+        let declared = project.declarations_of(standard, |_, _| true);
         let declared = declared.map(|at| {
             let id = project.identity_of(&at).map(|identity| ids::id(&identity));
             (at.id, (at, id))
@@ -58,8 +62,25 @@ impl<'a> Context<'a> {
             let numbers = catalogue.provisions.iter().map(|provision| &provision.number);
             Some((id, numbers.map(|number| ids::provision(catalogue, number)).collect()))
         });
-        let (declared, provisions) = (declared.collect(), provisions.collect());
-        Context { project, standard, options, declared, provisions }
+        let cited = (0..).map(BaseId).zip(&standard.bases).map(|(id, base)| {
+            let Some(catalogue) = base.catalogue else { return Vec::new() };
+            let document = printed::document(project, standard, Some(id), catalogue);
+            let provisions = project.catalogue(catalogue).map(|known| known.provisions.iter());
+            let provisions = provisions.into_iter().flatten();
+            provisions.map(|it| printed::in_document(&document, &it.number)).collect()
+        });
+        let mut context = Context {
+            project,
+            standard,
+            options,
+            declared: declared.collect(),
+            terms: Vec::new(),
+            provisions: provisions.collect(),
+            cited: cited.collect(),
+        };
+        let terms = standard.terms.iter();
+        context.terms = terms.map(|term| context.id(term.declaration)).collect();
+        context
     }
 
     /// A declaration.
@@ -81,6 +102,11 @@ impl<'a> Context<'a> {
             Some((_, id)) => *id,
             None => self.project.identity(declaration).map(|identity| ids::id(&identity)),
         }
+    }
+
+    /// The id of the term of that name.
+    pub(crate) fn term_id(&self, name: &str) -> Option<Id> {
+        *self.terms.get(self.standard.term(name)?)?
     }
 
     /// The id of a provision of an edition.
@@ -110,7 +136,7 @@ impl<'a> Context<'a> {
     /// Where a part of the item of a declaration is written.
     pub(crate) fn place(&self, declared: &DeclarationRef<'_>, part: TextRange) -> SourcePlace {
         let (line, column) = declared.line_and_column(part.start());
-        let file = self.project.path(declared.file).to_owned();
+        let file = self.project.path(declared.file).into();
         SourcePlace { file, line: from_one(line), column: from_one(column) }
     }
 
@@ -142,7 +168,7 @@ impl<'a> Context<'a> {
     }
 
     /// What a reference in a text leads to, and how it is printed.
-    pub(crate) fn cited(&self, reference: &Reference) -> (Target, String) {
+    pub(crate) fn cited(&self, reference: &Reference) -> (Target, SmolStr) {
         match self.project.resolve(self.standard.id, reference) {
             Ok(resolved) => (self.target(&resolved), self.printed(&resolved)),
             Err(_) => (Target::UNKNOWN, printed::unresolved(reference)),
@@ -191,15 +217,26 @@ impl<'a> Context<'a> {
     }
 
     /// How a resolved reference is printed.
-    pub(crate) fn printed(&self, resolved: &Resolved) -> String {
+    pub(crate) fn printed(&self, resolved: &Resolved) -> SmolStr {
         match resolved {
-            Resolved::Base(target) => printed::target(self.project, self.standard, target),
+            Resolved::Base(target) => {
+                // Most are cited as a whole, and not through an annex.
+                let known = || {
+                    let base = target.base?.0 as usize;
+                    self.cited.get(base)?.get(target.provision?.0 as usize).cloned()
+                };
+                let as_a_whole = target.items.is_empty() && target.annex.is_none();
+                as_a_whole
+                    .then(known)
+                    .flatten()
+                    .unwrap_or_else(|| printed::target(self.project, self.standard, target))
+            }
             Resolved::Added { standard, added, items } => {
                 let owner = self.project.standard(*standard);
                 let added = owner.and_then(|owner| Some((owner, owner.added(*added)?)));
-                let number = added.map_or_else(String::new, |(owner, added)| {
+                let number = added.map_or_else(SmolStr::default, |(owner, added)| {
                     match owner.id == self.standard.id {
-                        true => added.number.clone(),
+                        true => added.number.as_str().into(),
                         false => self.in_other_standard(owner, added),
                     }
                 });
@@ -207,18 +244,18 @@ impl<'a> Context<'a> {
             }
             Resolved::External { document, provision } => match provision {
                 Some(provision) => printed::in_document(document, provision),
-                None => document.clone(),
+                None => document.as_str().into(),
             },
         }
     }
 
     /// A provision of another sector standard: its number behind the designation, or, where the
     /// standard has none, its label, which the prefix tells from those of others.
-    fn in_other_standard(&self, other: &Standard, added: &AddedProvision) -> String {
+    fn in_other_standard(&self, other: &Standard, added: &AddedProvision) -> SmolStr {
         let head = other.head.and_then(|head| self.declaration(head));
         match head.and_then(|head| crate::native::designation(head.declaration)) {
             Some(designation) => printed::in_document(&designation, &added.number),
-            None => added.label.to_string(),
+            None => added.label.clone(),
         }
     }
 

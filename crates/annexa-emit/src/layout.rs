@@ -115,13 +115,14 @@ pub(crate) fn write(value: &impl Serialize, mut writer: impl io::Write) -> io::R
 pub(crate) struct Elements(Vec<u8>);
 
 impl Elements {
-    pub(crate) fn push(&mut self, element: &impl Serialize) -> serde_json::Result<()> {
+    pub(crate) fn push(&mut self, element: &impl Serialize) -> sonic_rs::Result<()> {
         if !self.0.is_empty() {
             self.0.extend_from_slice(b",\n");
             (0..DEPTH).for_each(|_| self.0.extend_from_slice(INDENT));
         }
-        // It begins at DEPTH, below which there is no layout.
-        serde_json::to_writer(&mut self.0, element)
+        // It begins at DEPTH, below which there is no layout: any writer of JSON will do, and this one
+        // takes half as long.
+        sonic_rs::to_writer(&mut self.0, element)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -161,7 +162,9 @@ mod tests {
 
     #[test]
     fn elements_made_apart_are_laid_out_as_in_their_list() {
-        let value = serde_json::json!({"a": [1, {"b": []}], "c": {"d": "x"}});
+        let escaped: String = ('\0'..='\u{A0}').chain("\u{2028}\u{FEFF}😀".chars()).collect();
+        let value =
+            serde_json::json!({"a": [1, {"b": []}, null], "c": {escaped.as_str(): escaped}});
         let in_list = serde_json::json!({"list": [value, value, value]});
         let of = |count: usize| {
             let mut elements = Elements::default();

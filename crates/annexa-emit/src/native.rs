@@ -17,6 +17,7 @@ mod wording;
 pub(crate) use head::designation;
 
 use std::io;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -28,7 +29,7 @@ use crate::{
     context::Context,
     schema::{FORMAT_VERSION, SCHEMA_ID},
     stream::Stream,
-    types::{Addition, ApplicabilityEntry, Document, Generator, Relation, Term},
+    types::{Addition, ApplicabilityEntry, Document, Generator, Provision, Relation, Term},
 };
 
 /// What the output is to hold.
@@ -61,7 +62,7 @@ pub fn native(project: &Project, standard: &Standard, options: &Options) -> Docu
         standard: made.standard,
         bases: made.bases,
         references: made.references,
-        provisions: made.provisions,
+        provisions: made.provisions.of.into_iter().map(Arc::unwrap_or_clone).collect(),
         changes: made.changes,
         allowances: made.allowances,
     }
@@ -98,6 +99,7 @@ type Made<'a, K, V> = Stream<K, Box<dyn Fn(&K) -> Vec<V> + Sync + 'a>>;
 /// A document whose lists that grow with the standard are made while they are written.
 type MadeDocument<'a> = Document<
     Made<'a, &'a ModelTerm, Term>,
+    Made<'a, Arc<Provision>, Arc<Provision>>,
     Made<'a, &'a AddedProvision, Addition>,
     Made<'a, DeclarationId, Relation>,
     Made<'a, Listed<'a>, ApplicabilityEntry>,
@@ -145,6 +147,7 @@ fn document<'a>(context: &'a Context<'a>) -> MadeDocument<'a> {
         statement_of_applicability: made(controls, |control| {
             applicability::applicability(context, control)
         }),
-        provisions,
+        // They are there already, since the controls are found by them; they too are laid out side by side.
+        provisions: made(provisions.into_iter().map(Arc::new).collect(), |it| [Arc::clone(it)]),
     }
 }

@@ -1,26 +1,29 @@
 //! How provisions and documents are cited in print.
 
 use annexa_model::{BaseId, BaseTarget, CatalogueId, Project, Standard};
-use annexa_syntax::{Reference, ReferenceTarget};
+use annexa_syntax::{Reference, ReferenceTarget, SmolStr, format_smolstr};
 
 /// `d) 2)`
-pub(crate) fn items<M: AsRef<str>>(items: &[M]) -> String {
-    items.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ")
+pub(crate) fn items<M: AsRef<str>>(items: &[M]) -> SmolStr {
+    match items {
+        [one] => one.as_ref().into(),
+        more => more.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ").into(),
+    }
 }
 
 /// `6.1.3 c)`
-pub(crate) fn place<M: AsRef<str>>(number: &str, marks: &[M]) -> String {
-    if marks.is_empty() { number.to_owned() } else { format!("{number} {}", items(marks)) }
+pub(crate) fn place<M: AsRef<str>>(number: &str, marks: &[M]) -> SmolStr {
+    if marks.is_empty() { number.into() } else { format_smolstr!("{number} {}", items(marks)) }
 }
 
 /// The list item of a reference, if it names one.
-pub(crate) fn item<M: AsRef<str>>(marks: &[M]) -> Option<String> {
+pub(crate) fn item<M: AsRef<str>>(marks: &[M]) -> Option<SmolStr> {
     (!marks.is_empty()).then(|| items(marks))
 }
 
 /// `ISO/IEC 27002:2022, 5.23`
-pub(crate) fn in_document(document: &str, place: &str) -> String {
-    format!("{document}, {place}")
+pub(crate) fn in_document(document: &str, place: &str) -> SmolStr {
+    format_smolstr!("{document}, {place}")
 }
 
 /// A document as a standard cites it: with the edition, unless it is a base that the standard leaves
@@ -30,17 +33,17 @@ pub(crate) fn document(
     standard: &Standard,
     base: Option<BaseId>,
     catalogue: CatalogueId,
-) -> String {
+) -> SmolStr {
     match base.and_then(|base| standard.base(base)) {
-        Some(base) if !base.dated => base.designation.document.to_string(),
+        Some(base) if !base.dated => base.designation.document.clone(),
         _ => project
             .catalogue(catalogue)
-            .map_or_else(String::new, |catalogue| catalogue.document.printed()),
+            .map_or_else(SmolStr::default, |catalogue| catalogue.document.printed().into()),
     }
 }
 
 /// A provision, a list item, or a document as a whole.
-pub(crate) fn target(project: &Project, standard: &Standard, target: &BaseTarget) -> String {
+pub(crate) fn target(project: &Project, standard: &Standard, target: &BaseTarget) -> SmolStr {
     let provision = project
         .catalogue(target.catalogue)
         .and_then(|catalogue| catalogue.provision(target.provision?));
@@ -52,15 +55,15 @@ pub(crate) fn target(project: &Project, standard: &Standard, target: &BaseTarget
         ),
         (Some(provision), Some((through, letter))) => in_document(
             &document(project, standard, target.base, *through),
-            &place(&format!("{letter}.{}", provision.number), &target.items),
+            &place(&format_smolstr!("{letter}.{}", provision.number), &target.items),
         ),
     }
 }
 
 /// A reference that names nothing, as it is written.
-pub(crate) fn unresolved(reference: &Reference) -> String {
+pub(crate) fn unresolved(reference: &Reference) -> SmolStr {
     let head = match &reference.target {
-        ReferenceTarget::Label(label) => label.value.to_string(),
+        ReferenceTarget::Label(label) => label.value.clone(),
         ReferenceTarget::Base { alias, edition, provision } => {
             let mut head = alias.value.to_string();
             if let Some(edition) = edition {
@@ -71,11 +74,11 @@ pub(crate) fn unresolved(reference: &Reference) -> String {
                 head.push(' ');
                 head.push_str(&provision.value);
             }
-            head
+            head.into()
         }
         ReferenceTarget::Document { document, provision } => match provision {
             Some(provision) => in_document(&document.printed(), &provision.value),
-            None => document.printed(),
+            None => document.printed().into(),
         },
     };
     let marks: Vec<&str> = reference.items.iter().map(|item| item.value.as_str()).collect();

@@ -1,5 +1,7 @@
 //! The sentences of a text with what their verbal forms make of them.
 
+use annexa_syntax::{SmolStr, format_smolstr};
+
 use crate::{
     text,
     types::{Block, Inline, ListItem, Origin, Part, Statement, Text, VerbalCategory, VerbalForm},
@@ -9,7 +11,7 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct Within<'a> {
     pub(crate) part: Part,
-    pub(crate) item: Option<String>,
+    pub(crate) item: Option<SmolStr>,
     pub(crate) audiences: &'a [String],
     pub(crate) origin: Origin,
 }
@@ -58,7 +60,7 @@ impl Collector<'_> {
         &mut self,
         content: &[Inline],
         blocks: &[Block],
-        item: Option<&str>,
+        item: Option<&SmolStr>,
         in_sentence: bool,
     ) {
         let mut taken = self.paragraph(content, blocks.first(), item, in_sentence);
@@ -85,15 +87,15 @@ impl Collector<'_> {
         }
     }
 
-    fn list(&mut self, items: &[ListItem], above: Option<&str>, in_sentence: bool) {
+    fn list(&mut self, items: &[ListItem], above: Option<&SmolStr>, in_sentence: bool) {
         for item in items {
             // Dashes give no name.
             let path = match (above, item.mark.as_str()) {
-                (above, "-") => above.map(str::to_owned),
-                (Some(above), mark) => Some(format!("{above} {mark}")),
-                (None, mark) => Some(mark.to_owned()),
+                (above, "-") => above.cloned(),
+                (Some(above), mark) => Some(format_smolstr!("{above} {mark}")),
+                (None, _) => Some(item.mark.clone()),
             };
-            self.blocks(&item.content, &item.blocks, path.as_deref(), in_sentence);
+            self.blocks(&item.content, &item.blocks, path.as_ref(), in_sentence);
         }
     }
 
@@ -102,7 +104,7 @@ impl Collector<'_> {
         &mut self,
         content: &[Inline],
         next: Option<&Block>,
-        item: Option<&str>,
+        item: Option<&SmolStr>,
         in_sentence: bool,
     ) -> bool {
         let mut sentences = sentences(content);
@@ -122,11 +124,11 @@ impl Collector<'_> {
         takes_list
     }
 
-    fn push(&mut self, sentence: Sentence, item: Option<&str>) {
+    fn push(&mut self, sentence: Sentence, item: Option<&SmolStr>) {
         let within = &self.within;
         let item = match (&within.item, item) {
-            (Some(base), Some(item)) => Some(format!("{base} {item}")),
-            (base, item) => base.clone().or_else(|| item.map(str::to_owned)),
+            (Some(base), Some(item)) => Some(format_smolstr!("{base} {item}")),
+            (base, item) => base.as_ref().or(item).cloned(),
         };
         self.statements.push(Statement {
             part: within.part,
@@ -179,18 +181,16 @@ fn sentences(content: &[Inline]) -> Vec<Sentence> {
 /// Where the first sentence of some words ends, if another one begins behind it: a stop, a blank and a
 /// capital letter.
 fn sentence_end(words: &str, next: &str) -> Option<usize> {
-    words.char_indices().filter(|(_, mark)| matches!(mark, '.' | '!' | '?')).find_map(
-        |(at, mark)| {
-            let behind = &words[at + mark.len_utf8()..];
-            let rest = behind.trim_start_matches(['"', '\'', ')', '”', '’', '»']);
-            let end = words.len() - rest.len();
-            let follows = rest.trim_start();
-            let parted = follows.len() < rest.len();
-            let first = follows.chars().next().or_else(|| next.chars().next());
-            let begins = first.is_some_and(|first| first.is_uppercase());
-            (parted && begins && !is_abbreviation(&words[..at])).then_some(end)
-        },
-    )
+    memchr::memchr3_iter(b'.', b'!', b'?', words.as_bytes()).find_map(|at| {
+        let behind = &words[at + 1..];
+        let rest = behind.trim_start_matches(['"', '\'', ')', '”', '’', '»']);
+        let end = words.len() - rest.len();
+        let follows = rest.trim_start();
+        let parted = follows.len() < rest.len();
+        let first = follows.chars().next().or_else(|| next.chars().next());
+        let begins = first.is_some_and(|first| first.is_uppercase());
+        (parted && begins && !is_abbreviation(&words[..at])).then_some(end)
+    })
 }
 
 /// `e.g`, `cf`: what stands before a stop that ends no sentence.

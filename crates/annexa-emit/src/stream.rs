@@ -10,7 +10,7 @@ use crate::layout::Elements;
 const AT_A_TIME: usize = 4;
 
 /// How many times that many are worked on side by side, while those before them are written.
-const SIDE_BY_SIDE: usize = 16;
+const SIDE_BY_SIDE: usize = 32;
 
 /// The elements that `make` makes of each of `of`, in order.
 pub(crate) struct Stream<K, F> {
@@ -30,12 +30,12 @@ where
     }
 
     /// Makes the elements that come of a piece, in the room of earlier ones.
-    fn fill(&self, piece: &[K], elements: &mut [Elements]) -> serde_json::Result<()>
+    fn fill(&self, piece: &[K], elements: &mut [Elements]) -> sonic_rs::Result<()>
     where
         V: Serialize,
     {
         elements.iter_mut().for_each(Elements::clear);
-        let parts = piece.par_chunks(AT_A_TIME).zip(elements);
+        let parts = piece.par_chunks(AT_A_TIME).zip(elements).with_max_len(1);
         parts.try_for_each(|(part, elements)| {
             part.iter().flat_map(&self.make).try_for_each(|element| elements.push(&element))
         })

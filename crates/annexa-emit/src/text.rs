@@ -23,19 +23,17 @@ fn block(context: &Context<'_>, text: &ast::Text, block: &ast::Block) -> Block {
     let inlines = |content: &[ast::Inline]| inlines(context, text, content);
     match block {
         ast::Block::Paragraph(content) => Block::Paragraph { content: inlines(content) },
-        ast::Block::Note { number, content } => Block::Note {
-            number: number.as_ref().map(ToString::to_string),
-            content: inlines(content),
-        },
-        ast::Block::Example { number, content } => Block::Example {
-            number: number.as_ref().map(ToString::to_string),
-            content: inlines(content),
-        },
+        ast::Block::Note { number, content } => {
+            Block::Note { number: number.clone(), content: inlines(content) }
+        }
+        ast::Block::Example { number, content } => {
+            Block::Example { number: number.clone(), content: inlines(content) }
+        }
         ast::Block::List(items) => Block::List {
             items: items
                 .iter()
                 .map(|item| ListItem {
-                    mark: item.mark.value.to_string(),
+                    mark: item.mark.value.clone(),
                     content: inlines(&item.content),
                     blocks: item
                         .blocks
@@ -51,7 +49,7 @@ fn block(context: &Context<'_>, text: &ast::Text, block: &ast::Block) -> Block {
             Block::Table { header: rows.next().unwrap_or_default(), rows: rows.collect() }
         }
         ast::Block::Figure { path, title } => {
-            Block::Figure { path: path.value.to_string(), title: title.to_string() }
+            Block::Figure { path: path.value.clone(), title: title.clone() }
         }
     }
 }
@@ -66,7 +64,7 @@ fn inline(context: &Context<'_>, text: &ast::Text, inline: &ast::Inline) -> Opti
     Some(match inline {
         ast::Inline::Prose(words) => Inline::Text { text: words.clone() },
         ast::Inline::VerbalForm(form, words) => {
-            Inline::VerbalForm { form: verbal_form(*form), text: words.to_string() }
+            Inline::VerbalForm { form: verbal_form(*form), text: words.clone() }
         }
         ast::Inline::Reference(index) => {
             let (target, text) = context.cited(text.references.get(*index)?);
@@ -75,15 +73,9 @@ fn inline(context: &Context<'_>, text: &ast::Text, inline: &ast::Inline) -> Opti
         ast::Inline::Term(index) => {
             let term = text.terms.get(*index)?;
             let shown = term.shown.as_deref().unwrap_or(&term.name);
-            Inline::Term { text: shown.value.to_string(), id: term_id(context, &term.name.value) }
+            Inline::Term { text: shown.value.clone(), id: context.term_id(&term.name.value) }
         }
     })
-}
-
-/// The id of the term of that name.
-pub(crate) fn term_id(context: &Context<'_>, name: &str) -> Option<crate::types::Id> {
-    let term = context.standard.terms.get(context.standard.term(name)?)?;
-    context.id(term.declaration)
 }
 
 fn verbal_form(form: ast::VerbalForm) -> VerbalForm {
@@ -172,7 +164,7 @@ pub(crate) fn plain(blocks: &[Block]) -> String {
 }
 
 fn push_block(block: &Block, depth: usize, said: &mut String) {
-    let mut labelled = |label: &str, number: &Option<String>, content: &[Inline]| {
+    let mut labelled = |label: &str, number: &Option<ast::SmolStr>, content: &[Inline]| {
         said.push_str(label);
         if let Some(number) = number {
             said.push(' ');
@@ -266,7 +258,7 @@ fn shall(content: &[Inline]) -> Vec<Inline> {
                 VerbalForm::ShouldNot => VerbalForm::ShallNot,
                 other => *other,
             };
-            let text = text.replace("should", "shall").replace("Should", "Shall");
+            let text = text.replace("should", "shall").replace("Should", "Shall").into();
             Inline::VerbalForm { form, text }
         }
         other => other.clone(),

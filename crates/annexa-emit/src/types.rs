@@ -16,6 +16,7 @@ mod standard;
 mod status;
 mod text;
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -58,6 +59,7 @@ pub use text::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Document<
     T = Vec<Term>,
+    P = Vec<Provision>,
     A = Vec<Addition>,
     R = Vec<Relation>,
     C = Vec<ApplicabilityEntry>,
@@ -90,7 +92,7 @@ pub struct Document<
     pub terms: T,
     /// Every clause, objective and control of the bases, changed or not. A flat list in the order of
     /// the documents; `parent` gives the tree.
-    pub provisions: Vec<Provision>,
+    pub provisions: P,
     /// What the standard adds: clauses, objectives, controls and requirements. A flat list, as a
     /// parent may be a provision of a base as well as another addition; `parent` gives the tree.
     pub additions: A,
@@ -141,7 +143,7 @@ pub struct Id(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SourcePlace {
     /// The file, as a path from the root of the project, parted by `/`.
-    pub file: String,
+    pub file: SmolStr,
     /// The line, counted from 1.
     #[schemars(range(min = 1))]
     pub line: u32,

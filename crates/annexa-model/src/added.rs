@@ -100,7 +100,7 @@ const SIDE_BY_SIDE: usize = 500;
 /// Finds what a standard of the project adds, and puts it into a tree.
 pub(crate) fn build(project: &mut Project, index: usize) {
     let Some(standard) = project.standards.get(index) else { return };
-    let adding = project.declarations_of(standard, |kind| added_kind(kind).is_some());
+    let adding = project.declarations_of(standard, |_, kind| added_kind(kind).is_some());
     let found = adding.filter_map(|at| {
         let kind = added_kind(at.declaration.kind)?;
         let label = at.declaration.label.as_ref()?;
@@ -120,6 +120,7 @@ pub(crate) fn build(project: &mut Project, index: usize) {
     });
     let (mut found, declared): (Vec<AddedProvision>, Vec<&Declaration>) = found.unzip();
     let mut by_label: FxHashMap<SmolStr, usize> = FxHashMap::default();
+    by_label.reserve(found.len());
     for (index, added) in found.iter().enumerate() {
         // Of two with one label the first is the one that references mean; rule R106 tells.
         by_label.entry(added.label.clone()).or_insert(index);

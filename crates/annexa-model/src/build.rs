@@ -211,15 +211,17 @@ fn read_declarations(project: &mut Project, index: usize) {
     if let Some(head) = standard.head.and_then(|head| project.declaration(head)) {
         read_head(project, head, &mut read);
     }
-    let terms = project.declarations_of(standard, |kind| kind == DeclarationKind::Term);
+    let terms = project.declarations_of(standard, |_, kind| kind == DeclarationKind::Term);
     let terms = terms.map(|at| {
         let title = at.declaration.title.as_ref()?;
         let location = at.location(title.range);
         let term = Term { name: title.value.clone(), declaration: at.id, location };
-        Some((term_key(&term.name).into_owned(), term))
+        Some((SmolStr::from(term_key(&term.name)), term))
     });
     let terms: Vec<Option<_>> = terms.collect();
     read.knows_its_terms = terms.iter().all(Option::is_some);
+    read.term_index.reserve(terms.len());
+    read.terms.reserve(terms.len());
     for (key, term) in terms.into_iter().flatten() {
         // Of two terms of one name the first counts; rule R106 reports the other.
         read.term_index.entry(key).or_insert(read.terms.len() as u32);

@@ -96,7 +96,7 @@ pub(crate) fn changed<'a>(
 pub(crate) fn build(project: &Project) -> Changes {
     let files: Vec<FileId> = project.file_ids().collect();
     let declared = files.par_iter().flat_map_iter(|&file| {
-        project.declarations_where(file, |entry| Part::of(entry.kind).is_some())
+        project.declarations_where(file, |_, entry| Part::of(entry.kind).is_some())
     });
     let found = declared.filter_map(|at| {
         let (standard, symbol, part, _) = changed(project, &at)?;

@@ -6,15 +6,13 @@ use rayon::prelude::*;
 
 use crate::{
     Allow, DeclarationRef, Diagnostic, FileId, Level, Project, Standard,
+    project::{self, SIDE_BY_SIDE},
     rules::{
         self, Check, DeclarationContext, Findings, ItemContext, OfDeclaration, OfItem, OfProject,
         OfStandard, Rule, StandardContext,
     },
     stale,
 };
-
-/// Fewer items than these are not worth a thread.
-const SIDE_BY_SIDE: usize = 500;
 
 /// What the rules say of a project.
 #[derive(Clone, Default, Debug)]
@@ -188,29 +186,33 @@ impl Checks {
         found
     }
 
-    /// What is wrong with the items of each file.
+    /// What is wrong with the items of each file, each by itself.
     fn files(&self, project: &Project) -> Vec<Vec<Diagnostic>> {
-        let files = 0..project.files().len() as u32;
-        let file = |file| self.file(project, FileId::Project(file));
-        let items: usize = project.files().iter().map(|file| file.document.item_count()).sum();
-        if items < SIDE_BY_SIDE {
-            files.map(file).collect()
-        } else {
-            files.into_par_iter().map(file).collect()
-        }
-    }
-
-    /// What is wrong with the items of a file, each by itself.
-    fn file(&self, project: &Project, file: FileId) -> Vec<Diagnostic> {
-        let count = project.document(file).map_or(0, |document| document.item_count());
-        let parts = (0..count.div_ceil(SIDE_BY_SIDE)).into_par_iter();
-        let found = parts.flat_map_iter(|part| {
-            let start = part * SIDE_BY_SIDE;
-            let mut found = Vec::new();
-            self.items(project, file, start..count.min(start + SIDE_BY_SIDE), &mut found);
-            found
+        let items = |file| project.document(file).map_or(0, |document| document.item_count());
+        let parts = project.file_ids().flat_map(|file| {
+            let parts = project::parts(items(file));
+            parts.map(move |items| (file, items))
         });
-        found.collect()
+        let check = |(file, items): (FileId, Range<usize>)| {
+            let mut found = Vec::new();
+            self.items(project, file, items, &mut found);
+            (file, found)
+        };
+        let all: usize = project.file_ids().map(items).sum();
+        let found: Vec<_> = if all < SIDE_BY_SIDE {
+            parts.map(check).collect()
+        } else {
+            parts.collect::<Vec<_>>().into_par_iter().with_max_len(1).map(check).collect()
+        };
+        let mut files = vec![Vec::new(); project.files().len()];
+        for (file, mut found) in found {
+            if let FileId::Project(index) = file
+                && let Some(of_file) = files.get_mut(index as usize)
+            {
+                of_file.append(&mut found);
+            }
+        }
+        files
     }
 
     /// What is wrong with some items of a file and the declarations in them.

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 
+use annexa_syntax::is_plain;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// What the name of a term is looked up by: in NFC, its first letter small, its words parted by one
 /// blank each.
 pub fn term_key(name: &str) -> Cow<'_, str> {
     // Most names are written as they are looked up.
-    let is_word = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
-    if name.split(' ').all(is_word) && !name.starts_with(char::is_uppercase) && is_nfc(name) {
+    if is_plain(name)
+        && !name.starts_with(|first: char| first == ' ' || first.is_ascii_uppercase())
+        && !name.ends_with(' ')
+    {
         return name.into();
     }
     let mut key = String::with_capacity(name.len());

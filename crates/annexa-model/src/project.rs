@@ -20,8 +20,13 @@ use crate::{
     titles::Titles,
 };
 
-/// Fewer declarations than these are not worth a thread.
-const SIDE_BY_SIDE: usize = 500;
+/// Fewer declarations or items than these are not worth a thread.
+pub(crate) const SIDE_BY_SIDE: usize = 500;
+
+/// Cuts that many of them into parts that are worth a thread.
+pub(crate) fn parts(count: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..count).step_by(SIDE_BY_SIDE).map(move |start| start..count.min(start + SIDE_BY_SIDE))
+}
 
 /// A declaration of the project: in the order of paths, then of places.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -244,7 +249,7 @@ impl Project {
 
     /// The declarations of a file in order. This is quicker than to look each of them up.
     pub fn declarations_in(&self, file: FileId) -> impl Iterator<Item = DeclarationRef<'_>> {
-        self.declarations_where(file, |_| true)
+        self.declarations_where(file, |_, _| true)
     }
 
     /// Those of the declarations of a file whose entries are wanted. The others are not looked at: in a
@@ -252,7 +257,7 @@ impl Project {
     pub(crate) fn declarations_where(
         &self,
         file: FileId,
-        wanted: impl Fn(&Entry) -> bool + Copy,
+        wanted: impl Fn(DeclarationId, &Entry) -> bool + Copy,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
         let count = self.source(file).map_or(0, |source| source.entries.len());
         self.declarations_among(file, 0..count, wanted)
@@ -263,14 +268,14 @@ impl Project {
         &self,
         file: FileId,
         places: Range<usize>,
-        wanted: impl Fn(&Entry) -> bool + Copy,
+        wanted: impl Fn(DeclarationId, &Entry) -> bool + Copy,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
         /// It is quicker to go past so many items than to look up the one behind them.
         const FEW: u32 = 8;
         self.source(file).into_iter().flat_map(move |source| {
             let entries = source.entries.get(places.clone()).unwrap_or_default();
             let ids = source.declarations.clone().skip(places.start).map(DeclarationId);
-            let wanted = ids.zip(entries).filter(move |(_, entry)| wanted(entry));
+            let wanted = ids.zip(entries).filter(move |&(id, entry)| wanted(id, entry));
             let items_from = |index| source.document.items_with_starts_from(index);
             let (mut items, mut next) = (items_from(usize::MAX), 0);
             let mut reached = None;
@@ -311,42 +316,41 @@ impl Project {
             let before = |item| source.entries.partition_point(|entry| entry.item_index < item);
             before(items.start)..before(items.end)
         });
-        self.declarations_among(file, places, |_| true)
+        self.declarations_among(file, places, |_, _| true)
     }
 
-    /// [`Project::declarations_where`], read side by side.
+    /// [`Project::declarations_where`] of some files, one file after the other, read side by side.
     fn declarations_side_by_side(
         &self,
-        file: FileId,
-        wanted: impl Fn(&Entry) -> bool + Copy + Send + Sync,
+        files: impl Iterator<Item = FileId>,
+        wanted: impl Fn(DeclarationId, &Entry) -> bool + Copy + Send + Sync,
     ) -> impl ParallelIterator<Item = DeclarationRef<'_>> {
-        let count = self.source(file).map_or(0, |source| source.entries.len());
-        let parts = (0..count.div_ceil(SIDE_BY_SIDE)).into_par_iter();
-        parts.flat_map_iter(move |part| {
-            let start = part * SIDE_BY_SIDE;
-            self.declarations_among(file, start..count.min(start + SIDE_BY_SIDE), wanted)
-        })
+        let parts = files.flat_map(|file| {
+            let count = self.source(file).map_or(0, |source| source.entries.len());
+            parts(count).map(move |part| (file, part))
+        });
+        let parts: Vec<_> = parts.collect();
+        parts
+            .into_par_iter()
+            .flat_map_iter(move |(file, part)| self.declarations_among(file, part, wanted))
     }
 
     /// All declarations in order, read side by side.
     pub(crate) fn all_side_by_side(&self) -> impl ParallelIterator<Item = DeclarationRef<'_>> {
-        let files = (0..self.files.len() as u32).into_par_iter().map(FileId::Project);
-        files.flat_map(|file| self.declarations_side_by_side(file, |_| true))
+        self.declarations_side_by_side(self.file_ids(), |_, _| true)
     }
 
-    /// The declarations of a standard that are of some kinds, in the order of its files, read side by
-    /// side; heads are left out.
+    /// Those of the declarations of a standard that are wanted, in the order of its files, read side by
+    /// side; heads are left out. The others are not looked at.
     pub fn declarations_of<'a>(
         &'a self,
         standard: &'a Standard,
-        kinds: fn(DeclarationKind) -> bool,
+        wanted: impl Fn(DeclarationId, DeclarationKind) -> bool + Copy + Send + Sync,
     ) -> impl ParallelIterator<Item = DeclarationRef<'a>> {
-        standard.files.par_iter().flat_map(move |&file| {
-            self.declarations_side_by_side(file, move |entry| {
-                entry.standard == Some(standard.id)
-                    && !entry.kind.is_file_head()
-                    && kinds(entry.kind)
-            })
+        self.declarations_side_by_side(standard.files.iter().copied(), move |id, entry| {
+            entry.standard == Some(standard.id)
+                && !entry.kind.is_file_head()
+                && wanted(id, entry.kind)
         })
     }
 
@@ -477,7 +481,7 @@ mod tests {
         };
         let file = FileId::Project(0);
         let read: Vec<_> = project
-            .declarations_where(file, |entry| entry.kind == DeclarationKind::Term)
+            .declarations_where(file, |_, entry| entry.kind == DeclarationKind::Term)
             .map(told)
             .collect();
         let titles: Vec<_> = read.iter().filter_map(|(_, title, ..)| title.clone()).collect();

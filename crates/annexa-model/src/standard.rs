@@ -41,7 +41,7 @@ pub struct Standard {
     pub numbering: Numbering,
     /// Its language; `en` where it names none.
     pub language: SmolStr,
-    pub(crate) term_index: FxHashMap<String, u32>,
+    pub(crate) term_index: FxHashMap<SmolStr, u32>,
     /// Every term has a name. One whose name is not understood could be any.
     pub(crate) knows_its_terms: bool,
     pub(crate) added_index: FxHashMap<SmolStr, AddedId>,

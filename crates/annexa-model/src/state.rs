@@ -167,12 +167,13 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
             causes: Vec::new(),
         })
         .collect();
-    let causes = project.declarations_of(standard, |kind| change_of(kind).is_some());
-    let causes = causes.filter_map(|at| {
-        let target = project.target(at.id)?.base_target()?;
-        if target.base != Some(base) || target.annex.is_some() {
-            return None;
-        }
+    let target = |id| {
+        let target = project.target(id)?.base_target()?;
+        (target.base == Some(base) && target.annex.is_none()).then_some(target)
+    };
+    let wanted = |id, kind| change_of(kind).is_some() && target(id).is_some();
+    let causes = project.declarations_of(standard, wanted).filter_map(|at| {
+        let target = target(at.id)?;
         let cause = Cause {
             declaration: at.id,
             change: change_of(at.declaration.kind)?,

@@ -2,7 +2,7 @@
 //! to.
 
 use annexa_base::{Catalogue, ProvisionId, ProvisionKind};
-use annexa_syntax::SmolStr;
+use annexa_syntax::{SmolStr, StrExt};
 use rustc_hash::FxHashMap;
 
 /// The controls of a catalogue by the words of their titles, each with the number of its words.
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Titles(FxHashMap<SmolStr, Vec<(ProvisionId, usize)>>);
 
 /// The words of a title that say something, without the ending of a plural.
-fn words(title: &str) -> Vec<SmolStr> {
+pub(crate) fn words(title: &str) -> Vec<SmolStr> {
     const SMALL: &[&str] = &[
         "a",
         "an",
@@ -30,7 +30,7 @@ fn words(title: &str) -> Vec<SmolStr> {
     ];
     let words = title.split(|character: char| !character.is_alphanumeric());
     words
-        .map(|word| SmolStr::from(word.to_lowercase()))
+        .map(StrExt::to_lowercase_smolstr)
         .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()))
         .map(|word| match word.strip_suffix('s') {
             Some(stem) if stem.len() > 2 => stem.into(),
@@ -54,10 +54,10 @@ impl Titles {
         titles
     }
 
-    /// The controls whose titles come close to one, with how close they come, in hundredths: two words
-    /// or more are the same, and these are most of both titles, or all of the base's.
-    pub(crate) fn close_to(&self, title: &str) -> Vec<(usize, ProvisionId)> {
-        let wanted = words(title);
+    /// The controls whose titles come close to that of some [`words`], with how close they come, in
+    /// hundredths: two words or more are the same, and these are most of both titles, or all of the
+    /// base's.
+    pub(crate) fn close_to(&self, wanted: &[SmolStr]) -> Vec<(usize, ProvisionId)> {
         let mut shared: FxHashMap<(ProvisionId, usize), usize> = FxHashMap::default();
         for control in wanted.iter().filter_map(|word| self.0.get(word)).flatten() {
             *shared.entry(*control).or_default() += 1;
@@ -87,7 +87,7 @@ mod tests {
         let catalogue = project.catalogue(id).unwrap();
         let titles = Titles::new(catalogue);
         let closest = |title| {
-            let close = titles.close_to(title);
+            let close = titles.close_to(&super::words(title));
             close.first().map(|(_, id)| catalogue.provision(*id).unwrap().number.to_string())
         };
         assert_eq!(closest("Threat intelligence for meters").as_deref(), Some("5.7"));

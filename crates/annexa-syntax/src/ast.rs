@@ -316,7 +316,7 @@ pub struct ListItem {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Inline {
     /// Words; line ends are blanks, `{{` is `{`.
-    Prose(String),
+    Prose(SmolStr),
     /// A verbal form.
     VerbalForm(VerbalForm, SmolStr),
     /// A reference: an index into [`Text::references`].

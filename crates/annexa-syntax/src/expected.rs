@@ -80,8 +80,12 @@ pub(crate) enum Found<'a> {
 }
 
 impl Miss {
+    pub(crate) fn new(span: SimpleSpan<usize>, expected: Expected) -> Self {
+        Miss { span, expected: bit(expected) }
+    }
+
     pub(crate) fn unclosed(span: SimpleSpan<usize>) -> Self {
-        Miss { span, expected: bit(Expected::Unclosed) }
+        Miss::new(span, Expected::Unclosed)
     }
 
     pub(crate) fn is_unclosed(&self) -> bool {

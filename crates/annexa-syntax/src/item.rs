@@ -34,15 +34,15 @@ pub struct Item {
 impl Item {
     /// Lexes and parses the text of an item.
     pub(crate) fn parse(text: &str) -> Item {
-        Lexed::new(text).parse(&grammar::declarations())
+        Lexed::new(text).parse(&grammar::declarations(), &mut NodeWriter::default())
     }
 
     /// Lexes and parses the texts of some items. Making the parser is an eighth of the work on an item of
     /// ordinary size, so it is made once for all of them, whose tokens are there at once.
     pub(crate) fn parse_all(texts: &[&str]) -> Vec<Arc<Item>> {
         let lexed: Vec<_> = texts.iter().map(|text| Lexed::new(text)).collect();
-        let grammar = grammar::declarations();
-        lexed.iter().map(|lexed| Arc::new(lexed.parse(&grammar))).collect()
+        let (grammar, mut writer) = (grammar::declarations(), NodeWriter::default());
+        lexed.iter().map(|lexed| Arc::new(lexed.parse(&grammar, &mut writer))).collect()
     }
 
     /// The text, comments and blanks and all.
@@ -96,17 +96,20 @@ impl Lexed<'_> {
         Lexed { text, tokens, stream }
     }
 
-    fn parse<'a>(&'a self, grammar: &impl Grammar<'a, Vec<Branch>>) -> Item {
+    fn parse<'a>(
+        &'a self,
+        grammar: &impl Grammar<'a, Vec<Branch>>,
+        writer: &mut NodeWriter,
+    ) -> Item {
         let Lexed { text, tokens, stream } = self;
         let (branches, misses) = grammar.parse(&stream.toks).into_output_errors();
 
         let mut errors = stream.lexical_errors(text);
         errors.extend(invisible_characters(text, tokens));
         errors.extend(stream.errors_of(text, &misses));
-        let mut writer = NodeWriter::with_capacity(tokens.len());
         let root = writer.open(NodeKind::Item, TextRange::up_to(TextSize::of(*text)));
         for branch in branches.iter().flatten() {
-            stream.write(text, branch, &mut writer, &mut errors);
+            stream.write(text, branch, writer, &mut errors);
         }
         writer.close(root);
         errors.sort_by_key(|error| (error.range.start(), error.range.end(), error.kind));
@@ -159,8 +162,8 @@ const NEVER_CLOSED: &str = "this text is never closed; write `\"\"\"` at its end
 impl TokenStream {
     pub(crate) fn new(text: &str, tokens: &[Token]) -> TokenStream {
         let mut stream = TokenStream {
-            toks: Vec::with_capacity(tokens.len() / 2),
-            ranges: Vec::with_capacity(tokens.len() / 2),
+            toks: Vec::with_capacity(tokens.len()),
+            ranges: Vec::with_capacity(tokens.len()),
             too_deep: None,
             swallower: None,
         };

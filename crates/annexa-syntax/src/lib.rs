@@ -46,10 +46,10 @@ pub use format::{
 };
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
-pub use lower::value_of_text;
+pub use lower::{is_plain, value_of_text};
 pub use node::{Node, NodeKind, VerbalForm};
 pub use prose::verbal_forms;
 pub use sentence::{Sentence, Sentences, Word, sentences};
-pub use smol_str::SmolStr;
+pub use smol_str::{SmolStr, StrExt, format_smolstr};
 pub use text_size::{TextRange, TextSize};
 pub use token::{Token, TokenKind};

@@ -13,9 +13,12 @@ use crate::{
 };
 
 pub(crate) fn declarations(root: Node<'_>, errors: &[SyntaxError]) -> Box<[Declaration]> {
+    let mut parts = Parts::default();
     root.children()
         .filter_map(|node| match node.kind() {
-            NodeKind::Declaration(kind) => Some(declaration(kind, node, root.text(), errors)),
+            NodeKind::Declaration(kind) => {
+                Some(declaration(kind, node, root.text(), errors, &mut parts))
+            }
             _ => None,
         })
         .collect()
@@ -26,6 +29,7 @@ fn declaration(
     node: Node<'_>,
     source: &str,
     errors: &[SyntaxError],
+    parts: &mut Parts,
 ) -> Declaration {
     let range = node.range();
     let within = |error: &&SyntaxError| {
@@ -68,7 +72,7 @@ fn declaration(
             NodeKind::Designation => declaration.documents.push(designation(part)),
             NodeKind::Block => {
                 declaration.block = Some(part.range());
-                block(part, &mut declaration);
+                block(part, &mut declaration, parts);
             }
             _ => continue,
         }
@@ -83,11 +87,11 @@ fn declaration(
     declaration
 }
 
-fn block(node: Node<'_>, declaration: &mut Declaration) {
+fn block(node: Node<'_>, declaration: &mut Declaration, parts: &mut Parts) {
     declaration.fields.reserve_exact(node.children().count());
     for entry in node.children() {
         match entry.kind() {
-            NodeKind::Field(name) => declaration.fields.push(field(name, entry)),
+            NodeKind::Field(name) => declaration.fields.push(field(name, entry, parts)),
             NodeKind::UnknownField => {
                 declaration.unknown_fields.extend(entry.child(NodeKind::FieldName).map(word));
             }
@@ -122,17 +126,17 @@ fn place(node: Node<'_>) -> Option<Place> {
     })
 }
 
-fn field(name: Keyword, node: Node<'_>) -> Field {
-    let parts = || node.children().filter(|part| part.kind() != NodeKind::FieldName);
+fn field(name: Keyword, node: Node<'_>, parts: &mut Parts) -> Field {
+    let values = || node.children().filter(|part| part.kind() != NodeKind::FieldName);
     let value = match crate::field_shape(name) {
-        Some(shape) => value(shape, node),
+        Some(shape) => value(shape, node, parts),
         None => None,
     };
     Field {
         name,
         name_range: node.child(NodeKind::FieldName).map_or(node.range(), Node::range),
         range: node.range(),
-        audiences: parts()
+        audiences: values()
             .filter(|part| part.kind() == NodeKind::AudienceName && name == Keyword::Guidance)
             .map(word)
             .collect(),
@@ -140,14 +144,9 @@ fn field(name: Keyword, node: Node<'_>) -> Field {
     }
 }
 
-fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
+fn value(shape: crate::FieldShape, node: Node<'_>, parts: &mut Parts) -> Option<FieldValue> {
     use crate::FieldShape;
-    let text = || {
-        node.children().find_map(|part| match part.kind() {
-            NodeKind::Text => Some(text(part)),
-            _ => None,
-        })
-    };
+    let mut text = || node.child(NodeKind::Text).map(|node| text(node, parts));
     let single = |kind| node.child(kind).map(word).map(FieldValue::Word);
     match shape {
         FieldShape::Text | FieldShape::TextForAudiences => {
@@ -196,27 +195,25 @@ fn value(shape: crate::FieldShape, node: Node<'_>) -> Option<FieldValue> {
             Some(FieldValue::Replace { old, new })
         }
         FieldShape::Item => {
-            list_item_declaration(node).map(|item| FieldValue::Item(Box::new(item)))
+            list_item_declaration(node, parts).map(|item| FieldValue::Item(Box::new(item)))
         }
     }
 }
 
-fn list_item_declaration(node: Node<'_>) -> Option<ListItemDeclaration> {
-    let text_of = |node: Node<'_>| {
-        node.children().find_map(|part| (part.kind() == NodeKind::Text).then(|| text(part)))
-    };
+fn list_item_declaration(node: Node<'_>, parts: &mut Parts) -> Option<ListItemDeclaration> {
+    let block = node.child(NodeKind::Block);
+    // `item a) """…"""`, or with items below it `item a) { text """…""" item 1) … }`.
+    let said = node
+        .child(NodeKind::Text)
+        .or_else(|| block?.child(NodeKind::Field(Keyword::Text))?.child(NodeKind::Text));
     Some(ListItemDeclaration {
         mark: word(node.child(NodeKind::ItemMark)?),
-        // `item a) """…"""`, or with items below it `item a) { text """…""" item 1) … }`.
-        text: text_of(node).or_else(|| {
-            text_of(node.child(NodeKind::Block)?.child(NodeKind::Field(Keyword::Text))?)
-        }),
-        items: node
-            .child(NodeKind::Block)
+        text: said.map(|node| text(node, parts)),
+        items: block
             .into_iter()
             .flat_map(Node::children)
             .filter(|part| part.kind() == NodeKind::Field(Keyword::Item))
-            .filter_map(list_item_declaration)
+            .filter_map(|item| list_item_declaration(item, parts))
             .collect(),
     })
 }
@@ -227,15 +224,18 @@ fn word(node: Node<'_>) -> Spanned<SmolStr> {
 
 /// The value of a string: without its quotes, `\"` and `\\` resolved.
 fn string(node: Node<'_>) -> Spanned<SmolStr> {
-    Spanned { value: unquoted(node.text()).into(), range: node.range() }
+    Spanned { value: unquoted(node.text()).as_ref().into(), range: node.range() }
 }
 
-fn unquoted(source: &str) -> String {
+fn unquoted(source: &str) -> Cow<'_, str> {
     let is_quote = |character| matches!(character, '"' | '“' | '”' | '„');
     let inner = source.strip_prefix(is_quote).unwrap_or(source);
     let closed =
         inner.ends_with(is_quote) && (!inner.ends_with("\\\"") || inner.ends_with("\\\\\""));
     let inner = if closed { inner.strip_suffix(is_quote).unwrap_or(inner) } else { inner };
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        return inner.into();
+    }
     let mut value = String::with_capacity(inner.len());
     let mut characters = inner.chars();
     while let Some(character) = characters.next() {
@@ -247,7 +247,7 @@ fn unquoted(source: &str) -> String {
             _ => value.push(character),
         }
     }
-    value
+    value.into()
 }
 
 /// A comment can stand between any two tokens, those of a designation included.
@@ -317,33 +317,39 @@ fn reference(node: Node<'_>) -> Option<Reference> {
 
 // Texts ------------------------------------------------------------------------------------------
 
-/// What a text is made of, as it is found.
+/// What a text is made of, as it is found. It is taken over with no room to spare, since declarations are
+/// kept for as long as their item is; the room here serves the next text.
 #[derive(Default)]
 struct Parts {
     verbal_forms: Vec<VerbalFormUse>,
     references: Vec<Reference>,
     terms: Vec<TermReference>,
-    /// The pieces and the prose of the paragraph at hand, before they are taken over with no room to
-    /// spare: they are kept for as long as their item is.
+    /// The pieces and the prose of the paragraph at hand.
     pieces: Vec<Inline>,
     prose: String,
 }
 
-fn text(node: Node<'_>) -> Text {
+fn text(node: Node<'_>, parts: &mut Parts) -> Text {
     let source = node.text();
-    let mut parts = Parts::default();
     let children = node.children();
-    let mut blocks: Vec<_> = children.filter_map(|child| text_block(child, &mut parts)).collect();
+    let mut blocks: Vec<_> = children.filter_map(|child| text_block(child, parts)).collect();
     if is_string(source) && source.contains('\\') {
         blocks.iter_mut().for_each(unescape);
     }
     Text {
         range: node.range(),
         blocks: blocks.into(),
-        verbal_forms: parts.verbal_forms.into(),
-        references: parts.references.into(),
-        terms: parts.terms.into(),
+        verbal_forms: take(&mut parts.verbal_forms).into(),
+        references: take(&mut parts.references).into(),
+        terms: take(&mut parts.terms).into(),
     }
+}
+
+/// All that is there, with no room to spare; the room stays.
+fn take<T>(all: &mut Vec<T>) -> Vec<T> {
+    let mut taken = Vec::with_capacity(all.len());
+    taken.append(all);
+    taken
 }
 
 /// Whether a string stands where a text is wanted.
@@ -353,7 +359,7 @@ fn is_string(source: &str) -> bool {
 
 /// The value of a text, or of a string in its place.
 pub fn value_of_text(source: &str) -> String {
-    if is_string(source) { unquoted(source) } else { text_value(source) }
+    if is_string(source) { unquoted(source).into_owned() } else { text_value(source) }
 }
 
 /// Resolves `\\"` and `\\\\` in what a string says that stands where a text is wanted.
@@ -374,7 +380,7 @@ fn unescape(block: &mut Block) {
 fn unescape_prose(content: &mut [Inline]) {
     for piece in content {
         if let Inline::Prose(prose) = piece {
-            *prose = prose.replace("\\\"", "\"").replace("\\\\", "\\");
+            *prose = prose.replace("\\\"", "\"").replace("\\\\", "\\").into();
         }
     }
 }
@@ -525,16 +531,14 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) 
     push_prose(source(at, end.max(at)), prose);
     prose.truncate(prose.trim_end().len());
     take_prose(prose, pieces);
-    let mut content = Vec::with_capacity(pieces.len());
-    content.append(pieces);
-    content
+    take(pieces)
 }
 
 /// Makes a piece of the prose before another one. At the beginning of a paragraph blanks say nothing.
 fn take_prose(prose: &mut String, pieces: &mut Vec<Inline>) {
     let said = if pieces.is_empty() { prose.trim_start() } else { prose.as_str() };
     if !said.is_empty() {
-        pieces.push(Inline::Prose(said.to_owned()));
+        pieces.push(Inline::Prose(said.into()));
     }
     prose.clear();
 }
@@ -542,35 +546,44 @@ fn take_prose(prose: &mut String, pieces: &mut Vec<Inline>) {
 /// Adds source prose with every run of blanks and line ends as one blank. A no-break space is none of
 /// these, unless it indents a line or trails behind it.
 fn push_prose(source: &str, prose: &mut String) {
-    prose.reserve(source.len());
-    for (index, mut line) in source.split(['\n', '\r']).enumerate() {
-        if index > 0 {
-            prose.truncate(prose.trim_end_matches(is_blank).len());
+    let mut start = 0;
+    for end in memchr::memchr2_iter(b'\n', b'\r', source.as_bytes()) {
+        push_line(&source[start..end], prose);
+        prose.truncate(prose.trim_end_matches(is_blank).len());
+        prose.push(' ');
+        start = end + 1;
+        start += source[start..].len() - source[start..].trim_start_matches(is_blank).len();
+    }
+    push_line(&source[start..], prose);
+}
+
+fn push_line(line: &str, prose: &mut String) {
+    if is_plain(line) {
+        prose.push_str(if prose.ends_with(' ') { line.trim_start() } else { line });
+        return;
+    }
+    for character in line.chars() {
+        if !character.is_whitespace() || character == '\u{00A0}' {
+            prose.push(character);
+        } else if !prose.ends_with(' ') {
             prose.push(' ');
-            line = line.trim_start_matches(is_blank);
-        }
-        if is_plain(line) {
-            prose.push_str(if prose.ends_with(' ') { line.trim_start() } else { line });
-            continue;
-        }
-        for character in line.chars() {
-            if !character.is_whitespace() || character == '\u{00A0}' {
-                prose.push(character);
-            } else if !prose.ends_with(' ') {
-                prose.push(' ');
-            }
         }
     }
 }
 
-/// Whether a line holds nothing that is said with other characters: most do not.
-fn is_plain(line: &str) -> bool {
-    line.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && !line.contains("  ")
+/// Whether words are in printable ASCII, with no two blanks behind one another: as nearly all are. What
+/// puts words into another form has nothing to do with them. All of them are looked at, wherever the
+/// first exception is, since that is done many bytes at a time.
+pub fn is_plain(words: &str) -> bool {
+    let words = words.as_bytes();
+    let pairs = words.iter().zip(words.get(1..).unwrap_or_default());
+    words.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte))
+        && pairs.fold(true, |plain, (one, next)| plain & (*one != b' ' || *next != b' '))
 }
 
 /// Words parted by one blank each.
 fn one_blank_each(words: &str) -> SmolStr {
-    if words.split(' ').all(|word| !word.is_empty() && !word.contains(char::is_whitespace)) {
+    if is_plain(words) && !words.starts_with(' ') && !words.ends_with(' ') {
         return words.into();
     }
     let words: Vec<&str> = words.split_whitespace().collect();

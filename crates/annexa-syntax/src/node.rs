@@ -179,6 +179,7 @@ impl<'a> Node<'a> {
 }
 
 /// Appends nodes in order, and fills in how many lie below each.
+#[derive(Default)]
 pub(crate) struct NodeWriter {
     nodes: Vec<NodeData>,
 }
@@ -187,11 +188,6 @@ pub(crate) struct NodeWriter {
 pub(crate) struct Open(usize);
 
 impl NodeWriter {
-    /// With room for so many nodes.
-    pub(crate) fn with_capacity(count: usize) -> NodeWriter {
-        NodeWriter { nodes: Vec::with_capacity(count) }
-    }
-
     pub(crate) fn open(&mut self, kind: NodeKind, range: TextRange) -> Open {
         self.nodes.push(NodeData { kind, range, descendants: 0 });
         Open(self.nodes.len() - 1)
@@ -212,8 +208,11 @@ impl NodeWriter {
         self.nodes.push(NodeData { kind, range, descendants: 0 });
     }
 
-    pub(crate) fn finish(self) -> Box<[NodeData]> {
-        self.nodes.into_boxed_slice()
+    /// The tree, with no room to spare; the room here serves the next one.
+    pub(crate) fn finish(&mut self) -> Box<[NodeData]> {
+        let nodes = self.nodes.as_slice().into();
+        self.nodes.clear();
+        nodes
     }
 }
 

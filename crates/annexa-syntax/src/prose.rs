@@ -24,11 +24,13 @@ pub(crate) enum Piece {
     VerbalForm(VerbalForm),
     /// Any other word.
     Word,
-    /// What stands between words.
+    /// Marks that stand between words, and blanks that stand beside them.
     Between,
 }
 
+/// Blanks alone are no token: they say nothing, and there are as many of them as of words.
 #[derive(Logos, Clone, Copy, PartialEq, Eq, Debug)]
+#[logos(skip(r"[ \t\r\n\u{00A0}]+", priority = 2))]
 enum Token {
     #[token("{{")]
     EscapedBrace,
@@ -63,20 +65,29 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece, usize, usize)) {
             Ok(Token::Quote) => {
                 end = quotation_end(text, start, end, &mut each);
             }
-            Ok(Token::Word) => match verbal_form(slice, before, &text[end..]) {
-                Some((form, length)) => {
-                    end += length;
-                    each(Piece::VerbalForm(form), start, end);
+            Ok(Token::Word) => {
+                let form =
+                    looks_verbal(slice).then(|| verbal_form(slice, before, &text[end..])).flatten();
+                match form {
+                    Some((form, length)) => {
+                        end += length;
+                        each(Piece::VerbalForm(form), start, end);
+                        lexer.bump(length);
+                    }
+                    None => each(Piece::Word, start, end),
                 }
-                None => each(Piece::Word, start, end),
-            },
-            Ok(Token::Between) | Err(()) => each(Piece::Between, start, end),
+                before = [before[1], slice];
+                continue;
+            }
+            Ok(Token::Between) | Err(()) => {
+                each(Piece::Between, start, end);
+                // Other blanks than those that are skipped part no words either.
+                if slice.chars().all(char::is_whitespace) {
+                    continue;
+                }
+            }
         }
-        match token {
-            Ok(Token::Word) => before = [before[1], slice],
-            Ok(Token::Between) if slice.chars().all(char::is_whitespace) => {}
-            _ => before = ["", ""],
-        }
+        before = ["", ""];
         lexer.bump(end - lexer.span().end);
     }
 }
@@ -116,6 +127,18 @@ fn quotation_end(
     each(Piece::Quotation, start, quoted_end);
     references.into_iter().for_each(|(piece, start, end)| each(piece, start, end));
     quoted_end
+}
+
+/// Whether a word begins and ends as one that [`verbal_form`] knows. Nearly all words do not.
+fn looks_verbal(word: &str) -> bool {
+    matches!(
+        word.as_bytes(),
+        [
+            b's' | b'S' | b'm' | b'M' | b'c' | b'C' | b'n' | b'N',
+            ..,
+            b'l' | b'L' | b'd' | b'D' | b'y' | b'Y' | b'n' | b't' | b'T'
+        ]
+    )
 }
 
 /// The verbal form that a word begins, and how much of what follows belongs to it: a `not` does.

@@ -73,7 +73,7 @@ impl<'a> Sentences<'a> {
 pub fn sentences<'a>(item: &'a Item, text: &Text) -> Sentences<'a> {
     let is_text = |node: &Node<'_>| node.kind() == NodeKind::Text && node.range() == text.range;
     let words = Vec::with_capacity(usize::from(text.range.len()) / SHORT_WORD);
-    let mut found = Sentences { words, found: Vec::new() };
+    let mut found = Sentences { words, found: Vec::with_capacity(text.blocks.len()) };
     if let Some(node) = item.root().descendants().find(is_text) {
         for block in node.descendants() {
             let (place, start) = match block.kind() {
@@ -100,7 +100,7 @@ fn is_block(kind: NodeKind) -> bool {
 }
 
 /// Words and the marks behind them are seldom shorter.
-const SHORT_WORD: usize = 6;
+const SHORT_WORD: usize = 5;
 
 fn of_prose<'a>(source: &'a str, range: TextRange, place: TextPlace, found: &mut Sentences<'a>) {
     let text = &source[range];

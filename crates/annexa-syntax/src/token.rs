@@ -118,7 +118,7 @@ pub struct Token {
 
 /// Lexes a whole item. The tokens cover every byte of it.
 pub(crate) fn lex(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 12 + 4);
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 8 + 4);
     for (kind, span) in TokenKind::lexer(text).spanned() {
         let kind = kind.unwrap_or(TokenKind::Unknown);
         let end = TextSize::new(span.end as u32);

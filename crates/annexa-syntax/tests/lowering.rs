@@ -46,14 +46,14 @@ fn no_break_spaces_around_line_ends_are_not_said() {
         "one\ntwo {{ three\nfour",
         "\u{A0}one\u{A0}\n\u{A0} two {{\u{A0}\r\n\u{A0}three\n\u{A0}\u{A0}four\u{A0}",
     ] {
-        let prose = "one two { three four".to_owned();
+        let prose = "one two { three four".into();
         assert_eq!(
             text(source).blocks,
             [Block::Paragraph(vec![Inline::Prose(prose)])].into(),
             "{source:?}"
         );
     }
-    let prose = "one\u{A0}two".to_owned();
+    let prose = "one\u{A0}two".into();
     assert_eq!(text("one\u{A0}two").blocks, [Block::Paragraph(vec![Inline::Prose(prose)])].into());
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use annexa_model::term_key;
+use annexa_syntax::{SmolStr, format_smolstr};
 
 use super::{Member, changes};
 use crate::types::{
@@ -53,7 +54,7 @@ fn prefixes(members: &[Member]) -> Vec<Conflict> {
     let conflict = |(prefix, said): (&str, Vec<_>)| Conflict {
         kind: ConflictKind::PrefixTaken,
         level: FindingLevel::Error,
-        subject: prefix.to_owned(),
+        subject: prefix.into(),
         message: format!(
             "{} standards have the prefix {prefix}, so that a label can name two things; give one of them \
              another prefix",
@@ -77,7 +78,7 @@ fn editions(members: &[Member]) -> Vec<Conflict> {
     let conflict = |(document, said): (&str, Vec<_>)| Conflict {
         kind: ConflictKind::EditionsDiffer,
         level: FindingLevel::Warning,
-        subject: document.to_owned(),
+        subject: document.into(),
         message: format!(
             "the standards rest on different editions of {document}, so that its controls are here more \
              than once; bring the older ones to the newer edition"
@@ -101,7 +102,7 @@ fn numbers(members: &[Member]) -> Vec<Conflict> {
     let conflict = |((document, number), said): ((&str, &str), Vec<_>)| Conflict {
         kind: ConflictKind::NumberCollision,
         level: FindingLevel::Warning,
-        subject: number.to_owned(),
+        subject: number.into(),
         message: format!(
             "{number} of {document} is a number of several standards; cite it with the prefix of the one \
              that is meant"
@@ -142,7 +143,7 @@ fn terms(members: &[Member]) -> Vec<Conflict> {
         kind: ConflictKind::TermDefinedDifferently,
         level: FindingLevel::Warning,
         message: format!("“{term}” is defined in different words; agree on one of the definitions"),
-        subject: term,
+        subject: term.into(),
         parties: parties(&said),
     };
     apart.map(conflict).collect()
@@ -184,10 +185,12 @@ fn changed(members: &[Member]) -> Vec<Conflict> {
 }
 
 /// The provisions in the order of the documents, as they are cited.
-fn references(members: &[Member]) -> impl Iterator<Item = (&Id, String)> {
+fn references(members: &[Member]) -> impl Iterator<Item = (&Id, SmolStr)> {
     members.iter().flat_map(|Member { document, .. }| {
-        let of_bases =
-            document.provisions.iter().map(|it| (&it.id, format!("{}, {}", it.document, it.label)));
+        let of_bases = document
+            .provisions
+            .iter()
+            .map(|it| (&it.id, format_smolstr!("{}, {}", it.document, it.label)));
         of_bases.chain(document.additions.iter().map(|it| (&it.id, it.reference.clone())))
     })
 }

@@ -22,7 +22,7 @@ pub(super) fn section(index: &Index<'_>, addition: &Addition) -> Section {
 fn number(addition: &Addition) -> String {
     match &addition.as_item {
         Some(mark) => format!("{} {mark}", addition.number),
-        None => addition.number.clone(),
+        None => addition.number.to_string(),
     }
 }
 

@@ -45,8 +45,8 @@ pub(super) fn reference_controls(index: &Index<'_>) -> Option<Section> {
         let control = addition.control.as_ref()?;
         Some((
             &addition.id,
-            addition.number.clone(),
-            addition.title.clone(),
+            addition.number.as_str(),
+            addition.title.as_str(),
             &control.reference_control,
         ))
     });
@@ -54,9 +54,9 @@ pub(super) fn reference_controls(index: &Index<'_>) -> Option<Section> {
         let control = change.reference_control.as_ref()?;
         let id = change.target.id.as_ref()?;
         let of = index.document.provisions.iter().find(|it| it.id == *id)?;
-        Some((&change.id, of.label.clone(), of.title.clone(), control))
+        Some((&change.id, of.label.as_str(), of.title.as_str(), control))
     });
-    let rows: Vec<(&Id, String, String, &Text)> = modified.chain(added).collect();
+    let rows: Vec<(&Id, &str, &str, &Text)> = modified.chain(added).collect();
     if rows.is_empty() {
         return None;
     }

@@ -54,7 +54,8 @@ pub(super) fn section(index: &Index<'_>, provision: &Provision, among: Among<'_>
             (from_above(index, provision))
         }
     };
-    let mut section = Section::new(provision.id.0, provision.label.clone(), &provision.title, body);
+    let mut section =
+        Section::new(provision.id.0, provision.label.to_string(), &provision.title, body);
     section.state = (provision.state != State::Unchanged).then_some(provision.state);
     section.source = made.first().map(|change| change.source.clone());
     section.below = below;

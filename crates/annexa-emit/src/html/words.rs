@@ -85,7 +85,7 @@ fn block(index: &Index<'_>, block: &Block) -> Markup {
         },
         Block::Figure { path, title } => html! {
             figure {
-                img src=((index.picture)(path).as_ref().unwrap_or(path)) alt=(title);
+                img src=((index.picture)(path).as_deref().unwrap_or(path)) alt=(title);
                 figcaption { (title) }
             }
         },

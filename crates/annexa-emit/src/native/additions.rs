@@ -1,7 +1,7 @@
 //! What the standard adds, in the order of output.
 
 use annexa_model::{AddedKind, AddedProvision, DeclarationRef, Parent};
-use annexa_syntax::{Declaration, Keyword};
+use annexa_syntax::{Declaration, Keyword, SmolStr, format_smolstr};
 
 use crate::{
     context::Context,
@@ -28,15 +28,15 @@ pub(super) fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<
     let mut addition = Addition {
         id: context.added_id(added)?,
         key: key(&declared, added),
-        label: added.label.to_string(),
-        number: added.number.clone(),
+        label: added.label.clone(),
+        number: added.number.as_str().into(),
         reference: reference(context, added, kind),
         kind,
-        basis: basis.to_owned(),
-        title: added.title.to_string(),
+        basis: SmolStr::new_static(basis),
+        title: added.title.clone(),
         parent: parent(context, added.parent),
         base: base.map(super::bases::alias),
-        as_item: declaration.as_item.as_ref().map(|mark| mark.value.to_string()),
+        as_item: declaration.as_item.as_ref().map(|mark| mark.value.clone()),
         state: State::New,
         audiences: context.audiences(&declaration.audiences),
         applies: context.text(declaration, Keyword::Applies),
@@ -60,19 +60,19 @@ pub(super) fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<
 }
 
 /// The label that it was first published under.
-fn key(declared: &DeclarationRef<'_>, added: &AddedProvision) -> String {
+fn key(declared: &DeclarationRef<'_>, added: &AddedProvision) -> SmolStr {
     let key = declared.declaration.word(Keyword::Key);
-    key.map_or_else(|| added.label.to_string(), |key| key.value.to_string())
+    key.map_or(&added.label, |key| &key.value).clone()
 }
 
 /// The number with the title where the number is printed among those of a base, as standards with
 /// inline numbering have it; otherwise the number.
-fn reference(context: &Context<'_>, added: &AddedProvision, kind: AdditionKind) -> String {
+fn reference(context: &Context<'_>, added: &AddedProvision, kind: AdditionKind) -> SmolStr {
     let inline = matches!(context.standard.numbering, annexa_model::Numbering::Inline);
     if inline && kind == AdditionKind::Control && !added.title.is_empty() {
-        format!("{} – {}", added.number, added.title)
+        format_smolstr!("{} – {}", added.number, added.title)
     } else {
-        added.number.clone()
+        added.number.as_str().into()
     }
 }
 
@@ -108,7 +108,7 @@ fn guidance(context: &Context<'_>, declaration: &Declaration) -> Vec<AudienceTex
 fn attributes(declaration: &Declaration) -> Option<Attributes> {
     let values = |field| {
         let words = declaration.words(field).iter();
-        words.map(|word| word.value.to_string()).collect::<Vec<_>>()
+        words.map(|word| word.value.clone()).collect::<Vec<_>>()
     };
     let attributes = Attributes {
         control_type: values(Keyword::Type),

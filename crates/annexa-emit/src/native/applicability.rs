@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use annexa_model::{AddedKind, AddedProvision, Catalogue, ProvisionKind};
+use annexa_syntax::{SmolStr, format_smolstr};
 
 use crate::{
     context::Context,
@@ -13,7 +14,7 @@ use crate::{
 /// A control that has an entry.
 pub(super) enum Listed<'a> {
     /// Of a base, under its reference, in its state.
-    Base(Id, String, &'a str, State),
+    Base(Id, SmolStr, &'a SmolStr, State),
     /// Of the standard.
     Added(&'a AddedProvision),
 }
@@ -43,7 +44,7 @@ pub(super) fn controls<'a>(context: &Context<'a>, provisions: &[Provision]) -> V
             let id = ids::provision(catalogue, &control.number);
             if seen.insert(id) {
                 let state = states.get(&id).copied().unwrap_or(State::Unchanged);
-                let reference = format!("{prefix}{}", control.number);
+                let reference = format_smolstr!("{prefix}{}", control.number);
                 controls.push(Listed::Base(id, reference, &control.title, state));
             }
         }
@@ -60,31 +61,31 @@ pub(super) fn applicability(
 ) -> Option<ApplicabilityEntry> {
     Some(match control {
         Listed::Base(id, reference, title, state) => {
-            entry(*id, reference.clone(), title, Origin::Base, *state)
+            entry(*id, reference.clone(), (*title).clone(), Origin::Base, *state)
         }
         Listed::Added(added) => {
             let id = context.added_id(added)?;
-            entry(id, added.number.clone(), &added.title, Origin::Sector, State::New)
+            entry(id, added.number.as_str().into(), added.title.clone(), Origin::Sector, State::New)
         }
     })
 }
 
 fn entry(
     control: Id,
-    reference: String,
-    title: &str,
+    reference: SmolStr,
+    title: SmolStr,
     origin: Origin,
     state: State,
 ) -> ApplicabilityEntry {
     ApplicabilityEntry {
         control,
         reference,
-        title: title.to_owned(),
+        title,
         origin,
         state,
         applicable: None,
-        justification_for_inclusion: String::new(),
-        justification_for_exclusion: String::new(),
+        justification_for_inclusion: SmolStr::default(),
+        justification_for_exclusion: SmolStr::default(),
         status: None,
     }
 }

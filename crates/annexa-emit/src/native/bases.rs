@@ -1,6 +1,7 @@
 //! The documents that the standard extends.
 
 use annexa_model::{Base as ModelBase, Catalogue, CatalogueId, Layout as ModelLayout};
+use annexa_syntax::SmolStr;
 
 use crate::{
     context::Context,
@@ -53,8 +54,8 @@ fn base(context: &Context<'_>, base: &ModelBase, id: CatalogueId, catalogue: &Ca
 }
 
 /// What references call a base; the whole designation where it has neither a number nor a name.
-pub(super) fn alias(base: &ModelBase) -> String {
-    base.alias.as_ref().map_or_else(|| base.designation.printed(), ToString::to_string)
+pub(super) fn alias(base: &ModelBase) -> SmolStr {
+    base.alias.clone().unwrap_or_else(|| base.designation.printed().into())
 }
 
 /// The provisions that an amendment changes.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use annexa_model::{DeclarationId, DeclarationRef, Resolved, natural_order};
-use annexa_syntax::{DeclarationKind, FieldValue, Keyword};
+use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr};
 use rayon::prelude::*;
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 /// The declarations that change something: by base, provision (a whole document first), list item,
 /// audience and kind; those made to additions after those made to bases.
 pub(super) fn order(context: &Context<'_>) -> Vec<DeclarationId> {
-    let changes = context.project.declarations_of(context.standard, |it| kind(it).is_some());
+    let changes = context.project.declarations_of(context.standard, |_, it| kind(it).is_some());
     let mut keyed: Vec<(Key, DeclarationId)> =
         changes.map(|declared| (key(context, &declared), declared.id)).collect();
     keyed.par_sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -29,7 +29,7 @@ pub(super) fn order(context: &Context<'_>) -> Vec<DeclarationId> {
 #[derive(PartialEq, Eq)]
 struct Key {
     target: (u32, u32),
-    item: String,
+    item: SmolStr,
     audiences: Vec<usize>,
     kind: DeclarationKind,
     identity: String,
@@ -65,7 +65,7 @@ fn key(context: &Context<'_>, declared: &DeclarationRef<'_>) -> Key {
             let own = *standard == context.standard.id;
             ((u32::MAX - if own { 2 } else { 1 }, added.0), printed::items(items))
         }
-        Some(Resolved::External { .. }) | None => ((u32::MAX, 0), String::new()),
+        Some(Resolved::External { .. }) | None => ((u32::MAX, 0), SmolStr::default()),
     };
     let audiences = &declared.declaration.audiences;
     let mut audiences: Vec<usize> =

@@ -1,7 +1,7 @@
 //! The head of the standard.
 
 use annexa_model::Numbering as ModelNumbering;
-use annexa_syntax::{Declaration, FieldValue, Keyword};
+use annexa_syntax::{Declaration, FieldValue, Keyword, SmolStr};
 
 use crate::{
     context::Context,
@@ -45,7 +45,7 @@ pub(super) fn standard(context: &Context<'_>) -> Standard {
         introduction: text(Keyword::Introduction),
         foreword: text(Keyword::Foreword),
         source: head.map_or_else(
-            || SourcePlace { file: String::new(), line: 1, column: 1 },
+            || SourcePlace { file: SmolStr::default(), line: 1, column: 1 },
             |head| context.source(&head),
         ),
     }

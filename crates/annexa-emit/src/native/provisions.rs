@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use annexa_model::{
     AddedProvision, Attributes as ModelAttributes, Base, BaseId, Catalogue, CatalogueId, Cause,
     Change, DeclarationId, Identity, ListItem, Parent, Point, Provision as ModelProvision,
-    ProvisionId, ProvisionKind as ModelKind, Via,
+    ProvisionId, ProvisionKind as ModelKind, ProvisionState, Via,
 };
 use annexa_syntax::SmolStr;
 use rayon::prelude::*;
@@ -54,15 +54,14 @@ pub(super) struct OfBase<'a> {
 impl OfBase<'_> {
     fn provisions(&self) -> Vec<Provision> {
         let states = self.context.project.states(self.context.standard.id, self.id);
-        let mut causes: HashMap<ProvisionId, (Change, Vec<Cause>)> =
-            states.into_iter().map(|it| (it.provision, (it.state, it.causes))).collect();
-        self.catalogue
-            .iter()
-            .map(|(id, provision)| {
-                let (state, causes) = causes.remove(&id).unwrap_or((Change::Unchanged, Vec::new()));
-                self.provision(id, provision, state, &causes)
-            })
-            .collect()
+        let states: HashMap<ProvisionId, ProvisionState> =
+            states.into_iter().map(|state| (state.provision, state)).collect();
+        let provisions: Vec<_> = self.catalogue.iter().collect();
+        let provisions = provisions.into_par_iter().map(|(id, provision)| match states.get(&id) {
+            Some(state) => self.provision(id, provision, state.state, &state.causes),
+            None => self.provision(id, provision, Change::Unchanged, &[]),
+        });
+        provisions.collect()
     }
 
     fn provision(
@@ -79,14 +78,14 @@ impl OfBase<'_> {
             key: identity.key,
             base: super::bases::alias(self.base),
             document: document.printed(),
-            label: provision.number.to_string(),
+            label: provision.number.clone(),
             reference: self.reference(&provision.number),
             kind: match provision.kind {
                 ModelKind::Clause => ProvisionKind::Clause,
                 ModelKind::Objective => ProvisionKind::Objective,
                 ModelKind::Control => ProvisionKind::Control,
             },
-            title: provision.title.to_string(),
+            title: provision.title.clone(),
             parent: provision.parent.and_then(|parent| self.provision_id(parent)),
             leaf: provision.is_leaf(),
             summary: provision.summary.clone(),
@@ -110,7 +109,7 @@ impl OfBase<'_> {
         let (context, base) = (self.context, Some(self.id));
         let document =
             printed::document(context.project, context.standard, base, self.catalogue_id);
-        printed::in_document(&document, place)
+        printed::in_document(&document, place).into()
     }
 
     /// What was done, in the order of the changes of the document; additions after them.
@@ -147,7 +146,7 @@ impl OfBase<'_> {
             ProvisionItem {
                 id: ids::item(self.catalogue, &provision.number, &path),
                 mark: item.mark.to_string(),
-                label: printed::items(&path),
+                label: printed::items(&path).into(),
                 reference: self.reference(&printed::place(&provision.number, &path)),
                 state: own().map(|cause| state(cause.change)).max().unwrap_or(State::Unchanged),
                 changes: self.applied(own()),
@@ -222,13 +221,12 @@ fn state(change: Change) -> State {
 
 /// The attributes of a control; `None` where it has none at all.
 fn attributes(attributes: &ModelAttributes) -> Option<Attributes> {
-    let values = |values: &[SmolStr]| values.iter().map(ToString::to_string).collect();
     let attributes = Attributes {
-        control_type: values(&attributes.types),
-        properties: values(&attributes.properties),
-        concepts: values(&attributes.concepts),
-        capabilities: values(&attributes.capabilities),
-        domains: values(&attributes.domains),
+        control_type: attributes.types.clone(),
+        properties: attributes.properties.clone(),
+        concepts: attributes.concepts.clone(),
+        capabilities: attributes.capabilities.clone(),
+        domains: attributes.domains.clone(),
     };
     (!is_empty(&attributes)).then_some(attributes)
 }

@@ -46,7 +46,7 @@ pub(super) fn relations(context: &Context<'_>, id: DeclarationId) -> Vec<Relatio
             Some((RelationKind::Cites, target.kind, target.id?, target.item))
         });
         let terms = said.terms.iter().filter_map(|term| {
-            let id = text::term_id(context, &term.name.value)?;
+            let id = context.term_id(&term.name.value)?;
             Some((RelationKind::UsesTerm, TargetKind::Term, id, None))
         });
         for (kind, target, to, item) in cited.chain(terms) {

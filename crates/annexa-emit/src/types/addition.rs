@@ -1,5 +1,6 @@
 //! What a standard adds.
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,25 +13,25 @@ pub struct Addition {
     /// Its stable id, made of its key.
     pub id: Id,
     /// The label that it was first published under; the same as `label` until it is renumbered.
-    pub key: String,
+    pub key: SmolStr,
     /// Its label: `SMX.8.35`.
-    pub label: String,
+    pub label: SmolStr,
     /// Its number as it is printed: `8.35 SMX`, `SMX.8.35` or `8.35`, by the standard's numbering.
-    pub number: String,
+    pub number: SmolStr,
     /// As a reader cites it.
-    pub reference: String,
+    pub reference: SmolStr,
     /// What it is.
     pub kind: AdditionKind,
     /// The subclause of ISO/IEC 27009 that allows it: `5.2`, `6.2`.
-    pub basis: String,
+    pub basis: SmolStr,
     /// Its title.
-    pub title: String,
+    pub title: SmolStr,
     /// The provision, addition or whole document that it is added to, by id.
     pub parent: Option<Id>,
     /// The alias of the base that it belongs to in the end.
-    pub base: Option<String>,
+    pub base: Option<SmolStr>,
     /// The mark under which it is printed as the next item of the base's list: `h)`.
-    pub as_item: Option<String>,
+    pub as_item: Option<SmolStr>,
     /// Always `new`.
     pub state: State,
     /// The audiences that it is addressed to, by name; empty for all.

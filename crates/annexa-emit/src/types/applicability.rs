@@ -1,5 +1,6 @@
 //! The skeleton of a Statement of Applicability.
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +14,9 @@ pub struct ApplicabilityEntry {
     pub control: Id,
     /// Its reference: that of the annex of reference controls (`A.5.23`) where a base has one, else the
     /// number in its document; the printed number of an added control.
-    pub reference: String,
+    pub reference: SmolStr,
     /// Its title.
-    pub title: String,
+    pub title: SmolStr,
     /// The base or this standard.
     pub origin: Origin,
     /// What the standard does to it.
@@ -23,9 +24,9 @@ pub struct ApplicabilityEntry {
     /// Whether the control is necessary: `true` or `false`; `null` until it is decided.
     pub applicable: Option<bool>,
     /// Why it is included.
-    pub justification_for_inclusion: String,
+    pub justification_for_inclusion: SmolStr,
     /// Why it is excluded.
-    pub justification_for_exclusion: String,
+    pub justification_for_exclusion: SmolStr,
     /// Whether it is implemented; `null` until it is known.
     pub status: Option<ImplementationStatus>,
 }

@@ -1,5 +1,6 @@
 //! The documents that a standard extends.
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,7 @@ pub struct Base {
     /// The stable id of the document, as in `references`.
     pub id: Id,
     /// The name by which the standard calls it: the number of its designation, or one of its own.
-    pub alias: String,
+    pub alias: SmolStr,
     /// The document without its edition: `ISO/IEC 27002`.
     pub document: String,
     /// The edition that was used; `null` for a document that has none.

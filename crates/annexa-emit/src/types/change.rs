@@ -1,5 +1,6 @@
 //! What a standard changes, or says of what is there.
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -74,16 +75,16 @@ pub enum ChangeKind {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeTarget {
     /// The alias of the base; `null` where the change is made to an addition.
-    pub base: Option<String>,
+    pub base: Option<SmolStr>,
     /// The id of the provision, the addition, or (where a change is made to all of it) the document;
     /// `null` where the reference leads to nothing, which is an error of the standard.
     pub id: Option<Id>,
     /// The list item: `d) 1)`.
-    pub item: Option<String>,
+    pub item: Option<SmolStr>,
     /// The part of the provision.
     pub part: Option<Part>,
     /// As it is printed: `ISO/IEC 27001:2022, 6.1.3 c)`.
-    pub reference: String,
+    pub reference: SmolStr,
 }
 
 /// A part of a provision.

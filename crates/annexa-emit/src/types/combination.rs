@@ -1,5 +1,6 @@
 //! Several standards taken together, as a document.
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -55,11 +56,11 @@ pub struct CombinedControl {
     /// Its stable id, as in the compiled standards.
     pub id: Id,
     /// As a reader cites it.
-    pub reference: String,
+    pub reference: SmolStr,
     /// Its label or number.
-    pub label: String,
+    pub label: SmolStr,
     /// Its title.
-    pub title: String,
+    pub title: SmolStr,
     /// The prefix of the standard that adds it; `null` for a control of a base.
     pub added_by: Option<String>,
     /// What the standards do to it, in the order of the standards. None says that it applies as it
@@ -92,7 +93,7 @@ pub struct Conflict {
     /// How grave it is.
     pub level: FindingLevel,
     /// What it is about: a reference, a number, a term, a document or a prefix.
-    pub subject: String,
+    pub subject: SmolStr,
     /// What is to be looked at, or decided.
     pub message: String,
     /// The standards in conflict, with the place where each says its part.

@@ -1,5 +1,6 @@
 //! The provisions of the bases, and what has become of them.
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,17 +16,17 @@ pub struct Provision {
     /// What the id is made of.
     pub key: String,
     /// The alias of the base that it belongs to.
-    pub base: String,
+    pub base: SmolStr,
     /// The base with its edition: `ISO/IEC 27002:2022`.
     pub document: String,
     /// Its number: `5.23`.
-    pub label: String,
+    pub label: SmolStr,
     /// As it is printed: `ISO/IEC 27002:2022, 5.23`.
     pub reference: String,
     /// What it is.
     pub kind: ProvisionKind,
     /// Its title.
-    pub title: String,
+    pub title: SmolStr,
     /// The provision above it.
     pub parent: Option<Id>,
     /// Whether no provision of the base stands below it. The leaves are what is assessed: 30 clauses
@@ -134,15 +135,15 @@ pub struct AppliedChange {
 pub struct Attributes {
     /// Control type: when and how it modifies a risk.
     #[serde(rename = "type")]
-    pub control_type: Vec<String>,
+    pub control_type: Vec<SmolStr>,
     /// Information security properties.
-    pub properties: Vec<String>,
+    pub properties: Vec<SmolStr>,
     /// Cybersecurity concepts.
-    pub concepts: Vec<String>,
+    pub concepts: Vec<SmolStr>,
     /// Operational capabilities.
-    pub capabilities: Vec<String>,
+    pub capabilities: Vec<SmolStr>,
     /// Security domains.
-    pub domains: Vec<String>,
+    pub domains: Vec<SmolStr>,
 }
 
 /// A provision of another edition that corresponds to a provision of a base.
@@ -154,7 +155,7 @@ pub struct Correspondence {
     /// The number there: `15.2.1`.
     pub label: String,
     /// The list item there: `d) 2)`.
-    pub item: Option<String>,
+    pub item: Option<SmolStr>,
     /// The id that the provision, or the list item, has where that edition is a base.
     pub id: Id,
 }
@@ -166,7 +167,7 @@ pub struct Wording {
     /// The part of the provision.
     pub part: super::Part,
     /// The list item that it belongs to: `d) 2)`.
-    pub item: Option<String>,
+    pub item: Option<SmolStr>,
     /// The wording.
     pub text: Text,
     /// The sentences of it.

@@ -1,5 +1,6 @@
 //! Who cites whom, and which rules are silenced.
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +20,7 @@ pub struct Relation {
     /// What kind of thing is cited.
     pub target: TargetKind,
     /// The list item that is cited.
-    pub item: Option<String>,
+    pub item: Option<SmolStr>,
 }
 
 /// What kind of reference it is.

@@ -1,5 +1,6 @@
 //! Texts, as plain strings and as structure, and the statements in them.
 
+use annexa_syntax::SmolStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -37,14 +38,14 @@ pub enum Block {
     /// A note. It holds no provision.
     Note {
         /// Its number, if it has one.
-        number: Option<String>,
+        number: Option<SmolStr>,
         /// Its words.
         content: Vec<Inline>,
     },
     /// An example. It holds no provision.
     Example {
         /// Its number, if it has one.
-        number: Option<String>,
+        number: Option<SmolStr>,
         /// Its words.
         content: Vec<Inline>,
     },
@@ -63,9 +64,9 @@ pub enum Block {
     /// A figure.
     Figure {
         /// The path of the picture, as the source has it.
-        path: String,
+        path: SmolStr,
         /// Its title.
-        title: String,
+        title: SmolStr,
     },
 }
 
@@ -74,7 +75,7 @@ pub enum Block {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListItem {
     /// `a)`, `1)` or `-`. Items with letters can be referred to.
-    pub mark: String,
+    pub mark: SmolStr,
     /// Its words.
     pub content: Vec<Inline>,
     /// What is nested in it.
@@ -93,31 +94,31 @@ pub enum Inline {
     /// Words.
     Text {
         /// The words.
-        text: String,
+        text: SmolStr,
     },
     /// A verbal form (ISO/IEC Directives, Part 2, clause 7).
     VerbalForm {
         /// The form, in lower case.
         form: VerbalForm,
         /// As it is written.
-        text: String,
+        text: SmolStr,
     },
     /// A reference to a provision or a document.
     Reference {
         /// In its printed form.
-        text: String,
+        text: SmolStr,
         /// What kind of thing it refers to.
         target: TargetKind,
         /// The id of what it refers to: of a provision of a base, of an addition, of a standard of the
         /// project, or of a document in `references`. `null` where the reference could not be resolved.
         id: Option<Id>,
         /// The list item of it that is meant: `b)`, `d) 2)`.
-        item: Option<String>,
+        item: Option<SmolStr>,
     },
     /// A term of the standard.
     Term {
         /// In the form that is shown.
-        text: String,
+        text: SmolStr,
         /// The id of the term; `null` where there is no such term.
         id: Option<Id>,
     },
@@ -226,7 +227,7 @@ pub struct Statement {
     /// The part of the provision that it stands in.
     pub part: Part,
     /// The list item that it stands in, if it is one: `b)`.
-    pub item: Option<String>,
+    pub item: Option<SmolStr>,
     /// The audiences that it is addressed to, by name; empty for all.
     pub audiences: Vec<String>,
     /// The base or this standard.

@@ -142,7 +142,7 @@ fn terms_conflict_where_their_definitions_differ_by_more_than_blanks() {
             .collect::<Vec<_>>()
     };
     assert_eq!(differ("device that measures"), []);
-    assert_eq!(differ("unit of length"), [("meter".to_owned(), 2)]);
+    assert_eq!(differ("unit of length"), [("meter".into(), 2)]);
 }
 
 #[test]

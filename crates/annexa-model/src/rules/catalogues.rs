@@ -62,7 +62,7 @@ pub(super) fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut
 pub(super) fn unknown_points(project: &Project, findings: &mut Findings<'_>) {
     for file in project.file_ids() {
         let mut head = None;
-        for at in project.declarations_where(file, |entry| entry.standard.is_none()) {
+        for at in project.declarations_where(file, |_, entry| entry.standard.is_none()) {
             let kind = at.declaration.kind;
             if kind.is_file_head() {
                 let document = at.declaration.documents.first();

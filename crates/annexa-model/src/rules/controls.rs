@@ -179,29 +179,32 @@ fn layout_mixed(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let of_2022 = [Purpose, Type, Properties, Concepts, Capabilities, Domains];
     let Some(catalogue) = catalogue(context) else { return };
-    let document = catalogue.document.printed();
+    let document = || catalogue.document.printed();
     match (declaration.kind, catalogue.layout) {
         (DeclarationKind::AddControl, Layout::Objectives) => {
             let mixed: Vec<_> =
                 declaration.fields.iter().filter(|field| of_2022.contains(&field.name)).collect();
             let Some(first) = mixed.first() else { return };
             let message = format!(
-                "the controls of {document} have an objective above them, and no {}; take that out, or \
-                 rest on the edition of 2022",
+                "the controls of {} have an objective above them, and no {}; take that out, or rest on the \
+                 edition of 2022",
+                document(),
                 listed(mixed.iter().map(|field| field.name.as_str()), "and")
             );
             findings.report(context.location(first.name_range), message);
         }
         (DeclarationKind::ModifyPurpose, Layout::Objectives) => {
             let message = format!(
-                "the controls of {document} have no purpose; their objective is changed with `modify objective`"
+                "the controls of {} have no purpose; their objective is changed with `modify objective`",
+                document()
             );
             findings.report(context.location(declaration.words), message);
         }
         (DeclarationKind::AddObjective, Layout::Attributes) => {
             let message = format!(
-                "the controls of {document} have a purpose each, and no objectives above them; write `add \
-                 clause`, and say the objective as the `purpose` of its controls"
+                "the controls of {} have a purpose each, and no objectives above them; write `add clause`, and \
+                 say the objective as the `purpose` of its controls",
+                document()
             );
             findings.report(context.location(declaration.words), message);
         }

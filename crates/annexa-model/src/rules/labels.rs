@@ -181,8 +181,11 @@ fn number_above<'a>(labelled: &Labelled<'a>) -> Option<&'a str> {
 
 /// The number in what a catalogue may give as a label: `6.3.1` of `CLD.6.3.1`.
 fn plain(number: &str) -> &str {
+    if !is_lettered(number) {
+        return number;
+    }
     match number.split_once('.') {
-        Some((prefix, rest)) if is_lettered(number) && prefix.len() > 1 => rest,
+        Some((prefix, rest)) if prefix.len() > 1 => rest,
         _ => number,
     }
 }

@@ -38,7 +38,7 @@ impl<'f, 'a> Names<'f, 'a> {
 
 pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut prefixes = Names::new(findings);
-    let is_head = |entry: &Entry| entry.kind == DeclarationKind::Standard;
+    let is_head = |_, entry: &Entry| entry.kind == DeclarationKind::Standard;
     for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_head)) {
         if let Some(prefix) = &at.declaration.label {
             prefixes.add(prefix.value.as_str(), at.location(prefix.range), || {
@@ -61,7 +61,7 @@ pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
 fn labels_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut labels: FxHashMap<&str, Location> = FxHashMap::default();
     let mut identities: FxHashMap<(&str, &str), Location> = FxHashMap::default();
-    let is_told = |entry: &Entry| entry.standard.is_some() && !entry.kind.is_file_head();
+    let is_told = |_, entry: &Entry| entry.standard.is_some() && !entry.kind.is_file_head();
     for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_told)) {
         let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { continue };
         let label = at.declaration.label.as_ref();

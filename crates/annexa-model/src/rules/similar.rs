@@ -3,7 +3,7 @@
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange};
 
 use super::{DeclarationContext, Findings, references};
-use crate::{AddedProvision, Base, Edit, Project, Provision, Standard, Symbol};
+use crate::{AddedProvision, Base, Edit, Project, Provision, Standard, Symbol, titles};
 
 pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
@@ -14,6 +14,7 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
     let Some(added) = standard.added_by(context.at.id).and_then(|id| standard.added(id)) else {
         return;
     };
+    let words = titles::words(&title.value);
     let mut best: Option<(usize, &Base, &Provision)> = None;
     for base in &standard.bases {
         let Some(id) = base.catalogue else { continue };
@@ -22,7 +23,7 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
         else {
             continue;
         };
-        for (likeness, control) in titles.close_to(&title.value) {
+        for (likeness, control) in titles.close_to(&words) {
             let Some(control) = catalogue.provision(control) else { continue };
             // A title that is taken is told by rule R113.
             if control.title.eq_ignore_ascii_case(title.value.trim()) {

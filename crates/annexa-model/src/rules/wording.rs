@@ -140,9 +140,20 @@ impl Pattern for &'static str {
     }
 }
 
-/// Patterns, by the letter that they begin with, then by the first word: nearly all words of a text begin
-/// none.
-pub(super) struct Phrases<P: 'static>([Vec<(Wanted, Vec<Phrase<P>>)>; 26]);
+/// Patterns, by the letter that they begin with.
+pub(super) struct Phrases<P: 'static>([OfLetter<P>; 26]);
+
+/// Patterns that begin with one letter.
+struct OfLetter<P: 'static> {
+    /// How long their first words are, a bit for each length up to [`LONG`]: nearly all words of a text
+    /// begin no pattern, and are told by this.
+    lengths: u32,
+    /// The patterns, by their first word.
+    phrases: Vec<(Wanted, Vec<Phrase<P>>)>,
+}
+
+/// A word as long as this or longer.
+const LONG: usize = 31;
 
 struct Phrase<P: 'static> {
     /// The words behind the first one, with their alternatives.
@@ -165,24 +176,33 @@ fn letter(word: &str) -> Option<usize> {
 
 impl<P: Pattern> Phrases<P> {
     fn new(patterns: &'static [P]) -> Self {
-        let mut all: [Vec<(Wanted, Vec<Phrase<P>>)>; 26] = [const { Vec::new() }; 26];
+        let mut all = [const { OfLetter { lengths: 0, phrases: Vec::new() } }; 26];
         for pattern in patterns {
             let mut words = pattern.words().split(' ');
             let alternatives = |word: &'static str| word.split('|').map(Wanted::new);
             let first = words.next().unwrap_or_default();
             for word in first.split('|') {
-                let Some(slot) = letter(word).and_then(|letter| all.get_mut(letter)) else {
+                let Some(OfLetter { lengths, phrases }) =
+                    letter(word).and_then(|letter| all.get_mut(letter))
+                else {
                     continue;
                 };
                 let more = words.clone().map(|word| alternatives(word).collect()).collect();
                 let (phrase, word) = (Phrase { more, pattern }, Wanted::new(word));
-                match slot.iter_mut().find(|(first, _)| *first == word) {
+                *lengths |= word.lengths();
+                match phrases.iter_mut().find(|(first, _)| *first == word) {
                     Some((_, phrases)) => phrases.push(phrase),
-                    None => slot.push((word, vec![phrase])),
+                    None => phrases.push((word, vec![phrase])),
                 }
             }
         }
         Phrases(all)
+    }
+
+    /// The patterns whose first word has the first letter and the length of a word.
+    fn begun_like(&self, word: &str) -> Option<&[(Wanted, Vec<Phrase<P>>)]> {
+        let OfLetter { lengths, phrases } = self.0.get(letter(word)?)?;
+        (lengths >> word.len().min(LONG) & 1 == 1).then_some(phrases)
     }
 
     /// The first of the patterns that fits at each place, from the beginning on, none within another.
@@ -190,8 +210,11 @@ impl<P: Pattern> Phrases<P> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(first) = words.get(at) {
-            let slot = letter(first.text).and_then(|letter| self.0.get(letter));
-            let phrases = slot.into_iter().flatten().filter(|(wanted, _)| wanted.is(first.text));
+            let Some(phrases) = self.begun_like(first.text) else {
+                at += 1;
+                continue;
+            };
+            let phrases = phrases.iter().filter(|(wanted, _)| wanted.is(first.text));
             let matched = phrases.flat_map(|(_, phrases)| phrases).find_map(|phrase| {
                 let length = 1 + phrase.matched(words.get(at + 1..)?)?;
                 let (before, behind) = (words.get(..at)?, words.get(at + length..)?);
@@ -225,6 +248,15 @@ impl Wanted {
         match wanted.contains('_') {
             true => Wanted::Form(wanted.split('_').collect()),
             false => Wanted::Word(wanted),
+        }
+    }
+
+    /// How long a word can be that is this, as in [`OfLetter::lengths`].
+    fn lengths(&self) -> u32 {
+        match self {
+            Wanted::Word(wanted) => 1 << wanted.len().min(LONG),
+            // Any blanks may stand between its words.
+            Wanted::Form(wanted) => u32::MAX << wanted.join(" ").len().min(LONG),
         }
     }
 

@@ -48,18 +48,21 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
     let quoted = || needed(string(NodeKind::String, Expected::String));
     let item_mark =
         leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
-    choice((
+    // Behind the last field, that there is none is seen before all of them are tried.
+    let begins = token(Expected::Field, |token| shape_of(token).is_some()).rewind();
+    // Those that are written most often come first.
+    let field = choice((
+        field(FieldShape::Words, words),
         field(FieldShape::Text, needed(text())),
         field(FieldShape::TextForAudiences, for_audiences),
-        field(FieldShape::Words, words),
+        field(FieldShape::Word, needed(word(NodeKind::Word, Expected::Word))),
+        field(FieldShape::String, needed(string(NodeKind::String, Expected::String))),
         field(
             FieldShape::Item,
             group((needed(item_mark), text().or_not(), block.or_not()))
                 .map(|(mark, text, block)| flat([mark, text, block])),
         ),
-        field(FieldShape::String, needed(string(NodeKind::String, Expected::String))),
         field(FieldShape::Number, needed(number(NodeKind::Word, Expected::Number))),
-        field(FieldShape::Word, needed(word(NodeKind::Word, Expected::Word))),
         field(FieldShape::Base, base),
         field(FieldShape::Designation, needed(designation())),
         field(
@@ -89,8 +92,8 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
             FieldShape::Clause,
             needed(leaf(NodeKind::Provision, Expected::Provision, is_provision)),
         ),
-    ))
-    .boxed()
+    ));
+    begins.ignore_then(field).boxed()
 }
 
 /// A line of a correspondence.

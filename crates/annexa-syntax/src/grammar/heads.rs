@@ -2,7 +2,7 @@
 
 use chumsky::prelude::*;
 
-use super::{Branch, Grammar, Tok, flat, keyword, leaf, needed, values::*};
+use super::{Branch, Grammar, Tok, flat, keyword, leaf, needed, token, values::*};
 use crate::{DeclarationKind, Keyword, NodeKind, TokenKind, expected::Expected};
 
 /// The words of a head and what follows them.
@@ -122,7 +122,9 @@ pub(super) fn heads<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
     };
     let single = |part: Option<Branch>| part.into_iter().collect::<Vec<_>>();
     let referenced = referenced(needed(reference())).boxed();
-    choice((
+    // At the end of the item, where there is none, that is seen before all of them are tried.
+    let begins = token(Expected::Declaration, |_| true).rewind();
+    let head = choice((
         with_first_word(Keyword::Add, addition()),
         head(Interpret, first(Keyword::Interpret), referenced.clone()),
         head(Refine, first(Keyword::Refine), referenced.clone()),
@@ -165,6 +167,6 @@ pub(super) fn heads<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
             group((document(), needed(keyword(Keyword::To, Expected::To)).ignore_then(document())))
                 .map(|(from, to)| flat([from, to])),
         ),
-    ))
-    .boxed()
+    ));
+    begins.ignore_then(head).boxed()
 }
