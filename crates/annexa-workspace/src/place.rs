@@ -21,7 +21,8 @@ pub struct Root {
 impl Root {
     /// Its files, read and parsed, several at a time.
     pub fn documents(&self) -> Result<Vec<(String, Document)>, Failure> {
-        let files = self.files.par_iter().map(|file| {
+        // One by one, or the last of several would be left to one thread while the others wait.
+        let files = self.files.par_iter().with_max_len(1).map(|file| {
             let document = Document::new_side_by_side(&file.read()?);
             // Lowered here, where there are several threads; the model would do it one by one.
             document.lower();

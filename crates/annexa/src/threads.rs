@@ -8,9 +8,12 @@ use rayon::ThreadPoolBuilder;
 /// What is not written to is not used up.
 const ROOM: usize = 24 << 20;
 
-/// Starts them, one for each core, if they are not running already.
-pub(crate) fn start() {
+/// Does some work on one of them, so that no other thread competes with them for the cores, and each of
+/// its steps is begun without waking anybody. They are started, one for each core, if they are not
+/// running already.
+pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     let _ = ThreadPoolBuilder::new().start_handler(|_| make_room()).build_global();
+    rayon::scope(|_| work())
 }
 
 /// Lets the heap of a thread grow once. By itself glibc asks the system for each page of it, thousands of

@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use crate::findings::{self, Mark, Source};
 use crate::outcome::{Failure, Outcome};
 use crate::terminal::{self, count};
-use crate::threads;
 
 /// A project that has been read and checked.
 pub(crate) struct Checked {
@@ -83,7 +82,6 @@ pub(crate) fn for_each_project<T: Send>(
     paths: &[PathBuf],
     act: impl Fn(Checked) -> Result<T, Failure> + Sync,
 ) -> Vec<Result<T, Failure>> {
-    threads::start();
     let roots = workspace::discover(paths);
     if roots.len() < 2 {
         return roots

@@ -20,22 +20,23 @@ pub(crate) mod status;
 
 use crate::cli::Command;
 use crate::outcome::{Failure, Outcome};
+use crate::threads;
 
 /// Runs a command.
 pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
-        Command::Check(check) => check::run(&check),
-        Command::Combine(combine) => combine::run(&combine),
-        Command::Compile(compile) => compile::run(&compile),
-        Command::Diff(diff) => diff::run(&diff),
-        Command::Fmt(fmt) => fmt::run(&fmt),
+        Command::Check(check) => threads::run(|| check::run(&check)),
+        Command::Combine(combine) => threads::run(|| combine::run(&combine)),
+        Command::Compile(compile) => threads::run(|| compile::run(&compile)),
+        Command::Diff(diff) => threads::run(|| diff::run(&diff)),
+        Command::Fmt(fmt) => threads::run(|| fmt::run(&fmt)),
         Command::Base(base) => base::run(&base),
         Command::Explain(explain) => explain::run(&explain),
         Command::Lsp(lsp) => lsp::run(&lsp),
-        Command::Migrate(migrate) => migrate::run(&migrate),
+        Command::Migrate(migrate) => threads::run(|| migrate::run(&migrate)),
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),
-        Command::Status(status) => status::run(&status),
+        Command::Status(status) => threads::run(|| status::run(&status)),
         Command::Completions(completions) => completions::run(&completions),
         Command::Man(man) => man::run(&man),
     }
