@@ -9,14 +9,20 @@ use crate::{
 
 /// A text with its references resolved.
 pub(crate) fn text(context: &Context<'_>, text: &ast::Text) -> Text {
-    of_blocks(text.blocks.iter().map(|block| self::block(context, text, block)).collect())
+    let blocks = text.blocks.iter().map(|block| self::block(context, text, block)).collect();
+    of_about(text.range.len().into(), blocks)
 }
 
 /// A text of blocks.
 pub(crate) fn of_blocks(blocks: Vec<Block>) -> Text {
+    of_about(0, blocks)
+}
+
+/// A text of blocks that hold about so many bytes.
+fn of_about(length: usize, blocks: Vec<Block>) -> Text {
     let mut verbal_forms = Vec::new();
     verbal_forms_of(&blocks, &mut verbal_forms);
-    Text { plain: plain(&blocks), blocks, verbal_forms }
+    Text { plain: plain(length, &blocks), blocks, verbal_forms }
 }
 
 fn block(context: &Context<'_>, text: &ast::Text, block: &ast::Block) -> Block {
@@ -151,9 +157,9 @@ fn verbal_forms_of(blocks: &[Block], found: &mut Vec<VerbalForm>) {
     }
 }
 
-/// A text as plain prose.
-pub(crate) fn plain(blocks: &[Block]) -> String {
-    let mut said = String::new();
+/// A text as plain prose, about so many bytes of it.
+fn plain(length: usize, blocks: &[Block]) -> String {
+    let mut said = String::with_capacity(length);
     for (index, block) in blocks.iter().enumerate() {
         if index > 0 {
             said.push_str("\n\n");
@@ -225,7 +231,7 @@ pub(crate) fn push_list(items: &[ListItem], depth: usize, said: &mut String) {
 
 /// A control statement as it stands in the annex of reference controls: `should` as `shall`.
 pub(crate) fn as_reference_control(text: &Text) -> Text {
-    of_blocks(text.blocks.iter().map(shall_block).collect())
+    of_about(text.plain.len(), text.blocks.iter().map(shall_block).collect())
 }
 
 fn shall_block(block: &Block) -> Block {

@@ -2,12 +2,17 @@
 //! to.
 
 use annexa_base::{Catalogue, ProvisionId, ProvisionKind};
-use annexa_syntax::{SmolStr, StrExt};
+use annexa_syntax::SmolStr;
 use rustc_hash::FxHashMap;
 
-/// The controls of a catalogue by the words of their titles, each with the number of its words.
+/// The controls of a catalogue by their titles.
 #[derive(Debug, Default)]
-pub(crate) struct Titles(FxHashMap<SmolStr, Vec<(ProvisionId, usize)>>);
+pub(crate) struct Titles {
+    /// By the whole title, in small letters.
+    whole: FxHashMap<SmolStr, ProvisionId>,
+    /// By the words of the title, each with the number of its words.
+    words: FxHashMap<SmolStr, Vec<(ProvisionId, usize)>>,
+}
 
 /// The words of a title that say something, without the ending of a plural.
 pub(crate) fn words(title: &str) -> Vec<SmolStr> {
@@ -28,13 +33,13 @@ pub(crate) fn words(title: &str) -> Vec<SmolStr> {
         "to",
         "with",
     ];
+    let title = title.to_lowercase();
     let words = title.split(|character: char| !character.is_alphanumeric());
     words
-        .map(StrExt::to_lowercase_smolstr)
-        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()))
+        .filter(|word| !word.is_empty() && !SMALL.contains(word))
         .map(|word| match word.strip_suffix('s') {
             Some(stem) if stem.len() > 2 => stem.into(),
-            _ => word,
+            _ => word.into(),
         })
         .collect()
 }
@@ -44,14 +49,20 @@ impl Titles {
         let mut titles = Titles::default();
         for (id, control) in catalogue.iter() {
             if control.kind == ProvisionKind::Control {
+                titles.whole.entry(control.title.to_ascii_lowercase().into()).or_insert(id);
                 let words = words(&control.title);
                 let count = words.len();
                 for word in words {
-                    titles.0.entry(word).or_default().push((id, count));
+                    titles.words.entry(word).or_default().push((id, count));
                 }
             }
         }
         titles
+    }
+
+    /// The control that has a title, given in small letters.
+    pub(crate) fn control(&self, title: &str) -> Option<ProvisionId> {
+        self.whole.get(title).copied()
     }
 
     /// The controls whose titles come close to that of some [`words`], with how close they come, in
@@ -59,7 +70,7 @@ impl Titles {
     /// base's.
     pub(crate) fn close_to(&self, wanted: &[SmolStr]) -> Vec<(usize, ProvisionId)> {
         let mut shared: FxHashMap<(ProvisionId, usize), usize> = FxHashMap::default();
-        for control in wanted.iter().filter_map(|word| self.0.get(word)).flatten() {
+        for control in wanted.iter().filter_map(|word| self.words.get(word)).flatten() {
             *shared.entry(*control).or_default() += 1;
         }
         let mut close: Vec<(usize, ProvisionId)> = shared

@@ -3,6 +3,8 @@
 //!
 //! A part that is missing or wrong is `None`; the syntax error that says so is with the item.
 
+use std::ops::Deref;
+
 use smol_str::SmolStr;
 use text_size::TextRange;
 
@@ -45,7 +47,7 @@ pub struct Declaration {
     /// From `{` to `}`, if there is a block.
     pub block: Option<TextRange>,
     /// The fields, in order.
-    pub fields: Vec<Field>,
+    pub fields: Fields,
     /// The fields whose names the language does not have.
     pub unknown_fields: Vec<Spanned<SmolStr>>,
     /// The pairs of a correspondence.
@@ -54,6 +56,41 @@ pub struct Declaration {
     pub has_errors: bool,
     /// A text in it never closes and has swallowed what follows (S002).
     pub is_cut_short: bool,
+}
+
+/// The fields of a declaration, in order.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Fields {
+    all: Box<[Field]>,
+    /// A bit for each name that one of them has. Most rules ask for fields that most declarations do not
+    /// have, and the fields themselves lie elsewhere in memory.
+    names: u128,
+}
+
+const _: () = assert!(Keyword::ALL.len() <= u128::BITS as usize);
+
+impl From<Vec<Field>> for Fields {
+    fn from(all: Vec<Field>) -> Self {
+        let names = all.iter().fold(0, |names, field| names | 1 << field.name as u32);
+        Fields { all: all.into(), names }
+    }
+}
+
+impl Deref for Fields {
+    type Target = [Field];
+
+    fn deref(&self) -> &[Field] {
+        &self.all
+    }
+}
+
+impl<'a> IntoIterator for &'a Fields {
+    type Item = &'a Field;
+    type IntoIter = std::slice::Iter<'a, Field>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.all.iter()
+    }
 }
 
 /// A field of a declaration.
@@ -336,7 +373,8 @@ impl Text {
 impl Declaration {
     /// The fields of a name, in order.
     pub fn fields(&self, name: Keyword) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(move |field| field.name == name)
+        let among = if self.fields.names >> name as u32 & 1 == 1 { &*self.fields } else { &[] };
+        among.iter().filter(move |field| field.name == name)
     }
 
     /// The first field of a name.

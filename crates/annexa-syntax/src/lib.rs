@@ -34,7 +34,7 @@ mod sentence;
 mod token;
 
 pub use ast::{
-    Base, Block, CorrespondenceEntry, Declaration, Designation, Field, FieldValue, Inline,
+    Base, Block, CorrespondenceEntry, Declaration, Designation, Field, FieldValue, Fields, Inline,
     ListItem, ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference, Text,
     TextPlace, VerbalFormUse,
 };
@@ -50,6 +50,6 @@ pub use lower::{is_plain, value_of_text};
 pub use node::{Node, NodeKind, VerbalForm};
 pub use prose::verbal_forms;
 pub use sentence::{Sentence, Sentences, Word, sentences};
-pub use smol_str::{SmolStr, StrExt, format_smolstr};
+pub use smol_str::{SmolStr, SmolStrBuilder, format_smolstr};
 pub use text_size::{TextRange, TextSize};
 pub use token::{Token, TokenKind};

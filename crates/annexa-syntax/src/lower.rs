@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     Base, Block, CorrespondenceEntry, Declaration, DeclarationKind, Designation, Field, FieldValue,
-    Inline, Keyword, ListItem, ListItemDeclaration, Node, NodeKind, Place, Reference,
+    Fields, Inline, Keyword, ListItem, ListItemDeclaration, Node, NodeKind, Place, Reference,
     ReferenceTarget, Spanned, SyntaxError, SyntaxErrorKind, TermReference, Text, TextPlace,
     VerbalFormUse, markup::is_blank,
 };
@@ -48,7 +48,7 @@ fn declaration(
         audiences: Vec::new(),
         documents: Vec::new(),
         block: None,
-        fields: Vec::new(),
+        fields: Fields::default(),
         unknown_fields: Vec::new(),
         correspondence: Vec::new(),
         has_errors: errors
@@ -82,16 +82,15 @@ fn declaration(
     }
     declaration.head = TextRange::new(range.start(), head_end.max(range.start()));
     // Declarations are kept for as long as their item is: what was room to grow would be most of them.
-    declaration.fields.shrink_to_fit();
     declaration.correspondence.shrink_to_fit();
     declaration
 }
 
 fn block(node: Node<'_>, declaration: &mut Declaration, parts: &mut Parts) {
-    declaration.fields.reserve_exact(node.children().count());
+    let mut fields = Vec::with_capacity(node.children().count());
     for entry in node.children() {
         match entry.kind() {
-            NodeKind::Field(name) => declaration.fields.push(field(name, entry, parts)),
+            NodeKind::Field(name) => fields.push(field(name, entry, parts)),
             NodeKind::UnknownField => {
                 declaration.unknown_fields.extend(entry.child(NodeKind::FieldName).map(word));
             }
@@ -111,6 +110,7 @@ fn block(node: Node<'_>, declaration: &mut Declaration, parts: &mut Parts) {
             _ => {}
         }
     }
+    declaration.fields = fields.into();
 }
 
 fn place(node: Node<'_>) -> Option<Place> {

@@ -230,9 +230,9 @@ impl Blocks<'_> {
     /// The references and verbal forms of a piece of prose.
     fn inline(&mut self, range: TextRange) {
         let Self { source, writer, errors, .. } = self;
-        prose::pieces(&source[range], |piece, start, end| {
-            let place = TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32));
-            let place = place + range.start();
+        prose::pieces(&source[range], |piece, start, text| {
+            let start = range.start() + TextSize::new(start as u32);
+            let place = TextRange::at(start, TextSize::of(text));
             match piece {
                 Piece::EscapedBrace => writer.leaf(NodeKind::EscapedBrace, place),
                 Piece::Reference { closed } => {

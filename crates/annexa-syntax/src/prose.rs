@@ -46,8 +46,8 @@ enum Token {
     Between,
 }
 
-/// Calls `each` with the pieces of a paragraph, in order, and the bytes that each covers.
-pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece, usize, usize)) {
+/// Calls `each` with the pieces of a paragraph, in order: where each begins, and what it covers.
+pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a str)) {
     let mut lexer = Token::lexer(text);
     // The two words before, as far as nothing but blanks parts them from what follows.
     let mut before = ["", ""];
@@ -55,12 +55,12 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece, usize, usize)) {
         let (start, mut end) = (lexer.span().start, lexer.span().end);
         let slice = lexer.slice();
         match token {
-            Ok(Token::EscapedBrace) => each(Piece::EscapedBrace, start, end),
+            Ok(Token::EscapedBrace) => each(Piece::EscapedBrace, start, slice),
             Ok(Token::OpenBrace) => {
                 let (line, _) = line(&text[start..]);
                 let closing = line.find('}');
                 end = start + closing.map_or(line.trim_end_matches(is_blank).len(), |at| at + 1);
-                each(Piece::Reference { closed: closing.is_some() }, start, end);
+                each(Piece::Reference { closed: closing.is_some() }, start, &text[start..end]);
             }
             Ok(Token::Quote) => {
                 end = quotation_end(text, start, end, &mut each);
@@ -71,16 +71,16 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece, usize, usize)) {
                 match form {
                     Some((form, length)) => {
                         end += length;
-                        each(Piece::VerbalForm(form), start, end);
+                        each(Piece::VerbalForm(form), start, &text[start..end]);
                         lexer.bump(length);
                     }
-                    None => each(Piece::Word, start, end),
+                    None => each(Piece::Word, start, slice),
                 }
                 before = [before[1], slice];
                 continue;
             }
             Ok(Token::Between) | Err(()) => {
-                each(Piece::Between, start, end);
+                each(Piece::Between, start, slice);
                 // Other blanks than those that are skipped part no words either.
                 if slice.chars().all(char::is_whitespace) {
                     continue;
@@ -94,15 +94,15 @@ pub(crate) fn pieces(text: &str, mut each: impl FnMut(Piece, usize, usize)) {
 
 /// Passes over a quotation, with the references in it, and gives its end. A quotation mark that does
 /// not close quotes nothing.
-fn quotation_end(
-    text: &str,
+fn quotation_end<'a>(
+    text: &'a str,
     start: usize,
     end: usize,
-    each: &mut impl FnMut(Piece, usize, usize),
+    each: &mut impl FnMut(Piece, usize, &'a str),
 ) -> usize {
     let marks: &[char] = if text[start..].starts_with('"') { &['"'] } else { &['”', '“'] };
     let Some(closing) = text[end..].find(marks).map(|at| end + at) else {
-        each(Piece::Between, start, end);
+        each(Piece::Between, start, &text[start..end]);
         return end;
     };
     let mut references = Vec::new();
@@ -124,8 +124,8 @@ fn quotation_end(
             break;
         }
     }
-    each(Piece::Quotation, start, quoted_end);
-    references.into_iter().for_each(|(piece, start, end)| each(piece, start, end));
+    each(Piece::Quotation, start, &text[start..quoted_end]);
+    references.into_iter().for_each(|(piece, start, end)| each(piece, start, &text[start..end]));
     quoted_end
 }
 

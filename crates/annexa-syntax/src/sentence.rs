@@ -104,27 +104,31 @@ const SHORT_WORD: usize = 5;
 
 fn of_prose<'a>(source: &'a str, range: TextRange, place: TextPlace, found: &mut Sentences<'a>) {
     let text = &source[range];
-    let word = |from: usize, to: usize, form| {
-        let at = TextRange::new(TextSize::new(from as u32), TextSize::new(to as u32));
-        Word { text: &text[from..to], range: at + range.start(), form }
+    let word = |start: usize, text, length, form| {
+        let start = range.start() + TextSize::new(start as u32);
+        Word { text, range: TextRange::at(start, length), form }
     };
-    prose::pieces(text, |piece, start, end| match piece {
-        Piece::Word => found.words.push(word(start, end, None)),
-        Piece::VerbalForm(form) => found.words.push(word(start, end, Some(form))),
-        Piece::Quotation | Piece::Reference { .. } => {
-            found.words.push(Word { text: "", ..word(start, end, None) });
-        }
-        Piece::EscapedBrace => {}
-        Piece::Between => {
-            for (at, mark) in text[start..end].char_indices() {
-                let (at, to) = (start + at, start + at + mark.len_utf8());
-                if mark.is_whitespace() {
-                    continue;
-                }
-                found.words.push(word(at, to, None));
-                let ends_here = |words: &[Word<'_>]| ends_sentence(words, &text[to..]);
-                if matches!(mark, '.' | '!' | '?') && ends_here(found.rest()) {
-                    found.end_one(place);
+    prose::pieces(text, |piece, start, said| {
+        let length = TextSize::of(said);
+        match piece {
+            Piece::Word => found.words.push(word(start, said, length, None)),
+            Piece::VerbalForm(form) => found.words.push(word(start, said, length, Some(form))),
+            Piece::Quotation | Piece::Reference { .. } => {
+                found.words.push(word(start, "", length, None));
+            }
+            Piece::EscapedBrace => {}
+            Piece::Between => {
+                for (at, mark) in said.char_indices() {
+                    if mark.is_whitespace() {
+                        continue;
+                    }
+                    let to = at + mark.len_utf8();
+                    let length = TextSize::of(mark);
+                    found.words.push(word(start + at, &said[at..to], length, None));
+                    let ends_here = |words: &[Word<'_>]| ends_sentence(words, &text[start + to..]);
+                    if matches!(mark, '.' | '!' | '?') && ends_here(found.rest()) {
+                        found.end_one(place);
+                    }
                 }
             }
         }

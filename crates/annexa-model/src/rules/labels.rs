@@ -1,11 +1,11 @@
 //! R107, R108, R112, R113, R115: the labels, numbers and titles of what is added.
 
-use annexa_syntax::{DeclarationKind, SmolStr, Spanned};
+use annexa_syntax::{DeclarationKind, SmolStr, SmolStrBuilder, Spanned};
 
 use super::{DeclarationContext, Findings, edits, references};
 use crate::{
     AddedId, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering, Parent, Project,
-    ProvisionKind, Standard,
+    Standard,
     added::{added_kind, prefix_of},
 };
 
@@ -244,7 +244,11 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
     let last = last_of_base(&labelled, above);
     let number_of = |part| number_below(above, part);
     let is_taken = |part: u32| {
-        let label = format!("{}.{}", standard.prefix, number_of(part));
+        let mut label = SmolStrBuilder::new();
+        label.push_str(&standard.prefix);
+        label.push('.');
+        label.push_str(&number_of(part));
+        let label = label.finish();
         standard.added_by_label(&label).is_some() || standard.gives_with_foreign_prefix(&label)
     };
     let goes_on = own == last.saturating_add(1) || own > last && is_taken(own.saturating_sub(1));
@@ -367,15 +371,12 @@ pub(super) fn title_taken(context: &DeclarationContext<'_>, findings: &mut Findi
     if declaration.kind != DeclarationKind::AddControl {
         return;
     }
-    let wanted = title.value.trim();
+    let wanted = title.value.trim().to_ascii_lowercase();
     for base in &standard.bases {
         let Some(id) = base.catalogue else { continue };
         let Some(catalogue) = context.project.catalogue(id) else { continue };
-        let taken = catalogue.provisions.iter().find(|provision| {
-            provision.kind == ProvisionKind::Control
-                && provision.title.len() == wanted.len()
-                && provision.title.eq_ignore_ascii_case(wanted)
-        });
+        let titles = context.project.titles(id);
+        let taken = titles.and_then(|titles| catalogue.provision(titles.control(&wanted)?));
         if let Some(taken) = taken {
             findings
                 .report(

@@ -60,6 +60,7 @@ pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
 /// Labels, and the first labels that keys keep: what a provision is told by.
 fn labels_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut labels: FxHashMap<&str, Location> = FxHashMap::default();
+    labels.reserve(project.standards().iter().map(|standard| standard.added.len()).sum());
     let mut identities: FxHashMap<(&str, &str), Location> = FxHashMap::default();
     let is_told = |_, entry: &Entry| entry.standard.is_some() && !entry.kind.is_file_head();
     for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_told)) {

@@ -149,8 +149,11 @@ struct OfLetter<P: 'static> {
     /// begin no pattern, and are told by this.
     lengths: u32,
     /// The patterns, by their first word.
-    phrases: Vec<(Wanted, Vec<Phrase<P>>)>,
+    phrases: Vec<OfWord<P>>,
 }
+
+/// Patterns that begin with one word.
+type OfWord<P> = (Wanted, Vec<Phrase<P>>);
 
 /// A word as long as this or longer.
 const LONG: usize = 31;
@@ -200,7 +203,7 @@ impl<P: Pattern> Phrases<P> {
     }
 
     /// The patterns whose first word has the first letter and the length of a word.
-    fn begun_like(&self, word: &str) -> Option<&[(Wanted, Vec<Phrase<P>>)]> {
+    fn begun_like(&self, word: &str) -> Option<&[OfWord<P>]> {
         let OfLetter { lengths, phrases } = self.0.get(letter(word)?)?;
         (lengths >> word.len().min(LONG) & 1 == 1).then_some(phrases)
     }

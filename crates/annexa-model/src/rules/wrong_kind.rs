@@ -34,7 +34,7 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
         seen_through_annex(context, standard, resolved, findings);
         return;
     }
-    let Some((what, name)) = what_is(context.project, standard, resolved) else { return };
+    let Some(what) = what_is(context.project, standard, resolved) else { return };
     if circles(context, standard) {
         findings.report(
             location,
@@ -43,6 +43,7 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
         return;
     }
     let Some(wrong) = misfit(declaration.kind, what) else { return };
+    let name = name_of(context.project, standard, resolved).unwrap_or_default();
     let message = format!("{name} is {}; {}", described(what), wrong.advice);
     let mut finding = findings.report(location, message);
     if let Resolved::Base(target) = resolved
@@ -70,7 +71,7 @@ pub(super) fn fits(context: &DeclarationContext<'_>) -> bool {
         return false;
     }
     match what_is(context.project, standard, resolved) {
-        Some((what, _)) => {
+        Some(what) => {
             !circles(context, standard) && misfit(context.at.declaration.kind, what).is_none()
         }
         None => resolved.base_target().is_some(),
@@ -123,7 +124,7 @@ impl Project {
     pub fn fits(&self, standard: &Standard, kind: DeclarationKind, target: &Resolved) -> bool {
         let is_at_home = target.base_target().is_none_or(|target| target.annex.is_none());
         let what = what_is(self, standard, target);
-        is_at_home && what.is_some_and(|(what, _)| misfit(kind, what).is_none())
+        is_at_home && what.is_some_and(|what| misfit(kind, what).is_none())
     }
 }
 
@@ -138,33 +139,39 @@ fn circles(context: &DeclarationContext<'_>, standard: &Standard) -> bool {
     added.parent == Parent::Unknown && names_own
 }
 
-/// What a reference names, and how a message calls it.
-fn what_is(project: &Project, standard: &Standard, resolved: &Resolved) -> Option<(What, String)> {
+/// What a reference names.
+fn what_is(project: &Project, standard: &Standard, resolved: &Resolved) -> Option<What> {
     match resolved {
         Resolved::Base(target) => {
             // What is no base is told by rule R101.
             standard.base(target.base?)?;
-            let catalogue = project.catalogue(target.catalogue)?;
-            let what = what_in(catalogue, target.provision)?;
-            let number = target.provision.and_then(|id| catalogue.provision(id));
-            let document = &catalogue.document.document;
-            let name = match number {
-                Some(provision) => format!("{document}, {}", provision.number),
-                None => document.to_string(),
-            };
-            Some((what, name))
+            what_in(project.catalogue(target.catalogue)?, target.provision)
         }
         Resolved::Added { standard: holder, added, .. } if *holder == standard.id => {
-            let added = standard.added(*added)?;
-            let what = match added.kind {
+            Some(match standard.added(*added)?.kind {
                 AddedKind::Clause => What::Clause,
                 AddedKind::Objective => What::Objective,
                 AddedKind::Control => What::Control,
                 AddedKind::Requirement => What::Requirement,
-            };
-            Some((what, added.label.to_string()))
+            })
         }
         _ => None,
+    }
+}
+
+/// How a message calls what a reference names.
+fn name_of(project: &Project, standard: &Standard, resolved: &Resolved) -> Option<String> {
+    match resolved {
+        Resolved::Base(target) => {
+            let catalogue = project.catalogue(target.catalogue)?;
+            let document = &catalogue.document.document;
+            Some(match target.provision.and_then(|id| catalogue.provision(id)) {
+                Some(provision) => format!("{document}, {}", provision.number),
+                None => document.to_string(),
+            })
+        }
+        Resolved::Added { added, .. } => Some(standard.added(*added)?.label.to_string()),
+        Resolved::External { .. } => None,
     }
 }
 
