@@ -1,6 +1,6 @@
 //! What texts and designations say does not depend on how they are laid out.
 
-use annexa_syntax::{Block, Document, FieldValue, Inline, Text};
+use annexa_syntax::{Block, Document, FieldValue, Inline, Keyword, Text, is_plain};
 
 /// The text of a declaration whose text stands between the quotes as it is given.
 fn text(source: &str) -> Text {
@@ -70,5 +70,35 @@ fn comments_inside_a_designation_are_no_part_of_it() {
         assert_eq!(base.document.printed(), "ISO/IEC 27002:2022");
         assert_eq!(base.document.number.as_deref(), Some("27002"));
         assert_eq!(base.amendments[0].value, "Amd 1:2024");
+    }
+}
+
+#[test]
+fn fields_are_found_by_each_of_their_names() {
+    let source = "add control S.8.35 \"x\" to 27002 8 {\n  type preventive\n  control \"one\"\n  note \"two\"\n  \
+                  note \"three\"\n  allow C606 \"x\"\n  key S.8.34\n}\n";
+    let document = Document::new(source);
+    let (_, item) = document.items().next().expect("there is an item");
+    let declaration = &item.declarations()[0];
+    let mut found: Vec<_> = Keyword::ALL
+        .iter()
+        .flat_map(|&name| declaration.fields(name))
+        .map(|field| field.range.start())
+        .collect();
+    found.sort();
+    let all: Vec<_> = declaration.fields.iter().map(|field| field.range.start()).collect();
+    assert_eq!(found, all);
+    assert_eq!(all.len(), 6);
+}
+
+#[test]
+fn plain_words_are_printable_and_parted_by_one_blank_each() {
+    for plain in ["", "a", " a b ", "a-b (c); ~d", "keys should be kept in a module"] {
+        assert!(is_plain(plain), "{plain:?}");
+    }
+    for other in
+        ["a  b", "  ", "a\tb", "a\nb", "a\u{A0}b", "é", "a \u{7F}", "keys should be kept  in one"]
+    {
+        assert!(!is_plain(other), "{other:?}");
     }
 }

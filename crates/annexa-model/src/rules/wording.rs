@@ -466,19 +466,44 @@ fn is_among(word: &Word<'_>, words: &[&str]) -> bool {
 mod tests {
     use annexa_syntax::{Document, sentences};
 
-    use super::EQUIVALENTS;
+    use super::{EQUIVALENTS, LIFTING, Pattern, Phrases};
 
-    /// The words that stand for a verbal form, and that form.
-    fn equivalents(said: &str) -> Vec<String> {
+    /// The patterns that fit a text, and the words of it that they fit.
+    fn found<P: Pattern>(phrases: &'static Phrases<P>, said: &str) -> Vec<(&'static P, String)> {
         let source = format!("refine 27001 6.1 {{\n  text \"\"\"{said}\"\"\"\n}}\n");
         let document = Document::new(&source);
         let (_, item) = document.items().next().expect("there is an item");
         let (_, text) = item.declarations()[0].texts().next().expect("there is a text");
         let sentences = sentences(item, text);
-        let found = sentences.iter().flat_map(|sentence| EQUIVALENTS.find(sentence.words));
-        found
-            .map(|(phrase, range)| format!("{}: {}", &item.text()[range], phrase.primary))
+        let found = sentences.iter().flat_map(|sentence| phrases.find(sentence.words));
+        found.map(|(phrase, range)| (phrase, item.text()[range].to_owned())).collect()
+    }
+
+    /// The words that stand for a verbal form, and that form.
+    fn equivalents(said: &str) -> Vec<String> {
+        found(&EQUIVALENTS, said)
+            .into_iter()
+            .map(|(phrase, words)| format!("{words}: {}", phrase.primary))
             .collect()
+    }
+
+    #[test]
+    fn words_are_told_by_their_first_letters_and_their_lengths() {
+        for (said, words) in [
+            ("Keys need not be kept.", "need not"),
+            ("Keys NEED\n \u{A0} not be kept.", "NEED\n \u{A0} not"),
+            ("Keys do not apply.", "do not apply"),
+            ("Notwithstanding the base, keys are kept.", "Notwithstanding"),
+            ("This overrides the base.", "overrides"),
+        ] {
+            let found: Vec<_> = found(&LIFTING, said).into_iter().map(|(_, words)| words).collect();
+            assert_eq!(found, [words], "{said}");
+        }
+        for silent in
+            ["Keys need to be kept.", "A notwithstandingly long word.", "It is overridden."]
+        {
+            assert_eq!(found(&LIFTING, silent), [], "{silent}");
+        }
     }
 
     #[test]
