@@ -3,9 +3,9 @@
 
 mod conflicts;
 
-use annexa_syntax::format_smolstr;
-
 use std::collections::HashMap;
+
+use annexa_syntax::format_smolstr;
 
 use crate::{
     schema::{COMBINATION_SCHEMA_ID, FORMAT_VERSION},

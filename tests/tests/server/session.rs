@@ -189,9 +189,9 @@ fn the_head_of_a_standard_is_known_before_all_parts_are_read() {
     assert!(is_known_in_time(600, |read| read.is_some_and(|percent| percent < 95)));
 }
 
-/// Whether something is known of a project of so many files when so many parts in a hundred are read. A
-/// fast machine is through with a small project before it shows any of it, a slow one takes long for a
-/// large one; and where others are busy, nobody may look in time.
+/// Whether something becomes known of a project of so many files in time, told by how much of it was read
+/// then, as in [`read_at_the_first_hover`]. A fast machine is through with a small project before anything
+/// of it is shown, and a slow one takes long for a large one; where others are busy, nobody may look in time.
 fn is_known_in_time(files: usize, is_in_time: impl Fn(Option<u64>) -> bool) -> bool {
     [40, 80, 160, 320, 640].into_iter().any(|mistakes| {
         let folder = folder(&[]);
@@ -238,7 +238,7 @@ fn read_at_the_first_hover(
 #[test]
 fn progress_that_the_client_does_not_want_is_not_shown() {
     let folder = folder(&[]);
-    large(&folder, 60, 1);
+    large(&folder, 60, 40);
     let client = folder.client();
     next_push(&client, &folder.uri("part59.annexa"));
     let refuses = folder.server();
