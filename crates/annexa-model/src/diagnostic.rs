@@ -37,13 +37,27 @@ pub struct Related {
     pub message: String,
 }
 
-/// A way to mend something.
+/// A change that resolves a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fix {
     /// What it does, as an editor shows it.
     pub title: String,
+    /// Whether it may be applied without asking the author.
+    pub applicability: Applicability,
     /// The changes, none of which overlap.
     pub edits: Vec<Edit>,
+}
+
+/// Whether a fix may be applied without asking the author. The rule that makes the fix decides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Applicability {
+    /// One answer that needs no knowledge of the author's intent and changes no meaning: an invisible
+    /// character, a typographic quote, the article before a definition. `check --fix`,
+    /// `source.fixAll` and saving apply these fixes only.
+    Safe,
+    /// One of several answers, or one that changes what the text says. It is offered, never applied
+    /// unasked.
+    Choice,
 }
 
 /// A change of a text.

@@ -51,7 +51,7 @@ pub use annexa_base::{
 };
 pub use bases::CatalogueId;
 pub use check::{Report, Silenced, check};
-pub use diagnostic::{Diagnostic, Edit, Fix, Related};
+pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related};
 pub use identity::{Identity, NAMESPACE};
 pub use links::{Link, LinkRole, Symbol, Use};
 pub use mend::{Mended, mend};

@@ -195,7 +195,8 @@ fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
             );
             findings
                 .report(context.location(article.range), message)
-                .fix("Delete the article", delete(TextRange::new(article.range.start(), end)));
+                .fix("Delete the article", delete(TextRange::new(article.range.start(), end)))
+                .safe();
         }
         let last = text.body().last().map(|sentence| sentence.words);
         if let Some([.., before, stop]) = last

@@ -6,7 +6,9 @@ use std::cell::OnceCell;
 use annexa_base::Location;
 use annexa_syntax::{Item, TextRange};
 
-use crate::{DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related, Standard};
+use crate::{
+    Applicability, DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related, Standard,
+};
 
 mod bases;
 mod catalogues;
@@ -225,9 +227,19 @@ impl Finding<'_> {
         self
     }
 
+    /// Offers a fix as a choice; [`Finding::safe`] marks it as safe.
     pub(crate) fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
         if let Some(diagnostic) = &mut self.0 {
-            diagnostic.fixes.push(Fix { title: title.into(), edits });
+            let applicability = Applicability::Choice;
+            diagnostic.fixes.push(Fix { title: title.into(), applicability, edits });
+        }
+        self
+    }
+
+    /// Marks the fix that was added last as safe: see [`Applicability::Safe`].
+    pub(crate) fn safe(mut self) -> Self {
+        if let Some(fix) = self.0.as_mut().and_then(|diagnostic| diagnostic.fixes.last_mut()) {
+            fix.applicability = Applicability::Safe;
         }
         self
     }

@@ -201,7 +201,8 @@ fn invisible_character(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     for (location, subject, error) in errors(context, SyntaxErrorKind::InvisibleCharacter) {
         findings
             .report(location, error.message)
-            .fix("Delete it", vec![Edit { location: subject, new: String::new() }]);
+            .fix("Delete it", vec![Edit { location: subject, new: String::new() }])
+            .safe();
     }
 }
 
@@ -217,10 +218,13 @@ fn typographic_quote(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
         let is_quote = |character| matches!(character, '“' | '”' | '„');
         let inner = text.trim_start_matches(is_quote);
         let inner = inner.strip_suffix(is_quote).unwrap_or(inner).replace('"', "\\\"");
-        findings.report(location, error.message).fix(
-            "Write straight quotation marks",
-            vec![Edit { location: subject, new: format!("\"{inner}\"") }],
-        );
+        findings
+            .report(location, error.message)
+            .fix(
+                "Write straight quotation marks",
+                vec![Edit { location: subject, new: format!("\"{inner}\"") }],
+            )
+            .safe();
     }
 }
 
