@@ -188,6 +188,21 @@ impl Catalogue {
         names
     }
 
+    /// The document as a `base` line names it, with all its amendments:
+    /// `ISO/IEC 27001:2022 + Amd 1:2024`.
+    pub fn base_line(&self) -> String {
+        let printed = self.document.printed();
+        let mut line = match self.document.number {
+            Some(_) => printed,
+            None => format!("\"{printed}\""),
+        };
+        for name in self.amendment_names() {
+            line.push_str(" + ");
+            line.push_str(name);
+        }
+        line
+    }
+
     /// The provisions that stand at the top.
     pub fn top(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
         self.iter().filter(|(_, provision)| provision.parent.is_none())

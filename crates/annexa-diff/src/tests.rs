@@ -3,7 +3,7 @@ use annexa_syntax::Document;
 
 use crate::{Ambiguous, ChangeKind, Difference, Force, Piece, Presence, Side, diff};
 
-const HEAD: &str = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n  audience supplier \"Supplier\"\n}\n\n";
+const HEAD: &str = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n  audience supplier \"Supplier\"\n}\n\n";
 
 fn project(files: &[(&str, &str)]) -> Project {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), Document::new(text)));

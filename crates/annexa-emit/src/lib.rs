@@ -5,7 +5,7 @@
 //! use annexa_model::{Project, Settings};
 //! use annexa_syntax::Document;
 //!
-//! let text = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n}\n";
+//! let text = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}\n";
 //! let project = Project::new([("smx.annexa".to_owned(), Document::new(text))], Settings::default());
 //! for standard in project.standards() {
 //!     let json = to_json(&native(&project, standard, &Options::default()))?;

@@ -12,7 +12,7 @@ use annexa_syntax::Document;
 fn files() -> Vec<(String, String)> {
     let mut files = vec![(
         "000.annexa".to_owned(),
-        "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n  audience operator \"Operator\"\n}\n\nterm \"meter\" {\n  definition \"device\"\n}\n".to_owned(),
+        "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n  audience operator \"Operator\"\n}\n\nterm \"meter\" {\n  definition \"device\"\n}\n".to_owned(),
     )];
     let prose = "The operator should keep a list of each {term meter} and compare it with {27002 5.9}.\n    ".repeat(4);
     for file in 1..100 {

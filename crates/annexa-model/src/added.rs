@@ -309,7 +309,7 @@ mod tests {
 
     fn numbered(numbering: &str, declarations: &str) -> Project {
         let text = format!(
-            "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n  numbering {numbering}\n}}\n\n{declarations}"
+            "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n  numbering {numbering}\n}}\n\n{declarations}"
         );
         project(&[("s.annexa", &text)])
     }

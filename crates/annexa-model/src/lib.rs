@@ -5,7 +5,7 @@
 //! use annexa_model::{Project, Settings};
 //! use annexa_syntax::Document;
 //!
-//! let text = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n  scope \"Meters.\"\n}\n\nretain 27001 7.9 {\n  reason \"No sector need.\"\n}\n";
+//! let text = "standard SMX \"Meters\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  scope \"Meters.\"\n}\n\nretain 27001 7.9 {\n  reason \"No sector need.\"\n}\n";
 //! let project = Project::new([("smx.annexa".to_owned(), Document::new(text))], Settings::default());
 //! let report = annexa_model::check(&project);
 //! assert_eq!(report.diagnostics[0].code(), "R102");

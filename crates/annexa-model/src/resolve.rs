@@ -471,8 +471,8 @@ mod tests {
 
     #[test]
     fn labels_of_another_standard_and_an_alias_of_ones_own() {
-        let other = "standard OTH \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 as isms\n}\n\nadd requirement OTH.4.3.1 \"x\" to isms 4.3 {\n  text \"\"\"\n    It shall:\n\n    a) one;\n    b) two.\n  \"\"\"\n}\n";
-        let own = "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n}\n\ninterpret 27001 4.1 {\n  text \"{OTH.4.3.1 b)}\"\n  rationale \"\"\"{OTH.4.3.1 b)}\"\"\"\n}\n";
+        let other = "standard OTH \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024 as isms\n}\n\nadd requirement OTH.4.3.1 \"x\" to isms 4.3 {\n  text \"\"\"\n    It shall:\n\n    a) one;\n    b) two.\n  \"\"\"\n}\n";
+        let own = "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}\n\ninterpret 27001 4.1 {\n  text \"{OTH.4.3.1 b)}\"\n  rationale \"\"\"{OTH.4.3.1 b)}\"\"\"\n}\n";
         let project = project(&[("z.annexa", own), ("o.annexa", other)]);
         assert_eq!(named(&project).last().unwrap(), "OTH.4.3.1 [\"b)\"]");
         let requirement = project.standards()[0].declarations[0];

@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn a_standard_on_controls_alone_follows_the_other_template_and_can_be_complete() {
         let head = HEAD
-            .replace("  base ISO/IEC 27001:2022\n", "")
+            .replace("  base ISO/IEC 27001:2022 + Amd 1:2024\n", "")
             .replace("  audience operator", "  scope \"x\"\n  audience operator");
         let whole = format!(
             "{head}\nterm \"meter\" {{\n  definition \"x\"\n}}\n\nretain 27002 {{\n  reason \"x\"\n}}\n"

@@ -9,7 +9,7 @@ use crate::{DeclarationId, Project, Report, Settings, Standard, check};
 pub(crate) const HEAD: &str = r#"standard SMX "Meters" {
   sector "Metering"
   edition 2026
-  base ISO/IEC 27001:2022
+  base ISO/IEC 27001:2022 + Amd 1:2024
   base ISO/IEC 27002:2022
   audience operator "Operator"
   audience supplier "Supplier"

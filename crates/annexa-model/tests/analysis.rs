@@ -52,7 +52,7 @@ const PIECES: &[&str] = &[
 const DENSE: &str = r#"standard SMX "x" {
   sector "x"
   edition 1
-  base ISO/IEC 27001:2022
+  base ISO/IEC 27001:2022 + Amd 1:2024
   base ISO/IEC 27002:2022
 }
 

@@ -13,7 +13,7 @@ const trap = path.join(folder, 'trap');
 let wb;
 
 before(async () => {
-  const head = 'standard SMX "Meters" {\n  sector "Metering"\n  edition 2026\n  base ISO/IEC 27001:2022\n}\n';
+  const head = 'standard SMX "Meters" {\n  sector "Metering"\n  edition 2026\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}\n';
   fs.writeFileSync(path.join(folder, 'smx.annexa'), `${head}\ninterpret 27001 7.99 {\n  text """x"""\n}\n`);
   fs.writeFileSync(path.join(folder, 'trap.sh'), `#!/bin/sh\ntouch ${trap}\n`, { mode: 0o755 });
   fs.mkdirSync(path.join(folder, '.vscode'));

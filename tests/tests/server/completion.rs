@@ -3,7 +3,7 @@
 use annexa_tests::client::{Client, Document, Encoding};
 use serde_json::{Value, json};
 
-const HEAD: &str = "standard SMX \"Zähler 🔑\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n}\n\n";
+const HEAD: &str = "standard SMX \"Zähler 🔑\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n}\n\n";
 
 /// A session with one document, in which the cursor stands at `$0`.
 fn with<R>(

@@ -10,7 +10,7 @@ const TEXT: &str = r#"// é 漢 𝒳
 standard SMX "é漢𝒳 meters" {
   sector "𝒳"
   edition 2026
-  base ISO/IEC 27001:2022
+  base ISO/IEC 27001:2022 + Amd 1:2024
   base ISO/IEC 27002:2022
   scope """𝒳 This document is about 漢."""
 }

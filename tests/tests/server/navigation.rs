@@ -12,7 +12,7 @@ use crate::support::{Folder, folder};
 const TEXT: &str = r#"standard SMX "Meters" {
   sector "Metering 𝒳"
   edition 2026
-  base ISO/IEC 27001:2022
+  base ISO/IEC 27001:2022 + Amd 1:2024
   base ISO/IEC 27002:2022
   audience supplier "Supplier"
 }

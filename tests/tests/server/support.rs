@@ -12,7 +12,7 @@ use tempfile::TempDir;
 pub(crate) const HEAD: &str = r#"standard SMX "Controls for meters" {
   sector "Smart metering"
   edition 2026
-  base ISO/IEC 27001:2022
+  base ISO/IEC 27001:2022 + Amd 1:2024
   base ISO/IEC 27002:2022
   scope """This document is about meters."""
 }

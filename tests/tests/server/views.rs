@@ -14,7 +14,7 @@ const TEXT: &str = r#"// Meters 𝒳
 standard SMX "Meters" {
   sector "Metering"
   edition 2026
-  base ISO/IEC 27001:2022
+  base ISO/IEC 27001:2022 + Amd 1:2024
   base ISO/IEC 27002:2022
   numbering inline
 }

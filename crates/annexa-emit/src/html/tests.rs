@@ -9,7 +9,7 @@ use scraper::{Html, Selector};
 use crate::{Options, html, native};
 
 const HEAD: &str = "standard SMX \"Meters <b>& more\" {\n  sector \"Metering\"\n  edition 2026\n  \
-                    base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n";
+                    base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n";
 
 const BODY: &str = r#"
 term "head-end system" {
@@ -95,7 +95,7 @@ fn clauses_follow_the_template_for_requirements_and_controls() {
 
 #[test]
 fn a_standard_of_controls_alone_keeps_the_clause_numbers_of_its_base() {
-    let head = HEAD.replace("  base ISO/IEC 27001:2022\n", "");
+    let head = HEAD.replace("  base ISO/IEC 27001:2022 + Amd 1:2024\n", "");
     let text = format!("{head}}}\n\nretain 27002 5.1 {{\n  reason \"\"\"As is.\"\"\"\n}}\n");
     let project =
         Project::new([("smx.annexa".to_owned(), Source::new(&text))], Settings::default());

@@ -17,7 +17,7 @@ fn report(files: &[(&str, &str)]) -> Report {
     gathered.report()
 }
 
-const HEAD: &str = "standard SMX \"Meters\" {\n  sector \"Meters\"\n  edition 1\n  base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n}\n";
+const HEAD: &str = "standard SMX \"Meters\" {\n  sector \"Meters\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n}\n";
 
 #[test]
 fn the_findings_of_all_fixtures_meet_the_schema() {

@@ -33,7 +33,7 @@ fn json(document: &Document) -> String {
 /// A standard of one file with the two bases of 2022.
 fn standard(body: &str) -> String {
     format!(
-        "standard SMX \"Meters\" {{\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n  \
+        "standard SMX \"Meters\" {{\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  \
          base ISO/IEC 27002:2022\n  audience operator \"Operator\"\n  audience supplier \"Supplier\"\n}}\n\n{body}"
     )
 }

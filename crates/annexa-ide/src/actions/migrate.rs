@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_standard_goes_over_as_a_whole_where_its_base_is_superseded() {
         let head = HEAD
-            .replace("  base ISO/IEC 27001:2022\n", "")
+            .replace("  base ISO/IEC 27001:2022 + Amd 1:2024\n", "")
             .replace("ISO/IEC 27002:2022", "ISO/IEC 27$0002:2013");
         let offered = Offered::new(&format!("{head}{OLD}"));
         let action = &offered.of("migrate-standard")[0];

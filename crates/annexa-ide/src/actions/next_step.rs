@@ -65,7 +65,7 @@ mod tests {
             ["Next missing item: Normative references", "Next missing item: Terms and definitions"]
         );
         assert!(titles[2].starts_with("Next missing item: ISO/IEC 27001, clause 4"), "{titles:?}");
-        assert!(text.contains("\n  base ISO/IEC 27001:2022\n"), "{text}");
+        assert!(text.contains("\n  base ISO/IEC 27001:2022 + Amd 1:2024\n"), "{text}");
         assert!(text.contains("\n\nterm \"\" {\n  definition \"\"\"\"\"\"\n}\n"), "{text}");
         assert!(text.ends_with("\n\nretain 27001 4.1 {\n  reason \"\"\"\"\"\"\n}\n\nretain 27001 4.2 {\n  reason \"\"\"\"\"\"\n}\n"), "{text}");
     }

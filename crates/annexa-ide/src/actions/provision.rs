@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn from_a_catalogue_at_the_end_of_each_standard_that_rests_on_it() {
         let other = "standard OTH \"x\" {\n  base ISO/IEC 27002:2022 as controls\n}\n";
-        let none = "standard NON \"x\" {\n  base ISO/IEC 27001:2022\n}\n";
+        let none = "standard NON \"x\" {\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}\n";
         let mut offered = Offered::new(&format!(
             "//- a.annexa\n{}$0\n\n// The end\n//- b.annexa\n{other}//- c.annexa\n{none}",
             crate::testing::HEAD.trim_end()

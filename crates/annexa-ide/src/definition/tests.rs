@@ -75,7 +75,7 @@ fn a_target_shows_what_is_around_the_name() {
         full.split_once(": ").unwrap().1.to_owned()
     };
     assert_eq!(full(definition), "item c)");
-    assert_eq!(full(declaration), "base ISO/IEC 27001:2022");
+    assert_eq!(full(declaration), "base ISO/IEC 27001:2022 + Amd 1:2024");
     assert!(full(type_definition).starts_with("catalogue ISO/IEC 27001:2022 \""));
     assert!(full(type_definition).ends_with('}'));
 }
@@ -92,7 +92,7 @@ fn lines_of_a_head() {
         at("  base ISO/IEC$0 27001:2022 as isms"),
         "ISO/IEC 27001:2022 > iso-iec-27001-2022.annexa: ISO/IEC 27001:2022"
     );
-    assert_eq!(at("  base ISO/IEC 27001:2022 as is$0ms"), "isms > smx.annexa: isms");
+    assert_eq!(at("  base ISO/IEC 27001:2022 + Amd 1:2024 as is$0ms"), "isms > smx.annexa: isms");
     let amendments = at("  base ISO/IEC 27001:2022 + Amd$0 1:2024 as isms");
     assert!(
         amendments.starts_with("Amd 1:2024 > iso-iec-27001-2022.annexa: \"Amd 1:2024\" | iso"),
@@ -101,7 +101,9 @@ fn lines_of_a_head() {
     // No catalogue of it is known: the line is where it is.
     assert_eq!(at("  base ISO $099:2020 as isms"), "ISO 99:2020 > smx.annexa: ISO 99:2020");
 
-    let other = head("  base ISO/IEC 27001:2022 as isms\n  reference \"IEC 62056:2014\" \"x\"");
+    let other = head(
+        "  base ISO/IEC 27001:2022 + Amd 1:2024 as isms\n  reference \"IEC 62056:2014\" \"x\"",
+    );
     let cited = other.replace("IEC 62056:2014 3", "IEC 62056:2014 $03");
     assert_eq!(
         shown(&Fixture::new(&cited), definition),
@@ -119,7 +121,7 @@ fn lines_of_a_head() {
     assert_eq!(shown(&Fixture::new(&part), definition), "S > a.annexa: S");
 }
 
-const OVERLAY: &str = "//- o.annexa\noverlay ISO/IEC 27001:2022\n\nclause 6.1.3 {\n  item c) \"the wording\"\n}\n//- s.annexa\nstandard S \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n}\n\n";
+const OVERLAY: &str = "//- o.annexa\noverlay ISO/IEC 27001:2022\n\nclause 6.1.3 {\n  item c) \"the wording\"\n}\n//- s.annexa\nstandard S \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}\n\n";
 
 #[test]
 fn behind_the_clause_comes_its_wording() {

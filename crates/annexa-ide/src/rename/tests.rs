@@ -130,7 +130,7 @@ fn labels_below_go_along_and_going_back_leaves_no_trace() {
 #[test]
 fn labels_in_other_files_and_standards() {
     let fixture = Fixture::new(&format!(
-        "//- a.annexa\n{HEAD}{REQUIREMENT}//- b.annexa\npart of SMX\n\nrefine SMX.4.$03.1 a) {{\n  text \"It shall. {{SMX.4.3.1}}\"\n}}\n//- o.annexa\nstandard OTH \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n}}\n\ninterpret 27001 4.1 {{\n  text \"\"\"{{SMX.4.3.1 b)}}\"\"\"\n}}\n"
+        "//- a.annexa\n{HEAD}{REQUIREMENT}//- b.annexa\npart of SMX\n\nrefine SMX.4.$03.1 a) {{\n  text \"It shall. {{SMX.4.3.1}}\"\n}}\n//- o.annexa\nstandard OTH \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}}\n\ninterpret 27001 4.1 {{\n  text \"\"\"{{SMX.4.3.1 b)}}\"\"\"\n}}\n"
     ));
     let files = renamed_in(&fixture, "SMX.4.3.2", true);
     assert!(files[1].1.contains("refine SMX.4.3.2 a)") && files[1].1.contains("{SMX.4.3.2}"));
@@ -241,7 +241,7 @@ fn a_base_gets_a_name_another_and_none() {
         "interpret 2$07001 4.1 {\n  text \"{27001 4.2}, {27001}, {27001:2013 4.1}, 27001\"\n}\n";
     let fixture = Fixture::with_head(number);
     let named = renamed_in(&fixture, "isms", true)[0].1.clone();
-    assert!(named.contains("base ISO/IEC 27001:2022 as isms\n"), "{named}");
+    assert!(named.contains("base ISO/IEC 27001:2022 + Amd 1:2024 as isms\n"), "{named}");
     assert!(
         named.contains(
             "interpret isms 4.1 {\n  text \"{isms 4.2}, {isms}, {27001:2013 4.1}, 27001\""
@@ -280,7 +280,7 @@ fn what_could_not_be_read_is_refused() {
 fn the_prefix_of_a_draft() {
     let files = |head: &str| {
         format!(
-            "//- a.annexa\n{head}{REQUIREMENT}//- b.annexa\npart of SM$0X\n\nadd note to SMX.4.3.1 {{\n  text \"{{SMX.4.3.1 b)}}, {{SMX.9.9}}, SMX\"\n}}\n//- o.annexa\nstandard OTH \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n}}\n\ninterpret 27001 4.1 {{\n  text \"{{SMX.4.3.1}}\"\n}}\n"
+            "//- a.annexa\n{head}{REQUIREMENT}//- b.annexa\npart of SM$0X\n\nadd note to SMX.4.3.1 {{\n  text \"{{SMX.4.3.1 b)}}, {{SMX.9.9}}, SMX\"\n}}\n//- o.annexa\nstandard OTH \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}}\n\ninterpret 27001 4.1 {{\n  text \"{{SMX.4.3.1}}\"\n}}\n"
         )
     };
     let fixture = Fixture::new(&files(HEAD));

@@ -45,7 +45,7 @@ fn labels_terms_audiences_aliases_and_prefixes() {
     let project = project(&[
         (
             "a.annexa",
-            "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 as isms\n  audience field \"x\"\n  scope \"{term head-end}\"\n}\n\nterm \"head-end\" {\n  definition \"x\"\n}\n\nadd requirement SMX.4.1.1 \"x\" to isms 4.1 for field {\n  text \"\"\"\n    a) {term Head-end}\n  \"\"\"\n}\n",
+            "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024 as isms\n  audience field \"x\"\n  scope \"{term head-end}\"\n}\n\nterm \"head-end\" {\n  definition \"x\"\n}\n\nadd requirement SMX.4.1.1 \"x\" to isms 4.1 for field {\n  text \"\"\"\n    a) {term Head-end}\n  \"\"\"\n}\n",
         ),
         (
             "b.annexa",
@@ -53,7 +53,7 @@ fn labels_terms_audiences_aliases_and_prefixes() {
         ),
         (
             "z.annexa",
-            "standard Z \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n}\n\nretain 27001 4.1 {\n  reason \"{SMX.4.1.1 a)} {term head-end}\"\n}\n",
+            "standard Z \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}\n\nretain 27001 4.1 {\n  reason \"{SMX.4.1.1 a)} {term head-end}\"\n}\n",
         ),
     ]);
     // The label alone, so that a rename touches nothing else.

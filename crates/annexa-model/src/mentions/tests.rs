@@ -161,7 +161,7 @@ fn of_two_terms_with_one_name_each_declares_itself() {
 fn aliases_that_the_author_gave() {
     let files = |cursor: &str, text: &str| {
         format!(
-            "standard S \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 as {cursor}isms\n  base \"Nobody's 7:2020\" as other\n}}\n\n{text}"
+            "standard S \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024 as {cursor}isms\n  base \"Nobody's 7:2020\" as other\n}}\n\n{text}"
         )
     };
     let text = "interpret is$0ms 4.1 {\n  text \"x\"\n}\n";

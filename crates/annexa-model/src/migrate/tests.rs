@@ -429,7 +429,7 @@ fn the_cloud_example_has_no_errors_once_the_author_has_decided() {
     let (numbers, others): (Vec<_>, Vec<_>) =
         codes.into_iter().partition(|found| found.starts_with("R115 "));
     assert_eq!(numbers.len(), 6, "{numbers:?}");
-    // A hint: the edition of 2022 has a control on monitoring.
-    assert_eq!(others, ["C606 \"Monitoring of cloud services\""]);
+    // Hints: the edition of 2022 has an amendment, and a control on monitoring.
+    assert_eq!(others, ["R121 ISO/IEC 27001:2022", "C606 \"Monitoring of cloud services\""]);
     assert_eq!(migrate(&decided(), Scope::Project, "2022"), Migration::default());
 }

@@ -1,6 +1,6 @@
-//! R101, R103, R104, R105, R117: the bases of a standard and their editions.
+//! R101, R103, R104, R105, R117, R121: the bases of a standard and their editions.
 
-use annexa_syntax::{DeclarationKind, SmolStr};
+use annexa_syntax::{DeclarationKind, SmolStr, TextRange};
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
 use crate::{Base, BaseId, DeclarationId, Location, Project, Resolved, Standard};
@@ -138,18 +138,25 @@ pub(super) fn undated_specific_reference(
                 ),
             )
             .related(place, "the first of these references is here");
-        let text = references::printed(project, catalogue);
         if let Some(dated) =
             project.catalogue(catalogue).filter(|dated| dated.document.edition.is_some())
         {
-            let new = match &base.designation.number {
-                Some(_) => dated.document.printed(),
-                None => format!("\"{text}\""),
-            };
-            finding = finding.replace(base.location, new);
+            let place = Location { range: line_of(project, standard, base), ..base.location };
+            finding = finding.replace(place, dated.base_line());
         }
         let _ = finding;
     }
+}
+
+/// The document and the amendments on the line of a base.
+fn line_of(project: &Project, standard: &Standard, base: &Base) -> TextRange {
+    let designation = base.location.range;
+    let head = standard.head.and_then(|head| project.declaration(head));
+    let line = head.and_then(|head| {
+        edits::base_lines(head.declaration).find(|(_, line)| line.document.range == designation)
+    });
+    let last = line.and_then(|(_, line)| line.amendments.last());
+    last.map_or(designation, |last| designation.cover(last.range))
 }
 
 /// The first reference to a provision of an undated base that names no edition itself.
@@ -165,6 +172,35 @@ fn first_specific(project: &Project, standard: &Standard, base: BaseId) -> Optio
             _ => None,
         })
     })
+}
+
+/// R121: amendments and corrigenda of a dated base that its line leaves out.
+pub(super) fn amendment_left_out(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let (project, declaration) = (context.project, context.at.declaration);
+    for (_, line) in edits::base_lines(declaration) {
+        let Some(edition) = &line.document.edition else { continue };
+        let catalogue = project.find_catalogue(&line.document.document, Some(&edition.value));
+        let Some(catalogue) = catalogue.and_then(|id| project.catalogue(id)) else { continue };
+        let is_listed = |name: &SmolStr| line.amendments.iter().any(|it| it.value == *name);
+        let missing: Vec<&SmolStr> =
+            catalogue.amendment_names().into_iter().filter(|name| !is_listed(name)).collect();
+        // A name that is not known is probably one of these: rule R101 reports it.
+        let names = catalogue.amendment_names();
+        if missing.is_empty() || line.amendments.iter().any(|it| !names.contains(&&it.value)) {
+            continue;
+        }
+        let message = format!(
+            "this base leaves out {} of {}; list it with `+`, or say with `allow R121` why it does not \
+             apply",
+            listed(&missing, "and"),
+            catalogue.document.printed()
+        );
+        let end = line.amendments.last().map_or(line.document.range, |last| last.range).end();
+        let more: String = missing.iter().map(|name| format!(" + {name}")).collect();
+        let location = context.location(line.document.range);
+        let edit = edits::insert(location, end, more.clone());
+        findings.report(location, message).fix(format!("Add `{}`", more.trim_start()), vec![edit]);
+    }
 }
 
 pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut Findings<'_>) {

@@ -9,7 +9,7 @@ use super::{Rule, all};
 pub const FRAME: &str = r#"standard SMX "Information security for pumping stations" {
   sector "Water supply"
   edition 2026
-  base ISO/IEC 27001:2022
+  base ISO/IEC 27001:2022 + Amd 1:2024
   base ISO/IEC 27002:2022
   scope """This document is for operators of pumping stations."""
 }

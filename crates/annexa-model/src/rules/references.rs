@@ -127,6 +127,15 @@ pub(super) static RULES: &[Rule] = &[
              controls of another edition than the one that is listed.",
         )
     .explained(include_str!("pages/R117.md")),
+    Rule::new(
+        "R121",
+        "amendment-left-out",
+        Level::Info,
+        Check::Declaration(bases::amendment_left_out),
+    )
+    .source("ISO/IEC 27009:2020, clause 2")
+    .summary("A dated base is listed without an amendment or corrigendum that is known.")
+    .explained(include_str!("pages/R121.md")),
 ];
 
 const UNKNOWN_DOCUMENT: Check =
@@ -220,7 +229,7 @@ fn unknown_alias(
         && let Some(edition) = project.find_catalogue(document, None)
         && let Some(catalogue) = project.catalogue(edition)
     {
-        let line = format!("base {}", catalogue.document.printed());
+        let line = format!("base {}", catalogue.base_line());
         let edit =
             edits::insert_into_head(project, standard, &[Keyword::Base, Keyword::Edition], &line);
         finding = finding.fix(format!("Add `{line}`"), edit.into_iter().collect());

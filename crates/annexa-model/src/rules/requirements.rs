@@ -240,11 +240,12 @@ fn requirement_without_base(context: &DeclarationContext<'_>, findings: &mut Fin
         return;
     }
     let edition = standard.bases.iter().find_map(|base| base.edition.as_deref());
-    let base = match edition {
-        Some("2013") => "base ISO/IEC 27001:2013",
-        _ => "base ISO/IEC 27001:2022",
-    };
-    let edit = edits::insert_into_head(context.project, standard, &[], base);
+    let project = context.project;
+    let found = project.find_catalogue("ISO/IEC 27001", edition);
+    let found = found.or_else(|| project.find_catalogue("ISO/IEC 27001", None));
+    let Some(catalogue) = found.and_then(|id| project.catalogue(id)) else { return };
+    let base = format!("base {}", catalogue.base_line());
+    let edit = edits::insert_into_head(project, standard, &[], &base);
     let message = format!(
         "`{}` is for requirements, and this standard rests on no document of requirements; add `{base}`, \
          or say it as guidance",

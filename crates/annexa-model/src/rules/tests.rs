@@ -134,18 +134,23 @@ fn references() {
 
 #[test]
 fn bases() {
-    let undated = HEAD.replace("27001:2022", "27001");
+    let undated = HEAD.replace("27001:2022 + Amd 1:2024", "27001");
     let text = format!("{undated}\nretain 27001 7.1 {{\n  reason \"x\"\n}}\n");
     assert_eq!(
         fixed(&project(&[("a.annexa", &text)]), "R103"),
-        text.replace("base ISO/IEC 27001\n", "base ISO/IEC 27001:2022\n")
+        text.replace("base ISO/IEC 27001\n", "base ISO/IEC 27001:2022 + Amd 1:2024\n")
+    );
+    let with_amendment = text.replace("27001\n", "27001 + Amd 1:2024\n");
+    assert_eq!(
+        fixed(&project(&[("a.annexa", &with_amendment)]), "R103"),
+        with_amendment.replace("base ISO/IEC 27001 +", "base ISO/IEC 27001:2022 +")
     );
 }
 
 #[test]
 fn amendments_and_unknown_editions() {
     let base = |line: &str| {
-        let text = HEAD.replace("base ISO/IEC 27001:2022", line);
+        let text = HEAD.replace("base ISO/IEC 27001:2022 + Amd 1:2024", line);
         let text = format!("{text}\nretain 27002 5.1 {{\n  reason \"x\"\n}}\n");
         needed(found(&project(&[("a.annexa", &text)])))
     };
@@ -191,7 +196,7 @@ fn a_gap_is_told_once() {
 fn two_standards_that_print_one_number() {
     let standard = |prefix: &str| {
         format!(
-            "standard {prefix} \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n  numbering inline\n  scope \"x\"\n}}\n\nadd clause {prefix}.11 \"x\" to 27001\n"
+            "standard {prefix} \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  numbering inline\n  scope \"x\"\n}}\n\nadd clause {prefix}.11 \"x\" to 27001\n"
         )
     };
     let (a, b) = (standard("AAA"), standard("BBB"));

@@ -106,13 +106,14 @@ impl Steps<'_> {
                 base.designation.printed()
             )),
             None if self.standard.bases.is_empty() => Some(
-                "name the standards that this one extends: `base ISO/IEC 27001:2022`".to_owned(),
+                "name the standards that this one extends: `base ISO/IEC 27001:2022 + Amd 1:2024`"
+                    .to_owned(),
             ),
             None => None,
         };
         self.step("Normative references", unknown.map(|base| base.location), missing);
         self.begun_by(|it| {
-            let base = "base ISO/IEC 27001:2022";
+            let base = "base ISO/IEC 27001:2022 + Amd 1:2024";
             let has_none = it.standard.bases.is_empty();
             has_none.then(|| edits::insert_into_head(it.project, it.standard, &[], base)).flatten()
         });

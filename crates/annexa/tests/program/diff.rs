@@ -14,7 +14,10 @@ add guidance to 27002 5.23 {
 "#;
 
 fn old() -> String {
-    let head = CLEAN.replace("27001:2022\n", "27001:2022\n  base ISO/IEC 27002:2022\n");
+    let head = CLEAN.replace(
+        "27001:2022 + Amd 1:2024\n",
+        "27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n",
+    );
     format!("{head}{MORE}")
 }
 

@@ -41,6 +41,21 @@ fn a_new_standard_is_clean_formatted_and_compiles() {
 }
 
 #[test]
+fn amendments_are_those_that_are_known_or_those_that_are_named() {
+    for (base, line) in [
+        ("27001", "  base ISO/IEC 27001:2022 + Amd 1:2024"),
+        ("27001:2022 + Amd 1:2024", "  base ISO/IEC 27001:2022 + Amd 1:2024"),
+        ("ISO/IEC 27001:2022+amd 1:2024", "  base ISO/IEC 27001:2022 + Amd 1:2024"),
+        ("27002", "  base ISO/IEC 27002:2022"),
+    ] {
+        let folder = folder(&[]);
+        assert_eq!(folder.run(&arguments(&[base])).0, 0, "{base}");
+        let head = folder.read("smx/smx.annexa");
+        assert!(head.lines().any(|other| other == line), "{base}: {head}");
+    }
+}
+
+#[test]
 fn each_clause_has_its_section() {
     let folder = folder(&[]);
     folder.run(&arguments(&["27001", "27002"]));
@@ -81,7 +96,15 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     for (arguments, message) in [
         (vec!["new", "smx", "--base", "27001"], "`smx` cannot be a prefix"),
         (vec!["new", "A", "--base", "27001"], "one letter is the name of an annex"),
-        (vec!["new", "SMX", "--base", "9001"], "`9001` is no base standard that is known here"),
+        (vec!["new", "SMX", "--base", "9001"], "`9001` is not a base standard that Annexa knows"),
+        (
+            vec!["new", "SMX", "--base", "27001:2022 + Amd 2:2024"],
+            "`Amd 2:2024` is not an amendment of ISO/IEC 27001:2022",
+        ),
+        (
+            vec!["new", "SMX", "--base", "27001:2022 +"],
+            "`` is not an amendment of ISO/IEC 27001:2022",
+        ),
         (vec!["new", "SMX", "--base", "27001", "--base", "27001:2013"], "cannot both be bases"),
         (vec!["new", "SMX", "--base", "27001", "--base", "27002:2013"], "do not belong together"),
         (vec!["new", "SMX"], "--base not given"),
@@ -122,7 +145,7 @@ fn what_is_missing_is_asked_for_on_a_terminal() {
     for line in [
         "standard SMX \"Meters\" {",
         "  sector \"Smart metering\"",
-        "  base ISO/IEC 27001:2022",
+        "  base ISO/IEC 27001:2022 + Amd 1:2024",
         "  base ISO/IEC 27002:2022",
         "  numbering inline",
     ] {

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 pub(crate) const CLEAN: &str = r#"standard SMX "Controls for meters" {
   sector "Smart metering"
   edition 2026
-  base ISO/IEC 27001:2022
+  base ISO/IEC 27001:2022 + Amd 1:2024
   scope """This document is about meters."""
 }
 

@@ -40,7 +40,8 @@ pub(crate) struct New {
     #[arg(long)]
     title: Option<String>,
 
-    /// A base standard, such as 27001:2022; the latest edition if none is named. Repeat it for more
+    /// A base standard, such as 27001:2022 or '27001:2022 + Amd 1:2024'; without an edition the latest,
+    /// without amendments all that are known. Repeat it for more
     #[arg(long, value_name = "DOCUMENT")]
     base: Vec<String>,
 
@@ -84,6 +85,8 @@ struct Plan<'a> {
     requirements: Option<&'a Catalogue>,
     /// The base with controls.
     controls: Option<&'a Catalogue>,
+    /// The `base` lines, without the word: `ISO/IEC 27001:2022 + Amd 1:2024`.
+    base_lines: Vec<String>,
     /// Whether a base is superseded.
     superseded: bool,
 }
@@ -139,13 +142,15 @@ fn plan<'a>(
         numbering: numbering.unwrap_or(Numbering::Annex),
         requirements: None,
         controls: None,
+        base_lines: Vec::new(),
         superseded: false,
     };
     for base in bases {
-        let catalogue = base_catalogue(known, base)?;
-        let place = match catalogue.document.number.as_deref() {
-            Some("27001") => &mut plan.requirements,
-            _ => &mut plan.controls,
+        let (catalogue, line) = base_catalogue(known, base)?;
+        let is_requirements = catalogue.document.number.as_deref() == Some("27001");
+        let place = match is_requirements {
+            true => &mut plan.requirements,
+            false => &mut plan.controls,
         };
         if let Some(other) = place {
             return Err(Failure::new(format!(
@@ -155,6 +160,10 @@ fn plan<'a>(
             )));
         }
         *place = Some(catalogue);
+        match is_requirements {
+            true => plan.base_lines.insert(0, line),
+            false => plan.base_lines.push(line),
+        }
         let document = &catalogue.document;
         let id = known.find_catalogue(&document.document, document.edition.as_deref());
         plan.superseded |= id.is_some_and(|id| known.newer(id).is_some());
@@ -197,21 +206,45 @@ fn one_line(name: &str, value: Option<String>) -> Result<String, Failure> {
     Ok(value)
 }
 
-/// The catalogue that `27001`, `27001:2022` or `ISO/IEC 27001:2022` names.
-fn base_catalogue<'a>(known: &'a Project, name: &str) -> Result<&'a Catalogue, Failure> {
-    let written = name.trim().trim_start_matches("ISO/IEC").trim_start();
+/// The catalogue that `27001`, `27001:2022` or `ISO/IEC 27001:2022 + Amd 1:2024` names, and its `base`
+/// line.
+fn base_catalogue<'a>(known: &'a Project, name: &str) -> Result<(&'a Catalogue, String), Failure> {
+    let mut parts = name.split('+').map(str::trim);
+    let written = parts.next().unwrap_or_default().trim_start_matches("ISO/IEC").trim_start();
     let (number, edition) = match written.split_once(':') {
         Some((number, edition)) => (number.trim(), Some(edition.trim())),
         None => (written, None),
     };
-    known
-        .find_catalogue(&format!("ISO/IEC {number}"), edition)
-        .and_then(|id| known.catalogue(id))
-        .ok_or_else(|| {
-            let known: Vec<_> = designations(known);
-            Failure::new(format!("`{name}` is no base standard that is known here"))
-                .help(format!("known are {}", known.join(", ")))
-        })
+    let found = known.find_catalogue(&format!("ISO/IEC {number}"), edition);
+    let Some(catalogue) = found.and_then(|id| known.catalogue(id)) else {
+        let known: Vec<_> = designations(known);
+        return Err(Failure::new(format!("`{name}` is not a base standard that Annexa knows"))
+            .help(format!("Annexa knows {}", known.join(", "))));
+    };
+    let mut line = catalogue.document.printed();
+    let mut is_chosen = false;
+    for amendment in parts {
+        is_chosen = true;
+        line.push_str(" + ");
+        line.push_str(amendment_of(catalogue, amendment)?);
+    }
+    Ok((catalogue, if is_chosen { line } else { catalogue.base_line() }))
+}
+
+/// The name of an amendment as the catalogue writes it.
+fn amendment_of<'a>(catalogue: &'a Catalogue, written: &str) -> Result<&'a str, Failure> {
+    let names = catalogue.amendment_names();
+    let document = catalogue.document.printed();
+    let found = names.iter().find(|name| name.eq_ignore_ascii_case(written));
+    found.map(|name| name.as_str()).ok_or_else(|| {
+        let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+        let help = match names.is_empty() {
+            true => format!("{document} has no amendment that Annexa knows"),
+            false => format!("{document} has {}", names.join(", ")),
+        };
+        Failure::new(format!("`{written}` is not an amendment of {document} that Annexa knows"))
+            .help(help)
+    })
 }
 
 fn designations(known: &Project) -> Vec<String> {

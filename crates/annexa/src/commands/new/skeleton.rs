@@ -55,11 +55,7 @@ fn head(plan: &Plan<'_>) -> String {
         Some(_) => "Annex A (related to ISO/IEC 27001)",
         None => "Annex B (related to ISO/IEC 27002 alone)",
     };
-    let bases: String = [plan.requirements, plan.controls]
-        .into_iter()
-        .flatten()
-        .map(|base| format!("  base {}\n", base.document.printed()))
-        .collect();
+    let bases: String = plan.base_lines.iter().map(|line| format!("  base {line}\n")).collect();
     let gives = match (plan.requirements, plan.controls) {
         (Some(_), Some(_)) => "requirements and guidance",
         (Some(_), None) => "requirements",
