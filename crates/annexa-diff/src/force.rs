@@ -15,7 +15,7 @@ pub enum Force {
     Reversed,
 }
 
-/// How much a form asks for (ISO/IEC Directives, Part 2, clause 7): a requirement, a recommendation, a
+/// How much a form asks for (ISO/IEC Directives, Part 2:2021, clause 7): a requirement, a recommendation, a
 /// permission, or nothing at all. What the Directives keep for law and nature, or advise against, has no
 /// place in the order.
 fn weight(form: VerbalForm) -> Option<u8> {

@@ -27,7 +27,7 @@ pub(crate) fn in_document(document: &str, place: &str) -> SmolStr {
 }
 
 /// A document as a standard cites it: with the edition, unless it is a base that the standard leaves
-/// undated (ISO/IEC Directives, Part 2, 10.4 and 10.5).
+/// undated (ISO/IEC Directives, Part 2:2021, 10.4 and 10.5).
 pub(crate) fn document(
     project: &Project,
     standard: &Standard,

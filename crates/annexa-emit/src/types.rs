@@ -102,7 +102,7 @@ pub struct Document<
     pub relations: R,
     /// The rules of validation that the authors have silenced, with their reasons.
     pub allowances: Vec<Allowance>,
-    /// The skeleton of a Statement of Applicability (ISO/IEC 27001, 6.1.3 d)): one entry for each
+    /// The skeleton of a Statement of Applicability (ISO/IEC 27001:2022, 6.1.3 d)): one entry for each
     /// reference control of the bases and for each added control, in the order of the documents.
     pub statement_of_applicability: C,
 }

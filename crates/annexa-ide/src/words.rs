@@ -15,7 +15,9 @@ pub(crate) fn more_about_declaration(kind: DeclarationKind) -> Option<&'static s
         AddNote => "A note holds no provision.",
         Refine => "The requirement of the base stays in force.",
         Interpret => "It holds no requirement of its own.",
-        Retain => "What no declaration names applies unchanged as well (ISO/IEC 27009, clause 4).",
+        Retain => {
+            "What no declaration names applies unchanged as well (ISO/IEC 27009:2020, clause 4)."
+        }
         Amendment => "It is repeated for each clause.",
         kind if kind.is_modification() => "It is not to be removed, invalidated or reduced.",
         _ => return None,
@@ -90,7 +92,7 @@ pub(crate) fn about_value(field: Keyword, value: &str) -> Option<&'static str> {
     })
 }
 
-/// What a verbal form expresses (ISO/IEC Directives, Part 2, clause 7), and what to know of its use.
+/// What a verbal form expresses (ISO/IEC Directives, Part 2:2021, clause 7), and what to know of its use.
 pub(crate) fn about_verbal_form(form: VerbalForm) -> (&'static str, &'static str) {
     match form {
         VerbalForm::Shall | VerbalForm::ShallNot => (

@@ -47,38 +47,38 @@ declaration_kinds! {
     Correspondence = "correspondence" { must: [], may: [] },
     /// A term and its definition.
     Term = "term" { must: [Definition], may: [Note, Example, Source, Allow] },
-    /// ISO/IEC 27009, 5.2.
+    /// ISO/IEC 27009:2020, 5.2.
     AddRequirement = "add requirement" { must: [Text], may: [Rationale, Note, Example, Key, Applies, Allow] },
-    /// ISO/IEC 27009, 6.2.
+    /// ISO/IEC 27009:2020, 6.2.
     AddClause = "add clause" { must: [], may: [Text, Key, Applies, Allow] },
-    /// ISO/IEC 27009, 6.2, in the layout of 2013.
+    /// ISO/IEC 27009:2020, 6.2, in the layout of 2013.
     AddObjective = "add objective" { must: [Text], may: [Key, Applies, Allow] },
-    /// ISO/IEC 27009, 6.2.
+    /// ISO/IEC 27009:2020, 6.2.
     AddControl = "add control" {
         must: [Control],
         may: [Type, Properties, Concepts, Capabilities, Domains, Purpose, Guidance, Information, Rationale, Key, Applies, Allow]
     },
-    /// ISO/IEC 27009, 6.2.
+    /// ISO/IEC 27009:2020, 6.2.
     AddGuidance = "add guidance" { must: [Text], may: [Rationale, Applies, Allow] },
-    /// ISO/IEC 27009, 6.2.
+    /// ISO/IEC 27009:2020, 6.2.
     AddInformation = "add information" { must: [Text], may: [Rationale, Applies, Allow] },
-    /// ISO/IEC 27009, 6.2.
+    /// ISO/IEC 27009:2020, 6.2.
     AddNote = "add note" { must: [Text], may: [Rationale, Applies, Allow] },
-    /// ISO/IEC 27009, 5.3.
+    /// ISO/IEC 27009:2020, 5.3.
     Refine = "refine" { must: [Text], may: [Rationale, Key, Applies, Allow] },
-    /// ISO/IEC 27009, 5.4.
+    /// ISO/IEC 27009:2020, 5.4.
     Interpret = "interpret" { must: [Text], may: [Rationale, Key, Applies, Allow] },
-    /// ISO/IEC 27009, 6.3.
+    /// ISO/IEC 27009:2020, 6.3.
     ModifyObjective = "modify objective" { must: [Reason], may: [Text, Addition, Replace, Applies, Allow] },
-    /// ISO/IEC 27009, 6.3.
+    /// ISO/IEC 27009:2020, 6.3.
     ModifyControl = "modify control" { must: [Reason], may: [Text, Addition, Replace, Applies, Allow] },
-    /// ISO/IEC 27009, 6.3.
+    /// ISO/IEC 27009:2020, 6.3.
     ModifyPurpose = "modify purpose" { must: [Reason], may: [Text, Addition, Replace, Applies, Allow] },
-    /// ISO/IEC 27009, 6.3.
+    /// ISO/IEC 27009:2020, 6.3.
     ModifyGuidance = "modify guidance" { must: [Reason], may: [Text, Addition, Replace, Applies, Allow] },
-    /// ISO/IEC 27009, 6.3.
+    /// ISO/IEC 27009:2020, 6.3.
     ModifyInformation = "modify information" { must: [Reason], may: [Text, Addition, Replace, Applies, Allow] },
-    /// Looked at and left unchanged (ISO/IEC 27009, clause 4).
+    /// Looked at and left unchanged (ISO/IEC 27009:2020, clause 4).
     Retain = "retain" { must: [Reason], may: [Allow] },
     /// A clause of a catalogue, or of an overlay.
     Clause = "clause" { must: [], may: [Item, Summary, Text, Note] },
@@ -112,7 +112,7 @@ impl DeclarationKind {
         )
     }
 
-    /// Whether it modifies an existing part of a provision (ISO/IEC 27009, 6.3).
+    /// Whether it modifies an existing part of a provision (ISO/IEC 27009:2020, 6.3).
     pub fn is_modification(self) -> bool {
         matches!(
             self,

@@ -89,7 +89,7 @@ pub enum NodeKind {
     VerbalForm(VerbalForm),
 }
 
-/// A verbal form of the ISO/IEC Directives, Part 2, clause 7.
+/// A verbal form of the ISO/IEC Directives, Part 2:2021, clause 7.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub enum VerbalForm {
     /// `shall`: a requirement.

@@ -39,7 +39,7 @@ pub(super) fn extended_controls(
 }
 
 /// Added controls and modified control statements, as an organization claims conformity to them
-/// (ISO/IEC 27001, 6.1.3 c)).
+/// (ISO/IEC 27001:2022, 6.1.3 c)).
 pub(super) fn reference_controls(index: &Index<'_>) -> Option<Section> {
     let added = index.document.additions.iter().filter_map(|addition| {
         let control = addition.control.as_ref()?;
@@ -94,7 +94,7 @@ pub(super) fn states(index: &Index<'_>) -> Option<Section> {
         "states",
         String::new(),
         "What becomes of each provision of the bases",
-        html! { p { "What this document does not name applies unchanged (ISO/IEC 27009, clause 4)." } },
+        html! { p { "What this document does not name applies unchanged (ISO/IEC 27009:2020, clause 4)." } },
     );
     annex.remark = "informative";
     for base in &index.document.bases {

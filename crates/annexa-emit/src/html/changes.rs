@@ -28,7 +28,7 @@ fn change(index: &Index<'_>, change: &Change) -> Markup {
                 @if !change.audiences.is_empty() {
                     " for: " (index.audiences(&change.audiences))
                 }
-                " " span.quiet { "ISO/IEC 27009, " (change.basis) }
+                " " span.quiet { "ISO/IEC 27009:2020, " (change.basis) }
             }
             (labelled(index, "Applies where", change.applies.as_ref()))
             @if let Some(said) = &change.text { (text(index, said)) }

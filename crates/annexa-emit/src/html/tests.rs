@@ -160,7 +160,7 @@ fn what_a_standard_says_is_escaped_and_nothing_is_lost() {
         "A limit can be set for each hour.",
         "system that collects the readings",
         "NOTE A note.",
-        "Refinement to c) ISO/IEC 27009, 5.3",
+        "Refinement to c) ISO/IEC 27009:2020, 5.3",
         "Additional guidance for: Customer",
     ] {
         assert!(main.contains(said), "{said}");

@@ -68,13 +68,13 @@ pub struct Addition {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum AdditionKind {
-    /// A clause (ISO/IEC 27009, 6.2).
+    /// A clause (ISO/IEC 27009:2020, 6.2).
     Clause,
-    /// A control objective (ISO/IEC 27009, 6.2; 2013 layout).
+    /// A control objective (ISO/IEC 27009:2020, 6.2; 2013 layout).
     Objective,
-    /// A control (ISO/IEC 27009, 6.2).
+    /// A control (ISO/IEC 27009:2020, 6.2).
     Control,
-    /// A requirement (ISO/IEC 27009, 5.2).
+    /// A requirement (ISO/IEC 27009:2020, 5.2).
     Requirement,
 }
 
@@ -82,10 +82,10 @@ pub enum AdditionKind {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ControlStatement {
-    /// The control as it is written, with one `should` (ISO/IEC 27009, clause 6).
+    /// The control as it is written, with one `should` (ISO/IEC 27009:2020, clause 6).
     pub control: Text,
     /// As it stands in the annex of reference controls, its one `should` as `shall`: what an
-    /// organization claims conformity to (ISO/IEC 27001, Annex A).
+    /// organization claims conformity to (ISO/IEC 27001:2022, Annex A).
     pub reference_control: Text,
 }
 

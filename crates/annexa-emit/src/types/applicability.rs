@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Id, Origin, State};
 
-/// A line of a Statement of Applicability, for an organization to fill in (ISO/IEC 27001, 6.1.3 d)).
+/// A line of a Statement of Applicability, for an organization to fill in (ISO/IEC 27001:2022, 6.1.3 d)).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ApplicabilityEntry {

@@ -25,7 +25,7 @@ pub struct Base {
     /// How its controls are laid out.
     pub layout: Layout,
     /// Whether the standard names the edition. Otherwise it means the latest, with its amendments
-    /// (ISO/IEC 27009, clause 2), and `edition` says which one that was.
+    /// (ISO/IEC Directives, Part 2:2021, 10.5), and `edition` says which one that was.
     pub dated: bool,
     /// The amendments that were taken into account.
     pub amendments: Vec<Amendment>,

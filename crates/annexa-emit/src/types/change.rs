@@ -37,7 +37,7 @@ pub struct Change {
     /// Of a modified control statement: `text` or `addition` as it stands in the annex of reference
     /// controls, its one `should` as `shall`.
     pub reference_control: Option<Text>,
-    /// Why it is made. A modification and a retention always have one (ISO/IEC 27009, 6.3: nothing is
+    /// Why it is made. A modification and a retention always have one (ISO/IEC 27009:2020, 6.3: nothing is
     /// removed, invalidated or reduced).
     pub reason: Option<Text>,
     /// Why the sector needs it.
@@ -54,19 +54,19 @@ pub struct Change {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
-    /// A requirement is supplemented or adapted (ISO/IEC 27009, 5.3).
+    /// A requirement is supplemented or adapted (ISO/IEC 27009:2020, 5.3).
     Refinement,
-    /// A requirement is explained in the context of the sector (ISO/IEC 27009, 5.4).
+    /// A requirement is explained in the context of the sector (ISO/IEC 27009:2020, 5.4).
     Interpretation,
-    /// Implementation guidance is added (ISO/IEC 27009, 6.2).
+    /// Implementation guidance is added (ISO/IEC 27009:2020, 6.2).
     GuidanceAddition,
-    /// Other information is added (ISO/IEC 27009, 6.2).
+    /// Other information is added (ISO/IEC 27009:2020, 6.2).
     InformationAddition,
-    /// A note is added (ISO/IEC 27009, 6.2).
+    /// A note is added (ISO/IEC 27009:2020, 6.2).
     NoteAddition,
-    /// A part of a provision is modified (ISO/IEC 27009, 6.3).
+    /// A part of a provision is modified (ISO/IEC 27009:2020, 6.3).
     Modification,
-    /// It was looked at and left as it is (ISO/IEC 27009, clause 4).
+    /// It was looked at and left as it is (ISO/IEC 27009:2020, clause 4).
     Retention,
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Id, Statement, Text};
 
 /// A clause, objective or control of a base, and what the standard makes of it. What the standard does
-/// not name applies unchanged (ISO/IEC 27009, clause 4).
+/// not name applies unchanged (ISO/IEC 27009:2020, clause 4).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Provision {
@@ -100,19 +100,19 @@ pub enum ProvisionKind {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// It applies as it is (ISO/IEC 27009, clause 4).
+    /// It applies as it is (ISO/IEC 27009:2020, clause 4).
     Unchanged,
     /// It was looked at and left as it is, for a reason.
     Retained,
-    /// It is explained in the context of the sector (ISO/IEC 27009, 5.4).
+    /// It is explained in the context of the sector (ISO/IEC 27009:2020, 5.4).
     Interpreted,
-    /// Guidance, information or a note is added to it (ISO/IEC 27009, 6.2).
+    /// Guidance, information or a note is added to it (ISO/IEC 27009:2020, 6.2).
     GuidanceAdded,
-    /// Requirements, clauses, objectives or controls are added below it (ISO/IEC 27009, 5.2 and 6.2).
+    /// Requirements, clauses, objectives or controls are added below it (ISO/IEC 27009:2020, 5.2 and 6.2).
     AddedTo,
-    /// It is supplemented or adapted (ISO/IEC 27009, 5.3).
+    /// It is supplemented or adapted (ISO/IEC 27009:2020, 5.3).
     Refined,
-    /// Its wording is modified (ISO/IEC 27009, 6.3).
+    /// Its wording is modified (ISO/IEC 27009:2020, 6.3).
     Modified,
     /// It is new: an addition.
     New,

@@ -25,7 +25,7 @@ pub struct Standard {
     pub sector: String,
     /// The language that it is written in (BCP 47).
     pub language: String,
-    /// How the numbers of added controls are printed (ISO/IEC 27009, Annex C).
+    /// How the numbers of added controls are printed (ISO/IEC 27009:2020, Annex C).
     pub numbering: Numbering,
     /// The audiences that its guidance is split by, in the order of declaration.
     pub audiences: Vec<Audience>,
@@ -55,7 +55,7 @@ pub enum Status {
     Withdrawn,
 }
 
-/// How the numbers of added controls are printed (ISO/IEC 27009, Annex C).
+/// How the numbers of added controls are printed (ISO/IEC 27009:2020, Annex C).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Numbering {
@@ -115,7 +115,7 @@ pub struct ReferencedDocument {
     pub declared: bool,
 }
 
-/// What a standard needs a document for (ISO/IEC Directives, Part 2, clauses 15 and 21).
+/// What a standard needs a document for (ISO/IEC Directives, Part 2:2021, clauses 15 and 21).
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
 )]

@@ -17,7 +17,7 @@ pub struct Text {
     /// Its paragraphs, lists, notes, examples, tables and figures.
     pub blocks: Vec<Block>,
     /// The verbal forms in it, in order, those of notes and examples excepted, which hold no
-    /// provisions (ISO/IEC Directives, Part 2, clause 7).
+    /// provisions (ISO/IEC Directives, Part 2:2021, clause 7).
     pub verbal_forms: Vec<VerbalForm>,
 }
 
@@ -96,7 +96,7 @@ pub enum Inline {
         /// The words.
         text: SmolStr,
     },
-    /// A verbal form (ISO/IEC Directives, Part 2, clause 7).
+    /// A verbal form (ISO/IEC Directives, Part 2:2021, clause 7).
     VerbalForm {
         /// The form, in lower case.
         form: VerbalForm,
@@ -145,7 +145,7 @@ pub enum TargetKind {
     Term,
 }
 
-/// A verbal form in the running text, in lower case (ISO/IEC Directives, Part 2, clause 7).
+/// A verbal form in the running text, in lower case (ISO/IEC Directives, Part 2:2021, clause 7).
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
 )]
@@ -185,7 +185,7 @@ pub enum VerbalForm {
     MustNot,
 }
 
-/// What a verbal form makes of its sentence (ISO/IEC Directives, Part 2, clause 7).
+/// What a verbal form makes of its sentence (ISO/IEC Directives, Part 2:2021, clause 7).
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
 )]

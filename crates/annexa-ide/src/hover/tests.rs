@@ -202,7 +202,7 @@ fn rules_keywords_fields_values_and_verbal_forms() {
     check(
         "add$0 control SMX.8.35 \"Custody\" t$0o 27002 8 fo$0r operator {\n  ty$0pe preve$0ntive\n  capabilities gover$0nance\n  control \"\"\"It shou$0ld not, but mu$0st.\"\"\"\n  allow R1$002 \"x\"\n  allow R99$09 \"x\"\n}\n",
         expect![[r#"
-            [add control] **add control**: a further control (ISO/IEC 27009, 6.2)
+            [add control] **add control**: a further control (ISO/IEC 27009:2020, 6.2)
 
                 Its statement holds one `should`. Look first whether a control of the base can be modified.
             [to] **to**: what follows is what it is added to, or the later edition
@@ -220,12 +220,12 @@ fn rules_keywords_fields_values_and_verbal_forms() {
                 Kept for what law or nature imposes. A requirement of the document is said with `shall`.
             [R102] # R102 unknown-provision
 
-                That edition has no such clause, control or list item. Level: error. It rests on the references of the language.
+                That edition has no such clause, control or list item. Level: error. Source: the references of the language.
 
-                The clause, control or list item that is named is there in that edition. Where another edition has it, the
-                message says so and names what became of it.
+                The clause, control or list item exists in that edition. Where another edition has it, the message says so and
+                names the corresponding provision.
 
-                Numbers change between editions; a reference that leads nowhere is usually one that was carried over.
+                Numbers change between editions, so a reference that leads nowhere often comes from an earlier edition.
 
                 Wrong:
 
@@ -243,7 +243,7 @@ fn rules_keywords_fields_values_and_verbal_forms() {
                 }
                 ```
 
-                It can be neither allowed nor switched off.
+                This rule can be neither allowed nor switched off.
             nothing
         "#]],
     );

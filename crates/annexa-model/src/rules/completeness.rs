@@ -1,4 +1,4 @@
-//! T: completeness (ISO/IEC 27009, Annexes A and B), and reasons that are given where the rules ask for
+//! T: completeness (ISO/IEC 27009:2020, Annexes A and B), and reasons that are given where the rules ask for
 //! them.
 
 use annexa_syntax::{Declaration, DeclarationKind, FieldValue, Item, Keyword, Text};
@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/T301.md")),
     Rule::new("T302", "no-sector", Level::Error, Check::Declaration(no_sector))
         .source("ISO/IEC 27009:2020, clause 4 and Annexes A and B")
-        .summary("`sector` is empty, so that nobody knows for whom the standard is.")
+        .summary("`sector` is empty.")
         .explained(include_str!("pages/T302.md")),
     Rule::new("T303", "empty-standard", Level::Warning, Check::Standard(empty_standard))
         .source("ISO/IEC 27009:2020, clause 1")
@@ -25,7 +25,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/T304.md")),
     Rule::new("T305", "stale-allow", Level::Warning, Check::Allows)
         .source("the form of the language")
-        .summary("An `allow` stands where its rule does not fire.")
+        .summary("An `allow` is in a declaration where its rule does not fire.")
         .explained(include_str!("pages/T305.md")),
 ];
 

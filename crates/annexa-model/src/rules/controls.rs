@@ -1,4 +1,4 @@
-//! C: controls and guidance (ISO/IEC 27009, clause 6).
+//! C: controls and guidance (ISO/IEC 27009:2020, clause 6).
 
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange, TextSize, VerbalForm};
 
@@ -15,26 +15,26 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("C601", "one-should", Level::Error, Check::Declaration(one_should))
         .source("ISO/IEC 27009:2020, clause 6")
         .summary(
-            "A control statement has no `should`, or more than one. What is added to a control counts \
-             by itself.",
+            "A control statement has no `should`, or more than one. An `addition` to a control \
+             counts on its own.",
         )
         .english_only()
-    .explained(include_str!("pages/C601.md")),
+        .explained(include_str!("pages/C601.md")),
     Rule::new("C602", "shall-in-control", Level::Error, Check::Declaration(shall_in_control))
-        .source("ISO/IEC 27009:2020, clause 6; ISO/IEC Directives, Part 2, clause 7")
+        .source("ISO/IEC 27009:2020, clause 6; ISO/IEC Directives, Part 2:2021, clause 7")
         .summary(
-            "`shall` stands in a control, in guidance or in other information, which recommend and do \
-             not require.",
+            "A control, guidance or other information holds `shall`. They recommend and do not \
+             require.",
         )
         .english_only()
-    .explained(include_str!("pages/C602.md")),
+        .explained(include_str!("pages/C602.md")),
     Rule::new("C603", "layout-mixed", Level::Error, Check::Declaration(layout_mixed))
         .source("ISO/IEC 27009:2020, 6.2; ISO/IEC 27002:2022, 4.3")
         .summary(
-            "A control with purpose or attributes is added to a base in the layout of 2013, or an \
-             objective to one in the layout of 2022.",
+            "A control with purpose or attributes is added to a base in the 2013 layout, or an \
+             objective to a base in the 2022 layout.",
         )
-    .explained(include_str!("pages/C603.md")),
+        .explained(include_str!("pages/C603.md")),
     Rule::new(
         "C604",
         "modification-may-reduce",
@@ -43,23 +43,23 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, 6.3")
     .summary(
-        "The wording of a modified control or guidance seems to lift the control of the base, or is \
-         weaker than `should`.",
+        "The wording of a modified control or guidance may lift the base control, or is weaker \
+         than `should`.",
     )
     .english_only()
-    .proxy()
+    .proxy(wording::LIFTS_BASE)
     .explained(include_str!("pages/C604.md")),
     Rule::new("C605", "no-guidance", Level::Info, Check::Declaration(no_guidance))
         .source("ISO/IEC 27009:2020, 6.2")
         .summary("An added control has no guidance.")
-    .explained(include_str!("pages/C605.md")),
+        .explained(include_str!("pages/C605.md")),
     Rule::new("C606", "modify-before-add", Level::Info, Check::Declaration(similar::modify_first))
         .source("ISO/IEC 27009:2020, 6.2")
         .summary(
-            "The title of an added control is close to that of a control of a base, which perhaps can \
-             be modified instead.",
+            "The title of an added control is close to the title of a base control. Consider \
+             modifying that control.",
         )
-    .explained(include_str!("pages/C606.md")),
+        .explained(include_str!("pages/C606.md")),
     Rule::new(
         "C607",
         "modified-and-retained",
@@ -71,10 +71,8 @@ pub(super) static RULES: &[Rule] = &[
     .explained(include_str!("pages/C607.md")),
     Rule::new("C608", "changed-twice", Level::Error, Check::Declaration(repeated::changed_twice))
         .source("ISO/IEC 27009:2020, 6.3")
-        .summary(
-            "One part of one provision is modified, or added to, by two declarations for one audience.",
-        )
-    .explained(include_str!("pages/C608.md")),
+        .summary("Two declarations for one audience modify, or add to, one part of one provision.")
+        .explained(include_str!("pages/C608.md")),
     Rule::new(
         "C609",
         "control-added-to-control",
@@ -82,7 +80,7 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(control_added_to_control),
     )
     .source("ISO/IEC 27009:2020, 6.2")
-    .summary("A control is added to a control, and not to a clause or an objective.")
+    .summary("A control is added to a control instead of a clause or an objective.")
     .explained(include_str!("pages/C609.md")),
     Rule::new(
         "C610",
@@ -90,14 +88,14 @@ pub(super) static RULES: &[Rule] = &[
         Level::Warning,
         Check::Declaration(provision_in_information),
     )
-    .source("ISO/IEC 27009:2020, 6.2; ISO/IEC Directives, Part 2, clause 7")
-    .summary("Other information recommends or permits something, which is what guidance is for.")
+    .source("ISO/IEC 27009:2020, 6.2; ISO/IEC Directives, Part 2:2021, clause 7")
+    .summary("Other information recommends or permits something. That belongs in guidance.")
     .english_only()
     .explained(include_str!("pages/C610.md")),
     Rule::new("C611", "empty-addition", Level::Info, Check::Declaration(empty_addition))
         .source("ISO/IEC 27009:2020, 6.2")
-        .summary("Nothing stands below an added clause or objective.")
-    .explained(include_str!("pages/C611.md")),
+        .summary("An added clause or objective has nothing below it.")
+        .explained(include_str!("pages/C611.md")),
 ];
 
 pub(super) fn is_statement(kind: DeclarationKind, field: Keyword) -> bool {

@@ -10,7 +10,7 @@ use crate::{Edit, Level};
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new("D201", "provision-in-note", Level::Error, Check::Declaration(provision_in_note))
-        .source("ISO/IEC Directives, Part 2:2021, 24.5 and 25.5")
+        .source("ISO/IEC Directives, Part 2:2021, 16.5.9, 24.5 and 25.5")
         .summary("A note or an example requires, recommends or permits something.")
         .english_only()
         .explained(include_str!("pages/D201.md")),
@@ -30,13 +30,13 @@ pub(super) static RULES: &[Rule] = &[
     .english_only()
     .explained(include_str!("pages/D203.md")),
     Rule::new("D204", "must", Level::Warning, Check::Declaration(must))
-        .source("ISO/IEC Directives, Part 2:2021, clause 7")
-        .summary("`must` stands where a provision is meant; it is kept for law and nature.")
+        .source("ISO/IEC Directives, Part 2:2021, 7.2 and 7.6")
+        .summary("A sentence uses `must`, which is reserved for law and nature.")
         .english_only()
         .explained(include_str!("pages/D204.md")),
     Rule::new("D205", "ambiguous-wording", Level::Info, Check::Declaration(ambiguous_wording))
-        .source("ISO/IEC Directives, Part 2:2021, clause 7")
-        .summary("Wording that leaves open whether something is asked, or what.")
+        .source("ISO/IEC Directives, Part 2:2021, clause 5 (verifiability); house style")
+        .summary("The wording leaves open whether something is required or recommended, or what.")
         .english_only()
         .explained(include_str!("pages/D205.md")),
     Rule::new("D206", "definition-form", Level::Warning, Check::Declaration(definition_form))
@@ -50,16 +50,16 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/D207.md")),
     Rule::new("D208", "list-punctuation", Level::Info, Check::Declaration(lists::punctuation))
         .source("ISO/IEC Directives, Part 2:2021, clause 23")
-        .summary("The items of a list end neither alike nor as those of a list should.")
+        .summary("The items of a list end in different ways.")
         .explained(include_str!("pages/D208.md")),
     Rule::new("D209", "two-provisions", Level::Info, Check::Declaration(two_provisions))
-        .source("ISO/IEC Directives, Part 2:2021, clause 7")
-        .summary("One sentence holds two verbal forms of provision.")
+        .source("good drafting practice")
+        .summary("One sentence holds two provisions.")
         .english_only()
         .explained(include_str!("pages/D209.md")),
     Rule::new("D210", "equivalent-form", Level::Info, Check::Declaration(equivalent_form))
         .source("ISO/IEC Directives, Part 2:2021, clause 7")
-        .summary("An equivalent stands in the place of `shall`, `should`, `may` or `can`.")
+        .summary("A sentence uses an equivalent of `shall`, `should`, `may` or `can`.")
         .english_only()
         .explained(include_str!("pages/D210.md")),
     Rule::new(
@@ -68,8 +68,8 @@ pub(super) static RULES: &[Rule] = &[
         Level::Warning,
         Check::Declaration(negative_permission),
     )
-    .source("ISO/IEC Directives, Part 2:2021, 7.4")
-    .summary("`may not` can be read as a prohibition and as a possibility.")
+    .source("ISO/IEC Directives, Part 2:2021, 7.2")
+    .summary("`may not` can be read as a prohibition or as a possibility.")
     .english_only()
     .explained(include_str!("pages/D211.md")),
     Rule::new(
@@ -79,7 +79,7 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(lists::two_lettered),
     )
     .source("ISO/IEC Directives, Part 2:2021, clause 23")
-    .summary("Two lettered lists stand in one text, so that a letter names two items.")
+    .summary("One text holds two lettered lists, so that a letter names two items.")
     .english_only()
     .explained(include_str!("pages/D212.md")),
 ];

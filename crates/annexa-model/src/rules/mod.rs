@@ -33,7 +33,7 @@ mod wording;
 mod wrong_kind;
 
 pub use names::values;
-pub use page::{Example, FRAME, pages};
+pub use page::{Example, FRAME, page_of_27009, pages};
 pub(crate) use requirements::{is_27001, missing_refinements};
 
 use wording::Published;
@@ -47,7 +47,7 @@ pub struct Rule {
     pub name: &'static str,
     /// Its level where the settings give no other.
     pub level: Level,
-    /// What it rests on: a clause of ISO/IEC 27009 or of the Directives, or the language itself.
+    /// The clause of a document, always dated, or the part of the language that the rule follows.
     pub source: &'static str,
     /// When it fires, in a sentence or two.
     pub summary: &'static str,
@@ -55,8 +55,8 @@ pub struct Rule {
     pub english_only: bool,
     /// Whether it can be neither allowed nor switched off.
     pub fixed: bool,
-    /// Whether it goes by signs of what no machine can decide.
-    pub is_proxy: bool,
+    /// What no program can decide, where the rule only looks for signs of it.
+    pub proxy: Option<&'static str>,
     /// Its page as it is written; [`Rule::page`] completes it.
     page: &'static str,
     pub(crate) check: Check,
@@ -80,7 +80,7 @@ impl Rule {
             summary: "",
             english_only: false,
             fixed: false,
-            is_proxy: false,
+            proxy: None,
             page: "",
             check,
         }
@@ -98,8 +98,8 @@ impl Rule {
         Rule { page, ..self }
     }
 
-    const fn proxy(self) -> Rule {
-        Rule { is_proxy: true, ..self }
+    const fn proxy(self, undecidable: &'static str) -> Rule {
+        Rule { proxy: Some(undecidable), ..self }
     }
 
     const fn english_only(self) -> Rule {

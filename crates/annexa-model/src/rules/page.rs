@@ -1,11 +1,11 @@
-//! The page of a rule: what it wants and why, on what it rests, a wrong example and a right one.
+//! The page of a rule: what the rule asks for and why, its source, a wrong example and a right one.
 //!
-//! The texts stand in `pages/`, a file a rule. Behind the words of an example's fence, `whole` says that
-//! it is a file by itself; other examples are declarations of the standard in [`FRAME`].
+//! `pages/` holds one file per rule. An example is a file of its own where its fence has the word `whole`;
+//! other examples are declarations of the standard in [`FRAME`].
 
 use super::{Rule, all};
 
-/// The standard in which the examples of the pages stand.
+/// The standard that the examples of the pages belong to.
 pub const FRAME: &str = r#"standard SMX "Information security for pumping stations" {
   sector "Water supply"
   edition 2026
@@ -59,43 +59,56 @@ impl Rule {
         Some([example("```annexa wrong")?, example("```annexa right")?])
     }
 
-    /// Its page, in Markdown.
+    /// Its page, in Markdown, as commands and editors show it.
     pub fn page(&self) -> String {
+        self.page_with(STATUS_BY_COMMAND)
+    }
+
+    /// Its page, with the sentence that leads to the page of ISO/IEC 27009:2020 where it cites that.
+    fn page_with(&self, status: &str) -> String {
         let mut page = format!("# {} {}\n\n", self.code, self.name);
-        page += &format!(
-            "{} Level: {}. It rests on {}.",
-            self.summary,
-            self.level.as_str(),
-            self.source
-        );
+        page += &format!("{} Level: {}. Source: ", self.summary, self.level.as_str());
+        page += self.source;
+        page += ".";
         if self.english_only {
-            page += " It runs where the language of the standard is English.";
+            page += " The rule runs where the language of the standard is English.";
         }
         page += "\n\n";
         page += self.explanation();
         page += "\n\n";
-        if self.is_proxy {
-            page += "This rule is a proxy. Whether a provision of the base is removed, invalidated or \
-                     reduced, no machine can decide; the rule goes by words that often do it.\n\n";
+        if let Some(undecidable) = self.proxy {
+            page += &format!(
+                "This rule is a proxy. No program can decide {undecidable}; the rule looks for wording \
+                 that is a sign of it.\n\n"
+            );
         }
         if let Some([wrong, right]) = self.examples() {
             page += &format!("Wrong:\n\n```annexa\n{}```\n\n", wrong.text);
             page += &format!("Right:\n\n```annexa\n{}```\n\n", right.text);
         }
         page += &match self.fixed {
-            true => "It can be neither allowed nor switched off.\n".to_owned(),
+            true => "This rule can be neither allowed nor switched off.\n".to_owned(),
             false => format!(
-                "Where it is wrong, `allow {} \"\"\"why\"\"\"` silences it in a declaration, or in the head \
-                 for the whole standard; in `annexa.toml` its level is set, or `\"off\"`.\n",
+                "Where a finding is wrong, write `allow {} \"\"\"why\"\"\"` in the declaration, or in the head for \
+                 the whole standard. `annexa.toml` sets the level of the rule, or `\"off\"`.\n",
                 self.code
             ),
         };
-        if self.source.contains("ISO/IEC 27009") {
-            page += "\nISO/IEC 27009 is cited by the clause numbers of its edition of 2020, in our own \
-                     words. Look up whether that edition is still in force.\n";
+        if self.source.contains("ISO/IEC 27009:2020") {
+            page += status;
         }
         page
     }
+}
+
+const STATUS_BY_COMMAND: &str =
+    "\n`annexa explain 27009` says what is known of the status of ISO/IEC 27009:2020.\n";
+const STATUS_BY_LINK: &str =
+    "\nWhat is known of its status: [ISO/IEC 27009:2020](#isoiec-270092020).\n";
+
+/// What the rules take from ISO/IEC 27009:2020, and what is known of the status of that edition.
+pub fn page_of_27009() -> String {
+    format!("# ISO/IEC 27009:2020\n\n{}", include_str!("pages/27009.md"))
 }
 
 /// The pages of all rules as one document, with a table of contents.
@@ -109,10 +122,11 @@ pub fn pages() -> String {
         said += &format!("| [{code}](#{anchor}) | {name} | {level} | {} |\n", rule.summary);
     }
     said += &format!(
-        "\nExamples that do not begin with a head stand in this standard:\n\n```annexa\n{FRAME}```\n"
+        "\nExamples that do not begin with a head belong to this standard:\n\n```annexa\n{FRAME}```\n"
     );
     for rule in all() {
-        said += &format!("\n#{}", rule.page());
+        said += &format!("\n#{}", rule.page_with(STATUS_BY_LINK));
     }
+    said += &format!("\n#{}", page_of_27009());
     said
 }

@@ -15,91 +15,108 @@ use crate::{
 
 const IDENTITY: &str = "the identity of provisions in the language";
 const REFERENCES: &str = "the references of the language";
+const EDITIONS: &str = "ISO/IEC Directives, Part 2:2021, 10.4 and 10.5";
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new("R101", "unknown-document", Level::Error, UNKNOWN_DOCUMENT)
-        .source("ISO/IEC 27009:2020, clause 2")
+        .source(EDITIONS)
         .summary(
-            "A reference, a base, a catalogue or a `part of` names a document, an edition or an \
-             amendment that is not known, or a change is addressed to a document that is no base.",
+            "A reference, a base, a catalogue or a `part of` names an unknown document, edition \
+             or amendment, or a change addresses a document that is not a base.",
         )
         .fixed()
-    .explained(include_str!("pages/R101.md")),
+        .explained(include_str!("pages/R101.md")),
     Rule::new("R102", "unknown-provision", Level::Error, unknown::UNKNOWN_PROVISION)
         .source(REFERENCES)
         .summary("That edition has no such clause, control or list item.")
         .fixed()
-    .explained(include_str!("pages/R102.md")),
+        .explained(include_str!("pages/R102.md")),
     Rule::new(
         "R103",
         "undated-specific-reference",
         Level::Warning,
         Check::Standard(bases::undated_specific_reference),
     )
-    .source("ISO/IEC Directives, Part 2, 10.4; ISO/IEC 27009:2020, clause 2")
+    .source(EDITIONS)
     .summary(
-        "Specific provisions of an undated base are named, whose numbers can change with the next \
-         edition.",
+        "The standard names specific provisions of an undated base. Their numbers can change \
+         with the next edition.",
     )
     .explained(include_str!("pages/R103.md")),
-    Rule::new("R104", "superseded-edition", Level::Warning, Check::Standard(bases::superseded_edition))
-        .source("ISO/IEC 27009:2020, clause 2")
-        .summary("The edition of a base is superseded by a newer one.")
+    Rule::new(
+        "R104",
+        "superseded-edition",
+        Level::Warning,
+        Check::Standard(bases::superseded_edition),
+    )
+    .source(EDITIONS)
+    .summary("A newer edition supersedes the edition of a base.")
     .explained(include_str!("pages/R104.md")),
     Rule::new("R105", "mixed-editions", Level::Warning, Check::Standard(bases::mixed_editions))
-        .source("ISO/IEC 27009:2020, clause 2")
+        .source(EDITIONS)
         .summary("Two editions of one document are among the bases.")
-    .explained(include_str!("pages/R105.md")),
+        .explained(include_str!("pages/R105.md")),
     Rule::new("R106", "defined-twice", Level::Error, Check::Faces(names::defined_twice))
         .source(IDENTITY)
         .summary(
-            "A prefix, a label or a key is given twice in a project, or a term, an audience or an \
+            "A prefix, a label or a key occurs twice in a project, or a term, an audience or an \
              alias twice in a standard.",
         )
         .fixed()
-    .explained(include_str!("pages/R106.md")),
+        .explained(include_str!("pages/R106.md")),
     Rule::new("R107", "foreign-prefix", Level::Error, Check::Declaration(labels::foreign_prefix))
         .source(IDENTITY)
         .summary("A new label does not begin with the prefix of its standard.")
-    .explained(include_str!("pages/R107.md")),
-    Rule::new("R108", "number-collision", Level::Error, Check::Declaration(labels::number_collision))
-        .source("ISO/IEC 27009:2020, Annex C")
-        .summary(
-            "The number that is printed for an added provision is taken: by the base, or (then it is a \
-             warning) by another sector standard of the project.",
-        )
+        .explained(include_str!("pages/R107.md")),
+    Rule::new(
+        "R108",
+        "number-collision",
+        Level::Error,
+        Check::Declaration(labels::number_collision),
+    )
+    .source("ISO/IEC 27009:2020, Annex C")
+    .summary(
+        "The printed number of an added provision is taken by the base or, as a warning, by \
+             another sector-specific standard of the project.",
+    )
     .explained(include_str!("pages/R108.md")),
     Rule::new("R109", "unknown-term", Level::Error, Check::Declaration(names::unknown_term))
         .source(REFERENCES)
         .summary("A text refers to a term that the standard does not define.")
         .fixed()
-    .explained(include_str!("pages/R109.md")),
+        .explained(include_str!("pages/R109.md")),
     Rule::new("R110", "unused-definition", Level::Info, Check::Standard(names::unused_definition))
-        .source("ISO/IEC Directives, Part 2, 16.5")
-        .summary("A term or an audience that nothing uses.")
-    .explained(include_str!("pages/R110.md")),
+        .source("ISO/IEC Directives, Part 2:2021, 16.5")
+        .summary("Nothing uses a term or an audience.")
+        .explained(include_str!("pages/R110.md")),
     Rule::new("R111", "wrong-kind", Level::Error, Check::Declaration(wrong_kind::wrong_kind))
         .source("ISO/IEC 27009:2020, clauses 5 and 6")
         .summary(
-            "Requirements are refined and interpreted, controls and guidance are modified and added \
-             to; here the declaration does not fit what it names.",
+            "The declaration does not fit its target: requirements are refined and interpreted, \
+             controls and guidance are modified and added to.",
         )
         .fixed()
-    .explained(include_str!("pages/R111.md")),
+        .explained(include_str!("pages/R111.md")),
     Rule::new("R112", "numbering-gap", Level::Info, Check::Declaration(labels::numbering_gap))
-        .source("ISO/IEC 27009:2020, Annex C")
+        .source("ISO/IEC Directives, Part 2:2021, 22.3")
         .summary(
-            "The labels below a clause do not go on from the last number of the base, or skip one.",
+            "The labels below a clause do not continue from the last number of the base, or skip \
+             a number.",
         )
-    .explained(include_str!("pages/R112.md")),
+        .explained(include_str!("pages/R112.md")),
     Rule::new("R113", "title-taken", Level::Info, Check::Declaration(labels::title_taken))
         .source("ISO/IEC 27009:2020, 6.2")
-        .summary("An added control bears the title of a control of a base.")
-    .explained(include_str!("pages/R113.md")),
-    Rule::new("R114", "unknown-audience", Level::Error, Check::Declaration(names::unknown_audience))
-        .source(REFERENCES)
-        .summary("`for` names an audience that the standard does not declare.")
-        .fixed()
+        .summary("An added control has the title of a base control.")
+        .explained(include_str!("pages/R113.md")),
+    Rule::new(
+        "R114",
+        "unknown-audience",
+        Level::Error,
+        Check::Declaration(names::unknown_audience),
+    )
+    .source(REFERENCES)
+    .summary("`for` names an audience that the standard does not declare.")
+    .fixed()
     .explained(include_str!("pages/R114.md")),
     Rule::new(
         "R115",
@@ -107,8 +124,11 @@ pub(super) static RULES: &[Rule] = &[
         Level::Warning,
         Check::Declaration(labels::label_outside_parent),
     )
-    .source("ISO/IEC 27009:2020, Annex C")
-    .summary("The number in a label does not begin with the number of what it is added to.")
+    .source("ISO/IEC Directives, Part 2:2021, 22.3")
+    .summary(
+        "The number in a label does not begin with the number of the provision that it is added \
+         to.",
+    )
     .explained(include_str!("pages/R115.md")),
     Rule::new(
         "R116",
@@ -117,24 +137,24 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(names::unknown_value),
     )
     .source("ISO/IEC 27002:2022, 4.2 and Annex A; the form of the language")
-    .summary("A value that the closed vocabulary of its field does not have.")
+    .summary("A field has a value that is not in its closed vocabulary.")
     .fixed()
     .explained(include_str!("pages/R116.md")),
     Rule::new("R117", "editions-apart", Level::Warning, Check::Standard(bases::editions_apart))
-        .source("ISO/IEC 27009:2020, clause 2")
+        .source("ISO/IEC 27001:2022, Annex A, and ISO/IEC 27001:2013, Annex A")
         .summary(
-            "Two bases have editions that do not belong together: the annex of one carries the \
-             controls of another edition than the one that is listed.",
+            "The editions of two bases do not belong together: the annex of one holds the \
+             controls of another edition than the one that is a base.",
         )
-    .explained(include_str!("pages/R117.md")),
+        .explained(include_str!("pages/R117.md")),
     Rule::new(
         "R121",
         "amendment-left-out",
         Level::Info,
         Check::Declaration(bases::amendment_left_out),
     )
-    .source("ISO/IEC 27009:2020, clause 2")
-    .summary("A dated base is listed without an amendment or corrigendum that is known.")
+    .source(EDITIONS)
+    .summary("The line of a dated base leaves out a known amendment or corrigendum.")
     .explained(include_str!("pages/R121.md")),
 ];
 

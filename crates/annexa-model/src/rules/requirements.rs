@@ -1,4 +1,4 @@
-//! Q: requirements (ISO/IEC 27009, clause 5).
+//! Q: requirements (ISO/IEC 27009:2020, clause 5).
 
 use annexa_syntax::{DeclarationKind, Keyword, VerbalForm};
 
@@ -17,30 +17,33 @@ pub(super) static RULES: &[Rule] = &[
         Level::Error,
         Check::Declaration(addition_without_shall),
     )
-    .source("ISO/IEC 27009:2020, 5.2; ISO/IEC Directives, Part 2, clause 7")
+    .source("ISO/IEC 27009:2020, 5.2; ISO/IEC Directives, Part 2:2021, clause 7")
     .summary("An added requirement holds no `shall`, so that it requires nothing.")
     .english_only()
     .explained(include_str!("pages/Q501.md")),
     Rule::new("Q502", "may-invalidate", Level::Warning, Check::Declaration(may_invalidate))
         .source("ISO/IEC 27009:2020, 5.2, 5.3 and 5.4")
-        .summary("The wording seems to lift a requirement of the base, which has to stay in force.")
+        .summary("The wording may lift a base requirement, which has to stay in force.")
         .english_only()
-    .proxy()
-    .explained(include_str!("pages/Q502.md")),
+        .proxy(wording::LIFTS_BASE)
+        .explained(include_str!("pages/Q502.md")),
     Rule::new("Q503", "weaker-refinement", Level::Error, Check::Declaration(weaker_refinement))
-        .source("ISO/IEC 27009:2020, 5.3; ISO/IEC Directives, Part 2, clause 7")
+        .source("ISO/IEC 27009:2020, clause 3 and 5.3; ISO/IEC Directives, Part 2:2021, clause 7")
         .summary("A refinement recommends, permits or explains, and requires nothing.")
         .english_only()
-    .proxy()
-    .explained(include_str!("pages/Q503.md")),
+        .proxy("whether a refinement supplements the requirement")
+        .explained(include_str!("pages/Q503.md")),
     Rule::new(
         "Q504",
         "interpretation-adds-requirement",
         Level::Info,
         Check::Declaration(interpretation_adds_requirement),
     )
-    .source("ISO/IEC 27009:2020, 5.4")
-    .summary("An interpretation holds a `shall` of its own: it reads like an addition or a refinement.")
+    .source("ISO/IEC 27009:2020, clause 3 and 5.4")
+    .summary(
+        "An interpretation holds a `shall` of its own, so that it reads like an addition or a \
+         refinement.",
+    )
     .english_only()
     .explained(include_str!("pages/Q504.md")),
     Rule::new(
@@ -51,18 +54,18 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, 5.3")
     .summary(
-        "The standard adds controls and rests on ISO/IEC 27001, and refines neither 6.1.3 as a whole \
-         nor both its items c) and d), so that nobody has to look at the added controls.",
+        "The standard adds controls and has ISO/IEC 27001 as a base, and refines neither 6.1.3 \
+         as a whole nor both its items c) and d).",
     )
     .explained(include_str!("pages/Q505.md")),
     Rule::new("Q506", "refined-twice", Level::Error, Check::Declaration(repeated::refined_twice))
         .source("ISO/IEC 27009:2020, 5.3 and 5.4")
-        .summary("One provision is refined, or interpreted, by two declarations for one audience.")
-    .explained(include_str!("pages/Q506.md")),
+        .summary("Two declarations for one audience refine, or interpret, one provision.")
+        .explained(include_str!("pages/Q506.md")),
     Rule::new("Q507", "item-not-named", Level::Info, Check::Declaration(item_not_named))
         .source("ISO/IEC 27009:2020, 5.3")
-        .summary("The clause of the base has list items, and the refinement names none of them.")
-    .explained(include_str!("pages/Q507.md")),
+        .summary("The base clause has list items, and the refinement names none of them.")
+        .explained(include_str!("pages/Q507.md")),
     Rule::new(
         "Q508",
         "requirement-in-27002-only-standard",
@@ -70,10 +73,7 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(requirement_without_base),
     )
     .source("ISO/IEC 27009:2020, clause 5 and Annex B")
-    .summary(
-        "A requirement is added, refined or interpreted in a standard that rests on documents of \
-         controls alone.",
-    )
+    .summary("A standard whose bases hold only controls adds, refines or interprets a requirement.")
     .explained(include_str!("pages/Q508.md")),
 ];
 

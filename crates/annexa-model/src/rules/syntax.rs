@@ -14,19 +14,19 @@ const LANGUAGE: &str = "the form of the language";
 pub(super) static RULES: &[Rule] = &[
     Rule::new("S001", "unexpected-token", Level::Error, UNEXPECTED_TOKEN)
         .source(LANGUAGE)
-        .summary("Something else was expected here.")
+        .summary("The language does not allow this here.")
         .fixed()
         .explained(include_str!("pages/S001.md")),
     Rule::new("S002", "unterminated-string", Level::Error, Check::Item(unterminated_string))
         .source(LANGUAGE)
-        .summary("A string or a text never closes.")
+        .summary("A string or a text has no end.")
         .fixed()
         .explained(include_str!("pages/S002.md")),
     Rule::new("S003", "invisible-character", Level::Error, Check::Item(invisible_character))
         .source(LANGUAGE)
         .summary(
-            "A character that cannot be seen. Some of them make a text look other than it is; \
-             joiners are lawful inside texts.",
+            "The file holds an invisible character. Some of them make a file look different from \
+             what it says; joiners are allowed in texts.",
         )
         .fixed()
         .explained(include_str!("pages/S003.md")),
@@ -37,30 +37,30 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/S004.md")),
     Rule::new("S005", "missing-field", Level::Error, Check::Declaration(fields::missing_field))
         .source(LANGUAGE)
-        .summary("A field that the declaration must have is absent.")
+        .summary("A mandatory field is missing.")
         .fixed()
         .explained(include_str!("pages/S005.md")),
     Rule::new("S006", "duplicate-field", Level::Error, Check::Declaration(fields::duplicate_field))
         .source(LANGUAGE)
-        .summary("A field is given twice, or two fields are given of which only one can hold.")
+        .summary("A field occurs twice, or a declaration has two fields that exclude each other.")
         .fixed()
         .explained(include_str!("pages/S006.md")),
     Rule::new("S007", "nesting-too-deep", Level::Error, Check::Item(nesting_too_deep))
         .source(LANGUAGE)
-        .summary("Lists or blocks nest deeper than 32.")
+        .summary("Lists or blocks nest deeper than 32 levels.")
         .fixed()
         .explained(include_str!("pages/S007.md")),
     Rule::new("S008", "no-head", Level::Error, Check::Faces(no_head))
         .source(LANGUAGE)
         .summary(
-            "A file begins with `standard`, `part of`, `catalogue`, `overlay` or `correspondence`, \
-             so that it is told to what its declarations belong.",
+            "A file does not begin with `standard`, `part of`, `catalogue`, `overlay` or \
+             `correspondence`.",
         )
         .fixed()
         .explained(include_str!("pages/S008.md")),
     Rule::new("S009", "typographic-quote", Level::Error, Check::Item(typographic_quote))
         .source(LANGUAGE)
-        .summary("A typographic quotation mark stands where a string or a text should open.")
+        .summary("A typographic quotation mark opens a string or a text.")
         .fixed()
         .explained(include_str!("pages/S009.md")),
 ];

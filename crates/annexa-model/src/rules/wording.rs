@@ -277,7 +277,11 @@ impl Wanted {
     }
 }
 
-/// Wording that lifts a provision of the base (ISO/IEC 27009, 5.2 to 5.4 and 6.3). Whether it does is
+/// What wording that lifts a provision is a sign of, as the pages of its rules say it.
+pub(super) const LIFTS_BASE: &str =
+    "whether a text removes, invalidates or reduces a provision of the base";
+
+/// Wording that lifts a provision of the base (ISO/IEC 27009:2020, 5.2 to 5.4 and 6.3). Whether it does is
 /// beyond a machine: these are signs.
 pub(super) static LIFTING: LazyLock<Phrases<&'static str>> = LazyLock::new(|| {
     Phrases::new(&[
@@ -354,7 +358,7 @@ impl Pattern for Ambiguous {
     }
 }
 
-/// The equivalents of the verbal forms (ISO/IEC Directives, Part 2, clause 7), longer ones first.
+/// The equivalents of the verbal forms (ISO/IEC Directives, Part 2:2021, clause 7), longer ones first.
 pub(super) static EQUIVALENTS: LazyLock<Phrases<Equivalent>> = LazyLock::new(|| {
     Phrases::new(&[
         Equivalent { words: "is|are required not to", primary: "shall not" },

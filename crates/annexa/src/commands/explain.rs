@@ -15,6 +15,7 @@ use crate::terminal;
 Examples:
   annexa explain Q502              the page of a rule
   annexa explain may-invalidate    the same by its name
+  annexa explain 27009             what is known of the status of ISO/IEC 27009:2020
   annexa explain --all             all pages, with a table of the rules")]
 pub(crate) struct Explain {
     /// The code of a rule, or its name
@@ -40,6 +41,9 @@ fn page(code: &str) -> Result<String, Failure> {
     let named = |rule: &&rules::Rule| {
         rule.code.eq_ignore_ascii_case(code) || rule.name.eq_ignore_ascii_case(code)
     };
+    if ["27009", "27009:2020", "ISO/IEC 27009", "ISO/IEC 27009:2020"].contains(&code) {
+        return Ok(rules::page_of_27009());
+    }
     match rules::all().find(named) {
         Some(rule) => Ok(rule.page()),
         None => {

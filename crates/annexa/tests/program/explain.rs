@@ -31,6 +31,14 @@ fn all_rules_are_explained_at_once() {
 }
 
 #[test]
+fn the_status_of_27009_is_a_page() {
+    let (code, page, _) = folder(&[]).run(&["explain", "27009"]);
+    assert_eq!(code, 0);
+    assert!(page.starts_with("# ISO/IEC 27009:2020\n"), "{page}");
+    assert_eq!(folder(&[]).run(&["explain", "ISO/IEC 27009:2020"]).1, page);
+}
+
+#[test]
 fn a_rule_that_is_not_there_gets_a_proposal() {
     let folder = folder(&[]);
     for (asked, help) in [

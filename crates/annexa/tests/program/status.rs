@@ -34,7 +34,7 @@ fn a_checklist_what_comes_next_and_a_table_with_bars() {
     assert_eq!((code, stderr.as_str()), (1, ""));
     expect![[r#"
         SMX  Controls for meters
-        by the template of ISO/IEC 27009, Annex B (related to ISO/IEC 27002 alone)
+        by the template of ISO/IEC 27009:2020, Annex B (related to ISO/IEC 27002 alone)
 
           [x] Sector
           [x] Scope

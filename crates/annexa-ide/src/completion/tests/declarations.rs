@@ -19,15 +19,15 @@ fn half_typed_heads() {
         "add gui$0",
         1,
         expect![[r#"
-        add guidance | guidance that goes with a control of the base (ISO/IEC 27009, 6.2) => add guidance 
+        add guidance | guidance that goes with a control of the base (ISO/IEC 27009:2020, 6.2) => add guidance 
     "#]],
     );
     check(
         "guid$0\n",
         2,
         expect![[r#"
-        add guidance | guidance that goes with a control of the base (ISO/IEC 27009, 6.2) => add guidance 
-        modify guidance | changes the guidance for a control (ISO/IEC 27009, 6.3) => modify guidance 
+        add guidance | guidance that goes with a control of the base (ISO/IEC 27009:2020, 6.2) => add guidance 
+        modify guidance | changes the guidance for a control (ISO/IEC 27009:2020, 6.3) => modify guidance 
     "#]],
     );
     check(
@@ -297,7 +297,7 @@ fn whole_declarations() {
         SNIPPETS,
         1,
         expect![[r#"
-        add control | a further control (ISO/IEC 27009, 6.2) => add control SMX.${1:number} "${2:title}" to 27002 ${3:number} {
+        add control | a further control (ISO/IEC 27009:2020, 6.2) => add control SMX.${1:number} "${2:title}" to 27002 ${3:number} {
           type $4
           properties $5
           concepts $6
@@ -324,7 +324,7 @@ fn whole_declarations() {
         SNIPPETS,
         1,
         expect![[r#"
-        modify control | changes a control and takes nothing away (ISO/IEC 27009, 6.3) => modify control 27002 ${1:number} {
+        modify control | changes a control and takes nothing away (ISO/IEC 27009:2020, 6.3) => modify control 27002 ${1:number} {
           addition """$2"""
           reason """$3"""
         }

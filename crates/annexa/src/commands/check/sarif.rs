@@ -78,7 +78,7 @@ fn rule(rule: &RuleSummary) -> ReportingDescriptor {
         .id(rule.code.clone())
         .name(rule.name.clone())
         .short_description(words(&rule.summary))
-        .help(words(&format!("{}\n\nIt rests on: {}.", rule.summary, rule.basis)))
+        .help(words(&format!("{}\n\nSource: {}.", rule.summary, rule.basis)))
         .default_configuration(ReportingConfiguration::builder().level(Value::from(level)).build())
         .build()
 }

@@ -17,7 +17,7 @@ use crate::write::{self, Existing};
 
 /// Begin a standard: a folder with annexa.toml and files to fill in
 ///
-/// With a base ISO/IEC 27001 the files follow the template of ISO/IEC 27009, Annex A (requirements
+/// With a base ISO/IEC 27001 the files follow the template of ISO/IEC 27009:2020, Annex A (requirements
 /// and, if ISO/IEC 27002 is a base as well, controls); with ISO/IEC 27002 alone that of Annex B. They
 /// are free of errors as they stand. What is not given here is asked for, if this is a terminal.
 /// Nothing is overwritten.

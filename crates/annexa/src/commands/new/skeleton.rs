@@ -1,4 +1,4 @@
-//! The texts of a new standard, after the templates of ISO/IEC 27009, Annexes A and B. Each clause of
+//! The texts of a new standard, after the templates of ISO/IEC 27009:2020, Annexes A and B. Each clause of
 //! a base gets a section with an example of what can be declared there.
 
 use annexa_model::{Catalogue, Layout, Provision, ProvisionKind};
@@ -71,7 +71,7 @@ fn head(plan: &Plan<'_>) -> String {
     format!(
         "\
 // The head of the standard.
-// The files follow the template of ISO/IEC 27009, {template}.
+// The files follow the template of ISO/IEC 27009:2020, {template}.
 standard {prefix} {title} {{
   sector {sector}
   edition 1
@@ -176,7 +176,7 @@ fn requirements(plan: &Plan<'_>, base: &Catalogue) -> String {
     text
 }
 
-/// ISO/IEC 27009, 5.3: who adds controls refines 6.1.3 c) and d).
+/// ISO/IEC 27009:2020, 5.3: who adds controls refines 6.1.3 c) and d).
 fn refinements(plan: &Plan<'_>) -> String {
     let document = match plan.controls {
         Some(_) => "the controls of this document",

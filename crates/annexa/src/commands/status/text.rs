@@ -31,7 +31,7 @@ pub(super) fn standard(status: &StandardStatus, signs: &Signs) -> String {
         Template::AnnexB => "Annex B (related to ISO/IEC 27002 alone)",
     };
     let mut text = format!(
-        "{}  {}\nby the template of ISO/IEC 27009, {template}\n\n",
+        "{}  {}\nby the template of ISO/IEC 27009:2020, {template}\n\n",
         styled(terminal::STRONG, &status.prefix),
         status.title
     );
