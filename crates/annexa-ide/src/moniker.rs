@@ -71,8 +71,11 @@ mod tests {
             assert_eq!(key(text), Some((expected.to_owned(), true)));
         }
         for (text, expected) in [
-            ("add clause SMX.$0A \"x\" to 27002 {\n  key SMX.B\n}\n", "SMX|SMX.B"),
-            ("ref$0ine 27001 6.1.3 c) {\n  text \"x\"\n}\n", "SMX|refine||ISO/IEC 27001|6.1.3|c)|"),
+            ("add clause SMX.$0A \"x\" to 27002 {\n  key SMX.B\n}\n", "SMX.B"),
+            (
+                "ref$0ine 27001 6.1.3 c) {\n  text \"x\"\n}\n",
+                "SMX|refine||ISO/IEC 27001:2022|6.1.3|c)|",
+            ),
             ("term \"ki$0osk\" {\n  definition \"x\"\n}\n", "SMX|term|kiosk"),
         ] {
             assert_eq!(key(text), Some((expected.to_owned(), false)));

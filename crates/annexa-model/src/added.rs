@@ -270,7 +270,7 @@ fn sorted(
 ) -> (Vec<AddedProvision>, FxHashMap<SmolStr, AddedId>) {
     let keyed = found.par_iter().with_min_len(SIDE_BY_SIDE).enumerate().map(|(index, added)| {
         let base = added.base.map_or(u32::MAX, |base| base.0);
-        ((base, natural_key(added.number_in_label()), added.declaration), index)
+        ((base, natural_key(added.number_in_label()), &added.label, added.declaration), index)
     });
     let mut order: Vec<_> = keyed.collect();
     order.par_sort_unstable();

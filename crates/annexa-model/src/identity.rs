@@ -1,12 +1,14 @@
-//! What a provision or a change is told by, however it is printed (LANGUAGE.md, section 4).
-
-use std::borrow::Cow;
+//! The identity of provisions and changes: stable, and independent of printed numbers.
 
 use annexa_base::DocumentEdition;
 use annexa_syntax::{Declaration, DeclarationKind, Keyword, Reference, ReferenceTarget, SmolStr};
 use uuid::Uuid;
 
-use crate::{DeclarationId, DeclarationRef, Project, Resolved, Standard, term_key};
+use crate::added::added_kind;
+use crate::{
+    Base, DeclarationId, DeclarationRef, LinkRole, Project, ResolveError, Resolved, Standard,
+    term_key,
+};
 
 /// The namespace of all identities. It never changes, or every identity would.
 pub const NAMESPACE: Uuid = Uuid::from_u128(0x6f1c_2b8e_4d5a_5e07_9a3b_7c2d_91e0_44f6);
@@ -14,7 +16,7 @@ pub const NAMESPACE: Uuid = Uuid::from_u128(0x6f1c_2b8e_4d5a_5e07_9a3b_7c2d_91e0
 /// The identity of a declaration.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Identity {
-    /// What it is made of: `SMX|SMX.8.35`, `SMX|refine||ISO/IEC 27001|6.1.3|c)|`.
+    /// What it is made of: `SMX.8.35`, `SMX|refine||ISO/IEC 27001:2022|6.1.3|c)|`.
     pub key: String,
     /// The UUIDv5 of the key.
     pub uuid: Uuid,
@@ -27,8 +29,9 @@ impl Identity {
         Identity { key, uuid }
     }
 
-    // The first part of these keys is in small letters, and prefixes are in capitals: no key of a
-    // standard, a document or a base provision is one of a declaration.
+    // The key of a labelled provision is a label and has no `|`. The first part of all other keys is a
+    // prefix in capitals, or one of the words below in small letters. A term has three parts, a change
+    // has seven. So no two kinds of things can have equal keys.
 
     /// The identity of a standard.
     pub fn of_standard(prefix: &str) -> Identity {
@@ -57,87 +60,131 @@ impl Identity {
 }
 
 impl Project {
-    /// The identity of what a declaration of a standard adds or changes, or of a term. Declarations
-    /// that are neither have none. A reference that names nothing of the project counts as it is
-    /// written: what is said of it is there, wherever it leads.
+    /// The identity of the thing that a declaration adds or changes, or of a term. A head has none, and
+    /// neither has a declaration without a label, name or reference. A reference that leads to nothing
+    /// counts as it is written.
     pub fn identity(&self, declaration: DeclarationId) -> Option<Identity> {
         self.identity_of(&self.declaration(declaration)?)
     }
 
     /// [`Project::identity`] of a declaration that is at hand.
     pub fn identity_of(&self, at: &DeclarationRef<'_>) -> Option<Identity> {
-        let standard = self.standard(at.standard?)?;
-        key(self, standard, at.id, at.declaration).map(Identity::of)
+        key(self, at).map(Identity::of)
     }
 }
 
-/// What a declaration is told by. Parts are parted by `|`, which is escaped where a part holds one.
-pub(crate) fn key(
-    project: &Project,
-    standard: &Standard,
-    id: DeclarationId,
-    declaration: &Declaration,
-) -> Option<String> {
-    let prefix = standard.prefix.as_str();
-    if let Some(key) = declaration.word(Keyword::Key).or(declaration.label.as_ref()) {
-        return (!declaration.kind.is_file_head()).then(|| joined([prefix, &key.value]));
+/// The key of a declaration. `|` separates its parts and is escaped inside of a part.
+pub(crate) fn key(project: &Project, at: &DeclarationRef<'_>) -> Option<String> {
+    let declaration = at.declaration;
+    let standard = project.standard(at.standard?)?;
+    if declaration.kind.is_file_head() || declaration.kind.is_catalogue_entry() {
+        return None;
     }
+    let own_label = own_label(declaration);
+    if own_label.is_some() || added_kind(declaration.kind).is_some() {
+        return own_label.map(ToString::to_string);
+    }
+    let prefix = standard.prefix.as_str();
     if declaration.kind == DeclarationKind::Term {
         let name = term_key(&declaration.title.as_ref()?.value);
         return Some(joined([prefix, "term", &name]));
     }
-    let (kind, part) =
-        declaration.kind.words().split_once(' ').unwrap_or((declaration.kind.words(), ""));
-    let (document, number, items) = place(project, id, declaration)?;
-    let mut audiences: Vec<&str> =
-        declaration.audiences.iter().map(|audience| audience.value.as_str()).collect();
-    audiences.sort_unstable();
-    audiences.dedup();
-    Some(joined([prefix, kind, part, &document, number, &items.join(" "), &audiences.join(",")]))
+    let (kind, part) = words(declaration.kind);
+    let (document, number, items) = place(project, standard, at)?;
+    let audiences = audiences(standard, declaration);
+    Some(joined([prefix, kind, part, &document, &number, &items.join(" "), &audiences.join(",")]))
 }
 
-/// What a change is made to: the document without its edition, the number, the list items.
-fn place<'a>(
-    project: &'a Project,
-    id: DeclarationId,
-    declaration: &'a Declaration,
-) -> Option<(Cow<'a, str>, &'a str, Vec<SmolStr>)> {
-    Some(match project.target(id) {
-        Some(Resolved::Base(target)) => {
+/// The label that a provision was first published under.
+fn own_label(declaration: &Declaration) -> Option<&SmolStr> {
+    let label = declaration.word(Keyword::Key).or(declaration.label.as_ref())?;
+    Some(&label.value)
+}
+
+/// The kind of a change, and the part that it changes. A control has a purpose in one layout where it
+/// has an objective in the other: both are one part.
+fn words(kind: DeclarationKind) -> (&'static str, &'static str) {
+    let kind = match kind {
+        DeclarationKind::ModifyObjective => DeclarationKind::ModifyPurpose,
+        other => other,
+    };
+    kind.words().split_once(' ').unwrap_or((kind.words(), ""))
+}
+
+/// The audiences in the order in which the standard declares them, each once.
+pub(crate) fn audiences<'a>(standard: &Standard, declaration: &'a Declaration) -> Vec<&'a str> {
+    let names = declaration.audiences.iter().map(|audience| audience.value.as_str());
+    let mut names: Vec<&str> = names.collect();
+    names.sort_by_key(|&name| (standard.audience(name).unwrap_or(usize::MAX), name));
+    names.dedup();
+    names
+}
+
+/// A document with its edition, a number and list items.
+type Place = (String, SmolStr, Vec<SmolStr>);
+
+/// The place that a change is made to.
+fn place(project: &Project, standard: &Standard, at: &DeclarationRef<'_>) -> Option<Place> {
+    let reference = at.declaration.target.as_ref()?;
+    let link = project.links(at.id).first().filter(|link| link.role == LinkRole::Target);
+    let known = match link.map(|link| &link.resolved) {
+        Some(Ok(resolved)) => Some((resolved, resolved.items())),
+        // The provision is there, and the list item is not.
+        Some(Err(ResolveError::UnknownItem { within, items, .. })) => {
+            Some((&**within, items.as_slice()))
+        }
+        _ => None,
+    };
+    match known {
+        Some((resolved, items)) => of_resolved(project, resolved, items),
+        None => Some(as_written(standard, reference)),
+    }
+}
+
+/// A place that is known. The key of an added provision is in the place of document, edition and number.
+fn of_resolved(project: &Project, resolved: &Resolved, items: &[SmolStr]) -> Option<Place> {
+    let (document, number) = match resolved {
+        Resolved::Base(target) => {
             let catalogue = project.catalogue(target.catalogue)?;
-            let number = target
-                .provision
-                .and_then(|provision| catalogue.provision(provision))
-                .map_or("", |provision| &provision.number);
-            let document = catalogue.document.document.as_str();
-            (document.into(), number, target.items.clone())
+            let provision = target.provision.and_then(|id| catalogue.provision(id));
+            let number = provision.map_or_else(SmolStr::default, |it| it.number.clone());
+            (catalogue.document.printed(), number)
         }
-        Some(Resolved::Added { standard, added, items }) => {
-            // The prefix stands for the document, the first label for the number: neither changes.
-            let holder = project.standard(*standard)?;
-            let added = holder.added(*added)?;
-            let first = project.declaration(added.declaration)?.declaration.word(Keyword::Key);
-            let label = first.map_or(added.label.as_str(), |key| key.value.as_str());
-            (holder.prefix.as_str().into(), label, items.clone())
+        Resolved::Added { standard, added, .. } => {
+            let added = project.standard(*standard)?.added(*added)?;
+            let added = project.declaration(added.declaration)?;
+            (own_label(added.declaration)?.to_string(), SmolStr::default())
         }
-        Some(Resolved::External { .. }) | None => {
-            declaration.target.as_ref().map_or((Cow::default(), "", Vec::new()), as_written)
-        }
-    })
-}
-
-fn as_written(reference: &Reference) -> (Cow<'_, str>, &str, Vec<SmolStr>) {
-    let (document, provision) = match &reference.target {
-        ReferenceTarget::Label(label) => (Cow::default(), Some(label)),
-        ReferenceTarget::Base { alias, provision, .. } => {
-            (alias.value.as_str().into(), provision.as_ref())
-        }
-        ReferenceTarget::Document { document, provision } => {
-            (document.printed().into(), provision.as_ref())
+        Resolved::External { document, provision } => {
+            (document.to_string(), provision.clone().unwrap_or_default())
         }
     };
-    let number = provision.map_or("", |provision| provision.value.as_str());
+    Some((document, number, items.to_vec()))
+}
+
+/// A place that is not known. The alias of a base means the document and edition of that base.
+fn as_written(standard: &Standard, reference: &Reference) -> Place {
+    let (document, provision) = match &reference.target {
+        ReferenceTarget::Label(label) => (label.value.to_string(), None),
+        ReferenceTarget::Base { alias, edition, provision } => {
+            let document = match (standard.alias_in(reference), edition) {
+                (Some((base, _)), _) => standard.base(base).map_or_else(String::new, meant),
+                (None, Some(edition)) => format!("{}:{}", alias.value, edition.value),
+                (None, None) => alias.value.to_string(),
+            };
+            (document, provision.as_ref())
+        }
+        ReferenceTarget::Document { document, provision } => {
+            (document.printed(), provision.as_ref())
+        }
+    };
+    let number = provision.map_or_else(SmolStr::default, |provision| provision.value.clone());
     (document, number, reference.items.iter().map(|item| item.value.clone()).collect())
+}
+
+/// The document of a base with the edition that it means.
+fn meant(base: &Base) -> String {
+    DocumentEdition { edition: base.edition.clone(), ..base.designation.clone() }.printed()
 }
 
 fn joined<const N: usize>(parts: [&str; N]) -> String {
@@ -171,40 +218,112 @@ mod tests {
             .collect()
     }
 
+    const TEXT: &str = "{\n  text \"x\"\n}\n\n";
+
     #[test]
-    fn key_or_label_or_what_is_changed() {
-        let text = "x";
+    fn a_key_is_a_label_or_says_what_is_changed() {
+        let declarations = [
+            "add clause SMX.9 \"x\" to 27002\n\n".to_owned(),
+            "add clause SMX.10 \"x\" to 27002 {\n  key SMX.A.1\n}\n\n".to_owned(),
+            format!("refine 27001 6.1.3 c) {TEXT}"),
+            format!("refine 27001 6.1.3 c) for supplier {TEXT}"),
+            format!("add guidance to 27002 5.23 for supplier, operator, supplier {TEXT}"),
+            format!("interpret 27001 {TEXT}"),
+            format!("add note to SMX.10 a) {TEXT}"),
+            "term \"Head-end  system\" {\n  definition \"x\"\n}\n\n".to_owned(),
+            format!("modify purpose 27002 5.1 {TEXT}"),
+            format!("modify objective 27002 5.2 {TEXT}"),
+        ];
         assert_eq!(
-            keys(&format!(
-                "add clause SMX.9 \"x\" to 27002\n\nadd clause SMX.10 \"x\" to 27002 {{\n  key SMX.A.1\n}}\n\nrefine 27001 6.1.3 c) {{\n  text \"{text}\"\n}}\n\nadd guidance to 27002 5.23 for supplier, operator {{\n  text \"{text}\"\n}}\n\ninterpret 27001 {{\n  text \"{text}\"\n}}\n\nadd note to SMX.10 {{\n  text \"{text}\"\n}}\n\nterm \"Head-end  system\" {{\n  definition \"x\"\n}}\n"
-            )),
+            keys(&declarations.concat()),
             [
-                "SMX|SMX.9",
-                "SMX|SMX.A.1",
-                "SMX|refine||ISO/IEC 27001|6.1.3|c)|",
-                "SMX|add|guidance|ISO/IEC 27002|5.23||operator,supplier",
-                "SMX|interpret||ISO/IEC 27001|||",
-                "SMX|add|note|SMX|SMX.A.1||",
+                "SMX.9",
+                "SMX.A.1",
+                "SMX|refine||ISO/IEC 27001:2022|6.1.3|c)|",
+                "SMX|refine||ISO/IEC 27001:2022|6.1.3|c)|supplier",
+                "SMX|add|guidance|ISO/IEC 27002:2022|5.23||operator,supplier",
+                "SMX|interpret||ISO/IEC 27001:2022|||",
+                "SMX|add|note|SMX.A.1||a)|",
                 "SMX|term|head-end system",
+                "SMX|modify|purpose|ISO/IEC 27002:2022|5.1||",
+                "SMX|modify|purpose|ISO/IEC 27002:2022|5.2||",
             ]
         );
     }
 
     #[test]
+    fn an_edition_is_in_the_key_whether_it_is_written_or_meant() {
+        let key = |base: &str| {
+            let text = format!(
+                "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  {base}\n}}\n\nrefine 27001 10.1 {TEXT}"
+            );
+            let project = crate::testing::project(&[("s.annexa", &text)]);
+            project.identity(nth(&project, 0)).unwrap().key
+        };
+        assert_eq!(key("base ISO/IEC 27001:2013"), "SMX|refine||ISO/IEC 27001:2013|10.1||");
+        let latest = "SMX|refine||ISO/IEC 27001:2022|10.1||";
+        assert_eq!(key("base ISO/IEC 27001:2022"), latest);
+        assert_eq!(key("base ISO/IEC 27001"), latest);
+        assert_eq!(key("base ISO/IEC 27001:2022 + Amd 1:2024"), latest);
+    }
+
+    #[test]
+    fn audiences_go_as_they_are_declared_and_not_as_they_are_written() {
+        let key = |declared: [&str; 2], written: &str| {
+            let audiences = declared.map(|name| format!("  audience {name} \"{name}\"\n")).concat();
+            let text = format!(
+                "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27002:2022\n{audiences}}}\n\nadd note to 27002 5.1 for {written} {TEXT}"
+            );
+            let project = crate::testing::project(&[("s.annexa", &text)]);
+            let key = project.identity(nth(&project, 0)).unwrap().key;
+            key.rsplit('|').next().unwrap().to_owned()
+        };
+        assert_eq!(key(["op", "sup"], "sup, op"), "op,sup");
+        assert_eq!(key(["op", "sup"], "op, sup"), "op,sup");
+        assert_eq!(key(["sup", "op"], "op, sup"), "sup,op");
+        // What is not declared (R114) comes last, by name.
+        assert_eq!(key(["op", "sup"], "zoo, sup, bus"), "sup,bus,zoo");
+    }
+
+    #[test]
+    fn a_change_to_another_standard_has_the_key_of_the_provision() {
+        let head = |prefix: &str| {
+            format!(
+                "standard {prefix} \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27002:2022\n}}\n\n"
+            )
+        };
+        let energy = format!(
+            "{}add clause ENR.5.38 \"x\" to 27002 5 {{\n  key ENR.5.40\n  text \"\"\"\n    x:\n\n    a) x;\n    b) y.\n  \"\"\"\n}}\n",
+            head("ENR")
+        );
+        let meters = format!("{}add note to ENR.5.38 a) {TEXT}", head("SMX"));
+        let project = crate::testing::project(&[("e.annexa", &energy), ("s.annexa", &meters)]);
+        let change = project.standards()[1].declarations[0];
+        assert_eq!(project.identity(change).unwrap().key, "SMX|add|note|ENR.5.40||a)|");
+    }
+
+    #[test]
     fn a_reference_that_leads_nowhere_counts_as_it_is_written() {
-        let text = "x";
         assert_eq!(
             keys(&format!(
-                "retain 27002 5.99 b) {{\n}}\n\nadd note to SMX.99 {{\n  text \"{text}\"\n}}\n\nrefine nothing 4.1 {{\n}}\n\ninterpret ISO 9906:2012 4 {{\n}}\n\nretain {{\n}}\n"
+                "retain 27002 5.99 b) {{\n}}\n\nadd note to SMX.99 {TEXT}refine nothing 4.1 {{\n}}\n\nrefine 27002:2013 5.99 {{\n}}\n\ninterpret ISO 9906:2012 4 {{\n}}\n\n"
             )),
             [
-                "SMX|retain||27002|5.99|b)|",
-                "SMX|add|note||SMX.99||",
+                "SMX|retain||ISO/IEC 27002:2022|5.99|b)|",
+                "SMX|add|note|SMX.99|||",
                 "SMX|refine||nothing|4.1||",
+                "SMX|refine||27002:2013|5.99||",
                 "SMX|interpret||ISO 9906:2012|4||",
-                "SMX|retain|||||",
             ]
         );
+    }
+
+    #[test]
+    fn what_names_nothing_has_no_identity() {
+        let project = with_head("retain {\n}\n\nadd clause \"x\" to 27002\n");
+        for declaration in &project.standards()[0].declarations {
+            assert_eq!(project.identity(*declaration), None);
+        }
     }
 
     #[test]
@@ -216,7 +335,7 @@ mod tests {
     fn an_identity_never_changes() {
         let project = with_head("add clause SMX.9 \"x\" to 27002\n");
         let identity = project.identity(nth(&project, 0)).unwrap();
-        assert_eq!(identity.uuid.to_string(), "11866040-5fc6-5e05-92d0-c2a16d9dd913");
+        assert_eq!(identity.uuid.to_string(), "aa42cd78-3cce-5069-bdf6-5b9154cf1cdb");
         assert_eq!(identity.uuid.get_version_num(), 5);
     }
 }

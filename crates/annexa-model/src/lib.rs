@@ -47,7 +47,7 @@ pub use analysis::{Analysis, Work};
 pub use annexa_base::{
     Annex, Attribute, Attributes, Catalogue, Correspondence, DocumentEdition, FileId, Layout,
     ListItem, Location, Overlay, OverlayEntry, Point, Provision, ProvisionId, ProvisionKind,
-    natural_order, parse_newest,
+    natural_key, natural_order, parse_newest,
 };
 pub use bases::CatalogueId;
 pub use check::{Report, Silenced, check};

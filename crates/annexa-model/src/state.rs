@@ -4,6 +4,7 @@ use annexa_base::{ProvisionId, natural_order};
 use annexa_syntax::{DeclarationKind, SmolStr};
 use rayon::prelude::*;
 
+use crate::identity::audiences;
 use crate::{
     BaseId, BaseTarget, CatalogueId, DeclarationId, LinkRole, Project, Standard, StandardId,
     Symbol, Use,
@@ -62,7 +63,8 @@ pub struct ProvisionState {
     pub provision: ProvisionId,
     /// The greatest of its changes.
     pub state: Change,
-    /// What brings it about, in the order of output: by list item, then audience, then as declared.
+    /// What brings it about, in the order of output: by list item, then changes by audience and kind of
+    /// declaration, then additions by label.
     pub causes: Vec<Cause>,
 }
 
@@ -71,6 +73,8 @@ pub struct ProvisionState {
 pub struct Cause {
     /// The declaration.
     pub declaration: DeclarationId,
+    /// Its kind.
+    pub kind: DeclarationKind,
     /// What it does.
     pub change: Change,
     /// The list item that it names.
@@ -176,9 +180,10 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
         let target = target(at.id)?;
         let cause = Cause {
             declaration: at.id,
+            kind: at.declaration.kind,
             change: change_of(at.declaration.kind)?,
             items: target.items.clone(),
-            audiences: at.declaration.audiences.iter().map(|name| name.value.clone()).collect(),
+            audiences: audiences(standard, at.declaration).into_iter().map(Into::into).collect(),
             via: None,
         };
         Some((target, cause))
@@ -187,13 +192,16 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
         spread(catalogue, target, &cause, &mut states);
     }
     let rank = |name: &SmolStr| standard.audience(name).unwrap_or(usize::MAX);
+    let added = |cause: &Cause| standard.added_by(cause.declaration);
     for state in &mut states {
         state.causes.sort_by(|a, b| {
-            let audiences = |cause: &Cause| cause.audiences.iter().map(rank).collect::<Vec<_>>();
+            let ranks = |cause: &Cause| cause.audiences.iter().map(rank).collect::<Vec<_>>();
             a.via
                 .cmp(&b.via)
                 .then_with(|| natural_order(&a.items.join(" "), &b.items.join(" ")))
-                .then_with(|| audiences(a).cmp(&audiences(b)))
+                .then_with(|| added(a).cmp(&added(b)))
+                .then_with(|| ranks(a).cmp(&ranks(b)))
+                .then(a.kind.cmp(&b.kind))
                 .then(a.declaration.cmp(&b.declaration))
         });
         state.state =

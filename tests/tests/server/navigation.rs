@@ -302,7 +302,7 @@ fn moniker() {
     }]);
     assert_eq!(found, expected);
     let found = session.ask("textDocument/moniker", document.at(at("SMX.8.35")));
-    assert_eq!(found[0]["identifier"], "SMX|SMX.8.35");
+    assert_eq!(found[0]["identifier"], "SMX.8.35");
     assert_eq!(found[0]["kind"], "export");
     assert_eq!(session.provides("moniker"), true);
 }

@@ -4,9 +4,10 @@
 use maud::{Markup, html};
 
 use super::additions;
+use super::changes::TEMPLATE;
 use super::index::Index;
 use super::section::Section;
-use super::words::{badge, link, text};
+use super::words::{badge, link, named, text};
 use crate::types::{Addition, Base, Id, Provision, ProvisionItem, State, Text};
 
 /// The added controls and what holds them, in the annex that their numbers speak of.
@@ -94,7 +95,7 @@ pub(super) fn states(index: &Index<'_>) -> Option<Section> {
         "states",
         String::new(),
         "What becomes of each provision of the bases",
-        html! { p { "What this document does not name applies unchanged (ISO/IEC 27009:2020, clause 4)." } },
+        html! { p { "What this document does not name applies unchanged (" (TEMPLATE) ", clause 4)." } },
     );
     annex.remark = "informative";
     for base in &index.document.bases {
@@ -108,7 +109,7 @@ pub(super) fn states(index: &Index<'_>) -> Option<Section> {
         annex.below.push(Section::new(
             format!("states-{}", base.id.0),
             String::new(),
-            &base.designation,
+            &named(base),
             html! { (tally(&rows)) (table(index, base, &rows)) },
         ));
     }
@@ -132,7 +133,7 @@ fn tally(rows: &[&Provision]) -> Markup {
 fn table(index: &Index<'_>, base: &Base, rows: &[&Provision]) -> Markup {
     html! {
         table.states {
-            caption { "Provisions of " (base.designation) }
+            caption { "Provisions of " (named(base)) }
             thead {
                 tr {
                     th scope="col" { "Number" } th scope="col" { "Title" } th scope="col" { "State" }

@@ -6,11 +6,19 @@ use super::index::Index;
 use super::words::{kind, labelled, part, place, text};
 use crate::types::{Change, ChangeKind, Part};
 
-/// Changes to one thing, those for everyone first, as they are written.
+/// The document whose subclauses allow the changes. A reference to a subclause is dated (ISO/IEC
+/// Directives, Part 2:2021, 10.4).
+pub(super) const TEMPLATE: &str = "ISO/IEC 27009:2020";
+
+/// Changes to one thing, in the order in which its parts are printed; for each part those for all
+/// audiences first.
 pub(super) fn changes(index: &Index<'_>, changes: &[&Change]) -> Markup {
-    let (all, some): (Vec<_>, Vec<_>) =
-        changes.iter().partition(|change| change.audiences.is_empty());
-    html! { @for change in all.into_iter().chain(some) { (self::change(index, change)) } }
+    let mut changes = changes.to_vec();
+    changes.sort_by_key(|change| {
+        let part = change.target.part;
+        (part.is_none(), part, !change.audiences.is_empty())
+    });
+    html! { @for change in changes { (self::change(index, change)) } }
 }
 
 /// One change.
@@ -28,7 +36,7 @@ fn change(index: &Index<'_>, change: &Change) -> Markup {
                 @if !change.audiences.is_empty() {
                     " for: " (index.audiences(&change.audiences))
                 }
-                " " span.quiet { "ISO/IEC 27009:2020, " (change.basis) }
+                " " span.quiet { (TEMPLATE) ", " (change.basis) }
             }
             (labelled(index, "Applies where", change.applies.as_ref()))
             @if let Some(said) = &change.text { (text(index, said)) }

@@ -12,7 +12,7 @@ use super::changes::changes;
 use super::index::Index;
 use super::provisions;
 use super::section::Section;
-use super::words::{asides, labelled, text};
+use super::words::{asides, labelled, named, named_document, text};
 use crate::types::{Addition, AdditionKind, Base, Layout, Numbering, ReferenceRole, Text};
 
 /// The sections of the page, in order.
@@ -85,7 +85,7 @@ fn documents(index: &Index<'_>, role: ReferenceRole) -> Section {
         ul.documents {
             @for document in documents {
                 li #(document.id.0) {
-                    (document.designation)
+                    (named_document(index, document))
                     @if let Some(title) = &document.title { ", " cite { (title) } }
                 }
             }
@@ -145,7 +145,7 @@ fn general(index: &Index<'_>) -> Section {
             "This document extends "
             @for (place, base) in index.document.bases.iter().enumerate() {
                 @if place > 0 { ", " }
-                (base.designation)
+                (named(base))
             }
             ". All their provisions apply; those that are not named here apply unchanged."
         }
@@ -188,7 +188,7 @@ fn bases(index: &Index<'_>, among: provisions::Among<'_>) -> Vec<Section> {
             Layout::Plain => "Requirements",
             Layout::Attributes | Layout::Objectives => "Controls and guidance",
         };
-        let title = format!("{what} related to {}", base.designation);
+        let title = format!("{what} related to {}", named(base));
         let mut section = Section::new(
             format!("base-{}", base.alias),
             number.to_string(),

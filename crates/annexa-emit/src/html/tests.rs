@@ -56,11 +56,13 @@ fn source(head: &str, body: &str) -> String {
 }
 
 fn page(head: &str, body: &str) -> String {
-    let text = source(head, body);
-    let project =
-        Project::new([("smx.annexa".to_owned(), Source::new(&text))], Settings::default());
-    let standard = project.standards().first().expect("there is a standard").clone();
-    html(&native(&project, &standard, &Options::default()), &|_| None)
+    page_of(&source(head, body))
+}
+
+fn page_of(text: &str) -> String {
+    let project = Project::new([("smx.annexa".to_owned(), Source::new(text))], Settings::default());
+    let standard = project.standards().first().expect("there is a standard");
+    html(&native(&project, standard, &Options::default()), &|_| None)
 }
 
 fn select<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
@@ -84,7 +86,7 @@ fn clauses_follow_the_template_for_requirements_and_controls() {
             "2 Normative references",
             "3 Terms and definitions",
             "4 General",
-            "5 Requirements related to ISO/IEC 27001:2022",
+            "5 Requirements related to ISO/IEC 27001:2022 + Amd 1:2024",
             "6 Controls and guidance related to ISO/IEC 27002:2022",
             "Annex A Additional controls of the sector (normative)",
             "Annex B Reference controls of this document (normative)",
@@ -214,4 +216,28 @@ add control SMX.8.35 "Keys" to 27002 99 { control """Keys should be counted.""" 
         assert_eq!(places, 3, "{numbering}");
     }
     assert!(select(&Html::parse_document(&self::page("", BODY)), "#strays").is_empty());
+}
+
+#[test]
+fn a_base_is_named_with_its_amendments() {
+    let text = "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n}\n";
+    let page = Html::parse_document(&page_of(text));
+    let base = "ISO/IEC 27001:2022 + Amd 1:2024";
+    for place in ["#normative-references li", "#general p", "h2", "#states h3", "caption"] {
+        let found = texts(&page, place);
+        assert!(found.iter().any(|it| it.contains(base)), "{place}: {found:?}");
+        let bare = found.iter().filter(|it| it.contains("27001:2022") && !it.contains(base));
+        assert_eq!(bare.count(), 0, "{place}: {found:?}");
+    }
+}
+
+#[test]
+fn parts_are_printed_in_their_order_and_for_all_audiences_first() {
+    let changes = "\nadd information to 27002 5.1 {\n  text \"I all\"\n}\n\nadd guidance to 27002 5.1 for operator {\n  text \"G op\"\n}\n\nadd guidance to 27002 5.1 {\n  text \"G all\"\n}\n\nadd information to 27002 5.1 for operator {\n  text \"I op\"\n}\n\nmodify control 27002 5.1 for operator {\n  addition \"C op\"\n  reason \"x\"\n}\n";
+    let text = format!(
+        "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27002:2022\n  audience operator \"Operator\"\n}}\n{changes}"
+    );
+    let said = texts(&Html::parse_document(&page_of(&text)), ".change p:not(.label)");
+    let said: Vec<_> = said.iter().map(|it| it.trim()).filter(|it| !it.contains('x')).collect();
+    assert_eq!(said, ["C op", "G all", "G op", "I all", "I op"]);
 }

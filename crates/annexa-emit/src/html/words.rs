@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::index::Index;
 use crate::types::{
-    Block, ChangeKind, Id, Inline, ListItem, Part, SourcePlace, State, Text, VerbalForm,
+    Base, Block, ChangeKind, Id, Inline, ListItem, Part, ReferencedDocument, SourcePlace, State,
+    Text, VerbalForm,
 };
 
 /// Where a thing is written: `FILE:LINE`.
@@ -166,4 +167,16 @@ fn force(form: VerbalForm) -> &'static str {
         VerbalForm::Can | VerbalForm::Cannot => "possibility",
         VerbalForm::Must | VerbalForm::MustNot => "constraint",
     }
+}
+
+/// A base with the amendments that were taken into account: `ISO/IEC 27001:2022 + Amd 1:2024`.
+pub(super) fn named(base: &Base) -> String {
+    let names = base.amendments.iter().map(|amendment| format!(" + {}", amendment.name));
+    [base.designation.clone()].into_iter().chain(names).collect()
+}
+
+/// A document that is referred to; a base with its amendments.
+pub(super) fn named_document(index: &Index<'_>, document: &ReferencedDocument) -> String {
+    let base = index.document.bases.iter().find(|base| base.id == document.id);
+    base.map_or_else(|| document.designation.clone(), named)
 }

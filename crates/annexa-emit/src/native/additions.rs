@@ -1,11 +1,11 @@
 //! What the standard adds, in the order of output.
 
 use annexa_model::{AddedKind, AddedProvision, DeclarationRef, Parent};
-use annexa_syntax::{Declaration, Keyword, SmolStr, format_smolstr};
+use annexa_syntax::{Declaration, Keyword, SmolStr};
 
 use crate::{
     context::Context,
-    ids,
+    ids, printed,
     statements::{Within, statements},
     text,
     types::{
@@ -25,12 +25,14 @@ pub(super) fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<
         AddedKind::Requirement => (AdditionKind::Requirement, "5.2"),
     };
     let base = added.base.and_then(|base| context.standard.base(base));
+    let document = super::head::document(context);
     let mut addition = Addition {
         id: context.added_id(added)?,
         key: key(&declared, added),
         label: added.label.clone(),
         number: added.number.as_str().into(),
-        reference: reference(context, added, kind),
+        reference: printed::in_document(&document, &added.number),
+        document,
         kind,
         basis: SmolStr::new_static(basis),
         title: added.title.clone(),
@@ -65,17 +67,6 @@ fn key(declared: &DeclarationRef<'_>, added: &AddedProvision) -> SmolStr {
     key.map_or(&added.label, |key| &key.value).clone()
 }
 
-/// The number with the title where the number is printed among those of a base, as standards with
-/// inline numbering have it; otherwise the number.
-fn reference(context: &Context<'_>, added: &AddedProvision, kind: AdditionKind) -> SmolStr {
-    let inline = matches!(context.standard.numbering, annexa_model::Numbering::Inline);
-    if inline && kind == AdditionKind::Control && !added.title.is_empty() {
-        format_smolstr!("{} – {}", added.number, added.title)
-    } else {
-        added.number.as_str().into()
-    }
-}
-
 fn parent(context: &Context<'_>, parent: Parent) -> Option<Id> {
     let catalogue = |base| context.catalogue(context.standard.base(base)?.catalogue?);
     match parent {
@@ -88,13 +79,18 @@ fn parent(context: &Context<'_>, parent: Parent) -> Option<Id> {
     }
 }
 
-/// The guidance: for all first, then by audience as declared.
+/// The guidance: for all first, then by audience as declared. What names no audience is for those of the
+/// control.
 fn guidance(context: &Context<'_>, declaration: &Declaration) -> Vec<AudienceText> {
     let mut guidance: Vec<AudienceText> = declaration
         .fields(Keyword::Guidance)
         .filter_map(|field| {
             Some(AudienceText {
-                audiences: context.audiences(&field.audiences),
+                audiences: context.audiences(if field.audiences.is_empty() {
+                    &declaration.audiences
+                } else {
+                    &field.audiences
+                }),
                 text: text::text(context, field.text()?),
             })
         })
@@ -136,8 +132,8 @@ fn sentences(addition: &Addition) -> Vec<Statement> {
         found.extend(text.iter().flat_map(|text| statements(text, Within::sector(part, all))));
     }
     for guidance in &addition.guidance {
-        let audiences = if guidance.audiences.is_empty() { all } else { &guidance.audiences };
-        found.extend(statements(&guidance.text, Within::sector(Part::Guidance, audiences)));
+        let within = Within::sector(Part::Guidance, &guidance.audiences);
+        found.extend(statements(&guidance.text, within));
     }
     let information = addition.information.iter();
     found.extend(

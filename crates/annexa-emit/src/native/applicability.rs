@@ -13,8 +13,8 @@ use crate::{
 
 /// A control that has an entry.
 pub(super) enum Listed<'a> {
-    /// Of a base, under its reference, in its state.
-    Base(Id, SmolStr, &'a SmolStr, State),
+    /// Of a base, with the document and the reference that it has there, in its state.
+    Base { id: Id, document: SmolStr, reference: SmolStr, title: &'a SmolStr, state: State },
     /// Of the standard.
     Added(&'a AddedProvision),
 }
@@ -30,22 +30,31 @@ pub(super) fn controls<'a>(context: &Context<'a>, provisions: &[Provision]) -> V
         .iter()
         .filter_map(|base| context.catalogue(base.catalogue?))
         .collect();
-    let annexed = catalogues.iter().flat_map(|catalogue| &catalogue.annexes).filter_map(|annex| {
+    let annexes = catalogues
+        .iter()
+        .flat_map(|catalogue| catalogue.annexes.iter().map(move |annex| (catalogue, annex)));
+    let annexed = annexes.filter_map(|(catalogue, annex)| {
         let edition = annex.document.edition.as_deref();
         let of = context.project.find_catalogue(&annex.document.document, edition)?;
-        Some((format!("{}.", annex.letter), context.catalogue(of)?))
+        Some((*catalogue, format!("{}.", annex.letter), context.catalogue(of)?))
     });
-    let own = catalogues.iter().map(|catalogue| (String::new(), *catalogue));
+    let own = catalogues.iter().map(|catalogue| (*catalogue, String::new(), *catalogue));
 
     let mut seen = HashSet::new();
     let mut controls = Vec::new();
-    for (prefix, catalogue) in annexed.chain(own) {
+    for (within, letter, catalogue) in annexed.chain(own) {
+        let document: SmolStr = within.document.printed().into();
         for control in catalogue.provisions.iter().filter(|it| it.kind == ProvisionKind::Control) {
             let id = ids::provision(catalogue, &control.number);
             if seen.insert(id) {
                 let state = states.get(&id).copied().unwrap_or(State::Unchanged);
-                let reference = format_smolstr!("{prefix}{}", control.number);
-                controls.push(Listed::Base(id, reference, &control.title, state));
+                controls.push(Listed::Base {
+                    id,
+                    document: document.clone(),
+                    reference: format_smolstr!("{letter}{}", control.number),
+                    title: &control.title,
+                    state,
+                });
             }
         }
     }
@@ -59,33 +68,31 @@ pub(super) fn applicability(
     context: &Context<'_>,
     control: &Listed<'_>,
 ) -> Option<ApplicabilityEntry> {
-    Some(match control {
-        Listed::Base(id, reference, title, state) => {
-            entry(*id, reference.clone(), (*title).clone(), Origin::Base, *state)
-        }
-        Listed::Added(added) => {
-            let id = context.added_id(added)?;
-            entry(id, added.number.as_str().into(), added.title.clone(), Origin::Sector, State::New)
-        }
-    })
-}
-
-fn entry(
-    control: Id,
-    reference: SmolStr,
-    title: SmolStr,
-    origin: Origin,
-    state: State,
-) -> ApplicabilityEntry {
-    ApplicabilityEntry {
-        control,
-        reference,
-        title,
-        origin,
-        state,
-        applicable: None,
-        justification_for_inclusion: SmolStr::default(),
-        justification_for_exclusion: SmolStr::default(),
-        status: None,
-    }
+    let entry = match control {
+        Listed::Base { id, document, reference, title, state } => ApplicabilityEntry {
+            control: *id,
+            document: document.clone(),
+            reference: reference.clone(),
+            title: (*title).clone(),
+            origin: Origin::Base,
+            state: *state,
+            applicable: None,
+            justification_for_inclusion: SmolStr::default(),
+            justification_for_exclusion: SmolStr::default(),
+            status: None,
+        },
+        Listed::Added(added) => ApplicabilityEntry {
+            control: context.added_id(added)?,
+            document: super::head::document(context),
+            reference: added.number.as_str().into(),
+            title: added.title.clone(),
+            origin: Origin::Sector,
+            state: State::New,
+            applicable: None,
+            justification_for_inclusion: SmolStr::default(),
+            justification_for_exclusion: SmolStr::default(),
+            status: None,
+        },
+    };
+    Some(entry)
 }

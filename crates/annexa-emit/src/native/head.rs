@@ -1,7 +1,7 @@
 //! The head of the standard.
 
 use annexa_model::Numbering as ModelNumbering;
-use annexa_syntax::{Declaration, FieldValue, Keyword, SmolStr};
+use annexa_syntax::{Declaration, FieldValue, Keyword, SmolStr, format_smolstr};
 
 use crate::{
     context::Context,
@@ -48,6 +48,20 @@ pub(super) fn standard(context: &Context<'_>) -> Standard {
             || SourcePlace { file: SmolStr::default(), line: 1, column: 1 },
             |head| context.source(&head),
         ),
+    }
+}
+
+/// The standard as a document: its designation, or else prefix and edition.
+pub(super) fn document(context: &Context<'_>) -> SmolStr {
+    let head = context.head();
+    let head = head.as_ref().map(|head| head.declaration);
+    if let Some(designation) = head.and_then(designation) {
+        return designation.into();
+    }
+    let prefix = &context.standard.prefix;
+    match head.and_then(|head| head.word(Keyword::Edition)) {
+        Some(edition) => format_smolstr!("{prefix}:{}", edition.value),
+        None => prefix.clone(),
     }
 }
 

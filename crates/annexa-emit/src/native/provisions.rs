@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use annexa_model::{
     AddedProvision, Attributes as ModelAttributes, Base, BaseId, Catalogue, CatalogueId, Cause,
     Change, DeclarationId, Identity, ListItem, Parent, Point, Provision as ModelProvision,
-    ProvisionId, ProvisionKind as ModelKind, ProvisionState, Via,
+    ProvisionId, ProvisionKind as ModelKind, ProvisionState, Via, natural_key,
 };
 use annexa_syntax::SmolStr;
 use rayon::prelude::*;
@@ -180,15 +180,22 @@ impl OfBase<'_> {
         added.filter_map(|added| self.context.added_id(added)).collect()
     }
 
-    /// Where a place stands in the other editions of the document, earlier editions first.
+    /// The other editions of the document, earlier ones first.
+    fn other_editions(&self) -> Vec<(CatalogueId, &Catalogue)> {
+        let others = self.context.project.catalogue_ids().filter(|&id| id != self.catalogue_id);
+        let mut others: Vec<_> = others
+            .filter_map(|id| Some((id, self.context.catalogue(id)?)))
+            .filter(|(_, it)| it.document.document == self.catalogue.document.document)
+            .collect();
+        others.sort_by_cached_key(|(_, it)| natural_key(&it.document.printed()));
+        others
+    }
+
+    /// Where a place stands in the other editions of the document.
     fn correspondence(&self, point: &Point) -> Vec<Correspondence> {
         let project = self.context.project;
         let mut found = Vec::new();
-        for other_id in project.catalogue_ids().filter(|&id| id != self.catalogue_id) {
-            let Some(other) = self.context.catalogue(other_id) else { continue };
-            if other.document.document != self.catalogue.document.document {
-                continue;
-            }
+        for (other_id, other) in self.other_editions() {
             let mut points = Vec::new();
             if let Some(from_other) = project.correspondence(other_id, self.catalogue_id) {
                 points.extend(from_other.backward(point, other));

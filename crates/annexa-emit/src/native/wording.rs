@@ -1,6 +1,6 @@
 //! The licensed wording of a provision, for outputs that are asked for with it.
 
-use annexa_model::{Cause, Location, Provision as ModelProvision};
+use annexa_model::{Cause, Location, Provision as ModelProvision, natural_order};
 use annexa_syntax::{self as ast, Declaration, FieldValue, Keyword, ListItemDeclaration};
 
 use super::{changes, provisions::OfBase};
@@ -39,6 +39,10 @@ pub(super) fn wording(
             }
         }
     }
+    wording.sort_by(|a, b| {
+        let item = |it: &Wording| it.item.clone().unwrap_or_default();
+        a.part.cmp(&b.part).then_with(|| natural_order(&item(a), &item(b)))
+    });
     wording
 }
 

@@ -10,7 +10,7 @@ use super::{Attributes, Id, SourcePlace, State, Statement, Text};
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Addition {
-    /// Its stable id, made of its key.
+    /// Its stable id, made of its key alone.
     pub id: Id,
     /// The label that it was first published under; the same as `label` until it is renumbered.
     pub key: SmolStr,
@@ -18,7 +18,9 @@ pub struct Addition {
     pub label: SmolStr,
     /// Its number as it is printed: `8.35 SMX`, `SMX.8.35` or `8.35`, by the standard's numbering.
     pub number: SmolStr,
-    /// As a reader cites it.
+    /// The document that adds it: the designation of the standard, or else prefix and edition.
+    pub document: SmolStr,
+    /// As a reader cites it: document and number.
     pub reference: SmolStr,
     /// What it is.
     pub kind: AdditionKind,
@@ -93,7 +95,8 @@ pub struct ControlStatement {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AudienceText {
-    /// The audiences that it is addressed to, by name; empty for all.
+    /// The audiences that it is addressed to, by name; empty for all. Guidance that names none is
+    /// addressed to the audiences of its control.
     pub audiences: Vec<String>,
     /// The text.
     pub text: Text,

@@ -12,6 +12,9 @@ use super::{Id, Origin, State};
 pub struct ApplicabilityEntry {
     /// The control, by id: in `provisions` or in `additions`.
     pub control: Id,
+    /// The document in which it has that reference: `ISO/IEC 27001:2022`; of an added control the
+    /// designation of the standard, or else prefix and edition.
+    pub document: SmolStr,
     /// Its reference: that of the annex of reference controls (`A.5.23`) where a base has one, else the
     /// number in its document; the printed number of an added control.
     pub reference: SmolStr,

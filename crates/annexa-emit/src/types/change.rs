@@ -13,8 +13,10 @@ use super::{Id, SourcePlace, Statement, Text};
 pub struct Change {
     /// Its stable id, made of its key.
     pub id: Id,
-    /// What the id is made of: a label, or kind, part, document without edition, number, item and
-    /// audience; of a reference to nothing, what is written.
+    /// What the id is made of, with `|` between the parts: the prefix of the standard, kind, part, document
+    /// with edition, number, item and audiences in the order in which the standard declares them. In the
+    /// place of document, edition and number stands the key of an added provision; in the place of a
+    /// reference to nothing stands what is written.
     pub key: String,
     /// What kind of change it is.
     pub kind: ChangeKind,

@@ -4,6 +4,7 @@ mod combination;
 mod findings;
 mod native;
 mod schema;
+mod shuffled;
 mod snapshot;
 mod status;
 mod support;

@@ -4,12 +4,13 @@ use annexa_syntax::{DeclarationKind, SmolStr, SmolStrBuilder, Spanned};
 
 use super::{DeclarationContext, Findings, edits, references};
 use crate::{
-    AddedId, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering, Parent, Project,
-    Standard,
+    AddedId, AddedKind, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering,
+    Parent, Project, Provision, ProvisionKind, Standard,
     added::{added_kind, prefix_of},
 };
 
 /// An added provision whose label begins with the prefix of its standard.
+#[derive(Clone, Copy)]
 struct Labelled<'a> {
     project: &'a Project,
     standard: &'a Standard,
@@ -95,6 +96,15 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
         }
         return;
     }
+    if let Some((document, taken)) = applicability_entry(&labelled) {
+        let message = format!(
+            "{number} is “{}” in {document} already, and no two entries of a Statement of Applicability \
+             have one reference; take a number that is free",
+            taken.title
+        );
+        findings.report(location, message).related(taken.location, "the base provision");
+        return;
+    }
     // The standard whose prefix comes later gives way, so that one collision is told once.
     let earlier = project.standards().iter().take_while(|other| other.id < standard.id);
     for other in earlier.filter(|other| other.numbering != Numbering::Annex) {
@@ -128,6 +138,30 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
             return;
         }
     }
+}
+
+/// The control of a base whose reference in a Statement of Applicability is the number of an added
+/// control: `A.5.1` through an annex of reference controls, or the number in a base of controls.
+fn applicability_entry<'a>(labelled: &Labelled<'a>) -> Option<(String, &'a Provision)> {
+    let Labelled { project, standard, added, number, .. } = *labelled;
+    if standard.numbering != Numbering::Plain || added.kind != AddedKind::Control {
+        return None;
+    }
+    let control = |catalogue: &'a Catalogue, number: &str| {
+        let provision = catalogue.find(number).and_then(|id| catalogue.provision(id))?;
+        (provision.kind == ProvisionKind::Control).then_some(provision)
+    };
+    let catalogues = standard.bases.iter().filter_map(|base| project.catalogue(base.catalogue?));
+    catalogues.into_iter().find_map(|catalogue| {
+        let through_annex = catalogue.annexes.iter().find_map(|annex| {
+            let rest = number.strip_prefix(annex.letter.as_str())?.strip_prefix('.')?;
+            let document = &annex.document;
+            let annexed = project.find_catalogue(&document.document, document.edition.as_deref());
+            control(project.catalogue(annexed?)?, rest)
+        });
+        let taken = through_annex.or_else(|| control(catalogue, number))?;
+        Some((catalogue.document.printed(), taken))
+    })
 }
 
 /// `as h)`, where the base's list or an earlier addition has an h) already.

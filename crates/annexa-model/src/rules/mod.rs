@@ -17,6 +17,7 @@ mod controls;
 mod drafting;
 pub(crate) mod edits;
 mod fields;
+mod identity;
 mod labels;
 mod lists;
 mod names;

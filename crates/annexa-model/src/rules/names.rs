@@ -4,7 +4,7 @@ use annexa_base::{Location, attribute, natural_key};
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned};
 use rustc_hash::FxHashMap;
 
-use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest};
+use super::{DeclarationContext, Findings, StandardContext, edits, identity, listed, nearest};
 use crate::{Edit, Project, Standard, Symbol, links, project::Entry, term_key};
 
 /// Takes names with their places, and reports each that was there before.
@@ -49,59 +49,13 @@ pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
             });
         }
     }
-    labels_twice(project, findings);
+    identity::labels_twice(project, findings);
+    identity::changes_twice(project, findings);
     for standard in project.standards() {
         terms_twice(standard, findings);
         head_names_twice(standard, findings);
     }
     catalogues_twice(project, findings);
-}
-
-/// Labels, and the first labels that keys keep: what a provision is told by.
-fn labels_twice(project: &Project, findings: &mut Findings<'_>) {
-    let mut labels: FxHashMap<&str, Location> = FxHashMap::default();
-    labels.reserve(project.standards().iter().map(|standard| standard.added.len()).sum());
-    let mut identities: FxHashMap<(&str, &str), Location> = FxHashMap::default();
-    let is_told = |_, entry: &Entry| entry.standard.is_some() && !entry.kind.is_file_head();
-    for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_told)) {
-        let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { continue };
-        let label = at.declaration.label.as_ref();
-        let key = at.declaration.word(Keyword::Key);
-        let mut label_is_taken = false;
-        if let Some(label) = label {
-            let location = at.location(label.range);
-            match labels.get(label.value.as_str()) {
-                Some(first) => {
-                    label_is_taken = true;
-                    let message = format!(
-                        "the label {} is given twice; labels are unique in a project",
-                        label.value
-                    );
-                    findings.report(location, message).related(*first, "the first one is here");
-                }
-                None => {
-                    labels.insert(&label.value, location);
-                }
-            }
-        }
-        let Some(identity) = key.or(label) else { continue };
-        let location = at.location(identity.range);
-        let told_by = (standard.prefix.as_str(), identity.value.as_str());
-        match identities.get(&told_by) {
-            Some(_) if key.is_none() && label_is_taken => {}
-            Some(first) => {
-                let message = format!(
-                    "{} already tells another provision apart, as its label or its key; take the key \
-                     that this provision was first published under",
-                    identity.value
-                );
-                findings.report(location, message).related(*first, "the other one is here");
-            }
-            None => {
-                identities.insert(told_by, location);
-            }
-        }
-    }
 }
 
 fn terms_twice(standard: &Standard, findings: &mut Findings<'_>) {

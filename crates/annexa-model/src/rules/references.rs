@@ -5,8 +5,8 @@ use annexa_base::Location;
 use annexa_syntax::{Keyword, Reference, ReferenceTarget, SmolStr, TextRange};
 
 use super::{
-    Check, DeclarationContext, Findings, Rule, bases, catalogues, edits, labels, listed, names,
-    nearest, unknown, wrong_kind,
+    Check, DeclarationContext, Findings, Rule, bases, catalogues, edits, identity, labels, listed,
+    names, nearest, unknown, wrong_kind,
 };
 use crate::{
     CatalogueId, Level, Link, LinkRole, Project, ProvisionId, ResolveError, Resolved, Standard,
@@ -56,11 +56,11 @@ pub(super) static RULES: &[Rule] = &[
         .source(EDITIONS)
         .summary("Two editions of one document are among the bases.")
         .explained(include_str!("pages/R105.md")),
-    Rule::new("R106", "defined-twice", Level::Error, Check::Faces(names::defined_twice))
+    Rule::new("R106", "defined-twice", Level::Error, identity::DEFINED_TWICE)
         .source(IDENTITY)
         .summary(
             "A prefix, a label or a key occurs twice in a project, or a term, an audience or an \
-             alias twice in a standard.",
+             alias twice in a standard; or two declarations have one identity in another way.",
         )
         .fixed()
         .explained(include_str!("pages/R106.md")),

@@ -9,11 +9,7 @@ use crate::{
 };
 
 pub(super) fn refined_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    let Some(earlier) =
-        earlier(context, |part| matches!(part, Part::Refinement | Part::Interpretation))
-    else {
-        return;
-    };
+    let Some(earlier) = earlier(context, is_of_requirement) else { return };
     let Some(reference) = &context.at.declaration.target else { return };
     let done = match context.at.declaration.kind {
         DeclarationKind::Refine => "refined",
@@ -29,12 +25,9 @@ pub(super) fn refined_twice(context: &DeclarationContext<'_>, findings: &mut Fin
 }
 
 pub(super) fn changed_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    use Part::*;
-    let parts =
-        |part| matches!(part, Objective | Control | Purpose | Guidance | Information | Note);
-    let Some(earlier) = earlier(context, parts) else { return };
+    let Some(earlier) = earlier(context, is_of_control) else { return };
     let Some(reference) = &context.at.declaration.target else { return };
-    let part = Part::of(context.at.declaration.kind).map_or("part", Part::as_str);
+    let part = name_of_part(context.at.declaration.kind);
     let message = format!(
         "the {part} of {} is modified or added to already for this audience; put both into one \
          declaration, or name audiences that differ",
@@ -42,6 +35,24 @@ pub(super) fn changed_twice(context: &DeclarationContext<'_>, findings: &mut Fin
     );
     let first = earlier.location(earlier.declaration.head);
     findings.report(context.location(reference.range), message).related(first, "the first one");
+}
+
+fn name_of_part(kind: DeclarationKind) -> &'static str {
+    match kind {
+        DeclarationKind::ModifyObjective => "objective",
+        kind => Part::of(kind).map_or("part", Part::as_str),
+    }
+}
+
+/// The parts that Q506 is about.
+pub(super) fn is_of_requirement(part: Part) -> bool {
+    matches!(part, Part::Refinement | Part::Interpretation)
+}
+
+/// The parts that C608 is about.
+pub(super) fn is_of_control(part: Part) -> bool {
+    use Part::*;
+    matches!(part, Control | Purpose | Guidance | Information | Note)
 }
 
 /// The first declaration before this one that changes the same part of the same provision, or of the

@@ -357,3 +357,26 @@ fn what_follows_from_another_mistake_is_not_told_again() {
     assert_eq!(of_bases(&head("2013")), ["R104 ISO/IEC 27002:2013", "R117 ISO/IEC 27002:2013"]);
     assert_eq!(of_bases(&head("2023")), ["R101 ISO/IEC 27002:2023"]);
 }
+
+#[test]
+fn no_two_entries_of_a_statement_of_applicability_have_one_reference() {
+    let with = |numbering: &str, bases: &[&str], label: &str| {
+        let bases: String = bases.iter().map(|base| format!("  base {base}\n")).collect();
+        let text = format!(
+            "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n{bases}  numbering {numbering}\n}}\n\nadd clause SMX.A \"x\" to 27002\n\nadd clause SMX.A.5 \"x\" to SMX.A\n\nadd control {label} \"x\" to SMX.A.5 {{\n  control \"It should x.\"\n}}\n"
+        );
+        let found = found(&project(&[("a.annexa", &text)]));
+        found.into_iter().filter(|it| it.starts_with("R108")).collect::<Vec<_>>()
+    };
+    let both = ["ISO/IEC 27001:2022", "ISO/IEC 27002:2022"];
+    assert_eq!(with("plain", &both, "SMX.A.5.1"), ["R108 SMX.A.5.1"]);
+    assert_eq!(with("plain", &both, "SMX.A.5.38"), [""; 0]);
+    assert_eq!(with("inline", &both, "SMX.A.5.1"), [""; 0]);
+    assert_eq!(with("annex", &both, "SMX.A.5.1"), [""; 0]);
+    // Without Annex A of ISO/IEC 27001 there is no entry A.5.1.
+    assert_eq!(with("plain", &both[1..], "SMX.A.5.1"), [""; 0]);
+    assert_eq!(with("plain", &both[1..], "SMX.5.1"), ["R108 SMX.5.1"]);
+    let old = ["ISO/IEC 27001:2013", "ISO/IEC 27002:2013"];
+    assert_eq!(with("plain", &old, "SMX.A.5.1"), [""; 0]);
+    assert_eq!(with("plain", &old, "SMX.A.5.1.1"), ["R108 SMX.A.5.1.1"]);
+}

@@ -231,21 +231,20 @@ fn heads_of_standards() {
         PLAIN,
         9,
         expect![[r#"
-        ISO/IEC 27001:2022 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements =>   base ISO/IEC 27001:2022 + Amd 1:2024
-        ISO/IEC 27001:2013 | Information technology — Security techniques — Information security management systems — Requirements =>   base ISO/IEC 27001:2013
-        ISO/IEC 27002:2013 | Information technology — Security techniques — Code of practice for information security controls =>   base ISO/IEC 27002:2013
-        ISO/IEC 27001 | the latest edition =>   base ISO/IEC 27001
-        ISO/IEC 27002 | the latest edition =>   base ISO/IEC 27002
-    "#]],
+            ISO/IEC 27001:2022 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements =>   base ISO/IEC 27001:2022
+            ISO/IEC 27001:2013 | Information technology — Security techniques — Information security management systems — Requirements =>   base ISO/IEC 27001:2013
+            ISO/IEC 27002:2013 | Information technology — Security techniques — Code of practice for information security controls =>   base ISO/IEC 27002:2013
+            ISO/IEC 27001 | the latest edition =>   base ISO/IEC 27001
+            ISO/IEC 27002 | the latest edition =>   base ISO/IEC 27002
+        "#]],
     );
     check_file(
         &head("base ISO/IEC 27001:2022 + Amd 1:2024 $0"),
         PLAIN,
         9,
         expect![[r#"
-        Amd 1:2024 =>   base ISO/IEC 27001:2022 + Amd 1:2024
-        as =>   base ISO/IEC 27001:2022 + Amd 1:2024 as 
-    "#]],
+            as =>   base ISO/IEC 27001:2022 + Amd 1:2024 as 
+        "#]],
     );
     check_file(
         &head("base ISO/IEC 27001:2022 + $0"),

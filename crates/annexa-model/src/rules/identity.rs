@@ -1,0 +1,219 @@
+//! R106: equal identities. Labels and keys are unique in a project, and so is what is done to a part of
+//! a provision for an audience, unless Q506 or C608 reports it.
+
+use annexa_base::Location;
+use annexa_syntax::{DeclarationKind, Keyword};
+use rustc_hash::FxHashMap;
+
+use super::{Check, DeclarationContext, Findings, find, names, repeated};
+use crate::{Allow, DeclarationRef, Project, changes, identity, project::Entry};
+
+/// R106. An `allow` is no part of a signature, so that what depends on one is asked of each declaration.
+pub(super) const DEFINED_TWICE: Check =
+    Check::Each(&[Check::Faces(names::defined_twice), Check::Declaration(allowed_twice)]);
+
+/// Labels, and the first labels that keys keep.
+pub(super) fn labels_twice(project: &Project, findings: &mut Findings<'_>) {
+    let mut labels: FxHashMap<&str, Location> = FxHashMap::default();
+    labels.reserve(project.standards().iter().map(|standard| standard.added.len()).sum());
+    let mut identities: FxHashMap<&str, Location> = FxHashMap::default();
+    let is_declared = |_, entry: &Entry| entry.standard.is_some() && !entry.kind.is_file_head();
+    for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_declared)) {
+        let label = at.declaration.label.as_ref();
+        let key = at.declaration.word(Keyword::Key);
+        let mut label_is_taken = false;
+        if let Some(label) = label {
+            let location = at.location(label.range);
+            match labels.get(label.value.as_str()) {
+                Some(first) => {
+                    label_is_taken = true;
+                    let message = format!(
+                        "the label {} is given twice; labels are unique in a project",
+                        label.value
+                    );
+                    findings.report(location, message).related(*first, "the first one is here");
+                }
+                None => {
+                    labels.insert(&label.value, location);
+                }
+            }
+        }
+        let Some(identity) = key.or(label) else { continue };
+        let location = at.location(identity.range);
+        match identities.get(identity.value.as_str()) {
+            Some(_) if key.is_none() && label_is_taken => {}
+            Some(first) => {
+                let message = format!(
+                    "{} is the label or the key of another provision already; write the key under \
+                     which this provision was first published",
+                    identity.value
+                );
+                findings.report(location, message).related(*first, "the other one is here");
+            }
+            None => {
+                identities.insert(&identity.value, location);
+            }
+        }
+    }
+}
+
+/// Changes of equal keys on which no other rule reports.
+pub(super) fn changes_twice(project: &Project, findings: &mut Findings<'_>) {
+    let mut first_of: FxHashMap<String, DeclarationRef<'_>> = FxHashMap::default();
+    let is_change = |_, entry: &Entry| {
+        entry.standard.is_some()
+            && !entry.kind.is_file_head()
+            && entry.kind != DeclarationKind::Term
+    };
+    for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_change)) {
+        if at.declaration.word(Keyword::Key).or(at.declaration.label.as_ref()).is_some() {
+            continue;
+        }
+        let Some(key) = identity::key(project, &at) else { continue };
+        let first = *first_of.entry(key).or_insert(at);
+        if first.id != at.id && rule_on(project, &at).is_none() {
+            let head = at.source(at.declaration.head);
+            let message = format!(
+                "`{head}` is declared already, and both would have one identity; put both into one \
+                 declaration"
+            );
+            report(&first, &at, message, findings);
+        }
+    }
+}
+
+/// Changes of equal keys where Q506 or C608 is allowed or switched off.
+fn allowed_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let (project, at) = (context.project, &context.at);
+    let Some(code) = rule_on(project, at) else { return };
+    let is_reported = find(code).is_some_and(|rule| project.level(rule).is_some());
+    if is_reported && !is_allowed(context, code) {
+        return;
+    }
+    let Some((standard, symbol, part, _)) = changes::changed(project, at) else { return };
+    let Some(key) = identity::key(project, at) else { return };
+    let all = project.changed_by(standard, symbol, part);
+    let before = all.iter().take_while(|id| **id != at.id);
+    let first = before
+        .filter_map(|id| project.declaration(*id))
+        .find(|other| identity::key(project, other).as_ref() == Some(&key));
+    if let Some(first) = first {
+        let head = at.source(at.declaration.head);
+        let message = format!(
+            "`{head}` is declared already, and both would have one identity, even where {code} is \
+             allowed; put both into one declaration, or name audiences that differ"
+        );
+        report(&first, at, message, findings);
+    }
+}
+
+/// The rule that reports two changes of one part.
+fn rule_on(project: &Project, at: &DeclarationRef<'_>) -> Option<&'static str> {
+    let (_, _, part, _) = changes::changed(project, at)?;
+    match part {
+        part if repeated::is_of_requirement(part) => Some("Q506"),
+        part if repeated::is_of_control(part) => Some("C608"),
+        _ => None,
+    }
+}
+
+/// Whether an `allow` of the declaration or of its standard silences a rule there.
+fn is_allowed(context: &DeclarationContext<'_>, code: &str) -> bool {
+    let head = context.standard.and_then(|standard| standard.head);
+    let head = head.and_then(|head| context.project.declaration(head));
+    let mut allows = [Some(context.at), head].into_iter().flatten().flat_map(Allow::of);
+    allows.any(|allow| allow.code == code)
+}
+
+fn report(
+    first: &DeclarationRef<'_>,
+    at: &DeclarationRef<'_>,
+    message: String,
+    findings: &mut Findings<'_>,
+) {
+    let range = at.declaration.target.as_ref().map_or(at.declaration.head, |it| it.range);
+    let first = first.location(first.declaration.head);
+    findings.report(at.location(range), message).related(first, "the first one is here");
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Project;
+    use crate::testing::{found, nth, with_head};
+
+    /// Equal identities that are made in each way, and whether R106 or another rule reports them.
+    #[test]
+    fn where_two_things_share_an_identity_one_rule_reports_it() {
+        let text = "{\n  text \"shall x\"\n}\n\n";
+        let other = "{\n  text \"shall y\"\n  allow Q506 \"It has to be so.\"\n}\n\n";
+        let cases = [
+            (format!("refine 27001 4.3 {text}refine 27001 4.3 {text}"), "Q506 27001 4.3"),
+            (format!("refine 27001 4.3 {text}refine 27001 4.3 {other}"), "R106 27001 4.3"),
+            (
+                format!("interpret 27001 4.3 {text}interpret ISO/IEC 27001:2022 4.3 {other}"),
+                "R106 ISO/IEC 27001:2022 4.3",
+            ),
+            (format!("add note to 27002 5.1 {text}add note to 27002 5.1 {text}"), "C608 27002 5.1"),
+            (
+                format!(
+                    "add note to 27002 5.1 {text}add note to 27002 5.1 {}",
+                    other.replace("Q506", "C608")
+                ),
+                "R106 27002 5.1",
+            ),
+            (
+                format!(
+                    "add note to 27002 5.1 for supplier, operator {text}add note to 27002 5.1 for operator, supplier {}",
+                    other.replace("Q506", "C608")
+                ),
+                "R106 27002 5.1",
+            ),
+            (format!("retain 27002 5.1 {text}retain 27002 5.1 {text}"), "R106 27002 5.1"),
+            (format!("refine 27001 4.99 {text}refine 27001 4.99 {text}"), "R106 27001 4.99"),
+            (format!("refine 27001 4.3 d) {text}refine 27001 4.3 d) {text}"), "R106 27001 4.3 d)"),
+        ];
+        for (declarations, expected) in cases {
+            let project = with_head(&declarations);
+            let rules = ["R106", "Q506", "C608"];
+            let found: Vec<String> = found(&project)
+                .into_iter()
+                .filter(|it| rules.iter().any(|rule| it.starts_with(rule)))
+                .collect();
+            assert_eq!(found, [expected], "{declarations}");
+            let ids: Vec<_> = (0..2).map(|index| project.identity(nth(&project, index))).collect();
+            assert_eq!(ids[0], ids[1], "{declarations}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_unique_among_all_standards_of_a_project() {
+        let standard = |prefix: &str, declarations: &str| {
+            format!(
+                "standard {prefix} \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27002:2022\n}}\n\n{declarations}"
+            )
+        };
+        let first = standard("ENR", "add clause ENR.5.38 \"x\" to 27002 5\n");
+        let second = standard("SMX", "add clause SMX.5.38 \"y\" to 27002 5 {\n  key ENR.5.38\n}\n");
+        let project = crate::testing::project(&[("a.annexa", &first), ("b.annexa", &second)]);
+        let found: Vec<_> =
+            found(&project).into_iter().filter(|it| it.starts_with("R106")).collect();
+        assert_eq!(found, ["R106 ENR.5.38"]);
+    }
+
+    #[test]
+    fn a_rule_that_is_off_leaves_equal_identities_to_r106() {
+        let text = "{\n  text \"shall x\"\n}\n\n";
+        let with_level = |level| {
+            let mut settings = crate::Settings::default();
+            settings.levels.insert("Q506".into(), level);
+            let source = format!(
+                "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n}}\n\nrefine 27001 4.3 {text}refine 27001 4.3 {text}"
+            );
+            let files = [("a.annexa".to_owned(), annexa_syntax::Document::new(&source))];
+            let report = crate::check(&Project::new(files, settings));
+            report.diagnostics.iter().filter(|it| it.code() == "R106").count()
+        };
+        assert_eq!(with_level(None), 1);
+        assert_eq!(with_level(Some(crate::Level::Info)), 0);
+    }
+}
