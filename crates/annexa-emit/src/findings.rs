@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use annexa_model::{Diagnostic, FileId, Level, Location, Project, rules::Rule};
-use annexa_syntax::{Document, TextSize, line_end};
+use annexa_model::{Applicability, Diagnostic, FileId, Level, Location, Project, rules::Rule};
+use annexa_syntax::{Document, TextSize, with_line_ends};
 use sha2::{Digest, Sha256};
 
 use crate::{
     digest::hexadecimal,
     schema::{FINDINGS_SCHEMA_ID, FORMAT_VERSION},
     types::{
-        Finding, FindingCounts, FindingEdit, FindingFix, FindingLevel, FindingPlace, Generator,
-        Position, RelatedPlace, Report, RuleSummary,
+        Finding, FindingCounts, FindingEdit, FindingFix, FindingLevel, FindingPlace,
+        FixApplicability, Generator, Position, RelatedPlace, Report, RuleSummary,
     },
 };
 
@@ -119,13 +119,17 @@ fn finding(
     });
     let fixes = diagnostic.fixes.iter().map(|fix| FindingFix {
         title: fix.title.clone(),
+        applicability: match fix.applicability {
+            Applicability::Safe => FixApplicability::Safe,
+            Applicability::Choice => FixApplicability::Choice,
+        },
         edits: fix
             .edits
             .iter()
             .map(|edit| {
                 let document = places.project.document(edit.location.file);
-                let text = edit.new.replace('\n', document.map_or("\n", line_end));
-                FindingEdit { place: places.of(edit.location), text }
+                let text = document.map(|document| with_line_ends(&edit.new, document));
+                FindingEdit { place: places.of(edit.location), text: text.unwrap_or_default() }
             })
             .collect(),
     });

@@ -29,8 +29,8 @@ pub use combination::{
     Combination, CombinedChange, CombinedControl, CombinedStandard, Conflict, ConflictKind, Party,
 };
 pub use findings::{
-    Finding, FindingCounts, FindingEdit, FindingFix, FindingLevel, FindingPlace, Position,
-    RelatedPlace, Report, RuleSummary,
+    Finding, FindingCounts, FindingEdit, FindingFix, FindingLevel, FindingPlace, FixApplicability,
+    Position, RelatedPlace, Report, RuleSummary,
 };
 pub use provision::{
     AppliedChange, Attributes, Correspondence, Provision, ProvisionItem, ProvisionKind, State,

@@ -21,6 +21,7 @@ mod hierarchy;
 mod hover;
 mod implementation;
 mod inlay_hints;
+mod line_ends;
 mod linked_editing;
 mod moniker;
 mod on_type;

@@ -1,6 +1,12 @@
 //! Whatever is offered can be done: in the examples everything at every head, after which the project
 //! can be read as before; in texts that are cut off without a panic.
 
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
 use annexa_ide::{Action, ActionContext, ActionKind, FileChange, actions, resolve_action};
 use annexa_model::{Analysis, FileId, Settings};
 use annexa_syntax::{Document, TextRange, TextSize};
@@ -127,4 +133,62 @@ fn look_at(text: &str) {
             }
         }
     }
+}
+
+/// The `.annexa` files of each fixture and example, with `\r\n` at the end of each line.
+fn fixtures() -> Vec<Vec<(String, String)>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folders = ["tests/fixtures/rules", "tests/fixtures/syntax", "examples"];
+    let entries = |folder: &Path| {
+        let entries = fs::read_dir(folder).expect("the folder is there");
+        let mut paths: Vec<PathBuf> =
+            entries.map(|entry| entry.expect("it can be read").path()).collect();
+        paths.sort();
+        paths.retain(|path| path.is_dir() || path.extension().is_some_and(|it| it == "annexa"));
+        paths
+    };
+    let read = |path: PathBuf| {
+        let name = path.file_name().expect("it has a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(path).expect("it can be read");
+        (name, text.replace("\r\n", "\n").replace('\n', "\r\n"))
+    };
+    let of = |path: PathBuf| match path.is_dir() {
+        true => entries(&path).into_iter().filter(|it| it.is_file()).map(read).collect(),
+        false => vec![read(path)],
+    };
+    folders.iter().flat_map(|folder| entries(&root.join(folder))).map(of).collect()
+}
+
+fn bare_ends(text: &str) -> usize {
+    text.replace("\r\n", "").matches(['\n', '\r']).count()
+}
+
+#[test]
+fn every_action_keeps_the_line_ends_of_its_file() {
+    let mut taken = BTreeSet::new();
+    for before in fixtures() {
+        let analysis = analysis(&before);
+        for (index, (path, old)) in before.iter().enumerate() {
+            let file = FileId::Project(index as u32);
+            let heads = analysis.project().declarations().filter(|at| at.file == file);
+            let heads = heads.map(|at| TextRange::empty(at.declaration.head.end() + at.offset));
+            let found = analysis.findings(file).into_iter();
+            let found = found.map(|it| analysis.project().range(it.location));
+            let whole = TextRange::up_to(TextSize::of(old.as_str()));
+            // In an example one declaration is like another.
+            for range in heads.step_by(1 + old.len() / 10_000).chain(found).chain([whole]) {
+                let context = ActionContext { analysis: &analysis, file, range, makes_files: true };
+                for action in offered(&context) {
+                    let changes = resolve_action(&context, &action.id).expect("it can be done");
+                    for (changed, text) in after(&before, changes) {
+                        let was = before.iter().find(|(path, _)| *path == changed);
+                        let was = was.map_or(0, |(_, text)| bare_ends(text));
+                        assert_eq!(bare_ends(&text), was, "{path}: {}: {text:?}", action.id);
+                    }
+                    taken.insert(action.id.split(' ').next().unwrap_or_default().to_owned());
+                }
+            }
+        }
+    }
+    assert!(taken.len() > 8, "{taken:?}");
 }

@@ -3,13 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+mod support;
 
 use annexa_model::{Analysis, FileId, Settings, Work};
 use annexa_syntax::Document;
+use support::{Random, boundary};
 
 /// What an author, a paste or an accident puts in.
 const PIECES: &[&str] = &[
@@ -94,54 +92,6 @@ retain 27001 4.1 {
 }
 "#;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// The projects that the tests edit: the fixtures of the rules, each a file or a folder, and the
-/// examples.
-fn projects() -> Vec<Vec<(String, String)>> {
-    let entries = |folder: PathBuf| {
-        let mut paths: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
-        paths
-    };
-    let mut paths = entries(root().join("tests/fixtures/rules"));
-    paths.extend(entries(root().join("examples")));
-    let read = |path: &Path| {
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        (name, fs::read_to_string(path).unwrap())
-    };
-    let is_source = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "annexa");
-    let dense = std::iter::repeat_n(vec![("dense.annexa".to_owned(), DENSE.to_owned())], 30);
-    let read = paths.iter().map(|path| match path.is_dir() {
-        true => entries(path.clone())
-            .iter()
-            .filter(|path| is_source(path))
-            .map(|path| read(path))
-            .collect(),
-        false => vec![read(path)],
-    });
-    read.chain(dense).collect()
-}
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % limit.max(1)
-    }
-}
-
-fn boundary(text: &str, mut offset: usize) -> usize {
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
-}
-
 /// All that an analysis says, its places counted from the beginning of each file.
 fn said(analysis: &Analysis) -> String {
     let project = analysis.project();
@@ -181,7 +131,8 @@ fn after_any_edits_an_analysis_equals_a_fresh_one() {
     const EDITS: usize = 60;
     let mut random = Random(27009);
     let (mut quick, mut all) = (0, 0);
-    for sources in projects() {
+    let dense = std::iter::repeat_n(vec![("dense.annexa".to_owned(), DENSE.to_owned())], 30);
+    for sources in support::projects().into_iter().chain(dense) {
         let documents: Vec<_> =
             sources.iter().map(|(path, text)| (path.clone(), Document::new(text))).collect();
         let mut analysis = Analysis::new(documents, Settings::default());
@@ -225,7 +176,8 @@ fn after_any_edits_an_analysis_equals_a_fresh_one() {
 
 #[test]
 fn a_word_in_a_text_costs_one_declaration() {
-    let text = fs::read_to_string(root().join("examples/energy/energy.annexa")).unwrap();
+    let text =
+        std::fs::read_to_string(support::root().join("examples/energy/energy.annexa")).unwrap();
     let document = Document::new(&text);
     let analysis =
         Analysis::new([("energy.annexa".to_owned(), document.clone())], Settings::default());

@@ -11,9 +11,9 @@ pub(crate) fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200C}' | '\u{200D}')
 }
 
-/// Whether the character leaves no mark of its own on the page. Blanks that have a width (no-break
+/// Whether a character leaves no mark of its own on the page (S003). Blanks that have a width (no-break
 /// space, thin space) are not meant.
-pub(crate) fn is_invisible(character: char) -> bool {
+pub fn is_invisible(character: char) -> bool {
     is_bidirectional(character)
         || is_joiner(character)
         || matches!(

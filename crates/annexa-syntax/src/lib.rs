@@ -43,7 +43,9 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use fields::{DeclarationKind, FieldShape, field_shape};
 pub use format::{
     FormatError, INDENT, end_of_declarations, format, format_items, format_pieces, line_end,
+    with_line_ends,
 };
+pub use invisible::is_invisible;
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
 pub use lower::{is_plain, value_of_text};

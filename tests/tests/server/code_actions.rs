@@ -193,9 +193,9 @@ fn fixes(code: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn everything_that_can_be_fixed_is_fixed_together() {
+fn all_safe_fixes_are_applied_together() {
     let folder = folder(&[]);
-    let mut mended = 0;
+    let mut fixed = 0;
     for (code, text) in firing() {
         let mut editor = Editor::new(&folder, able(), &[("rule.annexa", &text)]);
         let uri = folder.uri("rule.annexa");
@@ -210,9 +210,9 @@ fn everything_that_can_be_fixed_is_fixed_together() {
         let left = editor.offered("rule.annexa", everything(), json!(["source.fixAll"]));
         assert!(left.is_empty(), "{code}: {}", editor.text("rule.annexa"));
         assert_eq!(editor.client.shut_down(), Some(0));
-        mended += 1;
+        fixed += 1;
     }
-    assert!(mended > 12, "few files can be mended: {mended}");
+    assert!(fixed > 2, "few files have safe fixes: {fixed}");
 }
 
 #[test]

@@ -89,7 +89,7 @@ pub struct Finding {
     pub place: FindingPlace,
     /// Other places that explain it.
     pub related: Vec<RelatedPlace>,
-    /// Ways to mend it, the best first.
+    /// Its fixes, the best first.
     pub fixes: Vec<FindingFix>,
     /// Tells the finding from all others of the document, and stays the same while only other lines
     /// change: a SHA-256 of rule, file, marked text and message, in hexadecimal.
@@ -138,14 +138,26 @@ pub struct RelatedPlace {
     pub message: String,
 }
 
-/// A way to mend something.
+/// A fix of a finding.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FindingFix {
     /// What it does.
     pub title: String,
+    /// Whether it may be applied without asking the author.
+    pub applicability: FixApplicability,
     /// The replacements, none of which overlap.
     pub edits: Vec<FindingEdit>,
+}
+
+/// Whether a fix may be applied without asking the author.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FixApplicability {
+    /// It has one answer, which needs no knowledge of the author's intent and changes no meaning.
+    Safe,
+    /// It is one of several answers, or changes what the text says: the author chooses.
+    Choice,
 }
 
 /// A replacement.

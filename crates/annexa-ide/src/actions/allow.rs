@@ -33,7 +33,7 @@ mod tests {
         let allowed = Offered::with_head(guidance).applied("Allow C602 here, and say why");
         assert_eq!(
             allowed,
-            "add guidance to 27002 5.1 {\n  text \"\"\"one shall\"\"\"\n  allow C602 \"\"\"[why]\"\"\"\n}\n"
+            "add guidance to 27002 5.1 {\n  text \"\"\"one shall\"\"\"\n  allow C602 \"\"\"\"\"\"\n}\n"
         );
         let offered = Offered::with_head(&format!("{}$0", allowed.trim_end()));
         assert!(offered.of("fix").is_empty(), "it is allowed now");

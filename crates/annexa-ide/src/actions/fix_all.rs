@@ -1,6 +1,6 @@
-//! The first fix of every finding of a file.
+//! The safe fixes of all findings of a file.
 
-use annexa_model::{FileId, mend};
+use annexa_model::{Applicability, Diagnostic, FileId, Project, apply_safe_fixes};
 
 use super::{Action, ActionContext, ActionKind, FileChange, Group};
 use crate::Span;
@@ -10,58 +10,48 @@ pub(super) const GROUP: Group = Group { name: "fix-all", kind: ActionKind::FixAl
 
 fn offer<'a>(context: &ActionContext<'a>) -> Vec<Action<'a>> {
     let findings = context.analysis.findings(context.file);
-    let can_mend = findings.iter().any(|it| !it.fixes.is_empty());
-    let action = || Action::new("Apply the first fix of every finding of this file", "");
-    can_mend.then(action).into_iter().collect()
+    let can_fix = findings.into_iter().any(has_safe_fix);
+    let action = || Action::new("Apply the safe fixes of this file", "");
+    can_fix.then(action).into_iter().collect()
+}
+
+fn has_safe_fix(finding: &Diagnostic) -> bool {
+    finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)
 }
 
 fn changes(context: &ActionContext<'_>, _: &str) -> Option<Vec<FileChange>> {
-    let mended = mend(context.analysis, &[context.file]);
-    let text = |project: &annexa_model::Project, file: FileId| {
-        Some(project.document(file)?.text().to_string())
-    };
-    let mut changes = Vec::new();
-    for &file in &mended.changed {
-        let old = text(context.project(), file)?;
-        let new = text(mended.analysis.project(), file)?;
-        let replaced = replacements(0, &old, &new).into_iter();
-        changes.extend(
-            replaced.map(|(range, new)| FileChange::Replace { span: Span { file, range }, new }),
-        );
-    }
-    Some(changes)
+    let fixed = apply_safe_fixes(context.analysis, &[context.file]);
+    let file = context.file;
+    let text = |project: &Project, file: FileId| Some(project.document(file)?.text().to_string());
+    let old = text(context.project(), file)?;
+    let new = text(fixed.analysis.project(), file)?;
+    let replaced = replacements(0, &old, &new).into_iter();
+    let change = |(range, new)| FileChange::Replace { span: Span { file, range }, new };
+    Some(replaced.map(change).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use crate::actions::testing::Offered;
-    use crate::testing::HEAD;
 
-    const TITLE: &str = "Apply the first fix of every finding of this file";
+    const TITLE: &str = "Apply the safe fixes of this file";
 
     #[test]
-    fn no_fix_is_left() {
-        let text = "add guidance to 27002 5.1 {\n  text \"\"\"one shall and another shall\"\"\"\n}\n\nretain 27002 5.2\n\nrefine 27002 5.3 {\n  text \"{term meter}\"\n}\n$0";
-        let mended = Offered::with_head(text).applied(TITLE);
-        assert!(mended.contains("one should and another should"), "{mended}");
-        let again = Offered::with_head(&format!("{mended}$0"));
-        assert!(again.of("fix-all").is_empty(), "{mended}");
-    }
-
-    /// Each fix alone gives the first free label.
-    #[test]
-    fn two_fixes_never_give_one_label() {
-        let added = "add clause SMX.12 \"B\" to 27002\n\nadd clause SMX.15 \"A\" to 27002\n$0";
-        let text = Offered::with_head(added).applied(TITLE);
-        assert!(text.contains("SMX.9 \"B\"") && text.contains("SMX.10 \"A\""), "{text}");
+    fn no_safe_fix_is_left() {
+        let text = "term “lock” {\n  definition \"\"\"the de\u{AD}vice\"\"\"\n}\n$0";
+        let fixed = Offered::with_head(text).applied(TITLE);
+        assert_eq!(fixed, "term \"lock\" {\n  definition \"\"\"device\"\"\"\n}\n");
+        let again = Offered::with_head(&format!("{fixed}$0"));
+        assert!(again.of("fix-all").is_empty(), "{fixed}");
     }
 
     #[test]
-    fn other_files_follow() {
-        let files = format!(
-            "//- a.annexa\n{HEAD}$0add clause SMX.12 \"B\" to 27002\n//- b.annexa\npart of SMX\n\nadd note to SMX.12 {{\n  text \"x\"\n}}\n"
-        );
-        let files = Offered::new(&files).files(TITLE);
-        assert!(files[1].1.contains("add note to SMX.9 {"), "{files:?}");
+    fn choices_are_not_made() {
+        let choices = "add guidance to 27002 5.99 {\n  text \"\"\"one shall\"\"\"\n}\n\nadd clause SMX.15 \"A\" to 27002\n";
+        let offered = Offered::with_head(&format!("{choices}$0"));
+        assert!(offered.of("fix-all").is_empty());
+        let mixed = format!("{choices}\nterm “lock” {{\n  definition \"x\"\n}}\n");
+        let fixed = Offered::with_head(&format!("{mixed}$0")).applied(TITLE);
+        assert_eq!(fixed, mixed.replace(['“', '”'], "\""));
     }
 }

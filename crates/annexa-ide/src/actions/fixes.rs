@@ -1,6 +1,8 @@
 //! The fixes of rules. Rules and their fixes live in `annexa-model`; one that is added there is offered
 //! here without a line.
 
+use annexa_model::Applicability;
+
 use super::{Action, ActionContext, ActionKind, FileChange, Group};
 use crate::Span;
 
@@ -10,12 +12,12 @@ fn offer<'a>(context: &ActionContext<'a>) -> Vec<Action<'a>> {
     let mut actions = Vec::new();
     for finding in context.findings() {
         let start = u32::from(Span::of(context.project(), finding.location).range.start());
-        for (index, fix) in finding.fixes.iter().enumerate() {
+        for fix in &finding.fixes {
             let choice = format!("{} {start} {}", finding.code(), fix.title);
             actions.push(Action {
                 finding: Some(finding),
-                // The best comes first.
-                is_preferred: index == 0,
+                // Editors apply preferred actions without asking.
+                is_preferred: fix.applicability == Applicability::Safe,
                 ..Action::new(&fix.title, choice)
             });
         }
@@ -44,7 +46,9 @@ mod tests {
         );
         let fixes = offered.of("fix");
         assert_eq!(fixes.len(), 1);
-        assert_eq!((fixes[0].title.as_str(), fixes[0].is_preferred), ("Write `should`", true));
+        assert_eq!((fixes[0].title.as_str(), fixes[0].is_preferred), ("Write `should`", false));
+        let safe = Offered::with_head("term $0“lock” {\n  definition \"x\"\n}\n");
+        assert!(safe.of("fix")[0].is_preferred);
         assert!(offered.applied("Write `should`").contains("one should do it and shall say so"));
     }
 }

@@ -32,7 +32,7 @@ fn offer_standard<'a>(context: &ActionContext<'a>) -> Vec<Action<'a>> {
         let document = project.catalogue(newest)?.document.printed();
         let title = format!("Migrate to {document}{}", left(&migration));
         let action = Action::new(title, newest.0.to_string());
-        let action = Action { finding: Some(finding), is_preferred: true, ..action };
+        let action = Action { finding: Some(finding), ..action };
         (!migration.edits.is_empty()).then_some(action)
     });
     offered.collect()
@@ -117,7 +117,8 @@ mod tests {
         let action = &offered.of("migrate-standard")[0];
         assert_eq!(action.title, "Migrate to ISO/IEC 27002:2022; 2 decisions are left");
         assert_eq!(action.finding.map(|it| it.code()), Some("R104"));
-        assert!(action.is_preferred);
+        // It is a choice.
+        assert!(!action.is_preferred);
         let text = offered.files(&action.title).swap_remove(0).1;
         assert!(text.contains("base ISO/IEC 27002:2022\n"), "{text}");
         assert!(text.contains("retain 27002 8.32"), "{text}");

@@ -5,7 +5,7 @@
 use annexa_model::{Analysis, DeclarationRef, Diagnostic, Edit, FileId, Project};
 use annexa_syntax::TextRange;
 
-use crate::Span;
+use crate::{Span, line_ends};
 
 mod allow;
 mod apart;
@@ -44,9 +44,9 @@ pub struct Action<'a> {
     pub kind: ActionKind,
     /// What it is told by among those of its place.
     pub id: String,
-    /// What it mends.
+    /// The finding that it fixes.
     pub finding: Option<&'a Diagnostic>,
-    /// Whether it is the best way to mend that.
+    /// Whether an editor may apply it without asking: it is a safe fix.
     pub is_preferred: bool,
     /// Why it cannot be done here, in words for the author.
     pub disabled: Option<String>,
@@ -55,7 +55,7 @@ pub struct Action<'a> {
 /// What kind of action something is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ActionKind {
-    /// It mends a finding.
+    /// It fixes a finding.
     QuickFix,
     /// It adds a declaration.
     Refactor,
@@ -63,7 +63,7 @@ pub enum ActionKind {
     Rewrite,
     /// It moves declarations.
     Move,
-    /// It mends all findings of the file.
+    /// It applies the safe fixes of the file.
     FixAll,
     /// It sorts the file.
     Sort,
@@ -135,7 +135,8 @@ pub fn actions<'a>(
 pub fn resolve_action(context: &ActionContext<'_>, id: &str) -> Option<Vec<FileChange>> {
     let (name, choice) = id.split_once(' ')?;
     let group = GROUPS.iter().find(|group| group.name == name)?;
-    (group.changes)(context, choice)
+    let changes = (group.changes)(context, choice)?.into_iter();
+    Some(changes.map(|it| line_ends::of_change(context.project(), context.file, it)).collect())
 }
 
 impl Action<'_> {
@@ -153,9 +154,10 @@ impl Action<'_> {
 }
 
 impl FileChange {
-    /// An edit of the model.
+    /// An edit of the model, with the line ends of its file.
     pub fn of(project: &Project, edit: &Edit) -> FileChange {
-        FileChange::Replace { span: Span::of(project, edit.location), new: edit.new.clone() }
+        let new = line_ends::of_file(project, edit.location.file, edit.new.clone());
+        FileChange::Replace { span: Span::of(project, edit.location), new }
     }
 }
 

@@ -26,7 +26,7 @@ mod values;
 use annexa_model::{FileId, Project, Standard};
 use annexa_syntax::{TextRange, TextSize};
 
-use crate::typing::Typing;
+use crate::{line_ends, typing::Typing};
 
 pub(crate) use named::whole as whole_reference;
 pub use resolve::documentation;
@@ -138,7 +138,11 @@ pub fn completion(
         (None, None) => fields::begin(&place),
     };
     items.truncate(MOST);
-    items
+    let in_file = |item: CompletionItem| CompletionItem {
+        insert: line_ends::of_insert(project, file, item.insert),
+        ..item
+    };
+    items.into_iter().map(in_file).collect()
 }
 
 /// Where something is to be completed.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use annexa_syntax::{TextRange, TextSize, TokenKind};
+use annexa_syntax::{TextRange, TextSize, TokenKind, with_line_ends};
 
 use super::{Decision, Migration};
 use crate::{DeclarationId, DeclarationRef, Edit, Location, Project, rules::edits};
@@ -94,10 +94,8 @@ impl Drafts {
                 let copies: Vec<String> = copies.collect();
                 edits.push(edits::insert_behind(&at, &copies.join("\n\n")));
             }
-            if uses_crlf(&at) {
-                for edit in &mut edits {
-                    edit.new = edit.new.replace("\r\n", "\n").replace('\n', "\r\n");
-                }
+            if let Some(document) = project.document(at.file) {
+                edits.iter_mut().for_each(|edit| edit.new = with_line_ends(&edit.new, document));
             }
             migration.edits.extend(edits);
         }
@@ -240,8 +238,4 @@ fn merged(edits: Vec<Edit>) -> Vec<Edit> {
         }
     }
     kept
-}
-
-fn uses_crlf(at: &DeclarationRef<'_>) -> bool {
-    at.item.text().split_once('\n').is_some_and(|(line, _)| line.ends_with('\r'))
 }

@@ -136,28 +136,16 @@ fn requirement_in_introduction(context: &DeclarationContext<'_>, findings: &mut 
 }
 
 fn must(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    use DeclarationKind::*;
     let kind = context.at.declaration.kind;
-    let verb = match kind {
-        AddRequirement | Refine => Some("shall"),
-        AddControl | AddGuidance | ModifyControl | ModifyGuidance => Some("should"),
-        _ => None,
-    };
     for text in context.published().iter().filter(|text| !text.lacks_its_verb(kind)) {
         for (form, range) in text.forms() {
-            let not = match form {
-                VerbalForm::Must => "",
-                VerbalForm::MustNot => " not",
-                _ => continue,
-            };
-            let location = context.location(range);
-            let finding = findings.report(
-                location,
-                "`must` is kept for what law or nature forces; write `shall` for a requirement and \
-                 `should` for a recommendation",
-            );
-            if let Some(verb) = verb.filter(|_| text.role == Role::Provision) {
-                finding.replace(location, format!("{verb}{not}"));
+            // No fix: which form is meant is the author's decision, and the sentence may state a law.
+            if matches!(form, VerbalForm::Must | VerbalForm::MustNot) {
+                findings.report(
+                    context.location(range),
+                    "`must` is kept for what law or nature forces; write `shall` for a requirement and \
+                     `should` for a recommendation",
+                );
             }
         }
     }
@@ -184,9 +172,18 @@ fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
         let first = text.body().next().and_then(|sentence| sentence.words.first());
         let is_article =
             |word: &str| ["a", "an", "the"].iter().any(|it| word.eq_ignore_ascii_case(it));
-        if let Some(article) = first.filter(|word| is_article(word.text)) {
-            let behind =
-                context.at.source(TextRange::new(article.range.end(), text.text.range.end()));
+        let behind = |word: &annexa_syntax::Word<'_>| {
+            context.at.source(TextRange::new(word.range.end(), text.text.range.end()))
+        };
+        // Not the A of `A/B` or of `A.5`.
+        let leads_on = |word: &annexa_syntax::Word<'_>| {
+            let behind = behind(word);
+            let next = behind.trim_start().chars().next();
+            behind.starts_with(char::is_whitespace)
+                && next.is_some_and(|next| next.is_alphanumeric() || next == '{')
+        };
+        if let Some(article) = first.filter(|word| is_article(word.text) && leads_on(word)) {
+            let behind = behind(article);
             let blank = behind.len() - behind.trim_start().len();
             let end = article.range.end() + annexa_syntax::TextSize::new(blank as u32);
             let message = format!(

@@ -98,8 +98,7 @@ impl Project {
     pub fn allow(&self, finding: &Diagnostic) -> Option<Edit> {
         let at = finding_in(self, finding)?;
         let can_be_allowed = !finding.rule.fixed && at.declaration.kind.takes(Keyword::Allow);
-        // One word is no reason, so that rule T304 goes on asking for one.
-        let field = || format!("allow {} \"\"\"[why]\"\"\"", finding.code());
+        let field = || format!("allow {} \"\"\"\"\"\"", finding.code());
         can_be_allowed.then(|| insert_field(&at, &field()))
     }
 

@@ -178,22 +178,12 @@ fn writing_order(field: Keyword) -> usize {
     order.iter().position(|other| *other == field).unwrap_or(order.len())
 }
 
-/// A field with an empty value, as a fix inserts it.
+/// A field with an empty place for its value, which only the author knows.
 fn skeleton(field: Keyword) -> String {
     let value = match field_shape(field) {
         Some(FieldShape::Text | FieldShape::TextForAudiences) => "\"\"\"\"\"\"",
         Some(FieldShape::String) => "\"\"",
-        Some(FieldShape::Base) => "ISO/IEC 27002:2022",
-        _ => match field {
-            Keyword::Type => "preventive",
-            Keyword::Properties => "confidentiality, integrity, availability",
-            Keyword::Concepts => "protect",
-            Keyword::Capabilities => "governance",
-            Keyword::Domains => "protection",
-            Keyword::Edition => "1",
-            Keyword::Clause => "4",
-            _ => "",
-        },
+        _ => "",
     };
     format!("{} {value}", field.as_str())
 }

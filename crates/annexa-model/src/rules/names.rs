@@ -5,7 +5,7 @@ use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned};
 use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, StandardContext, edits, identity, listed, nearest};
-use crate::{Edit, Project, Standard, Symbol, links, project::Entry, term_key};
+use crate::{Project, Standard, Symbol, links, project::Entry, term_key};
 
 /// Takes names with their places, and reports each that was there before.
 struct Names<'f, 'a> {
@@ -197,7 +197,7 @@ pub(super) fn unknown_audience(context: &DeclarationContext<'_>, findings: &mut 
         if let Some(near) = nearest(&name.value, known.iter().copied()) {
             finding = finding.replace(location, near);
         }
-        let line = format!("audience {0} \"{0}\"", name.value);
+        let line = format!("audience {} \"\"", name.value);
         let behind = [Keyword::Audience, Keyword::Numbering, Keyword::Base];
         let edit = edits::insert_into_head(context.project, standard, &behind, &line);
         if let Some(edit) = edit {
@@ -253,6 +253,10 @@ fn value(
     let near = nearest(&word.value, values.iter().copied());
     let finding = findings.report(location, message);
     if let Some(near) = near {
-        finding.fix(format!("Write `{near}`"), vec![Edit { location, new: near.to_owned() }]);
+        let finding = finding.replace(location, near);
+        // Another value can be meant, even where only one is near.
+        if near.eq_ignore_ascii_case(&word.value) {
+            finding.safe();
+        }
     }
 }

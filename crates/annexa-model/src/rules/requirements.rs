@@ -174,7 +174,7 @@ fn interpretation_adds_requirement(context: &DeclarationContext<'_>, findings: &
         )
         .fix("Write `refine`", vec![verb("refine".to_owned())]);
     if let Some(label) = label_below(context) {
-        let head = format!("add requirement {label} \"New requirement\" to");
+        let head = format!("add requirement {label} \"\" to");
         finding = finding.fix(format!("Write `add requirement {label}`"), vec![verb(head)]);
     }
     let _ = finding;
@@ -273,18 +273,8 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
         return;
     }
     let alias = base.alias.as_deref().unwrap_or("27001");
-    let refinements: Vec<String> = missing
-        .iter()
-        .map(|item| {
-            let text = match *item {
-                "c)" => {
-                    "The organization shall also compare the controls determined with those of this document."
-                }
-                _ => "The statement of applicability shall also cover the controls of this document.",
-            };
-            format!("refine {alias} 6.1.3 {item} {{\n  text \"\"\"{text}\"\"\"\n}}")
-        })
-        .collect();
+    let skeleton = |item: &&str| format!("refine {alias} 6.1.3 {item} {{\n  text \"\"\"\"\"\"\n}}");
+    let refinements: Vec<String> = missing.iter().map(skeleton).collect();
     let head = standard.head.and_then(|head| project.declaration(head));
     let edits = head
         .map(|head| vec![edits::insert_behind(&head, &refinements.join("\n\n"))])

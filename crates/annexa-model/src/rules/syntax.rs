@@ -2,12 +2,13 @@
 
 use annexa_base::Location;
 use annexa_syntax::{
-    DeclarationKind, FieldShape, Keyword, SyntaxError, SyntaxErrorKind, TextRange, TextSize,
-    field_shape,
+    DeclarationKind, FieldShape, Keyword, SyntaxError, SyntaxErrorKind, TextSize, field_shape,
 };
 
-use super::{Check, Findings, ItemContext, Rule, edits, fields};
-use crate::{DeclarationId, Edit, FileId, Level, Project, SourceFile};
+use super::{
+    Check, Findings, ItemContext, Rule, edits, fields, no_head::no_head, quotes::typographic_quote,
+};
+use crate::{Edit, Level, Project, SourceFile};
 
 const LANGUAGE: &str = "the form of the language";
 
@@ -69,7 +70,7 @@ const UNEXPECTED_TOKEN: Check =
     Check::Each(&[Check::Item(unexpected_token), Check::Faces(misplaced)]);
 
 /// The errors of one kind, with what they are about.
-fn errors(
+pub(super) fn errors(
     context: &ItemContext<'_>,
     kind: SyntaxErrorKind,
 ) -> impl Iterator<Item = (Location, Location, SyntaxError)> {
@@ -209,67 +210,5 @@ fn invisible_character(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
 fn nesting_too_deep(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     for (location, _, error) in errors(context, SyntaxErrorKind::NestingTooDeep) {
         findings.report(location, error.message);
-    }
-}
-
-fn typographic_quote(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
-    for (location, subject, error) in errors(context, SyntaxErrorKind::TypographicQuote) {
-        let text = source(context, subject);
-        let is_quote = |character| matches!(character, '“' | '”' | '„');
-        let inner = text.trim_start_matches(is_quote);
-        let inner = inner.strip_suffix(is_quote).unwrap_or(inner).replace('"', "\\\"");
-        findings
-            .report(location, error.message)
-            .fix(
-                "Write straight quotation marks",
-                vec![Edit { location: subject, new: format!("\"{inner}\"") }],
-            )
-            .safe();
-    }
-}
-
-fn no_head(project: &Project, findings: &mut Findings<'_>) {
-    for (file, source) in project.file_ids().zip(project.files()) {
-        no_head_in(project, file, source, findings);
-    }
-}
-
-fn no_head_in(project: &Project, file: FileId, source: &SourceFile, findings: &mut Findings<'_>) {
-    let ids = source.declarations.clone();
-    let first = project.declaration(DeclarationId(ids.start)).filter(|_| !ids.is_empty());
-    if first.is_some_and(|at| at.declaration.kind.is_file_head()) {
-        return;
-    }
-    let token = source.document.items().enumerate().find_map(|(index, (_, item))| {
-        let (_, range) = item.tokens().find(|(kind, range)| {
-            !kind.is_trivia()
-                && !range.is_empty()
-                && item.text().get(usize::from(range.start())..).is_some()
-        })?;
-        Some((item, Location::new(file, index, range)))
-    });
-    // A first token that the parser does not understand is told of already.
-    if token.is_some_and(|(item, token)| {
-        item.errors().iter().any(|error| error.range.start() == token.range.start())
-    }) {
-        return;
-    }
-    let is_empty = token.is_none();
-    let beginning = Location::new(file, 0, TextRange::empty(TextSize::new(0)));
-    let location = token.map_or(beginning, |(_, token)| token);
-    let message = if is_empty {
-        "this file is empty; begin it with `standard`, `part of`, `catalogue`, `overlay` or \
-         `correspondence`, or delete it"
-    } else {
-        "nothing says to what this file belongs; begin it with `part of` and the prefix of its \
-         standard, or with `standard`, `catalogue`, `overlay` or `correspondence`"
-    };
-    let mut finding = findings.report(location, message);
-    for standard in project.standards() {
-        if !standard.prefix.is_empty() {
-            let head = format!("part of {}", standard.prefix);
-            let edit = edits::insert(location, location.range.start(), format!("{head}\n\n"));
-            finding = finding.fix(format!("Insert `{head}`"), vec![edit]);
-        }
     }
 }

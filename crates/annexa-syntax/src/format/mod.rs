@@ -120,6 +120,16 @@ pub fn end_of_declarations(item: &Item) -> Option<usize> {
     Some(behind.map_or(end, |(_, range)| range.end()).into())
 }
 
+/// A text with the line ends of a document that it goes into: each `\n` is `\r\n` where the document has
+/// these.
+pub fn with_line_ends(text: &str, document: &Document) -> String {
+    match line_end(document) {
+        "\n" => text.to_owned(),
+        // What was copied from the document has them already.
+        other => text.replace("\r\n", "\n").replace('\n', other),
+    }
+}
+
 /// The line end of the document: that of its first line.
 pub fn line_end(document: &Document) -> &'static str {
     let first = document.items().find_map(|(_, item)| {

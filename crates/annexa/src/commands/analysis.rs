@@ -142,7 +142,8 @@ pub(crate) fn read(root: &Root) -> Result<Project, Failure> {
     Ok(Project::new(root.documents()?, settings))
 }
 
-fn render(root: &Root, project: &Project, diagnostics: &[Diagnostic]) -> String {
+/// Findings of a version of a project, laid out for people.
+pub(crate) fn render(root: &Root, project: &Project, diagnostics: &[Diagnostic]) -> String {
     let mut sources: HashMap<FileId, Source> = HashMap::new();
     let related = |diagnostic: &Diagnostic| {
         diagnostic.related.iter().map(|related| related.location).collect::<Vec<_>>()

@@ -2,101 +2,49 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
 
 use expect_test::expect;
 use serde_json::Value;
 
 use crate::support::{CLEAN, Folder, WRONG, folder};
 
-/// The findings of the project in a folder.
-fn findings(folder: &Folder) -> Vec<Value> {
-    let (_, stdout, stderr) = folder.run(&["check", "--format", "json"]);
-    let report: Value = serde_json::from_str(&stdout).expect(&stderr);
-    report["findings"].as_array().expect("a list").clone()
-}
-
-fn has(findings: &[Value], code: &str) -> bool {
-    findings.iter().any(|finding| finding["code"] == code)
-}
+/// A term with two safe fixes: on its first line and on its second.
+const TERM: &str =
+    "\nterm “lock” {\n  definition \"\"\"the device that {term lock} keeps shut\"\"\"\n}\n";
+const FIXED: &str =
+    "\nterm \"lock\" {\n  definition \"\"\"device that {term lock} keeps shut\"\"\"\n}\n";
 
 #[test]
-fn every_rule_with_a_fix_is_silent_after_it_and_the_file_parses() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/rules");
-    let mut mended = Vec::new();
-    for entry in fs::read_dir(fixtures).expect("the folder is there") {
-        let path = entry.expect("it can be read").path();
-        let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
-        let Some(code) = name.strip_suffix("-fires") else { continue };
-        let folder = folder(&[]);
-        for path in if path.is_dir() { files(&path) } else { vec![path] } {
-            let name = path.file_name().expect("it has a name").to_string_lossy();
-            folder.write(&name, fs::read_to_string(&path).expect("it can be read"));
-        }
-        let before = findings(&folder);
-        let fixable = before.iter().any(|it| it["code"] == code && it["fixes"][0].is_object());
-        let (_, _, stderr) = folder.run(&["check", "--fix"]);
-        if !fixable {
-            continue;
-        }
-        let after = findings(&folder);
-        assert!(!has(&after, code), "{code}: {stderr}");
-        let syntax = after.iter().filter(|it| it["code"].to_string().starts_with("\"S0"));
-        assert_eq!(syntax.count(), 0, "{code}: {stderr}");
-        mended.push(code.to_owned());
-    }
-    assert!(mended.len() > 25, "{mended:?}");
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder is there");
-    entries.map(|entry| entry.expect("it can be read").path()).collect()
-}
-
-#[test]
-fn what_was_mended_and_what_remains_are_told() {
-    let unknown = "\nretain 27001 99 {\n  reason \"No need for it at all.\"\n}\n";
-    let folder = folder(&[("smx.annexa", &format!("{CLEAN}{WRONG}{unknown}"))]);
+fn safe_fixes_are_applied_and_listed_and_choices_are_left() {
+    let folder = folder(&[("smx.annexa", &format!("{CLEAN}{WRONG}{TERM}"))]);
     let (code, stdout, stderr) = folder.run(&["check", "--fix"]);
     assert_eq!((code, stdout.as_str()), (1, ""));
-    assert!(stderr.contains("has no provision 99"), "{stderr}");
-    assert!(
-        stderr.ends_with("1 finding mended in 1 file. What remains: 1 error in 1 file.\n"),
-        "{stderr}"
+    assert_eq!(folder.read("smx.annexa"), format!("{CLEAN}{WRONG}{FIXED}"));
+    let line = format!("{CLEAN}{WRONG}").lines().count() + 2;
+    let listed = format!(
+        "smx.annexa:{line}: S009 “lock” → \"lock\"\nsmx.annexa:{}: D206 the device → device\n",
+        line + 1
     );
-    assert!(!folder.read("smx.annexa").contains("7.9"));
-    assert_eq!(folder.names(""), ["smx.annexa"]);
-    folder.write("smx.annexa", format!("{CLEAN}{WRONG}"));
+    assert!(stderr.starts_with(&listed), "{stderr}");
+    let end = "Applied 2 safe fixes in 1 file.\n1 finding offers a choice; `annexa check --fix=ask` asks for it.\n1 error, 1 info in 1 file.\n";
+    assert!(stderr.ends_with(end), "{stderr}");
     let (code, _, stderr) = folder.run(&["check", "--fix"]);
-    assert_eq!(code, 0);
-    let end = "1 finding mended in 1 file. What remains: No problems in 1 file.\n";
-    assert_eq!(stderr, end);
-    let (_, _, stderr) = folder.run(&["check", "--fix"]);
-    assert_eq!(stderr, "Nothing could be mended. What remains: No problems in 1 file.\n");
+    assert_eq!(code, 1);
+    assert!(stderr.contains("No safe fix applies.\n"), "{stderr}");
+    assert_eq!(folder.read("smx.annexa"), format!("{CLEAN}{WRONG}{FIXED}"));
+    assert_eq!(folder.names(""), ["smx.annexa"]);
 }
 
 #[test]
 fn a_diff_is_shown_and_nothing_is_written() {
-    let before = format!("{CLEAN}{WRONG}");
+    let before = format!("{CLEAN}{TERM}");
     let folder = folder(&[("sub/smx.annexa", &before)]);
     let (code, stdout, stderr) = folder.run(&["check", "--fix", "--diff", "sub"]);
     assert_eq!(code, 1);
-    expect![[r#"
-        --- a/sub/smx.annexa
-        +++ b/sub/smx.annexa
-        @@ -9,6 +9,6 @@
-           reason """Looked at in the second draft; no sector need."""
-         }
- 
-        -retain 27001 7.9 {
-        +retain 27001 7.5 {
-           reason """Looked at in the second draft; no sector need."""
-         }
-    "#]]
-    // A blank line that stays begins with the blank that says so.
-    .assert_eq(&stdout.replace("\n \n", "\n\n"));
-    let end = "1 finding to be mended in 1 file. What would remain: No problems in 1 file.\n";
-    assert_eq!(stderr, end);
+    expect![[r#""#]]
+        // A blank line that stays begins with the blank that says so.
+        .assert_eq(&stdout.replace("\n \n", "\n\n"));
+    assert!(stderr.starts_with("2 safe fixes would change 1 file.\n"), "{stderr}");
     assert_eq!(folder.read("sub/smx.annexa"), before);
     folder.write("sub/smx.annexa", CLEAN);
     assert_eq!(folder.run(&["check", "--fix", "--diff"]).0, 0);
@@ -104,7 +52,8 @@ fn a_diff_is_shown_and_nothing_is_written() {
 
 #[test]
 fn all_files_of_a_project_are_written_or_none() {
-    let (first, second) = (format!("{CLEAN}{WRONG}"), format!("part of SMX\n{WRONG}"));
+    let (first, second) =
+        (format!("{CLEAN}{TERM}"), format!("part of SMX\n{}", TERM.replace("lock", "key")));
     let folder = folder(&[("annexa.toml", ""), ("a.annexa", &first), ("b.annexa", &second)]);
     let path = folder.path().join("b.annexa");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("it is ours");
@@ -116,21 +65,101 @@ fn all_files_of_a_project_are_written_or_none() {
 }
 
 #[test]
-fn a_file_that_would_not_parse_is_left_as_it_is() {
-    let broken = format!("{CLEAN}{WRONG}\nretain 27001 7.3 [\n");
-    let folder = folder(&[("smx.annexa", &broken)]);
-    let (code, _, stderr) = folder.run(&["check", "--fix"]);
-    assert_eq!(code, 1);
-    assert!(stderr.contains("left alone smx.annexa: mended, it would not parse\n"), "{stderr}");
-    assert!(stderr.contains("error[R102]") && stderr.contains("error[S001]"), "{stderr}");
-    assert_eq!(folder.read("smx.annexa"), broken);
-}
-
-#[test]
 fn a_diff_goes_with_fix_and_with_no_other_format() {
     let folder = folder(&[("smx.annexa", CLEAN)]);
     assert_eq!(folder.run(&["check", "--diff"]).0, 2);
     assert_eq!(folder.run(&["check", "--fix", "--diff", "--format", "json"]).0, 2);
     let (_, stdout, _) = folder.run(&["check", "--fix", "--format", "gitlab"]);
     assert_eq!(stdout, "[]\n");
+}
+
+#[test]
+fn formats_for_programs_say_which_fixes_are_safe() {
+    let folder = folder(&[("smx.annexa", &format!("{CLEAN}{WRONG}{TERM}"))]);
+    let applicabilities = |format: &str, path: &str| {
+        let (_, stdout, stderr) = folder.run(&["check", "--format", format]);
+        let report: Value = serde_json::from_str(&stdout).expect(&stderr);
+        let findings = report.pointer(path).and_then(Value::as_array).expect("a list").clone();
+        let of = |finding: &Value| {
+            let fix = &finding["fixes"][0];
+            let bag = fix.get("properties").unwrap_or(fix);
+            let code = finding.get("code").unwrap_or(&finding["ruleId"]);
+            Some(format!("{} {}", code.as_str()?, bag["applicability"].as_str()?))
+        };
+        findings.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    let expected = ["R102 choice", "S009 safe", "D206 safe"];
+    assert_eq!(applicabilities("json", "/findings"), expected);
+    assert_eq!(applicabilities("sarif", "/runs/0/results"), expected);
+}
+
+/// The program on a terminal, with the keys that answer its questions.
+fn answer(folder: &Folder, keys: &[(&str, &str)]) -> i32 {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_annexa"));
+    command.args(["check", "--fix=ask"]).current_dir(folder.path());
+    let mut terminal =
+        rexpect::session::spawn_command(command, Some(10_000)).expect("a terminal can be had");
+    for (question, keys) in keys {
+        terminal.exp_string(question).expect("the question is asked");
+        terminal.exp_string("What do you choose?").expect("the choices are shown");
+        // The list is drawn below the question, and then keys are read.
+        terminal.exp_string("Quit").expect("the list is drawn");
+        terminal.send(keys).and_then(|_| terminal.flush()).expect("it listens");
+    }
+    terminal.exp_eof().expect("it ends");
+    // `Exited(Pid(1), 0)`
+    let status = format!("{:?}", terminal.process().wait().expect("it ended"));
+    let code = status.strip_suffix(')').and_then(|it| it.rsplit_once(", ")?.1.parse().ok());
+    code.unwrap_or_else(|| panic!("{status}"))
+}
+
+const DOWN: &str = "\x1b[B";
+
+/// Three findings of one rule, with one choice each.
+fn wrong() -> String {
+    let retain = |number: &str| WRONG.replace("7.9", number);
+    format!("{CLEAN}{}{}{}", WRONG, retain("6.9"), retain("9.9"))
+}
+
+#[test]
+fn choices_are_asked_for_one_by_one() {
+    let folder = folder(&[("smx.annexa", &format!("{}{TERM}", wrong()))]);
+    let skip = format!("{DOWN}\r");
+    let code = answer(&folder, &[("7.9", "\r"), ("6.9", &skip), ("9.9", "\r")]);
+    assert_eq!(code, 1, "an error was skipped");
+    let text = folder.read("smx.annexa");
+    assert!(text.ends_with(FIXED), "safe fixes are applied too: {text}");
+    let numbers: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("retain 27001 ")).collect();
+    assert_eq!(numbers, ["7.5 {", "6.9 {", "9.3 {"]);
+    assert_eq!(answer(&folder, &[("6.9", "\r")]), 0);
+    assert_eq!(answer(&folder, &[]), 0);
+}
+
+#[test]
+fn the_rest_of_a_rule_is_skipped_and_quitting_writes_what_was_chosen() {
+    let more =
+        "\nadd guidance to 27002 5.1 for opertor {\n  text \"\"\"It should be so.\"\"\"\n}\n";
+    let before = format!("{}{more}", wrong());
+    let folder = folder(&[("smx.annexa", &before)]);
+    let skip_rule = format!("{DOWN}{DOWN}\r");
+    let quit = format!("{DOWN}{DOWN}{DOWN}\r");
+    assert_eq!(answer(&folder, &[("7.9", "\r"), ("6.9", &quit)]), 1);
+    let after = before.replace("7.9", "7.5");
+    assert_eq!(folder.read("smx.annexa"), after);
+    assert_eq!(answer(&folder, &[("6.9", &skip_rule), ("opertor", "q")]), 1);
+    assert_eq!(folder.read("smx.annexa"), after);
+}
+
+#[test]
+fn without_a_terminal_nobody_is_asked() {
+    let folder = folder(&[("smx.annexa", &wrong())]);
+    let (code, stdout, stderr) = folder.run(&["check", "--fix=ask"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.contains("`--fix=ask` asks on a terminal"), "{stderr}");
+    assert_eq!(folder.read("smx.annexa"), wrong());
+    let (code, _, stderr) = folder.run(&["check", "--fix=ask", "--format", "json"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("leave out --diff, --format and --output"), "{stderr}");
+    assert_eq!(folder.run(&["check", "--fix=all"]).0, 2);
 }

@@ -1,5 +1,6 @@
-//! `annexa check`: says what is wrong, to people or to programs, and mends what can be.
+//! `annexa check`: reports what is wrong, to people or to programs, and applies fixes.
 
+mod ask;
 mod fix;
 mod github;
 mod gitlab;
@@ -13,15 +14,16 @@ use annexa_emit::{Gathered, to_json, types::Report};
 use anstream::adapter::strip_str;
 use clap::{Args, ValueEnum};
 
-use self::fix::Fixed;
-use super::analysis::{self, Counts};
+use self::ask::Answers;
+use self::fix::{Fixed, Fixes};
+use super::analysis::{self, Checked, Counts};
 use crate::outcome::{Failure, Outcome};
 use crate::{terminal, write};
 
 /// Check standards and say what is wrong with them
 ///
-/// Every finding has a code (such as C601), the line it is about and, where one is known, a way to
-/// mend it. The folder with annexa.toml is the project, and all of it is checked; without annexa.toml
+/// Every finding has a code (such as C601), its line and, where one is known, a fix. A safe fix has one
+/// answer and changes no meaning; any other fix is a choice, which only you can make. The folder with annexa.toml is the project, and all of it is checked; without annexa.toml
 /// the folder itself is, or the one file with the files that belong to it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -30,12 +32,14 @@ Examples:
   annexa check smx.annexa          one file, with the files of its folder that belong to it
   annexa check standards/          every project below a folder
   annexa check --deny-warnings     warnings make the command fail, for use in a pipeline
-  annexa check --fix --diff        what would be mended
-  annexa check --fix               mend it, and say what remains
+  annexa check --fix --diff        show what the safe fixes would change
+  annexa check --fix               apply the safe fixes, list them, and report the rest
+  annexa check --fix=ask           the same, and ask for each choice on the terminal
   annexa check --format sarif -o annexa.sarif   for code scanning
 
 Findings and the summary go to standard error, the formats for programs to standard output. The
-exit code is 1 if there are errors, whatever the format. Lines and columns count from 1; columns
+exit code is 0 without errors, 1 if there are errors (after the fixes) or if --diff shows a change, and
+2 if something could not be read or written or if --fix=ask runs outside a terminal. Lines and columns count from 1; columns
 count characters (Unicode scalar values), which SARIF calls unicodeCodePoints.")]
 pub(crate) struct Check {
     /// Files or folders; the current folder if none is given
@@ -54,12 +58,14 @@ pub(crate) struct Check {
     #[arg(long)]
     deny_warnings: bool,
 
-    /// Make the first fix of every finding that has one, again and again until nothing changes
+    /// Apply the safe fixes, list each as "was → now", and report what is left
     ///
-    /// What is found afterwards is shown. Files are replaced as a whole; one that would be left with
-    /// an error of syntax is not touched.
-    #[arg(long)]
-    fix: bool,
+    /// A safe fix has one answer and changes no meaning: an invisible character, a typographic quotation
+    /// mark, the article before a definition. --fix=ask also shows each finding that has other fixes and
+    /// asks which one to apply. Files are replaced as a whole, all files of a project or none.
+    #[arg(long, value_name = "FIXES", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "safe")]
+    fix: Option<Fixes>,
 
     /// With --fix: change nothing, and print what would change as a unified diff
     #[arg(long, requires = "fix", conflicts_with_all = ["format", "output"])]
@@ -85,17 +91,24 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
-    let results = analysis::for_each_project(&check.paths, |checked| {
-        let (checked, fixed) = match check.fix {
-            true => fix::project(checked, check.diff)?,
-            false => (checked, Fixed::default()),
-        };
-        let human = match (check.format, check.diff) {
-            (Format::Human, false) => Some(checked.human()),
-            _ => None,
-        };
-        Ok((checked, human, fixed))
+    let asks = check.fix == Some(Fixes::Ask);
+    if asks {
+        ask_alone(check)?;
+    }
+    let mut results = analysis::for_each_project(&check.paths, |checked| match check.fix {
+        Some(Fixes::Safe) => Ok(laid_out(check, fix::project(checked, check.diff)?)),
+        Some(Fixes::Ask) => Ok((checked, None, Fixed::default())),
+        None => Ok(laid_out(check, (checked, Fixed::default()))),
     });
+    if asks {
+        // One project after the other: there is one terminal.
+        let mut answers = Answers::default();
+        let asked = results.into_iter().map(|result| {
+            let (checked, ..) = result?;
+            Ok(laid_out(check, ask::project(checked, &mut answers)?))
+        });
+        results = asked.collect();
+    }
     let mut outcome = Outcome::Clean;
     let mut total = Counts::default();
     let mut projects = 0;
@@ -105,6 +118,9 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     for result in results {
         match result {
             Ok((checked, human, fixed)) => {
+                if !asks && !check.diff {
+                    terminal::say(fixed.list());
+                }
                 all_fixed += fixed;
                 match human {
                     Some(human) if check.output.is_some() => text.push_str(&human),
@@ -132,12 +148,29 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         deliver(check.output.as_deref(), &written(check, &gathered.report())?)?;
     }
     if projects > 0 {
-        if check.fix {
-            outcome = outcome.max(all_fixed.tell(check.diff)?);
+        if check.fix.is_some() {
+            outcome = outcome.max(all_fixed.summarize(check.diff)?);
         }
         terminal::say(&analysis::summary(&total, projects));
     }
     Ok(outcome)
+}
+
+/// A project with its findings as people read them, where they do.
+fn laid_out(check: &Check, (checked, fixed): (Checked, Fixed)) -> (Checked, Option<String>, Fixed) {
+    let is_human = check.format == Format::Human && !check.diff;
+    let human = is_human.then(|| checked.human());
+    (checked, human, fixed)
+}
+
+/// Fails where the user cannot be asked, or where questions do not go with the other options.
+fn ask_alone(check: &Check) -> Result<(), Failure> {
+    if check.diff || check.format != Format::Human || check.output.is_some() {
+        return Err(Failure::new(
+            "`--fix=ask` shows each change and asks for it: leave out --diff, --format and --output",
+        ));
+    }
+    ask::require_terminal()
 }
 
 /// The report in a format for programs.

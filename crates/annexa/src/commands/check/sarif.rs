@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use annexa_emit::types::{
-    Finding, FindingFix, FindingLevel, FindingPlace, RelatedPlace, Report, RuleSummary,
+    Finding, FindingFix, FindingLevel, FindingPlace, FixApplicability, RelatedPlace, Report,
+    RuleSummary,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use serde_sarif::sarif::{
     ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Invocation, Location, LogicalLocation,
-    Message, MultiformatMessageString, Notification, PhysicalLocation, Region, Replacement,
-    ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultKind, ResultLevel,
-    Run, Sarif, Tool, ToolComponent,
+    Message, MultiformatMessageString, Notification, PhysicalLocation, PropertyBag, Region,
+    Replacement, ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultKind,
+    ResultLevel, Run, Sarif, Tool, ToolComponent,
 };
 
 /// The schema that the document meets.
@@ -167,8 +168,15 @@ fn fix(fix: &FindingFix) -> Fix {
             .replacements(replacements)
             .build()
     });
+    let applicability = match fix.applicability {
+        FixApplicability::Safe => "safe",
+        FixApplicability::Choice => "choice",
+    };
+    // SARIF has no property of its own for it; a bag of properties may hold any.
+    let properties = BTreeMap::from([("applicability".to_owned(), applicability.into())]);
     Fix::builder()
         .description(message(&fix.title))
         .artifact_changes(changes.collect::<Vec<_>>())
+        .properties(PropertyBag::builder().additional_properties(properties).build())
         .build()
 }

@@ -1,0 +1,36 @@
+//! Line ends of edits: rules, catalogues and templates write `\n`, a file may have `\r\n`. Every edit of
+//! this crate gets those of its file here.
+
+use annexa_model::{FileId, Project};
+use annexa_syntax::with_line_ends;
+
+use crate::FileChange;
+use crate::completion::Insert;
+
+/// A text with the line ends of the file that it goes into.
+pub(crate) fn of_file(project: &Project, file: FileId, text: String) -> String {
+    match project.document(file) {
+        Some(document) if text.contains('\n') => with_line_ends(&text, document),
+        _ => text,
+    }
+}
+
+/// A change with the line ends of its file; a new file takes those of the file that it comes from.
+pub(crate) fn of_change(project: &Project, from: FileId, change: FileChange) -> FileChange {
+    match change {
+        FileChange::Replace { span, new } => {
+            FileChange::Replace { span, new: of_file(project, span.file, new) }
+        }
+        FileChange::Create { path, text } => {
+            FileChange::Create { path, text: of_file(project, from, text) }
+        }
+    }
+}
+
+/// What completion puts in, with the line ends of the file.
+pub(crate) fn of_insert(project: &Project, file: FileId, insert: Insert) -> Insert {
+    match insert {
+        Insert::Plain(text) => Insert::Plain(of_file(project, file, text)),
+        Insert::Snippet(text) => Insert::Snippet(of_file(project, file, text)),
+    }
+}
