@@ -70,7 +70,7 @@ fn what_is_the_same_differs_in_nothing() {
 
 #[test]
 fn added_removed_and_changed() {
-    let old = "retain 27001 7.2 {\n  reason \"x\"\n}\n\nadd control SMX.8.35 \"Keys\" to 27002 8 {\n  type preventive\n  control \"Keys should be kept.\"\n}\n";
+    let old = "retain 27001 7.2 {\n  reason \"No sector need.\"\n}\n\nadd control SMX.8.35 \"Keys\" to 27002 8 {\n  type preventive\n  control \"Keys should be kept.\"\n}\n";
     let new = "interpret 27001 7.2 {\n  text \"x\"\n}\n\nadd control SMX.8.35 \"Old keys\" to 27002 8 {\n  type preventive, detective\n  control \"Keys shall be kept.\"\n  guidance for supplier \"x\"\n}\n";
     assert_eq!(
         changes(old, new),
@@ -173,13 +173,13 @@ fn across_editions_every_moved_control_is_named_and_no_word_is_new() {
 #[test]
 fn a_weaker_word_in_a_provision_that_moved_is_seen() {
     let old = with_head(
-        "modify control 27002:2022 8.32 {\n  addition \"It should be announced.\"\n  reason \"x\"\n}\n",
+        "modify control 27002:2022 8.32 {\n  addition \"It should be announced.\"\n  reason \"No sector need.\"\n}\n",
     );
     let text = HEAD.replace("27002:2022", "27002:2013");
     let older = project(&[(
         "a.annexa",
         &format!(
-            "{text}modify control 27002 12.1.2 {{\n  addition \"It may be announced.\"\n  reason \"x\"\n}}\n"
+            "{text}modify control 27002 12.1.2 {{\n  addition \"It may be announced.\"\n  reason \"No sector need.\"\n}}\n"
         ),
     )]);
     let difference = between(older, old);
@@ -192,7 +192,9 @@ fn a_weaker_word_in_a_provision_that_moved_is_seen() {
 #[test]
 fn a_modified_purpose_follows_a_modified_objective() {
     let of = |head: String, target: &str| {
-        let text = format!("{head}modify {target} {{\n  addition \"x\"\n  reason \"x\"\n}}\n");
+        let text = format!(
+            "{head}modify {target} {{\n  addition \"x\"\n  reason \"No sector need.\"\n}}\n"
+        );
         project(&[("a.annexa", &text)])
     };
     let old = of(HEAD.replace("27002:2022", "27002:2013"), "objective 27002 5.1");

@@ -261,7 +261,7 @@ mod tests {
     fn a_complete_standard_has_nothing_next() {
         let head = crate::testing::HEAD
             .replace("  base ISO/IEC 27001:2022 + Amd 1:2024\n", "  scope \"x\"\n");
-        let rest = "term \"x\" {\n  definition \"x\"\n}\n\nretain 27002 {\n  reason \"x\"\n}\n";
+        let rest = "term \"x\" {\n  definition \"x\"\n}\n\nretain 27002 {\n  reason \"No sector need.\"\n}\n";
         let fixture = Fixture::new(&format!("{head}{rest}"));
         let lens = "SMX \"Meters\" { > 9 of 9 done > ".to_owned();
         assert!(shown(&fixture, FileId::Project(0)).contains(&lens));

@@ -140,7 +140,7 @@ mod tests {
             List "\n       2) new;"
             Text "One\n    two."
         "#]].assert_eq(&shown(
-            "// One\n// two\n\n// alone\nstandard SMX \"x\" { // head\n  // of the standard\n  // in words\n  edition 1\n  scope \"\"\"\n    It covers:\n\n    a) meters,\n       all of them:\n       1) old;\n       2) new;\n    b) keys.\n  \"\"\"\n  foreword \"\"\"One\n    two.\"\"\"\n}\n\nretain 27002 5.1 { reason \"x\" }\n",
+            "// One\n// two\n\n// alone\nstandard SMX \"x\" { // head\n  // of the standard\n  // in words\n  edition 1\n  scope \"\"\"\n    It covers:\n\n    a) meters,\n       all of them:\n       1) old;\n       2) new;\n    b) keys.\n  \"\"\"\n  foreword \"\"\"One\n    two.\"\"\"\n}\n\nretain 27002 5.1 { reason \"No sector need.\" }\n",
         ));
     }
 

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::testing::Fixture;
 
-    const DECLARATIONS: &str = "refine 27001 6.1.3 c) for operator {\n  text \"See {27002 5.1}.\"\n}\n\nretain 27002 5.1 { // Policies for information security\n  reason \"x\"\n}\n\nretain 27002 5.99\n\nadd clause SMX.A \"Meters\" to 27002\n\nadd control SMX.A.1 \"Keys\" to SMX.A\n";
+    const DECLARATIONS: &str = "refine 27001 6.1.3 c) for operator {\n  text \"See {27002 5.1}.\"\n}\n\nretain 27002 5.1 { // Policies for information security\n  reason \"No sector need.\"\n}\n\nretain 27002 5.99\n\nadd clause SMX.A \"Meters\" to 27002\n\nadd control SMX.A.1 \"Keys\" to SMX.A\n";
 
     fn shown(fixture: &Fixture, range: TextRange) -> Vec<String> {
         let text = fixture.project.document(FileId::Project(0)).unwrap().text().to_string();

@@ -80,7 +80,10 @@ mod tests {
         ] {
             assert_eq!(key(text), Some((expected.to_owned(), false)));
         }
-        assert_eq!(key("retain 27002 5.1 for oper$0ator {\n  reason \"x\"\n}\n"), None);
+        assert_eq!(
+            key("retain 27002 5.1 for oper$0ator {\n  reason \"No sector need.\"\n}\n"),
+            None
+        );
         assert_eq!(key("refine 27001 6.1.3 c) {\n  te$0xt \"x\"\n}\n"), None);
     }
 }

@@ -184,10 +184,19 @@ mod tests {
         for (before, expected) in [
             ("retain 27001 4.1 {$0", "retain 27001 4.1 {\n  "),
             ("retain 27001 4.1 {$0}", "retain 27001 4.1 {\n}"),
-            ("retain 27001 4.1 {$0reason \"x\" }", "retain 27001 4.1 {\n  reason \"x\" }"),
-            ("retain 27001 4.1 {\nreason \"x\"$0\n}", "retain 27001 4.1 {\n  reason \"x\"\n  \n}"),
+            (
+                "retain 27001 4.1 {$0reason \"No sector need.\" }",
+                "retain 27001 4.1 {\n  reason \"No sector need.\" }",
+            ),
+            (
+                "retain 27001 4.1 {\nreason \"No sector need.\"$0\n}",
+                "retain 27001 4.1 {\n  reason \"No sector need.\"\n  \n}",
+            ),
             ("retain 27001 4.1 {\n  }$0\n", "retain 27001 4.1 {\n}\n\n"),
-            ("retain 27001 4.1 {\n  reason \"x\"\n}$0", "retain 27001 4.1 {\n  reason \"x\"\n}\n"),
+            (
+                "retain 27001 4.1 {\n  reason \"No sector need.\"\n}$0",
+                "retain 27001 4.1 {\n  reason \"No sector need.\"\n}\n",
+            ),
             (
                 "retain 27001 4.1 {$0\nretain 27001 4.2 {\n}\n",
                 "retain 27001 4.1 {\n  \nretain 27001 4.2 {\n}\n",
@@ -200,8 +209,8 @@ mod tests {
             assert_eq!(after(before, "\n"), expected, "{before}");
         }
         assert_eq!(
-            after("retain 27001 4.1 {\r\nreason \"x\"$0\r\n}", "\r\n"),
-            "retain 27001 4.1 {\r\n  reason \"x\"\r\n  \r\n}",
+            after("retain 27001 4.1 {\r\nreason \"No sector need.\"$0\r\n}", "\r\n"),
+            "retain 27001 4.1 {\r\n  reason \"No sector need.\"\r\n  \r\n}",
         );
     }
 
@@ -213,7 +222,7 @@ mod tests {
             "retain 27001 4.1 {\n  // why$0\n  // not\n}\n",
             "add control SMX.1$0     \"Long\" to 27002 8\n",
             "part of SMX$0\n    // about\nretain 27001 4.1\n",
-            "$0retain 27001 4.1 {\nreason \"x\"\n}\n",
+            "$0retain 27001 4.1 {\nreason \"No sector need.\"\n}\n",
         ] {
             let plain = before.replace("$0", "\n");
             let changed = after(before, "\n");
@@ -227,11 +236,11 @@ mod tests {
             assert_eq!(after(before, "}"), before.replace("$0", "}"));
         }
         assert_eq!(
-            after("retain 27001 4.1 {\nreason \"x\"$0", ";"),
-            "retain 27001 4.1 {\nreason \"x\";"
+            after("retain 27001 4.1 {\nreason \"No sector need.\"$0", ";"),
+            "retain 27001 4.1 {\nreason \"No sector need.\";"
         );
-        let bom = "\u{FEFF}retain 27001 4.1 {\nreason \"x\"\n$0";
-        assert_eq!(after(bom, "}"), "\u{FEFF}retain 27001 4.1 {\n  reason \"x\"\n}");
+        let bom = "\u{FEFF}retain 27001 4.1 {\nreason \"No sector need.\"\n$0";
+        assert_eq!(after(bom, "}"), "\u{FEFF}retain 27001 4.1 {\n  reason \"No sector need.\"\n}");
         assert_eq!(format_on_type(&Document::new(""), TextSize::new(7), "}"), []);
     }
 }

@@ -161,7 +161,10 @@ mod tests {
             shape("modify control 27002 5.1 {\n  replace \"x\" $0\n}\n"),
             "replace \"TEXT\" >by< \"TEXT\""
         );
-        assert_eq!(shape("retain 27001 4.1 {\n  reason \"x\" $0\n}\n"), "reason \"\"\"TEXT\"\"\"");
+        assert_eq!(
+            shape("retain 27001 4.1 {\n  reason \"No sector need.\" $0\n}\n"),
+            "reason \"\"\"TEXT\"\"\""
+        );
         for nothing in [
             "$0",
             "retain 27001 4.1 {\n  $0\n}\n",

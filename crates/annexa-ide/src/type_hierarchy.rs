@@ -62,7 +62,7 @@ mod tests {
     use super::*;
     use crate::testing::Fixture;
 
-    const TEXTS: &str = "add control SMX.8.35 \"Keys\" to 27002 8 {\n  control \"x should\"\n}\n\nadd guidance to SMX.8.35 {\n  text \"x\"\n}\n\nmodify control 27002 8.1 {\n  addition \"x should\"\n  reason \"x\"\n}\n\nadd clause SMX.A \"Ours\" to 27002\n\nadd clause SMX.A.1 \"Sub\" to SMX.A\n";
+    const TEXTS: &str = "add control SMX.8.35 \"Keys\" to 27002 8 {\n  control \"x should\"\n}\n\nadd guidance to SMX.8.35 {\n  text \"x\"\n}\n\nmodify control 27002 8.1 {\n  addition \"x should\"\n  reason \"No sector need.\"\n}\n\nadd clause SMX.A \"Ours\" to 27002\n\nadd clause SMX.A.1 \"Sub\" to SMX.A\n";
 
     type Feature = fn(&Project, FileId, TextSize) -> Vec<HierarchyItem>;
 

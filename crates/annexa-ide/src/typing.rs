@@ -342,16 +342,20 @@ mod tests {
 
     #[test]
     fn a_block_that_has_lost_its_brace_ends_at_a_head() {
-        let (entries, current, depth) =
-            entries("retain 27001 4.1 {\n  reason \"x\"\n\nrefine clo ser$0\ncontrol \"y\"\n");
+        let (entries, current, depth) = entries(
+            "retain 27001 4.1 {\n  reason \"No sector need.\"\n\nrefine clo ser$0\ncontrol \"y\"\n",
+        );
         assert_eq!(entries[2..], ["0: refine | clo | ser", "0: control | \"y\""]);
         assert_eq!((current, depth), (Some(2), 0));
     }
 
     #[test]
     fn between_entries_nothing_is_current() {
-        for text in ["$0", "retain 27001 4.1 {\n  $0\n}\n", "retain 27001 4.1 {$0 reason \"x\" }\n"]
-        {
+        for text in [
+            "$0",
+            "retain 27001 4.1 {\n  $0\n}\n",
+            "retain 27001 4.1 {$0 reason \"No sector need.\" }\n",
+        ] {
             assert_eq!(entries(text).1, None, "{text}");
         }
         assert_eq!(entries("part of SMX\n\n$0retain 27001 4.1\n").2, 0);

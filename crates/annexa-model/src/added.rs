@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     BaseId, BaseTarget, DeclarationId, Location, Numbering, Project, Resolved, Standard, resolve,
+    standard::title_key,
 };
 
 /// An added provision: an index into [`crate::Standard::added`].
@@ -149,7 +150,15 @@ pub(crate) fn build(project: &mut Project, index: usize) {
         .enumerate()
         .map(|(index, added)| (added.declaration, AddedId(index as u32)))
         .collect();
+    let mut control_titles = FxHashMap::default();
+    for (index, control) in added.iter().enumerate() {
+        if control.kind == AddedKind::Control && !control.title.trim().is_empty() {
+            let key = title_key(&control.title);
+            control_titles.entry(key).or_insert(AddedId(index as u32));
+        }
+    }
     if let Some(standard) = Arc::make_mut(&mut project.standards).get_mut(index) {
+        standard.control_titles = control_titles;
         standard.added = added;
         standard.added_index = by_label;
         standard.foreign_numbers = foreign_numbers;

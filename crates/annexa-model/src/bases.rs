@@ -98,6 +98,15 @@ impl Bases {
         })
     }
 
+    /// Where the built-in catalogue of an edition has its designation.
+    pub(crate) fn built_in(&self, document: &DocumentEdition) -> Option<Location> {
+        let known = self.editions(&document.document).find(|(_, known)| {
+            known.edition == document.edition && matches!(known.source, Source::BuiltIn(_))
+        });
+        let (index, _) = known?;
+        Some(self.catalogue(CatalogueId(index as u32))?.location)
+    }
+
     /// The document and edition of a catalogue, without a look into it.
     pub(crate) fn edition(&self, id: CatalogueId) -> Option<(&SmolStr, Option<&SmolStr>)> {
         let known = self.known.get(id.0 as usize)?;

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use annexa_base::FileId;
+use annexa_base::{DocumentEdition, FileId};
 use annexa_syntax::{DeclarationKind, Document, FieldValue, Keyword, SmolStr};
 use rayon::prelude::*;
 use rpds::VectorSync;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    Audience, Base, BaseKind, DeclarationId, DeclarationRef, Numbering, Project, Settings,
-    SourceFile, Standard, StandardId, Term, added, bases::Bases, changes, links, project::Entry,
-    term_key,
+    Audience, Base, BaseKind, CitedDocument, DeclarationId, DeclarationRef, Numbering, Project,
+    Settings, SourceFile, Standard, StandardId, Term, added, bases::Bases, changes, links,
+    project::Entry, term_key,
 };
 
 /// What the declarations of a file belong to, from one head to the next.
@@ -130,12 +130,15 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
         terms: Vec::new(),
         added: Vec::new(),
         numbering: Numbering::default(),
+        designations: Vec::new(),
+        references: Vec::new(),
         language: "en".into(),
         term_index: FxHashMap::default(),
         knows_its_terms: true,
         added_index: FxHashMap::default(),
         foreign_numbers: FxHashSet::default(),
         added_by_declaration: FxHashMap::default(),
+        control_titles: FxHashMap::default(),
     }
 }
 
@@ -235,6 +238,8 @@ fn read_declarations(project: &mut Project, index: usize) {
         standard.knows_its_terms = read.knows_its_terms;
         standard.numbering = read.numbering;
         standard.language = read.language;
+        standard.designations = read.designations;
+        standard.references = read.references;
     }
 }
 
@@ -258,6 +263,16 @@ fn read_head(project: &Project, head: DeclarationRef<'_>, standard: &mut Standar
                     .map_or_else(|| name.value.clone(), |title| title.value.clone()),
                 location: head.location(name.range),
                 field: head.location(field.range),
+            }),
+            FieldValue::Designation(designation) if field.name == Keyword::Designation => {
+                let mut called = DocumentEdition::from(&**designation);
+                called.edition =
+                    called.edition.or_else(|| word(Keyword::Edition).map(SmolStr::from));
+                standard.designations.push(called);
+            }
+            FieldValue::Reference { document, .. } => standard.references.push(CitedDocument {
+                document: document.value.split_whitespace().collect::<Vec<_>>().join(" "),
+                location: head.location(document.range),
             }),
             _ => {}
         }
@@ -285,7 +300,16 @@ fn base(project: &Project, head: DeclarationRef<'_>, line: &annexa_syntax::Base)
             Some(read) if edition.is_none() => {
                 read.amendment_names().into_iter().cloned().collect()
             }
-            _ => line.amendments.iter().map(|amendment| amendment.value.clone()).collect(),
+            _ => {
+                let mut names: Vec<SmolStr> = Vec::new();
+                for amendment in &line.amendments {
+                    // One that is listed twice counts once; rule R106 reports it.
+                    if !names.contains(&amendment.value) {
+                        names.push(amendment.value.clone());
+                    }
+                }
+                names
+            }
         },
         kind: match read {
             None => BaseKind::Unknown,

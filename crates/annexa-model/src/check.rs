@@ -259,13 +259,16 @@ mod tests {
     #[test]
     fn an_allow_silences_in_its_declaration_or_in_the_standard() {
         let gap = "add clause SMX.12 \"x\" to 27001\n\nadd clause SMX.15 \"y\" to 27001";
-        let project =
-            project(&[("s.annexa", &format!("{HEAD}\n{gap} {{\n  allow R112 \"x\"\n}}\n"))]);
+        let project = project(&[(
+            "s.annexa",
+            &format!("{HEAD}\n{gap} {{\n  allow R112 \"It is known.\"\n}}\n"),
+        )]);
         assert!(!found(&project).contains(&"R112 SMX.15".to_owned()));
         assert!(found(&project).contains(&"R112 SMX.12".to_owned()));
         assert_eq!(check(&project).silenced[0].allow.code, "R112");
 
-        let head = HEAD.replace("  audience operator", "  allow R112 \"x\"\n  audience operator");
+        let head = HEAD
+            .replace("  audience operator", "  allow R112 \"It is known.\"\n  audience operator");
         let whole = crate::testing::project(&[("s.annexa", &format!("{head}\n{gap}\n"))]);
         assert!(found(&whole).iter().all(|found| !found.starts_with("R112")));
         assert_eq!(check(&whole).silenced.len(), 2);
@@ -276,7 +279,7 @@ mod tests {
     #[test]
     fn fixed_rules_can_be_neither_allowed_nor_switched_off() {
         let text = format!(
-            "{HEAD}\nretain 27001 99 {{\n  reason \"x\"\n  allow R102 \"it is there all the same\"\n}}\n\nadd clause SMX.12 \"x\" to 27001 {{\n  text \"x\"\n}}\n"
+            "{HEAD}\nretain 27001 99 {{\n  reason \"No sector need.\"\n  allow R102 \"it is there all the same\"\n}}\n\nadd clause SMX.12 \"x\" to 27001 {{\n  text \"x\"\n}}\n"
         );
         let mut settings = Settings::default();
         settings.levels.insert("R102".to_owned(), None);
@@ -302,7 +305,10 @@ mod tests {
     fn the_order_of_files_makes_no_difference() {
         let files = [
             ("a.annexa", format!("{HEAD}\nterm \"x\" {{\n  definition \"x\"\n}}\n")),
-            ("b.annexa", "part of SMX\n\nretain 27001 99 {\n  reason \"x\"\n}\n".to_owned()),
+            (
+                "b.annexa",
+                "part of SMX\n\nretain 27001 99 {\n  reason \"No sector need.\"\n}\n".to_owned(),
+            ),
             ("c.annexa", "part of SMX\n\nterm \"X\" {\n  definition \"x\"\n}\n".to_owned()),
         ];
         let in_order = |order: [usize; 3]| {

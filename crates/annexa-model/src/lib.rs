@@ -29,6 +29,7 @@ mod links;
 mod mentions;
 mod migrate;
 mod names;
+pub mod placeholder;
 mod project;
 mod resolve;
 pub mod rules;
@@ -62,6 +63,8 @@ pub use project::{DeclarationId, DeclarationRef, Project, SourceFile};
 pub use resolve::{BaseTarget, ResolveError, Resolved, lettered};
 pub use safe_fixes::{Fixed, SafeChange, apply_fix, apply_safe_fixes};
 pub use settings::{Level, Settings};
-pub use standard::{Audience, Base, BaseId, BaseKind, Numbering, Standard, StandardId, Term};
+pub use standard::{
+    Audience, Base, BaseId, BaseKind, CitedDocument, Numbering, Standard, StandardId, Term,
+};
 pub use state::{Cause, Change, ProvisionState, Via};
 pub use status::{ClauseCoverage, Coverage, Status, Step, Template};

@@ -160,10 +160,7 @@ pub(crate) fn resolve(
                     within(project, catalogue, base, provision.as_ref(), reference)
                 }
                 Some((_, None)) => Err(ResolveError::NoCatalogue),
-                None => Ok(Resolved::External {
-                    document: document.printed(),
-                    provision: provision.as_ref().map(|provision| provision.value.clone()),
-                }),
+                None => designated(project, standard, document, provision.as_ref(), reference),
             }
         }
     }
@@ -220,6 +217,37 @@ fn outright(
             .find_catalogue(&named.document, named.edition.as_deref())
             .map(|catalogue| (None, Some(catalogue))),
     }
+}
+
+/// Another standard of the project that is named by its designation, or else an external document.
+fn designated(
+    project: &Project,
+    standard: &Standard,
+    document: &Designation,
+    provision: Option<&Spanned<SmolStr>>,
+    reference: &Reference,
+) -> Result<Resolved, ResolveError> {
+    let external = || Resolved::External {
+        document: document.printed(),
+        provision: provision.map(|provision| provision.value.clone()),
+    };
+    let edition = document.edition.as_ref().map(|edition| edition.value.as_str());
+    let mut standards = project.standards().iter();
+    let holder = standards.find(|it| it.is_called(&document.document, edition));
+    let (Some(holder), Some(number)) = (holder, provision) else { return Ok(external()) };
+    let value = match prefix_of(&number.value) == holder.prefix {
+        true => number.value.clone(),
+        false => SmolStr::from(format!("{}.{}", holder.prefix, number.value)),
+    };
+    // It prints the clauses of its bases too, under their numbers.
+    let is_of_base = |base: &crate::Base| {
+        let catalogue = base.catalogue.and_then(|id| project.catalogue(id));
+        catalogue.is_some_and(|catalogue| catalogue.find(&number.value).is_some())
+    };
+    if holder.added_by_label(&value).is_none() && holder.bases.iter().any(is_of_base) {
+        return Ok(external());
+    }
+    labelled(project, standard, &Spanned { value, range: number.range }, reference)
 }
 
 /// A document that is found, or a place in it.
@@ -463,7 +491,7 @@ mod tests {
     #[test]
     fn of_editions_that_supersede_none_the_greatest_is_the_latest() {
         let catalogues = "catalogue ISO 99009:2024 \"x\"\n\nclause 4 \"x\"\n\ncatalogue ISO 99009:2009 \"x\"\n\nclause 4 \"x\"\n";
-        let text = "standard S \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO 99009\n}\n\nretain 99009 4 {\n  reason \"x\"\n}\n";
+        let text = "standard S \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO 99009\n}\n\nretain 99009 4 {\n  reason \"No sector need.\"\n}\n";
         let project = project(&[("s.annexa", text), ("c.annexa", catalogues)]);
         let first = project.standards()[0].declarations[0];
         assert_eq!(described(&project, &project.links(first)[0].resolved), "ISO 99009:2024 4 []");

@@ -30,4 +30,7 @@ pub struct Settings {
     /// The level of a rule by its code (`C606`), where it is not the default one; `None` is off.
     /// Rules that are fixed ([`crate::rules::Rule::fixed`]) keep their level.
     pub levels: BTreeMap<String, Option<Level>>,
+    /// Whether catalogues of the project stand in the place of built-in ones of the same edition
+    /// (`[bases] replace`).
+    pub replaces_bases: bool,
 }

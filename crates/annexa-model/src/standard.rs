@@ -39,6 +39,10 @@ pub struct Standard {
     pub added: Vec<AddedProvision>,
     /// How added provisions are numbered.
     pub numbering: Numbering,
+    /// The designations under which it is published.
+    pub designations: Vec<DocumentEdition>,
+    /// The documents on its `reference` lines, in order.
+    pub references: Vec<CitedDocument>,
     /// Its language; `en` where it names none.
     pub language: SmolStr,
     pub(crate) term_index: FxHashMap<SmolStr, u32>,
@@ -48,6 +52,22 @@ pub struct Standard {
     /// The numbers in labels that begin with the prefix of something else.
     pub(crate) foreign_numbers: FxHashSet<SmolStr>,
     pub(crate) added_by_declaration: FxHashMap<DeclarationId, AddedId>,
+    /// The first added control of each title, by [`title_key`].
+    pub(crate) control_titles: FxHashMap<SmolStr, AddedId>,
+}
+
+/// What the title of a control is compared by.
+pub(crate) fn title_key(title: &str) -> SmolStr {
+    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().into()
+}
+
+/// A document on a `reference` line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CitedDocument {
+    /// Its designation, blanks in one form: `ISO 24518:2015`.
+    pub document: String,
+    /// Where the designation stands, quotes included.
+    pub location: Location,
 }
 
 /// How added provisions are printed.
@@ -173,6 +193,18 @@ impl Standard {
     /// The provision that a declaration adds.
     pub fn added_by(&self, declaration: DeclarationId) -> Option<AddedId> {
         self.added_by_declaration.get(&declaration).copied()
+    }
+
+    /// Whether a designation names it. One without an edition names whatever edition it has.
+    pub fn is_called(&self, document: &str, edition: Option<&str>) -> bool {
+        self.designations.iter().any(|own| {
+            own.document == document && (edition.is_none() || own.edition.as_deref() == edition)
+        })
+    }
+
+    /// Whether a `reference` line names a document.
+    pub(crate) fn refers_to(&self, document: &str) -> bool {
+        self.references.iter().any(|it| it.document == document)
     }
 
     /// Whether rules on English wording run.

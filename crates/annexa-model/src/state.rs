@@ -137,11 +137,16 @@ impl Project {
         let above = above.chain([Symbol::Document(catalogue)]);
         let mut changes = self.uses(Symbol::Provision(catalogue, provision));
         changes.retain(|it| self.change_by(it).is_some());
+        let retains =
+            |it: &Use| self.change_by(it).is_some_and(|(change, _)| change == Change::Retained);
         for symbol in above {
             let mut reaching = self.uses(symbol);
+            let is_changed = changes.iter().any(|it| !retains(it));
             reaching.retain(|it| {
                 self.change_by(it).is_some_and(|(change, target)| {
-                    change.reaches_down() && target.items.is_empty()
+                    change.reaches_down()
+                        && target.items.is_empty()
+                        && !(is_changed && change == Change::Retained)
                 })
             });
             changes.extend(reaching);
@@ -191,6 +196,9 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
     for (target, cause) in causes.collect::<Vec<_>>() {
         spread(catalogue, target, &cause, &mut states);
     }
+    for state in &mut states {
+        leave_changed_out(catalogue, state);
+    }
     let rank = |name: &SmolStr| standard.audience(name).unwrap_or(usize::MAX);
     let added = |cause: &Cause| standard.added_by(cause.declaration);
     for state in &mut states {
@@ -208,6 +216,19 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
             state.causes.iter().map(|cause| cause.change).max().unwrap_or(Change::Unchanged);
     }
     states
+}
+
+/// A retained clause or document means everything below it that no other declaration changes: takes its
+/// retention from a provision that a declaration changes more closely.
+fn leave_changed_out(catalogue: &annexa_base::Catalogue, state: &mut ProvisionState) {
+    let closeness = |cause: &Cause| match cause.via {
+        Some(Via::Document) => 0,
+        Some(Via::Provision(above)) => 1 + catalogue.ancestors(above).count(),
+        None => usize::MAX,
+    };
+    let changes = state.causes.iter().filter(|cause| cause.change != Change::Retained);
+    let Some(closest) = changes.map(closeness).max() else { return };
+    state.causes.retain(|cause| cause.change != Change::Retained || closeness(cause) >= closest);
 }
 
 /// Enters a cause at what it names, and at all below where it reaches down.
@@ -268,17 +289,17 @@ mod tests {
     #[test]
     fn a_clause_takes_what_is_below_it_along_and_an_item_does_not() {
         let project = with_head(
-            "interpret 27001 6.1 {\n  text \"x\"\n}\n\nrefine 27001 6.1.3 d) for supplier {\n  text \"x\"\n}\n\nrefine 27001 6.1.3 c) {\n  text \"x\"\n}\n\nretain 27001 {\n  reason \"x\"\n}\n",
+            "interpret 27001 6.1 {\n  text \"x\"\n}\n\nrefine 27001 6.1.3 d) for supplier {\n  text \"x\"\n}\n\nrefine 27001 6.1.3 c) {\n  text \"x\"\n}\n\nretain 27001 {\n  reason \"No sector need.\"\n}\n",
         );
         let treatment = state(&project, 0, "6.1.3");
         assert_eq!(treatment.state, Change::Refined);
-        assert_eq!(treatment.changes(), [Change::Retained, Change::Interpreted, Change::Refined]);
+        assert_eq!(treatment.changes(), [Change::Interpreted, Change::Refined]);
         let items: Vec<_> = treatment.causes.iter().map(|cause| cause.items.join(" ")).collect();
-        assert_eq!(items, ["c)", "d)", "", ""]);
+        assert_eq!(items, ["c)", "d)", ""]);
         assert_eq!(treatment.causes[1].audiences, ["supplier"]);
         let vias: Vec<_> = treatment.causes.iter().map(|cause| cause.via).collect();
         assert_eq!(vias[..2], [None, None]);
-        assert!(matches!(vias[2..], [Some(Via::Provision(_)), Some(Via::Document)]));
+        assert!(matches!(vias[2..], [Some(Via::Provision(_))]));
         assert_eq!(treatment.item_causes(&["d)".into()]).count(), 1);
         // The clause itself, not through anything.
         assert_eq!(state(&project, 0, "6.1").causes[0].via, None);
@@ -305,7 +326,7 @@ mod tests {
     #[test]
     fn guidance_stays_where_it_is_added() {
         let project = with_head(
-            "add guidance to 27002 5 {\n  text \"x\"\n}\n\nmodify control 27002 5.1 {\n  addition \"x\"\n  reason \"x\"\n}\n\nadd note to 27002 5.1 {\n  text \"x\"\n}\n\nadd requirement SMX.4.3.1 \"x\" to 27001 4.3 {\n  text \"x shall\"\n}\n",
+            "add guidance to 27002 5 {\n  text \"x\"\n}\n\nmodify control 27002 5.1 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nadd note to 27002 5.1 {\n  text \"x\"\n}\n\nadd requirement SMX.4.3.1 \"x\" to 27001 4.3 {\n  text \"x shall\"\n}\n",
         );
         assert_eq!(state(&project, 1, "5").state, Change::GuidanceAdded);
         assert_eq!(state(&project, 1, "5.2").state, Change::Unchanged);
@@ -316,7 +337,7 @@ mod tests {
     #[test]
     fn the_changes_of_a_provision_are_the_causes_of_its_states() {
         let project = with_head(
-            "interpret 27001 6.1 {\n  text \"{27001 6.1.3}\"\n}\n\nrefine 27001 6.1.3 c) {\n  text \"x\"\n}\n\nretain 27001 {\n  reason \"x\"\n}\n\nadd clause SMX.6 \"x\" to 27001 6\n\nmodify control 27001 A.5.1 {\n  addition \"x\"\n  reason \"x\"\n}\n\nadd guidance to 27002 5.1 {\n  text \"x\"\n}\n\nadd guidance to 27002 5 {\n  text \"x\"\n}\n\nrefine 27001 6.1.2 z) {\n  text \"x\"\n}\n",
+            "interpret 27001 6.1 {\n  text \"{27001 6.1.3}\"\n}\n\nrefine 27001 6.1.3 c) {\n  text \"x\"\n}\n\nretain 27001 {\n  reason \"No sector need.\"\n}\n\nadd clause SMX.6 \"x\" to 27001 6\n\nmodify control 27001 A.5.1 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nadd guidance to 27002 5.1 {\n  text \"x\"\n}\n\nadd guidance to 27002 5 {\n  text \"x\"\n}\n\nrefine 27001 6.1.2 z) {\n  text \"x\"\n}\n",
         );
         let standard = standard(&project);
         for (id, base) in standard.bases_with_ids() {
@@ -338,6 +359,6 @@ mod tests {
             .iter()
             .map(|it| crate::testing::covered(&project, it.location))
             .collect();
-        assert_eq!(shown, ["27001 6.1.3 c)", "27001 6.1", "27001"]);
+        assert_eq!(shown, ["27001 6.1.3 c)", "27001 6.1"]);
     }
 }

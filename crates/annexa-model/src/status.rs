@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_clause_is_done_when_nothing_in_it_is_open() {
-        let text = "retain 27001 7 {\n  reason \"x\"\n}\n\ninterpret 27001 8.1 {\n  text \"x\"\n}\n\nretain 27001 8.2 {\n  reason \"x\"\n}\n\nretain 27002 7 {\n  reason \"x\"\n}\n\nadd guidance to 27002 7.1 {\n  text \"x\"\n}\n";
+        let text = "retain 27001 7 {\n  reason \"No sector need.\"\n}\n\ninterpret 27001 8.1 {\n  text \"x\"\n}\n\nretain 27001 8.2 {\n  reason \"No sector need.\"\n}\n\nretain 27002 7 {\n  reason \"No sector need.\"\n}\n\nadd guidance to 27002 7.1 {\n  text \"x\"\n}\n";
         let project = with_head(text);
         let status = status(&project);
         let step =
@@ -250,7 +250,7 @@ mod tests {
             .replace("  base ISO/IEC 27001:2022 + Amd 1:2024\n", "")
             .replace("  audience operator", "  scope \"x\"\n  audience operator");
         let whole = format!(
-            "{head}\nterm \"meter\" {{\n  definition \"x\"\n}}\n\nretain 27002 {{\n  reason \"x\"\n}}\n"
+            "{head}\nterm \"meter\" {{\n  definition \"x\"\n}}\n\nretain 27002 {{\n  reason \"No sector need.\"\n}}\n"
         );
         let complete = project(&[("a.annexa", &whole)]);
         assert_eq!(status(&complete).template, Template::B);

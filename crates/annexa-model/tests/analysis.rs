@@ -32,7 +32,7 @@ const PIECES: &[&str] = &[
     "// ",
     "\n  allow R112 \"\"\"x\"\"\"",
     "\n  allow C611 \"\"\"x\"\"\"",
-    "\n  allow Q502 \"\"\"x x x\"\"\"\n  allow T305 \"x\"",
+    "\n  allow Q502 \"\"\"x x x\"\"\"\n  allow T305 \"It is known.\"",
     "need not ",
     "must ",
     "\n  key SMX.1",
@@ -191,7 +191,7 @@ fn a_word_in_a_text_costs_one_declaration() {
 
 #[test]
 fn what_is_unchecked_follows_edits_and_has_no_findings() {
-    let wrong = "\nretain 27001 99 {\n  reason \"x\"\n}\n";
+    let wrong = "\nretain 27001 99 {\n  reason \"No sector need.\"\n}\n";
     let text = format!("{DENSE}{wrong}");
     let checked =
         Analysis::new([("s.annexa".to_owned(), Document::new(&text))], Settings::default());
@@ -200,7 +200,8 @@ fn what_is_unchecked_follows_edits_and_has_no_findings() {
     let unchecked = Analysis::unchecked(checked.project().clone());
     assert!(unchecked.findings(file).is_empty());
     // Within a text, and with another face.
-    for (old, new) in [("reason \"x\"", "reason \"x y z\""), ("27001 99", "27001 98")] {
+    for (old, new) in [("reason \"No sector need.\"", "reason \"x y z\""), ("27001 99", "27001 98")]
+    {
         let text = text.replace(old, new);
         let after = unchecked.edited(file, Document::new(&text));
         assert!(after.findings(file).is_empty());

@@ -28,7 +28,7 @@ fn check(text: &str, expected: Expect) {
     expected.assert_eq(&out);
 }
 
-const NEXT: &str = "retain 27002 5.2 {\n  reason \"x\"\n}\n";
+const NEXT: &str = "retain 27002 5.2 {\n  reason \"No sector need.\"\n}\n";
 
 #[test]
 fn parts_of_a_head() {
@@ -72,14 +72,14 @@ fn parts_of_a_head() {
     "#]],
     );
     check(
-        &format!("modify 27002 8.1 {{\n  reason \"x\"\n}}\n{NEXT}"),
+        &format!("modify 27002 8.1 {{\n  reason \"No sector need.\"\n}}\n{NEXT}"),
         expect![[r#"
         1:8 UnexpectedToken "27002": expected what is modified: `objective`, `control`, `purpose`, `guidance` or `information`, found `27002`
         - retain reason
     "#]],
     );
     check(
-        &format!("retain the control {{\n  reason \"x\"\n}}\n{NEXT}"),
+        &format!("retain the control {{\n  reason \"No sector need.\"\n}}\n{NEXT}"),
         expect![[r#"
         1:12 UnexpectedToken "control": expected the number of a provision (such as `5.23`) or `{`, found `control`
         - retain reason
@@ -87,7 +87,7 @@ fn parts_of_a_head() {
     "#]],
     );
     check(
-        &format!("retain 27002 5.1 because of it {{\n  reason \"x\"\n}}\n{NEXT}"),
+        &format!("retain 27002 5.1 because of it {{\n  reason \"No sector need.\"\n}}\n{NEXT}"),
         expect![[r#"
         1:18 UnexpectedToken "because": expected `{`, found `because`
         - retain reason
@@ -123,7 +123,9 @@ fn fields() {
     "#]],
     );
     check(
-        &format!("retain 27002 5.1 {{\n  reason \"x\" and more\n  allow C601 \"x\"\n}}\n{NEXT}"),
+        &format!(
+            "retain 27002 5.1 {{\n  reason \"No sector need.\" and more\n  allow C601 \"It is known.\"\n}}\n{NEXT}"
+        ),
         expect![[r#"
         2:14 UnexpectedToken "and": expected the end of the line, found `and`
         - retain reason allow
@@ -142,7 +144,7 @@ fn fields() {
     "#]],
     );
     check(
-        &format!("retain 27002 5.1 {{\n  = \"x\"\n  reason \"x\"\n}}\n{NEXT}"),
+        &format!("retain 27002 5.1 {{\n  = \"x\"\n  reason \"No sector need.\"\n}}\n{NEXT}"),
         expect![[r#"
         2:3 UnexpectedToken "=": expected a field, found `=`
         - retain reason
@@ -151,7 +153,7 @@ fn fields() {
     );
     check(
         &format!(
-            "modify control 27002 5.1 {{\n  replace \"x\" with \"y\"\n  reason \"x\"\n}}\n{NEXT}"
+            "modify control 27002 5.1 {{\n  replace \"x\" with \"y\"\n  reason \"No sector need.\"\n}}\n{NEXT}"
         ),
         expect![[r#"
         2:15 UnexpectedToken "with": expected `by`, found `with`
@@ -176,7 +178,7 @@ fn fields() {
 #[test]
 fn blocks() {
     check(
-        &format!("retain 27002 5.1 {{\n  reason \"x\"\n{NEXT}"),
+        &format!("retain 27002 5.1 {{\n  reason \"No sector need.\"\n{NEXT}"),
         expect![[r#"
         1:18 UnexpectedToken "{": this block is never closed; write `}` after its last field
         - retain reason
@@ -184,7 +186,7 @@ fn blocks() {
     "#]],
     );
     check(
-        &format!("retain 27002 5.1\n  reason \"x\"\n}}\n{NEXT}"),
+        &format!("retain 27002 5.1\n  reason \"No sector need.\"\n}}\n{NEXT}"),
         expect![[r#"
         1:14 UnexpectedToken "5.1": expected `{` after `5.1`
         - retain 
@@ -192,7 +194,7 @@ fn blocks() {
     "#]],
     );
     check(
-        &format!("retain 27002 5.1 {{\n  reason \"x\"\n}}\n}}\n{NEXT}"),
+        &format!("retain 27002 5.1 {{\n  reason \"No sector need.\"\n}}\n}}\n{NEXT}"),
         expect![[r#"
         4:1 UnexpectedToken "}": expected a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …), found `}`
         - retain reason
@@ -209,7 +211,7 @@ fn blocks() {
     );
     check(
         &format!(
-            "  retain 27002 5.1 {{ reason \"x\" }} retain 27002 5.3 {{ reason \"y\" }}\n{NEXT}"
+            "  retain 27002 5.1 {{ reason \"No sector need.\" }} retain 27002 5.3 {{ reason \"y\" }}\n{NEXT}"
         ),
         expect![[r#"
         - retain reason
@@ -313,7 +315,7 @@ fn nothing_and_noise() {
     "#]],
     );
     check(
-        "remove 27002 5.1 {\n  reason \"x\"\n}\nretain 27002 5.2 {\n  reason \"x\"\n}\n",
+        "remove 27002 5.1 {\n  reason \"No sector need.\"\n}\nretain 27002 5.2 {\n  reason \"No sector need.\"\n}\n",
         expect![[r#"
         1:1 UnexpectedToken "remove": expected a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …), found `remove`
         - retain reason

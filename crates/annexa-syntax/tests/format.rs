@@ -188,7 +188,7 @@ fn fixtures_keep_what_they_say() {
 #[test]
 fn refuses_syntax_errors() {
     let document = Document::new(
-        "retain 27002 5.24 {\n  reason \"x\"\n}\n\nretain 27002 5.25 {\n  reason \"x\n}\n",
+        "retain 27002 5.24 {\n  reason \"No sector need.\"\n}\n\nretain 27002 5.25 {\n  reason \"x\n}\n",
     );
     let error = format(&document).expect_err("a string is never closed");
     assert_eq!(error.first.kind, SyntaxErrorKind::UnterminatedString);

@@ -59,6 +59,8 @@ pub struct CompileSection {
 pub struct BasesSection {
     /// The folder of the project's own catalogues, overlays and correspondences.
     pub path: Option<Spanned<String>>,
+    /// Whether its catalogues stand in the place of built-in ones of the same edition.
+    pub replace: bool,
 }
 
 impl Config {
@@ -100,7 +102,7 @@ impl Config {
 
 /// The levels of the rules, each looked at: one that says nothing would be a trap.
 pub fn settings(config: &Config) -> Result<Settings, Failure> {
-    let mut settings = Settings::default();
+    let mut settings = Settings { replaces_bases: config.bases.replace, ..Settings::default() };
     for (code, level) in &config.rules {
         let Some(rule) = rules::find(code.get_ref()) else {
             return Err(config.error_at(

@@ -119,7 +119,7 @@ fn what_the_language_rejects_tree_sitter_does() {
         "add control \"No label\" to 27002 5 {\n}\n",
         "standard {\n}\n",
         "add guidance 27002 5.1 {\n  text \"x\"\n}\n",
-        "retain 27001 7.2 {\n  reason \"x\"\n}}\n",
+        "retain 27001 7.2 {\n  reason \"No sector need.\"\n}}\n",
     ] {
         assert!(!is_accepted(wrong), "it is right: {wrong}");
         assert!(!tree_sitter_accepts(wrong), "{wrong}");

@@ -359,7 +359,7 @@ fn labels_go_on_without_gaps() {
 fn a_file_is_sorted_once() {
     let folder = folder(&[]);
     let text = format!(
-        "{HEAD}{FINE}\n// 🔑\nretain 27001 5.1 {{\n  reason \"x\"\n}}\n\nterm \"meter\" {{\n  definition \"x\"\n}}\n"
+        "{HEAD}{FINE}\n// 🔑\nretain 27001 5.1 {{\n  reason \"No sector need.\"\n}}\n\nterm \"meter\" {{\n  definition \"x\"\n}}\n"
     );
     let mut editor = Editor::new(&folder, able(), &[("smx.annexa", &text)]);
     let at = editor.at("smx.annexa", "SMX");

@@ -207,7 +207,7 @@ fn read_at_the_first_hover(
     files: usize,
     mistakes: usize,
 ) -> Option<u64> {
-    let text = "part of SMX\n\nretain 27001 4.1 {\n  reason \"x\"\n}\n";
+    let text = "part of SMX\n\nretain 27001 4.1 {\n  reason \"No sector need.\"\n}\n";
     folder.write("part7.annexa", text);
     let client = folder.server();
     let can = json!({ "window": { "workDoneProgress": true } });

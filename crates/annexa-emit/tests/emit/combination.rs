@@ -35,9 +35,9 @@ fn said(conflict: &Conflict) -> Vec<String> {
 #[test]
 fn a_control_of_a_base_is_there_once_and_knows_who_changes_it() {
     let first = head("AAA", "2022", "")
-        + "modify control 27002 5.1 {\n  addition \"x should\"\n  reason \"x\"\n}\n\nretain 27002 5.2 {\n  reason \"x\"\n}\n\nadd control AAA.8.35 \"Own\" to 27002 8 {\n  control \"x should\"\n}\n";
+        + "modify control 27002 5.1 {\n  addition \"x should\"\n  reason \"No sector need.\"\n}\n\nretain 27002 5.2 {\n  reason \"No sector need.\"\n}\n\nadd control AAA.8.35 \"Own\" to 27002 8 {\n  control \"x should\"\n}\n";
     let second = head("BBB", "2022", "  audience operator \"Operator\"\n")
-        + "add guidance to 27002 5.1 for operator {\n  text \"x\"\n}\n\nretain 27002 5.2 {\n  reason \"x\"\n}\n\nadd guidance to 27002 5.3 {\n  text \"x\"\n}\n";
+        + "add guidance to 27002 5.1 for operator {\n  text \"x\"\n}\n\nretain 27002 5.2 {\n  reason \"No sector need.\"\n}\n\nadd guidance to 27002 5.3 {\n  text \"x\"\n}\n";
     let combination = combined(&[first, second]);
     assert_eq!(combination.controls.len(), 93 + 1);
     let changes = |label: &str| {

@@ -106,7 +106,7 @@ mod tests {
     use crate::actions::testing::Offered;
     use crate::testing::HEAD;
 
-    const OLD: &str = "retain 27002 12.1.2 {\n  reason \"x\"\n}\n\nadd note to 27002 18.2.3 {\n  text \"\"\"x {27002 5.1.2}\"\"\"\n}\n";
+    const OLD: &str = "retain 27002 12.1.2 {\n  reason \"No sector need.\"\n}\n\nadd note to 27002 18.2.3 {\n  text \"\"\"x {27002 5.1.2}\"\"\"\n}\n";
 
     #[test]
     fn a_standard_goes_over_as_a_whole_where_its_base_is_superseded() {
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(offered.titles("migrate"), ["Migrate to the edition of 2022"]);
         let text = offered.applied("Migrate to the edition of 2022");
         assert_eq!(text, old.replace("$06.1.3", "5.5"));
-        let there = Offered::with_head("retain 27002 8.$032 {\n  reason \"x\"\n}\n");
+        let there = Offered::with_head("retain 27002 8.$032 {\n  reason \"No sector need.\"\n}\n");
         assert_eq!(there.titles("migrate"), [""; 0]);
     }
 }

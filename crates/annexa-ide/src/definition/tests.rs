@@ -62,7 +62,10 @@ fn the_base_clause_its_item_and_all_else_that_has_a_name() {
         defined("refine 27001 6.1.3 c) for suppl$0ier {\n  text \"x\"\n}\n"),
         "supplier > smx.annexa: supplier"
     );
-    assert_eq!(defined("retain 27002 5.1 {\n  allow C6$007 \"x\"\n  reason \"x\"\n}\n"), "nowhere");
+    assert_eq!(
+        defined("retain 27002 5.1 {\n  allow C6$007 \"x\"\n  reason \"No sector need.\"\n}\n"),
+        "nowhere"
+    );
 }
 
 #[test]

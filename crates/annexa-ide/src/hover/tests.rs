@@ -60,7 +60,7 @@ fn references_to_bases_in_heads_and_in_texts() {
 
 #[test]
 fn the_end_of_a_reference_that_a_block_follows() {
-    let fixture = Fixture::with_head("retain 27002 5.1$0{\n  reason \"x\"\n}\n");
+    let fixture = Fixture::with_head("retain 27002 5.1$0{\n  reason \"No sector need.\"\n}\n");
     assert_eq!(first_lines(&fixture), ["[27002 5.1] **5.1 Policies for information security**"]);
 }
 
@@ -306,7 +306,7 @@ fn catalogues_and_correspondences() {
 
 #[test]
 fn built_in_catalogues_tell_what_the_project_changes() {
-    let fixture = Fixture::with_head("retain 27002 5.1 {\n  reason \"x\"\n}\n");
+    let fixture = Fixture::with_head("retain 27002 5.1 {\n  reason \"No sector need.\"\n}\n");
     let file = annexa_model::FileId::BuiltIn(3);
     let text = fixture.project.document(file).unwrap().text().to_string();
     let offset = text.find("5.1 \"").unwrap() as u32;

@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use annexa_syntax::{TextRange, TextSize, TokenKind, with_line_ends};
 
 use super::{Decision, Migration};
-use crate::{DeclarationId, DeclarationRef, Edit, Location, Project, rules::edits};
-
-/// How a comment begins that leaves something to the author.
-const TO_DECIDE: &str = "// to decide: ";
+use crate::{
+    DeclarationId, DeclarationRef, Edit, Location, Project, placeholder::TO_DECIDE, rules::edits,
+};
 
 /// The drafts of a migration, and what it leaves to the author.
 #[derive(Default)]
@@ -54,7 +53,7 @@ impl Drafts {
 
     /// Notes it in the source as well, unless that has been done before.
     pub(super) fn note(&mut self, at: &DeclarationRef<'_>, note: &str) {
-        let note = format!("{TO_DECIDE}{note}");
+        let note = format!("// {TO_DECIDE}: {note}");
         if comments_in(at, at.declaration.range).all(|comment| comment != note) {
             self.of(at.id).notes.push(note);
         }
@@ -158,7 +157,7 @@ impl Draft {
 
 /// Whether a comment leaves something to the author.
 pub(super) fn is_to_decide(comment: &str) -> bool {
-    comment.starts_with(TO_DECIDE)
+    comment.strip_prefix("// ").is_some_and(|said| said.starts_with(TO_DECIDE))
 }
 
 /// The comments that stand in a range of an item.

@@ -106,8 +106,8 @@ fn each_place_goes_to_what_it_became() {
 #[test]
 fn a_head_that_names_its_edition_goes_along() {
     becomes(
-        "retain 27002:2013 11.2.9 {\n  reason \"x\"\n}\n\nretain ISO/IEC 27002:2013 9.2.3 {\n  reason \"x\"\n}\n",
-        "retain 27002 7.7 {\n  reason \"x\"\n}\n\nretain ISO/IEC 27002:2022 8.2 {\n  reason \"x\"\n}\n",
+        "retain 27002:2013 11.2.9 {\n  reason \"No sector need.\"\n}\n\nretain ISO/IEC 27002:2013 9.2.3 {\n  reason \"No sector need.\"\n}\n",
+        "retain 27002 7.7 {\n  reason \"No sector need.\"\n}\n\nretain ISO/IEC 27002:2022 8.2 {\n  reason \"No sector need.\"\n}\n",
     );
 }
 
@@ -163,7 +163,7 @@ fn what_has_become_one_is_joined_in_order() {
 #[test]
 fn what_cannot_be_joined_is_told() {
     let (after, decisions) = migrated(
-        "modify control 27002 12.4.1 {\n  replace \"a\" by \"b\"\n  reason \"x\"\n}\n\nmodify control 27002 12.4.2 {\n  addition \"should\"\n  reason \"x\"\n}\n\nretain 27002 12.4.3 {\n  reason \"x\"\n}\n\nrefine 27001 7.4 d) {\n  text \"shall\"\n}\n\nrefine 27001 7.4 e) {\n  text \"shall\"\n  applies \"sometimes\"\n}\n",
+        "modify control 27002 12.4.1 {\n  replace \"a\" by \"b\"\n  reason \"No sector need.\"\n}\n\nmodify control 27002 12.4.2 {\n  addition \"should\"\n  reason \"No sector need.\"\n}\n\nretain 27002 12.4.3 {\n  reason \"No sector need.\"\n}\n\nrefine 27001 7.4 d) {\n  text \"shall\"\n}\n\nrefine 27001 7.4 e) {\n  text \"shall\"\n  applies \"sometimes\"\n}\n",
     );
     assert!(after.contains("modify control 27002 8.15 {\n  // to decide: 27002:2013 12.4.1 is 8.15 as well\n  addition"), "{after}");
     assert!(after.contains("retain 27002 8.15 {\n  // to decide: 8.15 is changed\n"), "{after}");
@@ -181,10 +181,10 @@ fn what_cannot_be_joined_is_told() {
 fn joined_additions_to_a_control_keep_one_should_and_a_reason_may_be_too_narrow() {
     let modify = |number| {
         format!(
-            "modify control 27002 {number} {{\n  addition \"It should.\"\n  reason \"x\"\n}}\n\n"
+            "modify control 27002 {number} {{\n  addition \"It should.\"\n  reason \"No sector need.\"\n}}\n\n"
         )
     };
-    let retain = |number| format!("retain 27002 {number} {{\n  reason \"x\"\n}}\n");
+    let retain = |number| format!("retain 27002 {number} {{\n  reason \"No sector need.\"\n}}\n");
     let text = format!("{}{}{}", modify("10.1.1"), modify("10.1.2"), retain("8.3.1"));
     let (after, decisions) = migrated(&text);
     assert!(after.contains("    It should.\n\n    It should.\n"), "{after}");
@@ -233,7 +233,7 @@ fn an_objective_keeps_a_text_whose_items_are_named() {
 #[test]
 fn modified_objectives_and_list_items_are_looked_at() {
     let (after, decisions) = migrated(
-        "modify objective 27002 5.1 {\n  addition \"x\"\n  reason \"x\"\n}\n\nmodify objective 27002 8.1 {\n  addition \"x\"\n  reason \"x\"\n}\n\nadd requirement SMX.6.2.1 \"x\" to 27001 6.2 as k) {\n  text \"shall\"\n}\n",
+        "modify objective 27002 5.1 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nmodify objective 27002 8.1 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nadd requirement SMX.6.2.1 \"x\" to 27001 6.2 as k) {\n  text \"shall\"\n}\n",
     );
     assert!(after.starts_with("modify purpose 27002 5.1 {\n  addition"), "{after}");
     assert!(after.contains("modify objective 27002:2013 8.1 {"), "{after}");
@@ -357,7 +357,7 @@ fn as_long_as_the_base_stands_a_standard_goes_over_as_a_whole() {
 fn afterwards_what_is_left_can_follow_bit_by_bit() {
     let text = OLD.replace("2013", "2022");
     let text = format!(
-        "{text}\nretain 27002 12.1.2 {{\n  reason \"{{27001 9.3 c)}}\"\n}}\n\nretain 27002 9.2.3 {{\n  reason \"x\"\n}}\n\nretain 27002:2013 11.2.9 {{\n  // to decide: x\n  reason \"{{27002:2013 9.2.3}}\"\n}}\n\nretain 27002 5.99 {{\n  reason \"x\"\n}}\n"
+        "{text}\nretain 27002 12.1.2 {{\n  reason \"{{27001 9.3 c)}}\"\n}}\n\nretain 27002 9.2.3 {{\n  reason \"No sector need.\"\n}}\n\nretain 27002:2013 11.2.9 {{\n  // to decide: x\n  reason \"{{27002:2013 9.2.3}}\"\n}}\n\nretain 27002 5.99 {{\n  reason \"No sector need.\"\n}}\n"
     );
     let before = project(&[("a.annexa", &text)]);
     let only = |index: usize| Scope::Declaration(standard(&before).declarations[index]);

@@ -1,9 +1,9 @@
 //! T: completeness (ISO/IEC 27009:2020, Annexes A and B), and reasons that are given where the rules ask for
 //! them.
 
-use annexa_syntax::{Declaration, DeclarationKind, FieldValue, Item, Keyword, Text};
+use annexa_syntax::{Declaration, DeclarationKind, Keyword};
 
-use super::{Check, DeclarationContext, Findings, Rule, StandardContext};
+use super::{Check, DeclarationContext, Findings, Rule, StandardContext, language, unwritten};
 use crate::{Level, state::change_of};
 
 pub(super) static RULES: &[Rule] = &[
@@ -19,15 +19,41 @@ pub(super) static RULES: &[Rule] = &[
         .source("ISO/IEC 27009:2020, clause 1")
         .summary("The standard adds, refines, interprets, modifies and retains nothing.")
         .explained(include_str!("pages/T303.md")),
-    Rule::new("T304", "no-reason", Level::Info, Check::Declaration(no_reason))
+    Rule::new("T304", "no-reason", Level::Info, Check::Declaration(unwritten::no_reason))
         .source("ISO/IEC 27009:2020, 6.3; the form of the language")
-        .summary("The reason of a modification or of an `allow` says nothing.")
+        .summary("A `reason`, or that of an `allow`, has fewer than three words.")
         .explained(include_str!("pages/T304.md")),
     Rule::new("T305", "stale-allow", Level::Warning, Check::Allows)
         .source("the form of the language")
         .summary("An `allow` is in a declaration where its rule does not fire.")
         .explained(include_str!("pages/T305.md")),
+    Rule::new(
+        "T307",
+        "wording-not-checked",
+        Level::Info,
+        Check::Declaration(language::wording_not_checked),
+    )
+    .source("the form of the language")
+    .summary(
+        "The language is one whose verbal forms are not known, so that the rules on wording do not run.",
+    )
+    .explained(include_str!("pages/T307.md")),
+    Rule::new("T308", "empty-text", Level::Error, Check::Declaration(unwritten::empty_text))
+        .source("the form of the language")
+        .summary("A text is written and blank.")
+        .explained(include_str!("pages/T308.md")),
+    Rule::new("T309", "placeholder", Level::Warning, PLACEHOLDER)
+        .source("the form of the language")
+        .summary(
+            "A text, a title or a comment says that something is still to be written or decided.",
+        )
+        .explained(include_str!("pages/T309.md")),
 ];
+
+const PLACEHOLDER: Check = Check::Each(&[
+    Check::Declaration(unwritten::placeholder),
+    Check::Declaration(unwritten::left_to_decide),
+]);
 
 /// A declaration that can be judged by what it has not.
 fn is_whole(declaration: &Declaration) -> bool {
@@ -39,22 +65,11 @@ fn no_scope(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     if declaration.kind != DeclarationKind::Standard || !is_whole(declaration) {
         return;
     }
-    let says_something =
-        |text: Option<&Text>| text.is_some_and(|text| word_count(text, context.at.item) > 0);
-    match declaration.field(Keyword::Scope) {
-        Some(field) if says_something(field.text()) => {}
-        Some(field) => {
-            findings.report(
-                context.location(field.name_range),
-                "the scope says nothing; say what the standard is about and for whom",
-            );
-        }
-        None => {
-            findings.report(
-                context.location(declaration.words),
-                "this standard has no `scope`; say in it what the standard is about and for whom",
-            );
-        }
+    if declaration.field(Keyword::Scope).is_none() {
+        findings.report(
+            context.location(declaration.words),
+            "this standard has no `scope`; say in it what the standard is about and for whom",
+        );
     }
 }
 
@@ -89,40 +104,4 @@ fn empty_standard(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
         "this standard adds nothing to its bases and changes nothing in them; add a declaration, as `add \
          control` or `interpret`",
     );
-}
-
-fn no_reason(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    const ENOUGH: usize = 3;
-    let declaration = context.at.declaration;
-    if declaration.is_cut_short {
-        return;
-    }
-    for field in &declaration.fields {
-        let reason = match &field.value {
-            FieldValue::Allow { reason, .. } => reason.as_deref(),
-            FieldValue::Text(text)
-                if field.name == Keyword::Reason && declaration.kind.is_modification() =>
-            {
-                Some(&**text)
-            }
-            _ => continue,
-        };
-        if reason.is_none_or(|text| word_count(text, context.at.item) < ENOUGH) {
-            findings.report(
-                context.location(field.name_range),
-                "the reason says nothing; write in a sentence why this takes nothing away from the base",
-            );
-        }
-    }
-}
-
-/// The words of a text. In scripts that part no words, each character counts as one.
-fn word_count(text: &Text, item: &Item) -> usize {
-    let value = text.value(item);
-    let is_unparted = |character: &char| {
-        matches!(character, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
-            || matches!(character, '\u{2E80}'..='\u{A4CF}' | '\u{20000}'..='\u{3FFFF}')
-    };
-    let words = value.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
-    words.map(|word| word.chars().filter(is_unparted).count().max(1)).sum()
 }

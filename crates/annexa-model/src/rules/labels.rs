@@ -2,11 +2,12 @@
 
 use annexa_syntax::{DeclarationKind, SmolStr, SmolStrBuilder, Spanned};
 
-use super::{DeclarationContext, Findings, edits, references};
+use super::{DeclarationContext, Findings, edits, is_27001, references};
 use crate::{
     AddedId, AddedKind, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering,
     Parent, Project, Provision, ProvisionKind, Standard,
     added::{added_kind, prefix_of},
+    standard::title_key,
 };
 
 /// An added provision whose label begins with the prefix of its standard.
@@ -203,6 +204,23 @@ fn item_collision(
     }
 }
 
+/// The numbers below which the label of a provision can stand: that of what it is added to, and for a
+/// clause of ISO/IEC 27001 the one under which the standard prints it (clause 4.3 is its 5.2.3).
+fn numbers_above(labelled: &Labelled<'_>) -> Vec<String> {
+    let Some(above) = number_above(labelled) else { return Vec::new() };
+    let base = labelled.added.base.and_then(|base| labelled.standard.base(base));
+    let is_clause = matches!(labelled.added.parent, Parent::Provision(..));
+    let printed = above.split_once('.').unwrap_or((above, ""));
+    let printed = printed
+        .0
+        .parse::<u32>()
+        .ok()
+        .filter(|clause| *clause >= 4 && is_clause && base.is_some_and(is_27001));
+    let rest = above.find('.').and_then(|at| above.get(at..)).unwrap_or_default();
+    let printed = printed.map(|clause| format!("5.{}{rest}", clause - 2));
+    [above.to_owned()].into_iter().chain(printed).collect()
+}
+
 /// The number of what a provision is added to, as labels repeat it; empty for a document.
 fn number_above<'a>(labelled: &Labelled<'a>) -> Option<&'a str> {
     match labelled.added.parent {
@@ -244,9 +262,12 @@ pub(super) fn label_outside_parent(context: &DeclarationContext<'_>, findings: &
     let Some(above) = number_above(&labelled) else { return };
     let is_inside =
         |above: &str| labelled.number.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'));
+    if numbers_above(&labelled).iter().any(|above| is_inside(above)) {
+        return;
+    }
     // A letter opens an annex of the standard's own, which keeps no number of the base.
     let in_own_annex = is_lettered(labelled.number) && !is_lettered(above);
-    if above.is_empty() || is_inside(above) || in_own_annex {
+    if above.is_empty() || in_own_annex {
         return;
     }
     let standard = labelled.standard;
@@ -269,13 +290,16 @@ pub(super) fn label_outside_parent(context: &DeclarationContext<'_>, findings: &
 
 pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let Some(labelled) = labelled(context) else { return };
-    let Some(above) = number_above(&labelled) else { return };
+    let Some(base_above) = number_above(&labelled) else { return };
+    let above = numbers_above(&labelled);
+    let above = above.iter().find(|above| last_part(labelled.number, above).is_some());
+    let Some(above) = above.map(String::as_str) else { return };
     let Some(own) = last_part(labelled.number, above) else { return };
     let Labelled { project, standard, added, location, number, catalogue } = labelled;
     if context.at.declaration.as_item.is_some() {
         return;
     }
-    let last = last_of_base(&labelled, above);
+    let last = last_of_base(&labelled, base_above);
     let number_of = |part| number_below(above, part);
     let is_taken = |part: u32| {
         let mut label = SmolStrBuilder::new();
@@ -293,7 +317,13 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
         return;
     }
     // Another base or standard can hold what comes between; only the nearest free number is proposed.
-    let Some(free) = next_free(standard, added, number, catalogue) else { return };
+    let free = match above == base_above {
+        true => next_free(standard, added, number, catalogue),
+        false => (last.saturating_add(1)..own)
+            .find(|part| !is_taken(*part))
+            .map(|part| format!("{}.{}", standard.prefix, number_of(part))),
+    };
+    let Some(free) = free else { return };
     let message = if own <= last {
         format!("the base goes to {}; go on from there with `{free}`", number_of(last))
     } else {
@@ -425,5 +455,16 @@ pub(super) fn title_taken(context: &DeclarationContext<'_>, findings: &mut Findi
                 .related(taken.location, "the control of the base");
             return;
         }
+    }
+    let first = standard.control_titles.get(&title_key(&title.value));
+    if let Some(first) = first.and_then(|id| standard.added(*id))
+        && first.declaration != context.at.id
+    {
+        findings
+            .report(
+                context.location(title.range),
+                format!("{} already has this title; choose another one", first.label),
+            )
+            .related(first.location, "the other control");
     }
 }

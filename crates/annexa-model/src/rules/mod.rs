@@ -12,13 +12,17 @@ use crate::{
 
 mod bases;
 mod catalogues;
+mod citations;
 mod completeness;
 mod controls;
 mod drafting;
 pub(crate) mod edits;
 mod fields;
 mod identity;
+#[cfg(test)]
+mod kinds;
 mod labels;
+mod language;
 mod lists;
 mod names;
 mod no_head;
@@ -26,12 +30,14 @@ mod page;
 mod quotes;
 mod references;
 mod repeated;
+mod replaced;
 mod requirements;
 mod similar;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod unknown;
+mod unwritten;
 mod wording;
 mod wrong_kind;
 

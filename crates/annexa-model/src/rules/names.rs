@@ -1,11 +1,14 @@
-//! R106, R109, R110, R114, R116: names that are given twice, not at all, or for nothing.
+//! R106, R109, R110, R114, R116, R118: names that are given twice, not at all, or for nothing.
 
 use annexa_base::{Location, attribute, natural_key};
-use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned};
+use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned, TextRange};
 use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, StandardContext, edits, identity, listed, nearest};
-use crate::{Project, Standard, Symbol, links, project::Entry, term_key};
+use crate::{
+    CitedDocument, Edit, LinkRole, Project, Resolved, Standard, Symbol, links, project::Entry,
+    term_key,
+};
 
 /// Takes names with their places, and reports each that was there before.
 struct Names<'f, 'a> {
@@ -51,11 +54,31 @@ pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
     }
     identity::labels_twice(project, findings);
     identity::changes_twice(project, findings);
+    designations_twice(project, findings);
     for standard in project.standards() {
         terms_twice(standard, findings);
-        head_names_twice(standard, findings);
+        head_names_twice(project, standard, findings);
     }
     catalogues_twice(project, findings);
+}
+
+/// Standards of one designation: a reference by designation would mean both.
+fn designations_twice(project: &Project, findings: &mut Findings<'_>) {
+    let mut names = Names::new(findings);
+    for standard in project.standards() {
+        let Some(head) = standard.head.and_then(|head| project.declaration(head)) else { continue };
+        let fields = head.declaration.fields(Keyword::Designation);
+        let places = fields.filter_map(|field| match &field.value {
+            FieldValue::Designation(designation) => Some(head.location(designation.range)),
+            _ => None,
+        });
+        for (designation, place) in standard.designations.iter().zip(places) {
+            let printed = designation.printed();
+            names.add(printed.as_str(), place, || {
+                format!("{printed} is already the designation of a standard of this project")
+            });
+        }
+    }
 }
 
 fn terms_twice(standard: &Standard, findings: &mut Findings<'_>) {
@@ -67,13 +90,14 @@ fn terms_twice(standard: &Standard, findings: &mut Findings<'_>) {
     }
 }
 
-fn head_names_twice(standard: &Standard, findings: &mut Findings<'_>) {
+fn head_names_twice(project: &Project, standard: &Standard, findings: &mut Findings<'_>) {
     let mut audiences = Names::new(findings);
     for audience in &standard.audiences {
         audiences.add(audience.name.as_str(), audience.location, || {
             format!("the audience {} is declared twice; keep one of them", audience.name)
         });
     }
+    amendments_twice(project, standard, findings);
     let mut aliases = Names::new(findings);
     for base in &standard.bases {
         let Some(alias) = &base.alias else { continue };
@@ -86,11 +110,47 @@ fn head_names_twice(standard: &Standard, findings: &mut Findings<'_>) {
     }
 }
 
+fn amendments_twice(project: &Project, standard: &Standard, findings: &mut Findings<'_>) {
+    let Some(head) = standard.head.and_then(|head| project.declaration(head)) else { return };
+    for (_, line) in edits::base_lines(head.declaration) {
+        for (index, amendment) in line.amendments.iter().enumerate() {
+            let earlier = line.amendments[..index].iter();
+            let Some(first) = earlier.clone().find(|it| it.value == amendment.value) else {
+                continue;
+            };
+            // With the `+` before it.
+            let before = earlier.last().map_or(first.range.end(), |it| it.range.end());
+            let place = TextRange::new(before, amendment.range.end());
+            findings
+                .report(
+                    head.location(amendment.range),
+                    format!("{} is listed twice; keep one of them", amendment.value),
+                )
+                .related(head.location(first.range), "the first one is here")
+                .fix(
+                    "Delete it",
+                    vec![Edit { location: head.location(place), new: String::new() }],
+                );
+        }
+    }
+}
+
 /// Editions, and the numbers within each, in the catalogues of the project.
 fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut editions: FxHashMap<String, Location> = FxHashMap::default();
     for catalogue in project.bases.files().iter().flat_map(|file| &file.catalogues) {
         let printed = catalogue.document.printed();
+        if !project.settings().replaces_bases
+            && let Some(built_in) = project.bases.built_in(&catalogue.document)
+        {
+            let message = format!(
+                "{printed} has a built-in catalogue; delete this one, or set `replace = true` in the \
+                 section `[bases]` of annexa.toml to use it instead"
+            );
+            findings
+                .report(catalogue.location, message)
+                .related(built_in, "the built-in catalogue");
+        }
         match editions.get(&printed) {
             Some(first) => {
                 let message = format!("{printed} has a catalogue already; keep one of them");
@@ -145,7 +205,91 @@ pub(super) fn unknown_term(context: &DeclarationContext<'_>, findings: &mut Find
     }
 }
 
+/// R118.
+pub(super) fn unwritable_name(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let Some(name) = &declaration.title else { return };
+    if declaration.kind != DeclarationKind::Term {
+        return;
+    }
+    if is_writable(&name.value) {
+        return;
+    }
+    let message = match name.value.chars().find(|it| UNWRITABLE.contains(it)) {
+        Some(mark) => format!(
+            "a name with `{mark}` in it cannot be referred to with `{{term …}}`; write the name without it"
+        ),
+        None => "a term needs a name".to_owned(),
+    };
+    findings.report(context.location(name.range), message);
+}
+
+/// The characters that have a meaning of their own behind `{term`.
+const UNWRITABLE: &[char] = &['"', '{', '}'];
+
+/// Whether a reference can spell the name of a term.
+fn is_writable(name: &str) -> bool {
+    !name.trim().is_empty() && !name.contains(UNWRITABLE)
+}
+
+/// R110 on `reference` lines.
+fn unused_references(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
+    let StandardContext { project, standard } = *context;
+    // Only what braces can name can be cited.
+    let is_citable = |it: &&CitedDocument| is_designation(&it.document);
+    let mut unused: Vec<_> = standard.references.iter().filter(is_citable).collect();
+    let mut declarations = standard.head.iter().chain(&standard.declarations);
+    while !unused.is_empty() {
+        let Some(&id) = declarations.next() else { break };
+        for link in project.links(id) {
+            let document = match &link.resolved {
+                Ok(Resolved::External { document, .. }) => document.as_str(),
+                Ok(Resolved::Base(target)) if link.role == LinkRole::Citation => {
+                    let read = project.catalogue(target.catalogue);
+                    let cited = read.map(|read| read.document.printed()).unwrap_or_default();
+                    unused.retain(|it| it.document != cited);
+                    continue;
+                }
+                _ => continue,
+            };
+            unused.retain(|it| it.document != document);
+        }
+        if let Some(at) = project.declaration(id)
+            && let Some(source) = at.declaration.field(Keyword::Source)
+        {
+            unused.retain(|it| !at.source(source.range).contains(&it.document));
+        }
+    }
+    for reference in unused {
+        let message = format!(
+            "nothing cites {0}; cite it in a text with `{{{0}}}`, or delete this line",
+            reference.document
+        );
+        findings.report(reference.location, message);
+    }
+}
+
+/// Whether a text can name a document in braces: words in capitals, a number, and perhaps an edition.
+fn is_designation(document: &str) -> bool {
+    let (name, edition) = match document.split_once(':') {
+        Some((name, edition)) => (name, Some(edition)),
+        None => (document, None),
+    };
+    let is_number = |word: &str| {
+        word.starts_with(|it: char| it.is_ascii_digit())
+            && word.bytes().all(|it| it.is_ascii_digit() || matches!(it, b'.' | b'-'))
+    };
+    let is_words = |word: &str| {
+        word.bytes().all(|it| it.is_ascii_uppercase() || it == b'/') && !word.is_empty()
+    };
+    let Some((words, number)) = name.rsplit_once(' ') else { return false };
+    words.split(' ').all(is_words)
+        && is_number(number)
+        && edition.is_none_or(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+}
+
 pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
+    unused_references(context, findings);
     let StandardContext { project, standard } = *context;
     for (index, term) in standard.terms.iter().enumerate() {
         let symbol = Symbol::Term(standard.id, index as u32);
@@ -153,7 +297,8 @@ pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Fi
         let is_used =
             project.uses_unsorted(symbol).any(|used| used.declaration != term.declaration);
         // Of two terms of one name the first takes all the uses.
-        if !is_used && standard.term(&term.name) == Some(index) {
+        // A name that no reference can spell is a finding of rule R118.
+        if !is_used && is_writable(&term.name) && standard.term(&term.name) == Some(index) {
             findings.report(
                 term.location,
                 format!(

@@ -5,8 +5,8 @@ use annexa_base::Location;
 use annexa_syntax::{Keyword, Reference, ReferenceTarget, SmolStr, TextRange};
 
 use super::{
-    Check, DeclarationContext, Findings, Rule, bases, catalogues, edits, identity, labels, listed,
-    names, nearest, unknown, wrong_kind,
+    Check, DeclarationContext, Findings, Rule, bases, catalogues, citations, edits, identity,
+    labels, language, listed, names, nearest, replaced, unknown, wrong_kind,
 };
 use crate::{
     CatalogueId, Level, Link, LinkRole, Project, ProvisionId, ResolveError, Resolved, Standard,
@@ -59,8 +59,9 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("R106", "defined-twice", Level::Error, identity::DEFINED_TWICE)
         .source(IDENTITY)
         .summary(
-            "A prefix, a label or a key occurs twice in a project, or a term, an audience or an \
-             alias twice in a standard; or two declarations have one identity in another way.",
+            "A prefix, a designation, a label or a key occurs twice in a project, or a term, an audience, \
+             an alias or an amendment twice in a standard; or a built-in catalogue is defined again; or two \
+             declarations have one identity in another way.",
         )
         .fixed()
         .explained(include_str!("pages/R106.md")),
@@ -87,7 +88,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/R109.md")),
     Rule::new("R110", "unused-definition", Level::Info, Check::Standard(names::unused_definition))
         .source("ISO/IEC Directives, Part 2:2021, 16.5")
-        .summary("Nothing uses a term or an audience.")
+        .summary("Nothing uses a term or an audience, or nothing cites a `reference`.")
         .explained(include_str!("pages/R110.md")),
     Rule::new("R111", "wrong-kind", Level::Error, Check::Declaration(wrong_kind::wrong_kind))
         .source("ISO/IEC 27009:2020, clauses 5 and 6")
@@ -106,7 +107,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/R112.md")),
     Rule::new("R113", "title-taken", Level::Info, Check::Declaration(labels::title_taken))
         .source("ISO/IEC 27009:2020, 6.2")
-        .summary("An added control has the title of a base control.")
+        .summary("An added control has the title of a base control or of another added control.")
         .explained(include_str!("pages/R113.md")),
     Rule::new(
         "R114",
@@ -134,7 +135,7 @@ pub(super) static RULES: &[Rule] = &[
         "R116",
         "unknown-attribute-value",
         Level::Error,
-        Check::Declaration(names::unknown_value),
+        UNKNOWN_VALUE,
     )
     .source("ISO/IEC 27002:2022, 4.2 and Annex A; the form of the language")
     .summary("A field has a value that is not in its closed vocabulary.")
@@ -147,6 +148,19 @@ pub(super) static RULES: &[Rule] = &[
              controls of another edition than the one that is a base.",
         )
         .explained(include_str!("pages/R117.md")),
+    Rule::new("R118", "unwritable-name", Level::Error, Check::Declaration(names::unwritable_name))
+        .source(REFERENCES)
+        .summary("No reference can spell the name of a term.")
+        .explained(include_str!("pages/R118.md")),
+    Rule::new(
+        "R120",
+        "undeclared-document",
+        Level::Info,
+        Check::Declaration(citations::undeclared_document),
+    )
+    .source("ISO/IEC Directives, Part 2:2021, clauses 10 and 21")
+    .summary("A text cites a document that no `reference` line names.")
+    .explained(include_str!("pages/R120.md")),
     Rule::new(
         "R121",
         "amendment-left-out",
@@ -156,7 +170,23 @@ pub(super) static RULES: &[Rule] = &[
     .source(EDITIONS)
     .summary("The line of a dated base leaves out a known amendment or corrigendum.")
     .explained(include_str!("pages/R121.md")),
+    Rule::new("R126", "words-to-replace", Level::Error, Check::Declaration(replaced::words_to_replace))
+        .source("ISO/IEC 27009:2020, 6.3; the form of the language")
+        .summary(
+            "Where an overlay has the wording of the base, the words of `replace` do not stand in it \
+             exactly once.",
+        )
+        .explained(include_str!("pages/R126.md")),
+    Rule::new("R128", "plain-citation", Level::Info, Check::Declaration(citations::plain_citation))
+        .source(REFERENCES)
+        .summary("A text names a base and a number in plain words and not as a reference in braces.")
+        .explained(include_str!("pages/R128.md")),
 ];
+
+const UNKNOWN_VALUE: Check = Check::Each(&[
+    Check::Declaration(names::unknown_value),
+    Check::Declaration(language::unknown_language),
+]);
 
 const UNKNOWN_DOCUMENT: Check =
     Check::Each(&[Check::Declaration(unknown_document), Check::Faces(bases::unknown_standards)]);

@@ -4,7 +4,7 @@ use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{DeclarationContext, Findings};
 use crate::{
-    BaseTarget, DeclarationRef, Project, ProvisionId, Resolved, StandardId, Symbol,
+    DeclarationRef, Project, Resolved,
     changes::{self, Part},
 };
 
@@ -17,7 +17,7 @@ pub(super) fn refined_twice(context: &DeclarationContext<'_>, findings: &mut Fin
     };
     let message = format!(
         "{} is {done} already for this audience; put both into one declaration, or name list items or \
-         audiences that differ",
+         audiences that differ (a declaration without `for` is for all)",
         context.at.source(reference.range)
     );
     let first = earlier.location(earlier.declaration.head);
@@ -30,7 +30,7 @@ pub(super) fn changed_twice(context: &DeclarationContext<'_>, findings: &mut Fin
     let part = name_of_part(context.at.declaration.kind);
     let message = format!(
         "the {part} of {} is modified or added to already for this audience; put both into one \
-         declaration, or name audiences that differ",
+         declaration, or name audiences that differ (a declaration without `for` is for all)",
         context.at.source(reference.range)
     );
     let first = earlier.location(earlier.declaration.head);
@@ -77,68 +77,31 @@ fn items_of(project: &Project, id: crate::DeclarationId) -> &[SmolStr] {
     project.target(id).map_or(&[], Resolved::items)
 }
 
-/// What is for all and what is for one audience stand beside each other.
+/// A declaration for all audiences overlaps with each one.
 fn share_audience(one: &DeclarationRef<'_>, other: &DeclarationRef<'_>) -> bool {
     let (one, other) = (&one.declaration.audiences, &other.declaration.audiences);
-    one.is_empty() && other.is_empty()
+    one.is_empty()
+        || other.is_empty()
         || one.iter().any(|name| other.iter().any(|other| other.value == name.value))
 }
 
+/// C607. What one of the two names more closely than the other is no contradiction: a retained clause
+/// means everything below it that no other declaration changes.
 pub(super) fn modified_and_retained(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    let Some((standard, symbol, Part::Retained, items)) =
-        changes::changed(context.project, &context.at)
+    let project = context.project;
+    let Some((standard, symbol, Part::Retained, items)) = changes::changed(project, &context.at)
     else {
         return;
     };
     let Some(reference) = &context.at.declaration.target else { return };
-    let resolved = context.project.target(context.at.id);
-    let below = match resolved {
-        Some(Resolved::Base(target)) if items.is_empty() => all_below(context.project, target),
-        _ => Vec::new(),
-    };
-    let changed = [symbol]
-        .into_iter()
-        .chain(below)
-        .find_map(|symbol| change_of(context.project, standard, symbol, items));
-    let Some(changed) = changed else { return };
-    let what = changed.declaration.target.as_ref().map_or(changed.declaration.head, |it| it.range);
+    let changes = Part::CHANGED.iter().flat_map(|part| project.changed_by(standard, symbol, *part));
+    let same_place = changes.filter(|id| items_of(project, **id) == items);
+    let Some(changed) = same_place.min().and_then(|id| project.declaration(*id)) else { return };
     let message = format!(
-        "{} is said to stay as it is, and {} is changed with `{}`; take one of the two out, or retain what \
-         is left alone by itself",
+        "{} is retained here and changed with `{}`; keep one of the two",
         context.at.source(reference.range),
-        changed.source(what),
         changed.declaration.kind.words()
     );
     let change = changed.location(changed.declaration.head);
     findings.report(context.location(reference.range), message).related(change, "the change");
-}
-
-/// The first declaration that changes a thing, or a list item of it, or the list in which the item stands.
-fn change_of<'a>(
-    project: &'a Project,
-    standard: StandardId,
-    symbol: Symbol,
-    items: &[SmolStr],
-) -> Option<DeclarationRef<'a>> {
-    let changes = Part::CHANGED.iter().flat_map(|part| project.changed_by(standard, symbol, *part));
-    let overlapping = changes.filter(|id| {
-        let theirs = items_of(project, **id);
-        theirs.starts_with(items) || items.starts_with(theirs)
-    });
-    project.declaration(overlapping.min().copied()?)
-}
-
-/// What lies below a provision of a base, or in the whole document.
-fn all_below(project: &Project, target: &BaseTarget) -> Vec<Symbol> {
-    let Some(catalogue) = project.catalogue(target.catalogue) else { return Vec::new() };
-    let mut pending: Vec<ProvisionId> = match target.provision {
-        Some(id) => catalogue.provision(id).map(|it| it.children.clone()).unwrap_or_default(),
-        None => catalogue.top().map(|(id, _)| id).collect(),
-    };
-    let mut below = Vec::new();
-    while let Some(id) = pending.pop() {
-        below.push(Symbol::Provision(target.catalogue, id));
-        pending.extend(catalogue.provision(id).into_iter().flat_map(|it| &it.children));
-    }
-    below
 }

@@ -7,7 +7,8 @@ use super::{
     wording::SHALL, wrong_kind,
 };
 use crate::{
-    Base, BaseKind, BaseTarget, Edit, Level, Project, Resolved, Standard, Symbol, changes::Part,
+    Base, BaseKind, BaseTarget, DeclarationId, Edit, Level, Project, Resolved, Standard, Symbol,
+    changes::Part,
 };
 
 pub(super) static RULES: &[Rule] = &[
@@ -55,7 +56,7 @@ pub(super) static RULES: &[Rule] = &[
     .source("ISO/IEC 27009:2020, 5.3")
     .summary(
         "The standard adds controls and has ISO/IEC 27001 as a base, and refines neither 6.1.3 \
-         as a whole nor both its items c) and d).",
+         as a whole nor both its items c) and d) for all audiences.",
     )
     .explained(include_str!("pages/Q505.md")),
     Rule::new("Q506", "refined-twice", Level::Error, Check::Declaration(repeated::refined_twice))
@@ -280,7 +281,7 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
         .map(|head| vec![edits::insert_behind(&head, &refinements.join("\n\n"))])
         .unwrap_or_default();
     let message = format!(
-        "this standard adds controls, so that 6.1.3 {} of {} has to be refined: say that the added \
+        "this standard adds controls, so that 6.1.3 {} of {} has to be refined for all audiences: say that the added \
          controls are compared with those determined, and listed in the statement of applicability",
         missing.join(" and "),
         base.designation.document,
@@ -288,7 +289,7 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     findings.report(base.location, message).fix("Insert the refinements", edits);
 }
 
-/// Which of c) and d) of 6.1.3 are not refined, neither by themselves nor with the whole.
+/// Which of c) and d) of 6.1.3 are not refined for all audiences, neither by themselves nor with the whole.
 pub(crate) fn missing_refinements(
     project: &Project,
     standard: &Standard,
@@ -297,16 +298,41 @@ pub(crate) fn missing_refinements(
     let Some(catalogue) = base.catalogue else { return Vec::new() };
     let Some(read) = project.catalogue(catalogue) else { return Vec::new() };
     let Some(treatment) = read.find("6.1.3") else { return Vec::new() };
-    let refined = |symbol| {
-        let by = project.changed_by(standard.id, symbol, Part::Refinement).iter();
-        by.filter_map(|&id| project.target(id)).map(Resolved::items)
-    };
     let above = read.ancestors(treatment).map(|(id, _)| Symbol::Provision(catalogue, id));
-    let mut above = above.chain([Symbol::Document(catalogue)]);
-    let with_the_whole = above.any(|symbol| refined(symbol).any(<[_]>::is_empty));
+    let symbols = above.chain([Symbol::Document(catalogue)]);
+    let of_treatment =
+        project.changed_by(standard.id, Symbol::Provision(catalogue, treatment), Part::Refinement);
+    let with_the_whole: Vec<DeclarationId> = symbols
+        .flat_map(|symbol| project.changed_by(standard.id, symbol, Part::Refinement))
+        .chain(of_treatment)
+        .copied()
+        .collect();
+    let items = |id: DeclarationId| project.target(id).map_or(&[][..], Resolved::items);
     let is_refined = |item: &str| {
-        let mut items = refined(Symbol::Provision(catalogue, treatment));
-        with_the_whole || items.any(|items| items.first().is_none_or(|first| first == item))
+        let of_item = with_the_whole.iter().copied().filter(|id| match items(*id) {
+            [] => true,
+            [only] => only == item,
+            _ => false,
+        });
+        is_for_all(project, standard, of_item)
     };
     ["c)", "d)"].into_iter().filter(|item| !is_refined(item)).collect()
+}
+
+/// Whether some declarations together are for all audiences.
+fn is_for_all(
+    project: &Project,
+    standard: &Standard,
+    declarations: impl Iterator<Item = DeclarationId>,
+) -> bool {
+    let mut reached: Vec<&str> = Vec::new();
+    for at in declarations.filter_map(|id| project.declaration(id)) {
+        let audiences = &at.declaration.audiences;
+        if audiences.is_empty() {
+            return true;
+        }
+        reached.extend(audiences.iter().map(|name| name.value.as_str()));
+    }
+    let mut all = standard.audiences.iter().map(|audience| audience.name.as_str()).peekable();
+    all.peek().is_some() && all.all(|name| reached.contains(&name))
 }

@@ -43,6 +43,10 @@ impl<'a> Published<'a> {
         let published = |field: &'a Field| {
             let text = field.text()?;
             let role = role(declaration.kind, field.name)?;
+            // A text that is still to be written has no wording yet: rules T308 and T309 report it.
+            if crate::placeholder::is_unwritten(context.at.item, text) {
+                return None;
+            }
             Some(Published { field, text, role, sentences: sentences(context.at.item, text) })
         };
         declaration.fields.iter().filter_map(published).collect()

@@ -239,6 +239,14 @@ fn misfit(kind: DeclarationKind, what: What) -> Option<Misfit> {
              information to`",
             (what == What::Control).then_some("add information to"),
         ),
+        AddGuidance if what == What::Requirements => advise(
+            "guidance is for controls; explain a requirement with `interpret`",
+            Some("interpret"),
+        ),
+        AddInformation if what == What::Requirements => advise(
+            "other information is for controls; explain a requirement with `interpret`",
+            Some("interpret"),
+        ),
         _ if kind.is_modification() && is_required => advise(
             "requirements are not modified; supplement it with `refine`, or explain it with `interpret`",
             None,

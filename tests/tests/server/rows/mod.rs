@@ -127,19 +127,19 @@ const ROWS: [Row; 49] = [
         "formatting",
         "documentFormattingProvider",
         texts::formatting,
-        "retain 27001 7.2 {\n  reason \"x\"\n}\n\nretain 27001 7.3 {\n  reason \"y\"\n}",
+        "retain 27001 7.2 {\n  reason \"No sector need.\"\n}\n\nretain 27001 7.3 {\n  reason \"y\"\n}",
     ),
     Done(
         "rangeFormatting",
         "documentRangeFormattingProvider",
         texts::range_formatting,
-        "retain 27001 7.2 {\n  reason \"x\"\n}\n\nretain 27001 7.3 {\n reason  \"y\" }",
+        "retain 27001 7.2 {\n  reason \"No sector need.\"\n}\n\nretain 27001 7.3 {\n reason  \"y\" }",
     ),
     Done(
         "onTypeFormatting",
         "documentOnTypeFormattingProvider",
         texts::on_type_formatting,
-        "retain 27001 7.2 {\n  reason \"x\"\n}",
+        "retain 27001 7.2 {\n  reason \"No sector need.\"\n}",
     ),
     Done("rename", "renameProvider", texts::rename, "5 in profile.annexa, 1 in people.annexa"),
     Done(

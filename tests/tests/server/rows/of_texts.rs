@@ -161,7 +161,7 @@ pub(super) fn range_formatting(editor: &Editor) -> String {
 }
 
 pub(super) fn on_type_formatting(editor: &Editor) -> String {
-    let typed = "retain 27001 7.2 {\nreason \"x\" }$0\n";
+    let typed = "retain 27001 7.2 {\nreason \"No sector need.\" }$0\n";
     let name = "company/on-type.annexa";
     formatted(editor, name, typed, "textDocument/onTypeFormatting", json!({ "ch": "}" }))
 }
@@ -285,7 +285,7 @@ pub(super) fn type_hierarchy(editor: &Editor) -> String {
 }
 
 pub(super) fn diagnostic(editor: &Editor) -> String {
-    let wrong = "retain 27001 7.9 {\n  reason \"x\"\n}\n";
+    let wrong = "retain 27001 7.9 {\n  reason \"No sector need.\"\n}\n";
     let (before, file) = editor.typed("company/diagnostic.annexa", wrong);
     let found = editor.ask("textDocument/diagnostic", file);
     let shown = list(&found["items"])

@@ -9,7 +9,7 @@ use crate::testing::HEAD;
 fn half_typed_heads() {
     // The line is no head yet, and belongs to the item of the one above.
     check(
-        "retain 27002 5.1 {\n  reason \"x\"\n\nrefine $0\n\nretain 27002 5.2\n",
+        "retain 27002 5.1 {\n  reason \"No sector need.\"\n\nrefine $0\n\nretain 27002 5.2\n",
         1,
         expect![[r#"
             27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 => refine 27001

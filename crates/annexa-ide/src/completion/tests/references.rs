@@ -24,7 +24,7 @@ fn controls_in_heads() {
     "#]],
     );
     check(
-        "modify control 27002 5.2$0 {\n  reason \"x\"\n}\n",
+        "modify control 27002 5.2$0 {\n  reason \"No sector need.\"\n}\n",
         2,
         expect![[r#"
             5.2 | Information security roles and responsibilities | Organizational controls · ISO/IEC 27002:2022 => modify control 27002 5.2 {
@@ -105,7 +105,7 @@ fn no_more_than_what_is_missing() {
         "#]],
     );
     check(
-        "retain 5.$023 {\n  reason \"x\"\n}\n",
+        "retain 5.$023 {\n  reason \"No sector need.\"\n}\n",
         2,
         expect![[r#"
             27001 5.1 | Leadership and commitment | Leadership · ISO/IEC 27001:2022 => retain 27001 5.1 {
@@ -117,7 +117,7 @@ fn no_more_than_what_is_missing() {
 #[test]
 fn what_is_changed_already_is_marked() {
     check(
-        "add guidance to 27002 5.23 for operator {\n  text \"x\"\n}\n\nretain 27002 5.24 {\n  reason \"x\"\n}\n\nmodify control 27002 5.23 {\n  addition \"x\"\n  reason \"x\"\n}\n\nadd note to 27002 5.2$0\n",
+        "add guidance to 27002 5.23 for operator {\n  text \"x\"\n}\n\nretain 27002 5.24 {\n  reason \"No sector need.\"\n}\n\nmodify control 27002 5.23 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nadd note to 27002 5.2$0\n",
         7,
         expect![[r#"
             5.2 | Information security roles and responsibilities | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.2

@@ -1,0 +1,63 @@
+//! R126: the words of `replace`, where an overlay has the wording of the base.
+
+use annexa_syntax::{DeclarationKind, FieldValue, Keyword};
+
+use super::{DeclarationContext, Findings};
+use crate::{BaseTarget, Resolved};
+
+pub(super) fn words_to_replace(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let wording = wording(context);
+    for field in declaration.fields(Keyword::Replace) {
+        let FieldValue::Replace { old, .. } = &field.value else { continue };
+        let words = collapsed(&old.value);
+        let message = match (&wording, words.is_empty()) {
+            (_, true) => "name the words that are replaced; they are blank here".to_owned(),
+            (None, false) => continue,
+            (Some(wording), false) => match wording.matches(&words).count() {
+                1 => continue,
+                0 => "the wording of the base does not hold these words; write them as they stand there"
+                    .to_owned(),
+                many => format!(
+                    "the wording of the base holds these words {many} times; add words before or behind \
+                     them, so that one place is meant"
+                ),
+            },
+        };
+        findings.report(context.location(old.range), message);
+    }
+}
+
+/// The wording of the part that a declaration modifies, where an overlay of the project has it.
+fn wording(context: &DeclarationContext<'_>) -> Option<String> {
+    let part = match context.at.declaration.kind {
+        DeclarationKind::ModifyObjective => Keyword::Text,
+        DeclarationKind::ModifyControl => Keyword::Control,
+        DeclarationKind::ModifyPurpose => Keyword::Purpose,
+        DeclarationKind::ModifyGuidance => Keyword::Guidance,
+        DeclarationKind::ModifyInformation => Keyword::Information,
+        _ => return None,
+    };
+    let project = context.project;
+    let Resolved::Base(BaseTarget { catalogue, provision: Some(id), items, .. }) =
+        project.target(context.at.id)?
+    else {
+        return None;
+    };
+    let number = &project.catalogue(*catalogue)?.provision(*id)?.number;
+    if !items.is_empty() {
+        return None;
+    }
+    let entries = project.overlays(*catalogue).filter_map(|overlay| overlay.entry(number));
+    let texts = entries.filter_map(|entry| {
+        entry.text(part).or_else(|| {
+            let is_statement = matches!(part, Keyword::Control | Keyword::Purpose);
+            entry.text(Keyword::Text).filter(|_| is_statement && part == Keyword::Control)
+        })
+    });
+    texts.map(|text| collapsed(&text.value)).next()
+}
+
+fn collapsed(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

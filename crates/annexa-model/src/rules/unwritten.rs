@@ -1,0 +1,97 @@
+//! T304, T308, T309: texts that are blank, left to be written, or too short to be a reason.
+
+use annexa_syntax::{FieldValue, Keyword};
+
+use super::{DeclarationContext, Findings};
+use crate::placeholder::{self, ENOUGH_WORDS, Unwritten, word_count};
+
+/// T304. A blank or unfinished reason is a finding of T308 or T309.
+pub(super) fn no_reason(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    if declaration.is_cut_short {
+        return;
+    }
+    for field in &declaration.fields {
+        let (reason, advice) = match &field.value {
+            FieldValue::Allow { reason, .. } => {
+                (reason.as_deref(), "write in a sentence why the rule does not hold here")
+            }
+            FieldValue::Text(text) if field.name == Keyword::Reason => (
+                Some(&**text),
+                match declaration.kind.is_modification() {
+                    true => "write in a sentence why this takes nothing away from the base",
+                    false => "write in a sentence why this is decided so",
+                },
+            ),
+            _ => continue,
+        };
+        let item = context.at.item;
+        let is_short = reason.is_none_or(|text| {
+            placeholder::in_text(item, text).is_none()
+                && word_count(&text.value(item)) < ENOUGH_WORDS
+        });
+        if is_short {
+            let message = format!("this reason has fewer than three words; {advice}");
+            findings.report(context.location(field.name_range), message);
+        }
+    }
+}
+
+/// T308.
+pub(super) fn empty_text(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    if declaration.is_cut_short {
+        return;
+    }
+    for (field, text) in declaration.texts() {
+        if placeholder::in_text(context.at.item, text) == Some(Unwritten::Blank) {
+            let message = match field.name {
+                Keyword::Allow => {
+                    "the reason of this `allow` is blank; write why the rule does not hold here"
+                        .to_owned()
+                }
+                name if declaration.kind.required_fields().contains(&name) => {
+                    format!("`{}` is blank; write what it has to say", name.as_str())
+                }
+                name => {
+                    format!("`{}` is blank; write what it has to say, or delete it", name.as_str())
+                }
+            };
+            findings.report(context.location(text.range), message);
+        }
+    }
+}
+
+/// T309 in texts, titles and strings.
+pub(super) fn placeholder(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    if declaration.is_cut_short {
+        return;
+    }
+    let texts = declaration
+        .texts()
+        .filter_map(|(_, text)| Some((text.range, placeholder::in_text(context.at.item, text)?)));
+    for (range, unwritten) in texts.chain(placeholder::in_strings(&context.at)) {
+        let (place, message) = match unwritten {
+            Unwritten::Blank => continue,
+            Unwritten::Mark(mark) => {
+                let written = context.at.source(mark);
+                (mark, format!("`{written}` marks what is not written yet; write it"))
+            }
+            Unwritten::Template => {
+                (range, "this is a sentence of a template; write your own in its place".to_owned())
+            }
+        };
+        findings.report(context.location(place), message);
+    }
+}
+
+/// T309 in comments.
+pub(super) fn left_to_decide(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    for comment in placeholder::comments_to_decide(&context.at) {
+        findings.report(
+            context.location(comment),
+            "this is left to decide; decide it, and delete the comment",
+        );
+    }
+}
