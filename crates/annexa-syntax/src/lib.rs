@@ -32,6 +32,7 @@ mod prose;
 mod reference;
 mod sentence;
 mod token;
+mod verbal;
 
 pub use ast::{
     Base, Block, CorrespondenceEntry, Declaration, Designation, Field, FieldValue, Fields, Inline,

@@ -6,6 +6,7 @@ use logos::Logos;
 use crate::{
     VerbalForm,
     markup::{is_blank, line},
+    verbal::{Candidate, looks_verbal},
 };
 
 /// A piece of a paragraph.
@@ -36,13 +37,16 @@ enum Token {
     EscapedBrace,
     #[token("{")]
     OpenBrace,
-    /// An opening typographic quotation mark, or a plain one.
-    #[regex("[“„\"]")]
+    /// A mark that can open a quotation.
+    #[regex("[\"“”„‟«»‹›‘‚]")]
     Quote,
+    /// It opens a quotation in front of a word, and is an apostrophe behind one.
+    #[regex("['’]")]
+    Apostrophe,
     #[regex(r"[\p{L}\p{N}_]([\p{L}\p{M}\p{N}_’'-]*[\p{L}\p{M}\p{N}_])?", priority = 2)]
     Word,
     /// Whatever lies between.
-    #[regex(r#"[^\p{L}\p{N}_{“„"]+"#, priority = 1)]
+    #[regex(r#"[^\p{L}\p{N}_{"“”„‟«»‹›‘‚'’]+"#, priority = 1)]
     Between,
 }
 
@@ -62,13 +66,13 @@ pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a s
                 end = start + closing.map_or(line.trim_end_matches(is_blank).len(), |at| at + 1);
                 each(Piece::Reference { closed: closing.is_some() }, start, &text[start..end]);
             }
-            Ok(Token::Quote) => {
+            Ok(Token::Quote) => end = quotation_end(text, start, end, &mut each),
+            Ok(Token::Apostrophe) if opens_quotation(text, start, end) => {
                 end = quotation_end(text, start, end, &mut each);
             }
             Ok(Token::Word) => {
-                let form =
-                    looks_verbal(slice).then(|| verbal_form(slice, before, &text[end..])).flatten();
-                match form {
+                let candidate = Candidate { text, word: slice, start, before };
+                match looks_verbal(slice).then(|| candidate.form()).flatten() {
                     Some((form, length)) => {
                         end += length;
                         each(Piece::VerbalForm(form), start, &text[start..end]);
@@ -79,7 +83,7 @@ pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a s
                 before = [before[1], slice];
                 continue;
             }
-            Ok(Token::Between) | Err(()) => {
+            Ok(Token::Between | Token::Apostrophe) | Err(()) => {
                 each(Piece::Between, start, slice);
                 // Other blanks than those that are skipped part no words either.
                 if slice.chars().all(char::is_whitespace) {
@@ -92,6 +96,40 @@ pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a s
     }
 }
 
+/// Whether a single mark comes in front of a word, and behind none.
+fn opens_quotation(text: &str, start: usize, end: usize) -> bool {
+    let is_inner = |letter: char| letter.is_alphanumeric();
+    text[end..].starts_with(is_inner)
+        && text[..start]
+            .chars()
+            .next_back()
+            .is_none_or(|it| it.is_whitespace() || "([-–—/".contains(it))
+}
+
+/// Where the mark stands that closes a quotation.
+fn closing_mark(text: &str, start: usize, end: usize) -> Option<usize> {
+    let closing: &[char] = match &text[start..end] {
+        "\"" => &['"'],
+        "«" => &['»'],
+        "»" => &['«', '»'],
+        "‹" => &['›'],
+        "›" => &['‹', '›'],
+        "‘" => &['’'],
+        "‚" => &['‘', '’'],
+        "'" | "’" => &['\'', '’'],
+        _ => &['”', '“'],
+    };
+    // Between letters, a single mark is an apostrophe.
+    let is_apostrophe = |at: usize, mark: &str| {
+        matches!(mark, "'" | "’") && text[at + mark.len()..].starts_with(char::is_alphanumeric)
+    };
+    let marks = text[end..].match_indices(closing);
+    marks
+        .map(|(at, mark)| (end + at, mark))
+        .find(|&(at, mark)| !is_apostrophe(at, mark))
+        .map(|it| it.0)
+}
+
 /// Passes over a quotation, with the references in it, and gives its end. A quotation mark that does
 /// not close quotes nothing.
 fn quotation_end<'a>(
@@ -100,8 +138,7 @@ fn quotation_end<'a>(
     end: usize,
     each: &mut impl FnMut(Piece, usize, &'a str),
 ) -> usize {
-    let marks: &[char] = if text[start..].starts_with('"') { &['"'] } else { &['”', '“'] };
-    let Some(closing) = text[end..].find(marks).map(|at| end + at) else {
+    let Some(closing) = closing_mark(text, start, end) else {
         each(Piece::Between, start, &text[start..end]);
         return end;
     };
@@ -127,100 +164,6 @@ fn quotation_end<'a>(
     each(Piece::Quotation, start, &text[start..quoted_end]);
     references.into_iter().for_each(|(piece, start, end)| each(piece, start, &text[start..end]));
     quoted_end
-}
-
-/// Whether a word begins and ends as one that [`verbal_form`] knows. Nearly all words do not.
-fn looks_verbal(word: &str) -> bool {
-    matches!(
-        word.as_bytes(),
-        [
-            b's' | b'S' | b'm' | b'M' | b'c' | b'C' | b'n' | b'N',
-            ..,
-            b'l' | b'L' | b'd' | b'D' | b'y' | b'Y' | b'n' | b't' | b'T'
-        ]
-    )
-}
-
-/// The verbal form that a word begins, and how much of what follows belongs to it: a `not` does.
-/// `before` are the two words before it.
-fn verbal_form(word: &str, before: [&str; 2], after: &str) -> Option<(VerbalForm, usize)> {
-    use VerbalForm::*;
-    // In the beginning of a sentence, `Should` and `May` open a condition, a question or a month.
-    let (plain, negative) = match word {
-        "shall" | "Shall" | "SHALL" => (Some(Shall), ShallNot),
-        "should" | "SHOULD" => (Some(Should), ShouldNot),
-        "may" | "MAY" => (Some(May), MayNot),
-        "can" => (Some(Can), Cannot),
-        "must" | "Must" | "MUST" => (Some(Must), MustNot),
-        "need" | "NEED" => (None, NeedNot),
-        "cannot" | "Cannot" | "CANNOT" => return Some((Cannot, 0)),
-        _ => return Some((contraction(word)?, 0)),
-    };
-    let is_noun = matches!(word, "can" | "must" | "need" | "may")
-        && matches!(before[1], "a" | "an" | "the" | "The" | "A" | "no" | "each" | "every" | "any");
-    if is_noun {
-        return None;
-    }
-    let (next, rest) = next_word(after);
-    // `not only` denies nothing.
-    let is_only = || matches!(next_word(rest).0, "only" | "merely" | "just" | "simply");
-    if matches!(next, "not" | "NOT") && !is_only() {
-        // `may or may not` leaves one thing open, and denies nothing.
-        if before == [word, "or"] {
-            return None;
-        }
-        return Some((negative, after.len() - rest.len()));
-    }
-    // `should the meter fail`: a condition. Behind `nor` and the like, the subject follows as well.
-    let is_inverted = matches!(before[1], "so" | "nor" | "Nor" | "neither" | "Neither")
-        || matches!(before, ["only" | "Only", "then"] | ["no", "case" | "circumstances" | "event"]);
-    let opens_condition = word == "should"
-        && !is_inverted
-        && matches!(
-            next,
-            "the"
-                | "a"
-                | "an"
-                | "this"
-                | "these"
-                | "those"
-                | "any"
-                | "it"
-                | "they"
-                | "there"
-                | "he"
-                | "she"
-                | "we"
-                | "you"
-                | "such"
-        );
-    if opens_condition {
-        return None;
-    }
-    Some((plain?, 0))
-}
-
-/// A verbal form with its `not` drawn together.
-fn contraction(word: &str) -> Option<VerbalForm> {
-    let stem = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"))?;
-    Some(match stem {
-        "sha" => VerbalForm::ShallNot,
-        "should" => VerbalForm::ShouldNot,
-        "may" => VerbalForm::MayNot,
-        "ca" => VerbalForm::Cannot,
-        "must" => VerbalForm::MustNot,
-        "need" => VerbalForm::NeedNot,
-        _ => return None,
-    })
-}
-
-/// The word that follows behind blanks alone, and what stands behind it.
-fn next_word(text: &str) -> (&str, &str) {
-    let word = text.trim_start();
-    let end = word
-        .find(|character: char| !character.is_alphanumeric() && !matches!(character, '-' | '_'))
-        .unwrap_or(word.len());
-    if word.len() == text.len() { ("", text) } else { word.split_at(end) }
 }
 
 /// The verbal forms of a piece of wording that is no text, as behind `replace`.

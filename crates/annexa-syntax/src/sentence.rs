@@ -40,6 +40,8 @@ pub struct Sentence<'a> {
 pub struct Word<'a> {
     /// As it is written; empty for a reference or a quotation, which says nothing by itself.
     pub text: &'a str,
+    /// The reference that it is, with its braces; empty for anything else.
+    pub reference: &'a str,
     /// Where it stands, from the beginning of the item.
     pub range: TextRange,
     /// The verbal form that it is.
@@ -106,15 +108,16 @@ fn of_prose<'a>(source: &'a str, range: TextRange, place: TextPlace, found: &mut
     let text = &source[range];
     let word = |start: usize, text, length, form| {
         let start = range.start() + TextSize::new(start as u32);
-        Word { text, range: TextRange::at(start, length), form }
+        Word { text, reference: "", range: TextRange::at(start, length), form }
     };
     prose::pieces(text, |piece, start, said| {
         let length = TextSize::of(said);
         match piece {
             Piece::Word => found.words.push(word(start, said, length, None)),
             Piece::VerbalForm(form) => found.words.push(word(start, said, length, Some(form))),
-            Piece::Quotation | Piece::Reference { .. } => {
-                found.words.push(word(start, "", length, None));
+            Piece::Quotation => found.words.push(word(start, "", length, None)),
+            Piece::Reference { .. } => {
+                found.words.push(Word { reference: said, ..word(start, "", length, None) });
             }
             Piece::EscapedBrace => {}
             Piece::Between => {

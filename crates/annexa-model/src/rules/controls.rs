@@ -1,10 +1,10 @@
 //! C: controls and guidance (ISO/IEC 27009:2020, clause 6).
 
-use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange, TextSize, VerbalForm};
+use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange, TextSize, VerbalForm, Word};
 
 use super::{
     Check, DeclarationContext, Findings, Rule, edits, fields, listed, repeated, similar,
-    wording::{self, MAY, Published, Role, SHALL, SHOULD},
+    wording::{self, ClauseRole, Clauses, MAY, Published, Role, SHALL, SHOULD},
 };
 use crate::{
     AddedKind, AddedProvision, Catalogue, Layout, Level, Parent, ProvisionKind, Resolved, Standard,
@@ -116,9 +116,11 @@ fn statements<'a, 'b>(
 
 fn one_should(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     for text in statements(context) {
-        let message = match text.forms().filter(|(form, _)| SHOULD.contains(form)).count() {
+        let is_stated =
+            |_: &[Word<'_>], clauses: &Clauses, at| !clauses.is_within(at, ClauseRole::Condition);
+        let message = match text.forms_in(|form| SHOULD.contains(&form), is_stated).count() {
             1 => continue,
-            // A `shall` in the place of the `should` is what rule C602 tells.
+            // Rule C602 reports a `shall` in the place of the `should`.
             0 if text.forms().any(|(form, _)| SHALL.contains(&form)) => continue,
             0 => {
                 "a control says in one `should` what is recommended; there is none here".to_owned()
@@ -225,8 +227,7 @@ fn modification_may_reduce(context: &DeclarationContext<'_>, findings: &mut Find
         findings.report(context.location(range), message).allow(&context.at);
     };
     let is_weak = |form: &VerbalForm| matches!(form, May | Can | NeedNot);
-    // A statement without a `should` is what rule C601 tells.
-    for text in context.published().iter().filter(|text| !text.lacks_its_verb(kind)) {
+    for text in context.published() {
         let mut is_lifted = false;
         for (_, range) in text.phrases(&wording::LIFTING) {
             is_lifted = true;
@@ -235,7 +236,11 @@ fn modification_may_reduce(context: &DeclarationContext<'_>, findings: &mut Find
         if is_lifted {
             continue;
         }
-        let mut forms = text.forms();
+        // Most texts hold no weak form, and need not be taken apart.
+        if !text.forms().any(|(form, _)| is_weak(&form)) {
+            continue;
+        }
+        let mut forms = text.main_forms();
         if let Some((form, range)) = forms.next()
             && is_weak(&form)
             && forms.all(|(form, _)| is_weak(&form))

@@ -1,10 +1,10 @@
 //! D: drafting (ISO/IEC Directives, Part 2). Rules on lists are in a file of their own.
 
-use annexa_syntax::{DeclarationKind, TextRange, VerbalForm};
+use annexa_syntax::{DeclarationKind, Keyword, TextRange, VerbalForm, Word};
 
 use super::{
     Check, DeclarationContext, Findings, Rule, lists,
-    wording::{self, MAY, Role, SHALL, SHOULD},
+    wording::{self, ClauseRole, Clauses, MAY, Published, Role, SHALL, SHOULD, sources},
 };
 use crate::{Edit, Level};
 
@@ -89,7 +89,12 @@ fn is_provision(form: VerbalForm) -> bool {
 }
 
 fn provision_in_note(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    let remarks = context.published().iter().flat_map(|text| text.remarks());
+    // Notes to a term may say how it is used (16.5.9).
+    let is_of_term = |text: &&Published<'_>| {
+        context.at.declaration.kind == DeclarationKind::Term && text.field.name != Keyword::Example
+    };
+    let texts = context.published().iter().filter(|text| !is_of_term(text));
+    let remarks = texts.flat_map(|text| text.remarks());
     for (form, range) in remarks.flat_map(wording::forms) {
         if is_provision(form) {
             let message = format!(
@@ -136,19 +141,21 @@ fn requirement_in_introduction(context: &DeclarationContext<'_>, findings: &mut 
 }
 
 fn must(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    let kind = context.at.declaration.kind;
-    for text in context.published().iter().filter(|text| !text.lacks_its_verb(kind)) {
-        for (form, range) in text.forms() {
-            // No fix: which form is meant is the author's decision, and the sentence may state a law.
-            if matches!(form, VerbalForm::Must | VerbalForm::MustNot) {
-                findings.report(
-                    context.location(range),
-                    "`must` is kept for what law or nature forces; write `shall` for a requirement and \
-                     `should` for a recommendation",
-                );
-            }
+    let has_no_source =
+        |words: &[Word<'_>], clauses: &Clauses, at| !sources::is_named(words, clauses, at);
+    for text in context.published() {
+        for (_, range) in text.forms_in(is_must, has_no_source) {
+            findings.report(
+                context.location(range),
+                "`must` is kept for what law or nature forces: name the law or the cause in this sentence, \
+                 or write `shall` for a requirement and `should` for a recommendation",
+            );
         }
     }
+}
+
+fn is_must(form: VerbalForm) -> bool {
+    matches!(form, VerbalForm::Must | VerbalForm::MustNot)
 }
 
 fn ambiguous_wording(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
@@ -218,35 +225,42 @@ fn two_provisions(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
             continue;
         }
         for sentence in text.body() {
-            let mut provisions = wording::forms(sentence).filter(|(form, _)| is_provision(*form));
+            if wording::forms(sentence).filter(|(form, _)| is_provision(*form)).count() < 2 {
+                continue;
+            }
+            let clauses = Clauses::of(sentence.words);
+            let words = sentence.words.iter().enumerate();
+            let mut provisions = words.filter(|(at, word)| {
+                word.form.is_some_and(is_provision) && clauses.at(*at).role == ClauseRole::Main
+            });
             let (Some((_, first)), Some((_, second))) = (provisions.next(), provisions.next())
             else {
                 continue;
             };
             findings
                 .report(
-                    context.location(second),
+                    context.location(second.range),
                     "this sentence holds two provisions; make two sentences of it, so that each can be \
                      followed and checked by itself",
                 )
-                .related(context.location(first), "the first one");
+                .related(context.location(first.range), "the first one");
         }
     }
 }
 
 fn equivalent_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let kind = context.at.declaration.kind;
-    let published = context.published().iter();
-    for text in published.filter(|text| text.role == Role::Provision && !text.lacks_its_verb(kind))
-    {
+    for text in context.published().iter().filter(|text| text.role == Role::Provision) {
         for (phrase, range) in text.phrases(&wording::EQUIVALENTS) {
-            // What lifts a provision is told by rules Q502 and C604.
+            // Rules Q502 and C604 report what lifts a provision.
             let mut lifting = text.phrases(&wording::LIFTING);
-            if lifting.any(|(_, lifting)| lifting.intersect(range).is_some()) {
+            if is_searched_for_lifting(kind)
+                && lifting.any(|(_, lifting)| lifting.intersect(range).is_some())
+            {
                 continue;
             }
             let message = format!(
-                "`{}` stands for `{}`; write `{1}`, so that nobody has to ask whether something else is meant",
+                "`{}` is used for `{}`; write `{1}`, so that readers know which verbal form is meant",
                 context.at.source(range),
                 phrase.primary
             );
@@ -255,23 +269,26 @@ fn equivalent_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
     }
 }
 
+/// Whether rule Q502 or C604 looks at a declaration.
+fn is_searched_for_lifting(kind: DeclarationKind) -> bool {
+    use DeclarationKind::*;
+    matches!(kind, AddRequirement | Refine | Interpret | ModifyControl | ModifyGuidance)
+}
+
 fn negative_permission(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let kind = context.at.declaration.kind;
     let published = context.published().iter();
-    // In the scope and in information every `may` is told by the rules of these.
+    // In the scope and in information other rules report every `may`.
     let is_meant = |role| !matches!(role, Role::Scope | Role::Remark);
-    for text in published.filter(|text| is_meant(text.role) && !text.lacks_its_verb(kind)) {
+    for text in published.filter(|text| is_meant(text.role)) {
         for (_, range) in text.forms().filter(|(form, _)| *form == VerbalForm::MayNot) {
             let location = context.location(range);
             let verb = if is_recommending(kind) { "should not" } else { "shall not" };
-            findings
-                .report(
-                    location,
-                    "`may not` can be read as a prohibition and as a possibility; write `shall not` to \
-                     forbid it, or `cannot` to say that it is not possible",
-                )
-                .replace(location, verb)
-                .replace(location, "cannot");
+            let message = format!(
+                "`may not` can be read as a prohibition and as a possibility; write `{verb}` for what is not \
+                 permitted, or say what is not possible with `cannot`"
+            );
+            findings.report(location, message).replace(location, verb).replace(location, "cannot");
         }
     }
 }

@@ -80,12 +80,13 @@ pub(super) static RULES: &[Rule] = &[
 
 fn addition_without_shall(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
-    if declaration.kind != DeclarationKind::AddRequirement {
+    // With `as ITEM` the verb may be in the sentence of the base that introduces the list.
+    if declaration.kind != DeclarationKind::AddRequirement || declaration.as_item.is_some() {
         return;
     }
     let published = context.published();
     if let Some(text) = published.iter().find(|it| it.field.name == Keyword::Text)
-        && text.lacks_its_verb(declaration.kind)
+        && !text.forms().any(|(form, _)| SHALL.contains(&form))
     {
         findings.report(
             context.location(text.field.name_range),
@@ -100,10 +101,8 @@ fn may_invalidate(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
     if !matches!(context.at.declaration.kind, AddRequirement | Refine | Interpret) {
         return;
     }
-    let kind = context.at.declaration.kind;
     let published = context.published().iter();
-    let texts = published.filter(|text| text.field.name == Keyword::Text);
-    for text in texts.filter(|text| !text.lacks_its_verb(kind)) {
+    for text in published.filter(|text| text.field.name == Keyword::Text) {
         for (_, range) in text.phrases(&wording::LIFTING) {
             findings
                 .report(
@@ -134,9 +133,9 @@ fn weaker_refinement(context: &DeclarationContext<'_>, findings: &mut Findings<'
     if requires {
         return;
     }
-    // `need not` is told by rule Q502, `may not` by D211, `must` by D204.
-    let weak =
-        text.forms().find(|(form, _)| matches!(form, Should | ShouldNot | May | Can | Cannot));
+    // Rule Q502 reports `need not`, D211 `may not`, D204 `must`. In a condition a form recommends nothing.
+    let mut forms = text.main_forms();
+    let weak = forms.find(|(form, _)| matches!(form, Should | ShouldNot | May | Can | Cannot));
     if let Some((_, range)) = weak {
         findings.report(
             context.location(range),

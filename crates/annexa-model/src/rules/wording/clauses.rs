@@ -1,0 +1,686 @@
+//! The clauses of a sentence: which words say something by themselves, and which only say under what
+//! condition, of what thing, or why. A reader of signs, not a grammar: it goes by the words that open a
+//! clause, by marks, and by where its verb comes.
+
+use annexa_syntax::{VerbalForm, Word};
+
+use super::words::*;
+
+/// What a clause does in its sentence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::rules) enum Role {
+    /// It says something by itself.
+    Main,
+    /// `where …`, `if …`, `unless …`
+    Condition,
+    /// `devices that …`: it says which things are meant.
+    Restriction,
+    /// `…, which …`: it says more of a thing.
+    Aside,
+    /// `says that …`, `who … is decided`: an object or a subject.
+    Content,
+    /// A reason, a purpose, a time, a comparison.
+    Other,
+}
+
+/// A clause.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::rules) struct Clause {
+    pub(in crate::rules) role: Role,
+    /// The clause that it is part of.
+    parent: Option<usize>,
+    /// Its first word.
+    pub(in crate::rules) start: usize,
+    /// Its first finite verb.
+    pub(in crate::rules) verb: Option<usize>,
+    form: Option<VerbalForm>,
+    /// The word that opens it can be a preposition too, so that it may be no clause.
+    is_doubtful: bool,
+    /// It is in brackets.
+    is_bracketed: bool,
+}
+
+/// The clauses of a sentence.
+#[derive(Debug)]
+pub(in crate::rules) struct Clauses {
+    /// The clause of each word.
+    of: Vec<usize>,
+    clauses: Vec<Clause>,
+}
+
+impl Clauses {
+    pub(in crate::rules) fn of(words: &[Word<'_>]) -> Clauses {
+        let main = Clause {
+            role: Role::Main,
+            parent: None,
+            start: 0,
+            verb: None,
+            form: None,
+            is_doubtful: false,
+            is_bracketed: false,
+        };
+        let mut reader = Reader {
+            words,
+            of: Vec::with_capacity(words.len()),
+            clauses: vec![main],
+            stack: vec![0],
+        };
+        reader.read();
+        Clauses { of: reader.of, clauses: reader.clauses }
+    }
+
+    /// The number of the clause of a word.
+    pub(in crate::rules) fn index(&self, word: usize) -> usize {
+        self.of.get(word).copied().unwrap_or_default()
+    }
+
+    /// The clause of a word.
+    pub(in crate::rules) fn at(&self, word: usize) -> &Clause {
+        self.clauses.get(self.index(word)).unwrap_or(&self.clauses[0])
+    }
+
+    /// The clause of a word and those that it is part of, the innermost first.
+    pub(in crate::rules) fn around(&self, word: usize) -> impl Iterator<Item = &Clause> {
+        let first = self.clauses.get(self.index(word));
+        std::iter::successors(first, |clause| self.clauses.get(clause.parent?))
+    }
+
+    /// Whether a word is in a clause of that role, or in one within it.
+    pub(in crate::rules) fn is_within(&self, word: usize, role: Role) -> bool {
+        self.around(word).any(|clause| clause.role == role)
+    }
+
+    /// Whether a word only says under what condition something holds, or which things are meant.
+    pub(in crate::rules) fn only_describes(&self, word: usize) -> bool {
+        self.is_within(word, Role::Condition) || self.is_within(word, Role::Restriction)
+    }
+
+    /// The words from the beginning of the clause of a word up to that word, without those of clauses
+    /// within it.
+    pub(in crate::rules) fn before(&self, word: usize) -> impl DoubleEndedIterator<Item = usize> {
+        let index = self.index(word);
+        let start = self.clauses.get(index).map_or(0, |clause| clause.start);
+        (start..word).filter(move |&other| self.index(other) == index)
+    }
+}
+
+struct Reader<'a> {
+    words: &'a [Word<'a>],
+    of: Vec<usize>,
+    clauses: Vec<Clause>,
+    /// The open clauses, the innermost last.
+    stack: Vec<usize>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        let mut at = 0;
+        while let Some(word) = self.words.get(at) {
+            let mut taken = 1;
+            match word.text {
+                ";" | ":" | "!" | "?" => {
+                    self.of.push(self.top());
+                    self.stack.clear();
+                    self.open(Role::Main, at + 1, false);
+                    at += 1;
+                    continue;
+                }
+                "(" | "[" => {
+                    self.open(Role::Main, at + 1, false);
+                    let top = self.top();
+                    self.clauses[top].is_bracketed = true;
+                }
+                ")" | "]" => self.close_bracket(),
+                "," | "–" | "—" => self.comma(at),
+                // `so` without `that` begins a main clause.
+                "so" if self.before(at) == "," && !is_among(self.text(at + 1), &["that"]) => {
+                    self.of.push(self.top());
+                    self.stack.clear();
+                    self.open(Role::Main, at + 1, false);
+                    at += 1;
+                    continue;
+                }
+                _ => {
+                    if let Some((role, length, is_doubtful)) = self.subordinator(at) {
+                        self.close_before_sibling(at);
+                        self.open(role, at, is_doubtful);
+                        taken = length;
+                    } else if self.is_finite(at) {
+                        self.verb(at);
+                    }
+                }
+            }
+            let top = self.top();
+            self.of.extend(std::iter::repeat_n(top, taken.min(self.words.len() - at)));
+            at += taken;
+        }
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| word.text)
+    }
+
+    fn before(&self, at: usize) -> &str {
+        at.checked_sub(1).map_or("", |at| self.text(at))
+    }
+
+    fn top(&self) -> usize {
+        self.stack.last().copied().unwrap_or_default()
+    }
+
+    fn is_main(&self, clause: usize) -> bool {
+        self.clauses[clause].role == Role::Main
+    }
+
+    /// The innermost open main clause.
+    fn main(&self) -> usize {
+        self.stack.iter().rev().copied().find(|&it| self.is_main(it)).unwrap_or_default()
+    }
+
+    fn open(&mut self, role: Role, start: usize, is_doubtful: bool) {
+        let parent = self.stack.last().copied();
+        let clause = Clause {
+            role,
+            parent,
+            start,
+            verb: None,
+            form: None,
+            is_doubtful,
+            is_bracketed: false,
+        };
+        self.stack.push(self.clauses.len());
+        self.clauses.push(clause);
+    }
+
+    fn close_bracket(&mut self) {
+        let bracket = self.stack.iter().rposition(|&it| self.clauses[it].is_bracketed);
+        if let Some(at) = bracket.filter(|&at| at > 0) {
+            self.stack.truncate(at);
+        }
+    }
+
+    /// `that … and that …`: the first one ends where the second one begins.
+    fn close_before_sibling(&mut self, at: usize) {
+        let top = self.top();
+        let follows = COORDINATORS.contains(&self.before(at));
+        if follows && !self.is_main(top) && self.clauses[top].verb.is_some() && self.stack.len() > 1
+        {
+            self.stack.pop();
+        }
+    }
+
+    /// A clause that has its verb ends with the comma.
+    fn comma(&mut self, at: usize) {
+        while self.stack.len() > 1 {
+            let top = self.top();
+            let clause = self.clauses[top];
+            if clause.role == Role::Main {
+                break;
+            }
+            let verb = clause.verb.or_else(|| self.lexical_verb(clause.start, at, true));
+            if verb.is_none() && !clause.is_doubtful && !self.is_verbless(clause.start, at) {
+                break;
+            }
+            self.clauses[top].verb = verb;
+            self.stack.pop();
+        }
+    }
+
+    /// `where necessary,`, `if in doubt,`
+    fn is_verbless(&self, start: usize, end: usize) -> bool {
+        let inner = self.words.get(start + 1..end).unwrap_or_default();
+        let first = inner.first().map_or("", |word| word.text);
+        let is_adjective = |word: &str| {
+            is_participle(word)
+                || ["able", "ible", "ary", "ate", "ful", "ant"].iter().any(|it| word.ends_with(it))
+        };
+        inner.len() <= 4
+            && (is_adjective(first)
+                || is_among(first, PREPOSITIONS)
+                || is_adverb(first)
+                || is_among(first, &["not"]))
+    }
+
+    /// The word that opens a subordinate clause: its role, how many words open it, and whether these can
+    /// be a preposition.
+    fn subordinator(&self, at: usize) -> Option<(Role, usize, bool)> {
+        use Role::*;
+        let word = self.text(at).to_lowercase();
+        let next = self.text(at + 1).to_lowercase();
+        let pair = (word.as_str(), next.as_str());
+        let third = self.text(at + 2);
+        match pair {
+            ("so" | "such", "that") | ("in", "order") if next != "order" || third == "that" => {
+                return Some((Other, if next == "order" { 3 } else { 2 }, false));
+            }
+            ("in", "case") if !is_among(third, &["of"]) => return Some((Condition, 2, false)),
+            ("provided" | "providing", "that") => return Some((Condition, 2, false)),
+            ("as" | "so", "long" | "soon") if third == "as" => return Some((Condition, 3, false)),
+            ("as", "far") if third == "as" => return Some((Other, 3, false)),
+            ("as", "well") if third == "as" => return None,
+            ("on", "condition") if third == "that" => return Some((Condition, 3, false)),
+            ("even" | "only" | "except", "if" | "when" | "where") => {
+                return Some((Condition, 2, false));
+            }
+            _ => {}
+        }
+        if !SUBORDINATORS.contains(&word.as_str()) {
+            return None;
+        }
+        let before = self.before(at).to_lowercase();
+        let is_asked = is_verb_of(&before, SAYING) || is_among(&before, AUXILIARIES);
+        Some(match word.as_str() {
+            "if" if is_asked => (Content, 1, false),
+            "if" | "unless" | "wherever" | "whenever" => (Condition, 1, false),
+            "where" | "when" if is_asked => (Content, 1, false),
+            "where" | "when" if PLACES.contains(&stem(&before).as_str()) => (Restriction, 1, false),
+            "where" | "when" => (Condition, 1, false),
+            "once"
+                if before == "at"
+                    || is_among(&next, &["per", "every", "each", "in"])
+                    || is_among(&next, &["a", "an"]) && PERIODS.contains(&third)
+                    || next.is_empty()
+                    || is_mark(self.words.get(at + 1)?) =>
+            {
+                return None;
+            }
+            "once" => (Condition, 1, false),
+            "until" | "till" => (Condition, 1, true),
+            "because" if next == "of" => return None,
+            "because" | "although" | "though" | "while" | "whilst" | "whereas" | "lest" => {
+                (Other, 1, false)
+            }
+            "before" | "after" | "since" => (Other, 1, true),
+            "as" if before == "such"
+                || is_among(&next, &["well", "part", "such", "much", "many"]) =>
+            {
+                return None;
+            }
+            "than" if is_among(&before, &["other", "rather"]) => return None,
+            "as" | "than" => (Other, 1, true),
+            "that" => (self.role_of_that(&before, &next, at)?, 1, false),
+            "what" | "how" | "why" | "whether" | "whatever" | "whoever" | "whichever" => {
+                (Content, 1, false)
+            }
+            _ => (self.role_of_relative(&before, at, is_asked), 1, false),
+        })
+    }
+
+    /// `which`, `who` and their kin.
+    fn role_of_relative(&self, before: &str, at: usize, is_asked: bool) -> Role {
+        let is_first = at == 0 || is_among(before, &["(", ":", ";"]);
+        if is_asked || is_first {
+            return Role::Content;
+        }
+        if COORDINATORS.contains(&before) {
+            let last = self.clauses.iter().rev().find(|it| it.role != Role::Main);
+            return last.map_or(Role::Content, |it| it.role);
+        }
+        // `in which`: what comes before the preposition counts.
+        let behind_comma =
+            before == "," || is_among(before, PREPOSITIONS) && at >= 2 && self.text(at - 2) == ",";
+        let verb_before =
+            is_among(before, PREPOSITIONS) && at >= 2 && is_verb_of(self.text(at - 2), SAYING);
+        match (behind_comma, verb_before) {
+            (true, _) => Role::Aside,
+            (_, true) => Role::Content,
+            _ if is_among(before, AUXILIARIES) || is_among(before, &["to"]) => Role::Content,
+            _ => Role::Restriction,
+        }
+    }
+
+    fn role_of_that(&self, before: &str, next: &str, at: usize) -> Option<Role> {
+        if is_among(next, &["of"]) || is_among(before, PREPOSITIONS) || at == 0 {
+            return None;
+        }
+        if before == "," || is_among(before, COORDINATORS) {
+            let last = self.clauses.iter().rev().find(|it| it.role != Role::Main)?;
+            let is_repeated = self.text(last.start).eq_ignore_ascii_case("that");
+            return is_repeated.then_some(last.role);
+        }
+        let is_content = is_verb_of(before, SAYING)
+            || is_participle(before)
+            || is_among(before, AUXILIARIES)
+            || is_among(
+                before,
+                &[
+                    "necessary",
+                    "possible",
+                    "important",
+                    "essential",
+                    "likely",
+                    "sure",
+                    "certain",
+                    "clear",
+                    "fact",
+                    "advisable",
+                    "evidence",
+                    "rule",
+                    "requirement",
+                    "condition",
+                ],
+            )
+            || self.words.get(at.checked_sub(1)?).is_some_and(|word| word.form.is_some());
+        Some(if is_content { Role::Content } else { Role::Restriction })
+    }
+
+    /// Whether a word is a finite verb beyond doubt.
+    fn is_finite(&self, at: usize) -> bool {
+        let Some(word) = self.words.get(at) else { return false };
+        if word.form.is_some() {
+            return true;
+        }
+        let before = (0..at).rev().find(|&it| !is_adverb(self.text(it)));
+        let is_helped = before.is_some_and(|it| {
+            self.words[it].form.is_some()
+                || is_among(self.text(it), &["to", "will", "would", "might", "could", "not"])
+        });
+        if is_among(word.text, AUXILIARIES) {
+            return !is_helped && !is_among(word.text, &["be", "been", "being"]);
+        }
+        let before = self.before(at);
+        ends_in_s(word.text)
+            && is_verb_of(word.text, VERBS)
+            && !is_among(before, PREPOSITIONS)
+            && !is_among(before, DETERMINERS)
+            && at > 0
+            && (is_open(&self.words[at - 1])
+                || is_adverb(before)
+                || self.words[at - 1].text.is_empty()
+                || is_among(before, PRONOUNS)
+                || is_among(before, &["that", "which", "who", ",", "so", "and", "or", "but"]))
+    }
+
+    /// A verb of the open class between two words, as far as one shows itself. Where a clause is to end,
+    /// weaker signs do.
+    fn lexical_verb(&self, start: usize, end: usize, is_end: bool) -> Option<usize> {
+        let inner = start + 1..end;
+        inner.clone().find(|&at| self.is_lexical_verb(at, start, is_end))
+    }
+
+    fn is_lexical_verb(&self, at: usize, start: usize, is_end: bool) -> bool {
+        let Some(word) = self.words.get(at) else { return false };
+        if self.is_finite(at) {
+            return true;
+        }
+        if !is_open(word) || at == 0 {
+            return false;
+        }
+        let before = &self.words[at - 1];
+        let opens = at - 1 == start;
+        let opener = self.text(start);
+        // `who passes`, `that holds`: its subject is the opener itself.
+        if opens && is_among(opener, &["who", "which", "that", "what"]) {
+            return is_verb_of(word.text, VERBS)
+                || is_verb_of(word.text, NOUN_VERBS)
+                || ends_in_s(word.text) && is_end;
+        }
+        let is_known = is_verb_of(word.text, VERBS) || is_verb_of(word.text, NOUN_VERBS);
+        if is_among(before.text, NOMINATIVE) {
+            return true;
+        }
+        if !is_open(before) || opens {
+            return false;
+        }
+        let determiner = (start + 1..at).rev().find(|&it| !is_open(&self.words[it]));
+        let is_singular = determiner.is_some_and(|it| is_among(self.text(it), SINGULAR));
+        match (ends_in_s(before.text), ends_in_s(word.text)) {
+            // `a link fails`
+            (false, true) => {
+                is_singular || is_verb_of(word.text, VERBS) || is_known && is_end || is_end
+            }
+            // `links fail`
+            (true, false) => is_known || is_end && !is_participle(word.text),
+            (false, false) => is_end && is_verb_of(word.text, VERBS),
+            (true, true) => false,
+        }
+    }
+
+    /// Gives a finite verb to the clause that it belongs to.
+    fn verb(&mut self, at: usize) {
+        if self.is_bare(at) {
+            let clause = self.clause_of_bare(at);
+            return self.give(at, clause);
+        }
+        loop {
+            let top = self.top();
+            if self.is_main(top) {
+                return self.verb_of_main(at, top);
+            }
+            if self.stays(at, top) {
+                return self.give(at, top);
+            }
+            self.stack.pop();
+        }
+    }
+
+    fn verb_of_main(&mut self, at: usize, main: usize) {
+        let clause = self.clauses[main];
+        if clause.verb.is_some() {
+            // A further main clause, with a subject of its own.
+            let start = (clause.start..at)
+                .rev()
+                .find(|&it| is_mark(&self.words[it]) || is_among(self.text(it), COORDINATORS))
+                .map_or(at, |it| it + 1);
+            self.stack.pop();
+            self.open(Role::Main, start, false);
+            let new = self.top();
+            self.clauses[new].is_bracketed = clause.is_bracketed;
+            self.clauses[new].parent = clause.parent;
+            for of in self.of.iter_mut().skip(start).filter(|of| **of == main) {
+                *of = new;
+            }
+            return self.give(at, new);
+        }
+        if let Some(start) = self.contact_clause(at, clause.start) {
+            self.open(Role::Restriction, start, false);
+            let new = self.top();
+            for of in self.of.iter_mut().skip(start).filter(|of| **of == main) {
+                *of = new;
+            }
+            return self.give(at, new);
+        }
+        self.give(at, main);
+    }
+
+    /// `the keys a guard may carry should …`: where a clause begins that nothing opens.
+    fn contact_clause(&self, at: usize, start: usize) -> Option<usize> {
+        let first = self.text(start);
+        if is_among(first, PREPOSITIONS) || !self.has_later_verb(at) {
+            return None;
+        }
+        (start + 1..at).find(|&it| {
+            let opens = is_among(self.text(it), &["the", "a", "an", "its", "their"])
+                || is_among(self.text(it), NOMINATIVE);
+            opens && is_open(&self.words[it - 1]) && !is_adverb(self.text(it - 1))
+        })
+    }
+
+    /// Whether the innermost clause keeps a verb, and does not end before it.
+    fn stays(&mut self, at: usize, top: usize) -> bool {
+        let clause = self.clauses[top];
+        let main_has_verb = self.has_verb(self.main(), clause.start);
+        if clause.verb.is_none() {
+            if let Some(verb) = self.lexical_verb(clause.start, at, false) {
+                self.clauses[top].verb = Some(verb);
+            } else {
+                let is_needed = !main_has_verb
+                    && !self.opens_with(top, at)
+                    && !self.has_later_verb(at)
+                    && !self.comes_first(top, at);
+                let is_preposition =
+                    clause.is_doubtful && !main_has_verb && !self.comes_first(top, at);
+                let is_joined = clause.is_doubtful && self.is_joined(at, clause.start);
+                return !is_needed && !is_preposition && !is_joined;
+            }
+        }
+        if !self.is_joined(at, self.clauses[top].verb.unwrap_or(clause.start)) {
+            return false;
+        }
+        if main_has_verb {
+            let form = self.words[at].form.map(force);
+            let main = self.clauses[self.main()].form.map(force);
+            return form != main;
+        }
+        self.has_later_verb(at) || self.comes_first(top, at)
+    }
+
+    /// Whether a clause has a verb before a word, be it one that does not show its form.
+    fn has_verb(&self, clause: usize, before: usize) -> bool {
+        let it = self.clauses[clause];
+        let start = it.start;
+        let own = (start + 1..before).filter(|&at| self.of.get(at) == Some(&clause));
+        it.verb.is_some() || own.into_iter().any(|at| self.is_lexical_verb(at, start, false))
+    }
+
+    /// `who may`, `which then must`: the verb follows the word that opens the clause.
+    fn opens_with(&self, clause: usize, at: usize) -> bool {
+        let start = self.clauses[clause].start;
+        is_among(self.text(start), &["who", "which", "that"])
+            && (start + 1..at).all(|it| is_adverb(self.text(it)))
+    }
+
+    /// Whether a clause opens the sentence, and a comma behind the word ends it.
+    fn comes_first(&self, clause: usize, at: usize) -> bool {
+        let main = self.clauses[self.main()].start;
+        let is_first = (main..self.clauses[clause].start).all(|it| {
+            is_among(self.text(it), COORDINATORS)
+                || is_mark(&self.words[it])
+                || is_adverb(self.text(it))
+        });
+        is_first && self.words.iter().skip(at).any(|word| word.text == ",")
+    }
+
+    /// Whether a coordinator comes between two words.
+    fn is_joined(&self, at: usize, from: usize) -> bool {
+        (from..at).any(|it| is_among(self.text(it), &["and", "or", "but", "yet"]))
+    }
+
+    /// `and should`: a verb without a subject of its own. An insertion may come between.
+    fn is_bare(&self, at: usize) -> bool {
+        let mut before = at;
+        while let Some(it) = before.checked_sub(1) {
+            let word = self.text(it);
+            if word == ","
+                && let Some(opening) = self.insertion(it)
+            {
+                before = opening;
+                continue;
+            }
+            if is_adverb(word) {
+                before = it;
+                continue;
+            }
+            return is_among(word, &["and", "or", "but", "yet", "then"]);
+        }
+        false
+    }
+
+    /// `and, on request, shall`: where the insertion begins that a comma closes.
+    fn insertion(&self, closing: usize) -> Option<usize> {
+        let opening =
+            (closing.saturating_sub(8)..closing).rev().find(|&it| self.text(it) == ",")?;
+        is_among(self.before(opening), COORDINATORS).then_some(opening)
+    }
+
+    fn clause_of_bare(&self, at: usize) -> usize {
+        let (top, main) = (self.top(), self.main());
+        let form = self.words[at].form.map(force);
+        let has = |clause: usize| self.clauses[clause].form.map(force) == form;
+        if self.is_main(top) {
+            let last = self.clauses.len() - 1;
+            let is_open = self.clauses[main].verb.is_some() || last == main;
+            return if is_open || self.clauses[last].parent != Some(main) { main } else { last };
+        }
+        if self.clauses[main].verb.is_some()
+            && (has(main) || !has(top) && self.clauses[main].form.is_some())
+        {
+            return main;
+        }
+        top
+    }
+
+    fn give(&mut self, at: usize, clause: usize) {
+        if let Some(open) = self.stack.iter().position(|&it| it == clause) {
+            self.stack.truncate(open + 1);
+        }
+        let form = self.words[at].form;
+        let it = &mut self.clauses[clause];
+        it.verb = it.verb.or(Some(at));
+        it.form = it.form.or(form);
+        if self.top() != clause {
+            // It was closed already; the word alone is in it.
+            self.stack.push(clause);
+        }
+    }
+
+    /// Whether a further finite verb follows that no coordinator joins to this one.
+    fn has_later_verb(&self, at: usize) -> bool {
+        let mut opened = 0;
+        let mut joined = false;
+        for later in at + 1..self.words.len() {
+            let word = self.text(later);
+            if matches!(word, ";" | ":" | "?") {
+                return false;
+            }
+            if is_among(word, &["and", "or", "but", "nor", "yet", "so"]) {
+                joined = true;
+            } else if self.subordinator(later).is_some_and(|(.., is_doubtful)| !is_doubtful) {
+                opened += 1;
+                joined = false;
+            } else if self.is_finite(later) {
+                if opened == 0 && !joined {
+                    return true;
+                }
+                if joined {
+                    joined = false;
+                } else {
+                    opened -= 1;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// What a form asks for, denied or not.
+fn force(form: VerbalForm) -> u8 {
+    use VerbalForm::*;
+    match form {
+        Shall | ShallNot => 0,
+        Should | ShouldNot => 1,
+        May | MayNot => 2,
+        Can | Cannot => 3,
+        NeedNot => 4,
+        _ => 5,
+    }
+}
+
+/// What something happens once in.
+const PERIODS: &[&str] = &[
+    "second", "minute", "hour", "shift", "day", "night", "week", "month", "quarter", "season",
+    "year",
+];
+
+/// Nouns of which `where` or `when` says which is meant.
+const PLACES: &[&str] = &[
+    "place",
+    "room",
+    "site",
+    "area",
+    "point",
+    "location",
+    "case",
+    "country",
+    "situation",
+    "time",
+    "day",
+    "moment",
+    "date",
+    "hour",
+    "stage",
+    "circumstance",
+    "zone",
+    "region",
+    "year",
+];

@@ -1,0 +1,158 @@
+//! The wording of what a declaration publishes: which texts hold provisions, which explain them, and the
+//! phrases in them that several rules look for.
+
+use std::cell::OnceCell;
+
+use annexa_syntax::{
+    DeclarationKind, Field, Keyword, Sentence, Sentences, Text, TextPlace, TextRange, VerbalForm,
+    Word, sentences,
+};
+
+use super::DeclarationContext;
+
+mod ambiguous;
+mod clauses;
+mod equivalents;
+mod lifting;
+mod nouns;
+mod phrases;
+pub(super) mod sources;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub(super) use ambiguous::AMBIGUOUS;
+pub(super) use clauses::{Clauses, Role as ClauseRole};
+pub(super) use equivalents::EQUIVALENTS;
+pub(super) use lifting::{LIFTING, LIFTS_BASE};
+use phrases::{Pattern, Phrases};
+
+/// What a text of a declaration is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// It can hold provisions.
+    Provision,
+    /// Other information.
+    Information,
+    /// A note or an example.
+    Remark,
+    Scope,
+    Introduction,
+    Foreword,
+    Definition,
+}
+
+/// A text that is printed in the standard; reasons and rationales are not.
+pub(super) struct Published<'a> {
+    pub(super) field: &'a Field,
+    pub(super) text: &'a Text,
+    pub(super) role: Role,
+    sentences: Sentences<'a>,
+}
+
+impl<'a> Published<'a> {
+    /// The texts that a declaration publishes. Of one that is cut short nothing is known.
+    pub(super) fn of(context: &DeclarationContext<'a>) -> Vec<Published<'a>> {
+        let declaration = context.at.declaration;
+        if declaration.is_cut_short || context.standard.is_none() {
+            return Vec::new();
+        }
+        let published = |field: &'a Field| {
+            let text = field.text()?;
+            let role = role(declaration.kind, field.name)?;
+            // A text that is still to be written has no wording yet: rules T308 and T309 report it.
+            if crate::placeholder::is_unwritten(context.at.item, text) {
+                return None;
+            }
+            Some(Published { field, text, role, sentences: sentences(context.at.item, text) })
+        };
+        declaration.fields.iter().filter_map(published).collect()
+    }
+
+    /// The sentences of its own text, without notes and examples.
+    pub(super) fn body(&self) -> impl Iterator<Item = Sentence<'_>> {
+        let is_body = self.role != Role::Remark;
+        self.sentences.iter().filter(move |it| is_body && it.place == TextPlace::Body)
+    }
+
+    /// The sentences of notes and examples.
+    pub(super) fn remarks(&self) -> impl Iterator<Item = Sentence<'_>> {
+        let is_remark = self.role == Role::Remark;
+        self.sentences.iter().filter(move |it| is_remark || it.place != TextPlace::Body)
+    }
+
+    /// The verbal forms of its own text.
+    pub(super) fn forms(&self) -> impl Iterator<Item = (VerbalForm, TextRange)> {
+        self.body().flat_map(forms)
+    }
+
+    /// The verbal forms of its own text that some clauses hold. Sentences without a form that is wanted
+    /// are not taken apart.
+    pub(super) fn forms_in(
+        &self,
+        is_wanted: impl Fn(VerbalForm) -> bool + Copy,
+        holds: impl Fn(&[Word<'_>], &Clauses, usize) -> bool + Copy,
+    ) -> impl Iterator<Item = (VerbalForm, TextRange)> {
+        self.body().flat_map(move |sentence| {
+            let is_here = forms(sentence).any(|(form, _)| is_wanted(form));
+            let clauses = is_here.then(|| Clauses::of(sentence.words));
+            let words = sentence.words.iter().enumerate();
+            words.filter_map(move |(at, word)| {
+                let form = word.form.filter(|form| is_wanted(*form))?;
+                holds(sentence.words, clauses.as_ref()?, at).then_some((form, word.range))
+            })
+        })
+    }
+
+    /// The verbal forms of its own text that say something by themselves, and not in a condition, of a
+    /// thing, or why.
+    pub(super) fn main_forms(&self) -> impl Iterator<Item = (VerbalForm, TextRange)> {
+        self.forms_in(|_| true, |_, clauses, at| clauses.at(at).role == ClauseRole::Main)
+    }
+
+    /// The phrases of its own text that a pattern fits.
+    pub(super) fn phrases<P: Pattern>(
+        &self,
+        phrases: &'static Phrases<P>,
+    ) -> impl Iterator<Item = (&'static P, TextRange)> {
+        self.body().flat_map(move |sentence| phrases.find(sentence.words, &OnceCell::new()))
+    }
+}
+
+/// The verbal forms of a sentence.
+pub(super) fn forms(sentence: Sentence<'_>) -> impl Iterator<Item = (VerbalForm, TextRange)> {
+    sentence.words.iter().filter_map(|word| Some((word.form?, word.range)))
+}
+
+pub(super) const SHALL: [VerbalForm; 2] = [VerbalForm::Shall, VerbalForm::ShallNot];
+pub(super) const SHOULD: [VerbalForm; 2] = [VerbalForm::Should, VerbalForm::ShouldNot];
+pub(super) const MAY: [VerbalForm; 2] = [VerbalForm::May, VerbalForm::MayNot];
+
+fn role(kind: DeclarationKind, field: Keyword) -> Option<Role> {
+    use DeclarationKind as Kind;
+    Some(match (kind, field) {
+        (Kind::Standard, Keyword::Scope) => Role::Scope,
+        (Kind::Standard, Keyword::Introduction) => Role::Introduction,
+        (Kind::Standard, Keyword::Foreword) => Role::Foreword,
+        (Kind::Term, Keyword::Definition) => Role::Definition,
+        (Kind::Term | Kind::AddRequirement, Keyword::Note | Keyword::Example)
+        | (Kind::AddNote, Keyword::Text) => Role::Remark,
+        (Kind::AddInformation, Keyword::Text)
+        | (Kind::AddControl, Keyword::Information)
+        | (Kind::ModifyInformation, Keyword::Text | Keyword::Addition) => Role::Information,
+        (
+            Kind::AddRequirement
+            | Kind::AddClause
+            | Kind::AddObjective
+            | Kind::AddGuidance
+            | Kind::Refine
+            | Kind::Interpret,
+            Keyword::Text,
+        )
+        | (Kind::AddControl, Keyword::Control | Keyword::Purpose | Keyword::Guidance) => {
+            Role::Provision
+        }
+        (kind, Keyword::Text | Keyword::Addition) if kind.is_modification() => Role::Provision,
+        _ => return None,
+    })
+}
