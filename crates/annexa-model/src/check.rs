@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use annexa_syntax::SmolStr;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::{
-    Allow, DeclarationRef, Diagnostic, FileId, Level, Project, Standard,
+    Allow, DeclarationId, DeclarationRef, Diagnostic, FileId, Level, Project, Standard,
     project::{self, SIDE_BY_SIDE},
     rules::{
         self, Check, DeclarationContext, Findings, ItemContext, OfDeclaration, OfItem, OfProject,
@@ -47,8 +49,9 @@ impl Report {
     /// Parts findings into those that are told and those that an `allow` keeps silent.
     pub(crate) fn of(project: &Project, found: impl IntoIterator<Item = Diagnostic>) -> Report {
         let mut report = Report::default();
+        let mut allows = Allows { project, of: FxHashMap::default() };
         for diagnostic in found {
-            match silencing(project, &diagnostic) {
+            match allows.silencing(&diagnostic) {
                 Some(allow) => report.silenced.push(Silenced { allow, diagnostic }),
                 None => report.diagnostics.push(diagnostic),
             }
@@ -71,18 +74,35 @@ pub(crate) fn sort(found: &mut [Diagnostic]) {
     });
 }
 
-/// The `allow` that silences a finding: of its declaration, or else of its standard.
-pub(crate) fn silencing(project: &Project, diagnostic: &Diagnostic) -> Option<Allow> {
-    if diagnostic.rule.fixed {
-        return None;
+/// The first `allow` of each rule, by declaration; looked up once per declaration, which can have as many
+/// of them as it has findings.
+struct Allows<'a> {
+    project: &'a Project,
+    of: FxHashMap<DeclarationId, FxHashMap<SmolStr, Allow>>,
+}
+
+impl Allows<'_> {
+    /// The `allow` that silences a finding: of its declaration, or else of its standard.
+    fn silencing(&mut self, finding: &Diagnostic) -> Option<Allow> {
+        if finding.rule.fixed {
+            return None;
+        }
+        let at = finding_in(self.project, finding)?;
+        let head = at.standard.and_then(|id| self.project.standard(id)?.head);
+        self.find(at.id, finding.code()).or_else(|| self.find(head?, finding.code()))
     }
-    let at = finding_in(project, diagnostic)?;
-    let head = at.standard.and_then(|id| project.standard(id)?.head);
-    [Some(at.id), head]
-        .into_iter()
-        .flatten()
-        .flat_map(|declaration| project.allows(declaration))
-        .find(|allow| allow.code == diagnostic.code())
+
+    fn find(&mut self, declaration: DeclarationId, code: &str) -> Option<Allow> {
+        let project = self.project;
+        let allows = self.of.entry(declaration).or_insert_with(|| {
+            let mut allows = FxHashMap::default();
+            for allow in project.allows(declaration) {
+                allows.entry(allow.code.clone()).or_insert(allow);
+            }
+            allows
+        });
+        allows.get(code).cloned()
+    }
 }
 
 /// The declaration that a finding is in.

@@ -107,9 +107,10 @@ impl<'a> Round<'a> {
         for (&file, edits) in &self.edits {
             let Some(document) = self.project.document(file) else { continue };
             let text = document.text().to_string();
+            let lines = line_starts(&text);
             for edit in edits.values() {
                 let Some(rule) = edit.rule else { continue };
-                let (line, _) = document.line_and_column(edit.range.start().into());
+                let line = lines.partition_point(|start| *start <= edit.range.start().into()) - 1;
                 let (was, now) = words(&text, edit);
                 changes.push(SafeChange { rule, file, line, was, now });
             }
@@ -157,6 +158,17 @@ fn replaced(document: &Document, edits: &BTreeMap<TextSize, Replacement<'_>>) ->
     }
     new.push_str(text.get(end..).unwrap_or_default());
     Document::new(&new)
+}
+
+/// Where the lines of a text begin: many edits can be on one long line.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let is_end = |at: usize| match bytes.get(at) {
+        Some(b'\n') => true,
+        Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    std::iter::once(0).chain((0..bytes.len()).filter(|at| is_end(*at)).map(|at| at + 1)).collect()
 }
 
 /// The words that an edit changes, before and after it.
@@ -243,6 +255,44 @@ mod tests {
                 "S003 1 <U+200B> → ",
             ]
         );
+    }
+
+    #[test]
+    fn a_value_is_safe_where_only_its_case_differs() {
+        let control = |kind: &str, concepts: &str| {
+            format!(
+                "add control SMX.5.38 \"x\" to 27002 5 {{\n  type {kind}\n  concepts {concepts}\n}}\n"
+            )
+        };
+        let after = fixed(&control("Preventive", "PROTECT, detekt"));
+        assert_eq!(after, control("preventive", "protect, detekt"));
+    }
+
+    #[test]
+    fn quotation_marks_are_straightened_where_each_has_its_place() {
+        let term = |text: &str| format!("term \"lock\" {{\n  definition {text}\n}}\n");
+        for (typographic, straight) in [
+            ("“device”", "\"device\""),
+            ("„device“", "\"device\""),
+            ("„device\"", "\"device\""),
+            ("“““device”””", "\"\"\"device\"\"\""),
+            ("“““\n    device\n  ”””", "\"\"\"\n    device\n  \"\"\""),
+            ("“device\\”", "\"device\\\\\""),
+        ] {
+            assert_eq!(fixed(&term(typographic)), term(straight));
+        }
+        // Where these end is for the author to say.
+        for unclosed in ["“device", "“““device", "“““device\""] {
+            assert_eq!(fixed(&term(unclosed)), term(unclosed));
+        }
+    }
+
+    #[test]
+    fn an_article_is_kept_where_it_is_no_article() {
+        for kept in ["A/B testing", "a", "the", "A. Volta's cell", "an-1 gateway"] {
+            let term = format!("term \"lock\" {{\n  definition \"{kept}\"\n}}\n");
+            assert_eq!(fixed(&term), term);
+        }
     }
 
     #[test]

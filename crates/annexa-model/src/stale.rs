@@ -4,7 +4,7 @@ use annexa_syntax::Item;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    Allow, Location, Project, Report, Standard,
+    Allow, Location, Project, Report, Standard, StandardId,
     check::sort,
     rules::{self, Findings, Rule},
 };
@@ -27,9 +27,22 @@ pub(crate) fn stale<'a>(
     let used: FxHashSet<Location> = silenced.map(|it| it.allow.location).collect();
     // An `allow` of this very rule is judged by what is left of the others.
     let (own, others): (Vec<&Allow>, Vec<&Allow>) = allows.partition(|it| it.code == rule.code);
+    // A standard can have as many of them as it has declarations.
+    let wrong: FxHashSet<StandardId> = others
+        .iter()
+        .chain(&own)
+        .filter_map(|allow| allow.whole)
+        .collect::<FxHashSet<_>>()
+        .into_iter()
+        .filter(|id| project.standard(*id).is_some_and(|standard| project.has_errors(standard)))
+        .collect();
     let judged = |allows: &[&Allow], used: &FxHashSet<Location>| {
         let mut found = Vec::new();
-        for allow in allows.iter().filter(|allow| !used.contains(&allow.location)) {
+        // Rules keep silent where they do not understand everything.
+        let is_judged = |allow: &&&Allow| {
+            !used.contains(&allow.location) && !allow.whole.is_some_and(|id| wrong.contains(&id))
+        };
+        for allow in allows.iter().filter(is_judged) {
             judge(project, allow, &mut Findings::new(rule, level, &mut found));
         }
         found
@@ -45,11 +58,7 @@ fn judge(project: &Project, allow: &Allow, findings: &mut Findings<'_>) {
     let Some(at) = project.declaration(allow.declaration) else { return };
     let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { return };
     let declaration = at.declaration;
-    // Rules keep silent where they do not understand everything.
-    if declaration.has_errors
-        || declaration.is_cut_short
-        || allow.whole.is_some() && project.has_errors(standard)
-    {
+    if declaration.has_errors || declaration.is_cut_short {
         return;
     }
     let message = match rules::find(&allow.code) {

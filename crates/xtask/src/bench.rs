@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use wait4::Wait4;
 
 use crate::lsp::peers;
-use crate::{Outcome, cargo, root, trlc};
+use crate::{Outcome, cargo, growth, root, trlc};
 
 /// A line of the table.
 struct Row {
@@ -17,9 +17,13 @@ struct Row {
     aim: &'static str,
 }
 
-/// Everything, or `trlc`: only what is measured beside TRLC.
+/// Everything; or `growth` or `trlc`: only how the time grows, only the comparison with TRLC.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     cargo(&["build", "--release", "--package", "annexa", "--quiet"])?;
+    if arguments.iter().any(|argument| argument == "growth") {
+        print(&growth()?);
+        return Ok(());
+    }
     if arguments.iter().any(|argument| argument == "trlc") {
         print(&beside_trlc()?);
         return Ok(());
@@ -60,9 +64,20 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         aim: "< 150 ms",
     });
     rows.extend(processes()?);
+    rows.extend(growth()?);
     rows.extend(beside_trlc()?);
     print(&rows);
     Ok(())
+}
+
+/// `annexa check --fix` on more and more findings.
+fn growth() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
+    let row = |it: growth::Growth| Row {
+        what: format!("`check --fix`, {}: 1,000 to 8,000", it.name),
+        figure: format!("{} ({:.1} ×)", it.times.map(shown).join(", "), it.ratio()),
+        aim: if it.ratio() <= growth::AIM { "≤ 12 ×" } else { "≤ 12 × (missed)" },
+    };
+    Ok(growth::measured(&program())?.into_iter().map(row).collect())
 }
 
 /// The median that criterion found.

@@ -3,6 +3,7 @@
 mod bench;
 mod dist;
 mod emacs;
+mod growth;
 mod lsp;
 mod node;
 mod nvim;
@@ -19,7 +20,8 @@ Usage: cargo xtask COMMAND
 Commands:
   test       Check the form, lint, build and run every test
   bench      Run the benchmarks and print a table of the figures beside their aims;
-             `bench trlc` measures only what stands beside TRLC
+             `bench trlc` measures only what stands beside TRLC,
+             `bench growth` only how the time grows with the number of findings
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
   codegen    Write the generated files anew (the JSON Schemas, the pages of the rules)
   dist       Build what is given away, to target/dist; `dist dev` does so without optimising

@@ -1,6 +1,7 @@
 //! R101, R103, R104, R105, R117, R121: the bases of a standard and their editions.
 
 use annexa_syntax::{DeclarationKind, SmolStr, TextRange};
+use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
 use crate::{Base, BaseId, DeclarationId, Location, Project, Resolved, Standard};
@@ -226,11 +227,14 @@ pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut F
 
 pub(super) fn mixed_editions(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     let bases = &context.standard.bases;
-    for (index, later) in bases.iter().enumerate() {
-        let first = bases[..index].iter().find(|first| {
-            first.designation.document == later.designation.document
-                && first.edition != later.edition
-        });
+    // The first base of each edition, by document: there can be many bases.
+    let mut seen: FxHashMap<&str, Vec<&Base>> = FxHashMap::default();
+    for later in bases {
+        let editions = seen.entry(&later.designation.document).or_default();
+        let first = editions.iter().copied().find(|first| first.edition != later.edition);
+        if editions.iter().all(|first| first.edition != later.edition) {
+            editions.push(later);
+        }
         // Two bases of one alias are a graver mistake, told by rule R106.
         let Some(first) = first.filter(|first| first.alias != later.alias) else { continue };
         findings
@@ -248,8 +252,10 @@ pub(super) fn mixed_editions(context: &StandardContext<'_>, findings: &mut Findi
 
 pub(super) fn editions_apart(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     let StandardContext { project, standard } = *context;
-    for (index, later) in standard.bases.iter().enumerate() {
-        for first in &standard.bases[..index] {
+    // The first base of each catalogue.
+    let mut seen: Vec<&Base> = Vec::new();
+    for later in standard.bases.iter().filter(|base| base.catalogue.is_some()) {
+        for first in seen.iter().copied() {
             if !is_apart(project, standard, first, later) {
                 continue;
             }
@@ -269,6 +275,9 @@ pub(super) fn editions_apart(context: &StandardContext<'_>, findings: &mut Findi
                 )
                 .related(first.location, "the other base is here");
             break;
+        }
+        if seen.iter().all(|first| first.catalogue != later.catalogue) {
+            seen.push(later);
         }
     }
 }

@@ -3,6 +3,7 @@
 use annexa_syntax::{
     Declaration, DeclarationKind, Field, FieldShape, Keyword, TextRange, field_shape,
 };
+use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, edits, listed, nearest};
 use crate::{AddedKind, Parent};
@@ -190,13 +191,17 @@ fn skeleton(field: Keyword) -> String {
 
 pub(super) fn duplicate_field(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
+    let mut seen: FxHashMap<Slot<'_>, usize> = FxHashMap::default();
     for (index, later) in declaration.fields.iter().enumerate() {
+        let slots = slots(declaration, later);
+        let first = slots.iter().filter_map(|slot| seen.get(slot).copied()).min();
+        for slot in slots {
+            seen.entry(slot).or_insert(index);
+        }
+        let Some(first) = first.and_then(|first| declaration.fields.get(first)) else { continue };
         if !declaration.kind.takes(later.name) {
             continue;
         }
-        let earlier = &declaration.fields[..index];
-        let clash = earlier.iter().find(|earlier| excludes(declaration, earlier, later));
-        let Some(first) = clash else { continue };
         let message = if first.name == later.name && later.audiences.is_empty() {
             format!("`{}` is given twice; keep one of them", later.name.as_str())
         } else if first.name == later.name {
@@ -218,19 +223,29 @@ pub(super) fn duplicate_field(context: &DeclarationContext<'_>, findings: &mut F
     }
 }
 
-/// Whether a field leaves no room for another one behind it.
-fn excludes(declaration: &Declaration, earlier: &Field, later: &Field) -> bool {
-    let is_wording =
-        |field: &Field| matches!(field.name, Keyword::Text | Keyword::Addition | Keyword::Replace);
-    if earlier.name != later.name {
-        return declaration.kind.is_modification() && is_wording(earlier) && is_wording(later);
+/// Something that one field of a declaration can fill.
+#[derive(PartialEq, Eq, Hash)]
+enum Slot<'a> {
+    Field(Keyword),
+    /// The wording of a modification.
+    Wording,
+    /// The guidance of a control, for an audience or for all.
+    Guidance(Option<&'a str>),
+}
+
+/// What a field fills; nothing where it can be repeated.
+fn slots<'a>(declaration: &Declaration, field: &'a Field) -> Vec<Slot<'a>> {
+    use Keyword::*;
+    match field.name {
+        Text | Addition | Replace if declaration.kind.is_modification() => vec![Slot::Wording],
+        Guidance if declaration.kind == DeclarationKind::AddControl => {
+            let named = field.audiences.iter().map(|name| Slot::Guidance(Some(&name.value)));
+            match field.audiences.is_empty() {
+                true => vec![Slot::Guidance(None)],
+                false => named.collect(),
+            }
+        }
+        name if is_repeatable(name) => Vec::new(),
+        name => vec![Slot::Field(name)],
     }
-    if later.name == Keyword::Guidance && declaration.kind == DeclarationKind::AddControl {
-        return earlier.audiences.is_empty() && later.audiences.is_empty()
-            || later
-                .audiences
-                .iter()
-                .any(|name| earlier.audiences.iter().any(|other| other.value == name.value));
-    }
-    !is_repeatable(later.name)
 }
