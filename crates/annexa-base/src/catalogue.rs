@@ -134,7 +134,7 @@ pub struct Annex {
 pub struct Amendment {
     /// `Amd 1:2024`
     pub name: SmolStr,
-    /// The number of the clause.
+    /// The number of the clause, or of a control in an annex: `A.8.1.1`.
     pub clause: SmolStr,
     /// What it changes, in our own words.
     pub summary: Option<String>,
@@ -175,6 +175,18 @@ impl Catalogue {
     /// The annex of that letter.
     pub fn annex(&self, letter: &str) -> Option<&Annex> {
         self.annexes.iter().find(|annex| annex.letter == letter)
+    }
+
+    /// The annex that a number such as `A.8.1.1` is in, and the number of the control in the annex's
+    /// document.
+    pub fn in_annex<'a>(&self, number: &'a str) -> Option<(&Annex, &'a str)> {
+        let (letter, control) = number.split_once('.')?;
+        Some((self.annex(letter)?, control))
+    }
+
+    /// What amendments change at a provision, by its number here: `6.1.3`, `A.8.1.1`.
+    pub fn amendments_of(&self, number: &str) -> impl Iterator<Item = &Amendment> {
+        self.amendments.iter().filter(move |amendment| amendment.clause == number)
     }
 
     /// The names of the amendments, each once, in order.

@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
 
 use annexa_base::{
-    ATTRIBUTES, BUILT_IN, Catalogue, Correspondence, Holds, ListItem, Point, ProvisionKind,
-    built_in,
+    ATTRIBUTES, BUILT_IN, Catalogue, Correspondence, DocumentEdition, Holds, ListItem, Point,
+    ProvisionKind, built_in,
 };
 use serde_json::Value;
 
@@ -312,10 +312,42 @@ fn every_control_and_leaf_clause_has_a_summary() {
                 );
             }
             for amendment in &catalogue.amendments {
-                assert!(amendment.summary.is_some() && catalogue.find(&amendment.clause).is_some());
+                assert!(amendment.summary.is_some(), "{}", amendment.name);
+                let number = &amendment.clause;
+                let (holder, number) = match catalogue.in_annex(number) {
+                    Some((annex, control)) => (edition(&annex.document), control),
+                    None => (catalogue, number.as_str()),
+                };
+                assert!(holder.find(number).is_some(), "{} {number}", file.name);
             }
         }
     }
+}
+
+/// The built-in catalogue of an edition.
+fn edition(document: &DocumentEdition) -> &'static Catalogue {
+    (0..BUILT_IN.len())
+        .flat_map(|number| &built_in(number).unwrap().1.catalogues)
+        .find(|catalogue| catalogue.document.is(document))
+        .unwrap()
+}
+
+#[test]
+fn amendments_and_corrigenda_are_those_that_are_published() {
+    let amended = |name| -> Vec<(&str, &str)> {
+        let amendments = catalogue(name).amendments.iter();
+        amendments.map(|it| (it.name.as_str(), it.clause.as_str())).collect()
+    };
+    assert_eq!(amended("iso-iec-27001-2022"), [("Amd 1:2024", "4.1"), ("Amd 1:2024", "4.2")]);
+    assert_eq!(amended("iso-iec-27001-2013"), [("Cor 1:2014", "A.8.1.1"), ("Cor 2:2015", "6.1.3")]);
+    let catalogue = catalogue("iso-iec-27001-2013");
+    assert_eq!(catalogue.base_line(), "ISO/IEC 27001:2013 + Cor 1:2014 + Cor 2:2015");
+    let of =
+        |number| catalogue.amendments_of(number).map(|it| it.name.as_str()).collect::<Vec<_>>();
+    assert_eq!(
+        (of("A.8.1.1"), of("6.1.3"), of("8.1.1")),
+        (vec!["Cor 1:2014"], vec!["Cor 2:2015"], vec![])
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Identities as the output writes them.
 
-use annexa_model::{Catalogue, Identity};
+use annexa_model::{Catalogue, DocumentEdition, Identity};
 
 use crate::types::Id;
 
@@ -22,6 +22,11 @@ pub(crate) fn document(designation: &str) -> Id {
 /// The id of a provision of an edition.
 pub(crate) fn provision(catalogue: &Catalogue, number: &str) -> Id {
     item(catalogue, number, &[] as &[&str])
+}
+
+/// The id of a provision of the edition that a catalogue names.
+pub(crate) fn provision_of(document: &DocumentEdition, number: &str) -> Id {
+    id(&Identity::of_provision(document, number, &[] as &[&str]))
 }
 
 /// The id of a list item of a provision of an edition; of the provision where none is named.

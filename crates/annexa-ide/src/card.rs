@@ -27,7 +27,7 @@ pub fn provision_card(
     heading(read, provision, found, &mut card);
     attributes(found, &mut card);
     wording(project, catalogue, found, &mut card);
-    amendments(read, found, &mut card);
+    amendments(project, read, found, &mut card);
     changes(project, standard, (catalogue, provision), &mut card);
     editions(project, catalogue, found, &mut card);
     card
@@ -104,10 +104,10 @@ fn items(list: &[OverlayItem], depth: usize, card: &mut String) {
     }
 }
 
-fn amendments(catalogue: &Catalogue, provision: &Provision, card: &mut String) {
-    for amendment in catalogue.amendments.iter().filter(|it| it.clause == provision.number) {
+fn amendments(project: &Project, catalogue: &Catalogue, provision: &Provision, card: &mut String) {
+    for (name, amendment) in project.amendments_of(catalogue, &provision.number) {
         let summary = amendment.summary.as_deref().unwrap_or("changes this clause.");
-        let _ = write!(card, "\n\n**{}**: {summary}", amendment.name);
+        let _ = write!(card, "\n\n**{name}**: {summary}");
     }
 }
 
@@ -308,8 +308,8 @@ mod tests {
 
                 (summary)
 
-                **Amd 1:2024**: Climate change joins the circumstances that the organization looks into: it decides whether the matter touches its ISMS at all.
-                Heat or flooding at a data centre is an example of how it does.
+                **Amd 1:2024**: Climate change joins the circumstances that the organization examines: it decides whether the matter is relevant to its ISMS.
+                Heat or flooding at a data centre is an example.
 
                 ---
 

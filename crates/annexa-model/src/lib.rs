@@ -16,6 +16,7 @@
 
 mod added;
 mod allow;
+mod amendments;
 mod analysis;
 mod bases;
 mod build;
@@ -47,9 +48,9 @@ pub use added::{AddedId, AddedKind, AddedProvision, Parent};
 pub use allow::Allow;
 pub use analysis::{Analysis, Work};
 pub use annexa_base::{
-    Annex, Attribute, Attributes, Catalogue, Correspondence, DocumentEdition, FileId, Layout,
-    ListItem, Location, Overlay, OverlayEntry, Point, Provision, ProvisionId, ProvisionKind,
-    natural_key, natural_order, parse_newest,
+    Amendment, Annex, Attribute, Attributes, Catalogue, Correspondence, DocumentEdition, FileId,
+    Layout, ListItem, Location, Overlay, OverlayEntry, Point, Provision, ProvisionId,
+    ProvisionKind, natural_key, natural_order, parse_newest,
 };
 pub use bases::CatalogueId;
 pub use check::{Report, Silenced, check};

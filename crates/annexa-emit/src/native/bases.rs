@@ -64,6 +64,9 @@ fn amended(catalogue: &Catalogue, name: &str) -> Vec<Id> {
         .amendments
         .iter()
         .filter(|amendment| amendment.name == name)
-        .map(|amendment| ids::provision(catalogue, &amendment.clause))
+        .map(|amendment| match catalogue.in_annex(&amendment.clause) {
+            Some((annex, control)) => ids::provision_of(&annex.document, control),
+            None => ids::provision(catalogue, &amendment.clause),
+        })
         .collect()
 }

@@ -178,6 +178,8 @@ fn heads_bases_and_documents() {
 
             Superseded by ISO/IEC 27001:2022.
 
+            Amended by Cor 1:2014, Cor 2:2015.
+
             Base of SMX, called `27001`.
         [controls] **ISO/IEC 27002:2022**
 

@@ -134,7 +134,16 @@ fn unknown_clause(
     else {
         return;
     };
-    if read.find(&clause.value).is_none() {
+    let exists = match read.in_annex(&clause.value) {
+        Some((annex, control)) => {
+            let edition = annex.document.edition.as_deref();
+            let holder = project.find_catalogue(&annex.document.document, edition);
+            // Rule R101 reports an annex of an unknown document.
+            holder.and_then(|id| project.catalogue(id)).is_none_or(|it| it.find(control).is_some())
+        }
+        None => read.find(&clause.value).is_some(),
+    };
+    if !exists {
         let message = format!("{} has no clause {}", read.document.printed(), clause.value);
         findings.report(at.location(clause.range), message);
     }

@@ -82,10 +82,10 @@ fn one(
         line(&mut text, "\nBelow it:");
         children.iter().for_each(|child| line(&mut text, &format!("  {child}")));
     }
-    for amendment in holder.amendments.iter().filter(|it| it.clause == provision.number) {
+    for (name, amendment) in project.amendments_of(holder, &provision.number) {
         let summary = amendment.summary.as_deref().unwrap_or("changes it");
         let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
-        line(&mut text, &format!("\n{}", wrap(&format!("{}: {summary}", amendment.name), 2)));
+        line(&mut text, &format!("\n{}", wrap(&format!("{name}: {summary}"), 2)));
     }
     other_editions(&mut text, project, place, holder, provision);
     text
