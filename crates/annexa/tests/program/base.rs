@@ -61,7 +61,7 @@ fn correspondents_items_annexes_and_contents_are_shown() {
         ("27001:2013 A.12.1.2", "reference control; guidance is in ISO/IEC 27002:2013, 12.1.2"),
         ("27001:2013 A.8.1.1", "ISO/IEC 27001:2013, Cor 1:2014: The control on the inventory"),
         ("27002:2013 8.1.1", "ISO/IEC 27001:2013, Cor 1:2014: "),
-        ("27001:2013 6.1.3", "\n  Cor 2:2015: "),
+        ("27001:2013 6.1.3", "\nCor 2:2015: "),
         ("27001 A", "  A.5.23 Information security for use of cloud services"),
         ("27001 6", "  6.2 Information security objectives and planning to achieve them"),
         ("27001 4.2", "Amd 1:2024: "),

@@ -46,7 +46,7 @@ fn a_related_place_can_lie_in_a_built_in_catalogue() {
 
 #[test]
 fn warnings_fail_only_when_asked_to() {
-    let old = CLEAN.replace("27001:2022 + Amd 1:2024", "27001:2013");
+    let old = CLEAN.replace("27001:2022 + Amd 1:2024", "27001:2013 + Cor 1:2014 + Cor 2:2015");
     let folder = folder(&[("smx.annexa", &old)]);
     let (code, _, stderr) = folder.run(&["check"]);
     assert_eq!(code, 0, "{stderr}");
@@ -57,7 +57,7 @@ fn warnings_fail_only_when_asked_to() {
 
 #[test]
 fn settings_change_the_level_of_a_rule() {
-    let old = CLEAN.replace("27001:2022 + Amd 1:2024", "27001:2013");
+    let old = CLEAN.replace("27001:2022 + Amd 1:2024", "27001:2013 + Cor 1:2014 + Cor 2:2015");
     let folder = folder(&[("smx.annexa", &old)]);
     for (level, code, shown) in
         [("off", 0, "No problems"), ("info", 0, "info[R104]"), ("error", 1, "error[R104]")]

@@ -61,7 +61,7 @@ fn a_standard_with_errors_is_not_compiled_and_the_old_output_stays() {
 
 #[test]
 fn warnings_are_shown_and_stop_nothing_unless_asked_to() {
-    let old = CLEAN.replace("27001:2022 + Amd 1:2024", "27001:2013");
+    let old = CLEAN.replace("27001:2022 + Amd 1:2024", "27001:2013 + Cor 1:2014 + Cor 2:2015");
     let folder = folder(&[("smx.annexa", &old)]);
     let (code, _, stderr) = folder.run(&["compile", "--deny-warnings"]);
     assert_eq!(code, 1);

@@ -9,7 +9,7 @@ use crate::support::{CLEAN, Folder, WRONG, folder};
 const NAME: &str = "a b,ä.annexa";
 
 fn wrong() -> Folder {
-    let old = CLEAN.replace("27001:2022 + Amd 1:2024", "27001:2013");
+    let old = CLEAN.replace("27001:2022 + Amd 1:2024", "27001:2013 + Cor 1:2014 + Cor 2:2015");
     folder(&[(NAME, &format!("{old}{WRONG}"))])
 }
 
