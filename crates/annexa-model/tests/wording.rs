@@ -147,3 +147,8 @@ fn rules_on_wording_agree_with_the_labels() {
 fn rules_on_wording_agree_with_labels_of_another_style() {
     check_table("held_out.tsv", 0.95);
 }
+
+#[test]
+fn rules_on_wording_agree_with_labels_of_long_sentences() {
+    check_table("third.tsv", 0.95);
+}

@@ -201,6 +201,28 @@ mod tests {
             ("It may or may not run, or may not be opened.", vec![May, MayNot]),
             ("shallow, shall-be, should_be", vec![]),
             ("shall/should", vec![Shall, Should]),
+            // Quotation marks of other kinds, and apostrophes that quote nothing.
+            (
+                "‘Keys shall go’, «it must» »it may« ‹it can› ‚it should‘ 'it shall' ”it may”.",
+                vec![],
+            ),
+            ("The vendors' keys shall go to the vendor's or the customers’ sites.", vec![Shall]),
+            ("The clause 'the vendor's keys shall go' should stay.", vec![Should]),
+            // Nouns.
+            ("An oil can should stand where a can stands, or an oil can or a rag.", vec![Should]),
+            ("Pipes for must must be cleaned.", vec![Must]),
+            ("Each Must counts three, a Shall two, the MUST column none.", vec![]),
+            // Questions.
+            ("Who may enter, and who should escort them? Nobody should.", vec![Should]),
+            ("May guests wait? They may.", vec![May]),
+            // Conditions without an article, and subjects behind `never` and `at no time`.
+            ("Should vendors fail, keys shall go.", vec![Shall]),
+            ("The gate, should fog rise, should be closed.", vec![Should]),
+            (
+                "Never should a person, and at no time should the crew, be alone.",
+                vec![Should, Should],
+            ),
+            ("Keys SHOULDN'T go; MUSTN’T stay.", vec![ShouldNot, MustNot]),
         ] {
             assert_eq!(verbal_forms(said), forms, "{said}");
         }

@@ -69,6 +69,14 @@ impl Clauses {
         Clauses { of: reader.of, clauses: reader.clauses }
     }
 
+    /// Whether a word is in a clause that asks: `says when …`, `states why …`.
+    pub(in crate::rules) fn is_asked(&self, words: &[Word<'_>], word: usize) -> bool {
+        self.around(word).any(|clause| {
+            let opener = words.get(clause.start).map_or("", |it| it.text);
+            clause.role == Role::Content && !is_among(opener, &["that"])
+        })
+    }
+
     /// The number of the clause of a word.
     pub(in crate::rules) fn index(&self, word: usize) -> usize {
         self.of.get(word).copied().unwrap_or_default()
@@ -104,10 +112,10 @@ impl Clauses {
     }
 }
 
-struct Reader<'a> {
-    words: &'a [Word<'a>],
+pub(super) struct Reader<'a> {
+    pub(super) words: &'a [Word<'a>],
     of: Vec<usize>,
-    clauses: Vec<Clause>,
+    pub(super) clauses: Vec<Clause>,
     /// The open clauses, the innermost last.
     stack: Vec<usize>,
 }
@@ -156,11 +164,11 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&self, at: usize) -> &str {
+    pub(super) fn text(&self, at: usize) -> &str {
         self.words.get(at).map_or("", |word| word.text)
     }
 
-    fn before(&self, at: usize) -> &str {
+    pub(super) fn before(&self, at: usize) -> &str {
         at.checked_sub(1).map_or("", |at| self.text(at))
     }
 
@@ -241,129 +249,6 @@ impl Reader<'_> {
                 || is_among(first, &["not"]))
     }
 
-    /// The word that opens a subordinate clause: its role, how many words open it, and whether these can
-    /// be a preposition.
-    fn subordinator(&self, at: usize) -> Option<(Role, usize, bool)> {
-        use Role::*;
-        let word = self.text(at).to_lowercase();
-        let next = self.text(at + 1).to_lowercase();
-        let pair = (word.as_str(), next.as_str());
-        let third = self.text(at + 2);
-        match pair {
-            ("so" | "such", "that") | ("in", "order") if next != "order" || third == "that" => {
-                return Some((Other, if next == "order" { 3 } else { 2 }, false));
-            }
-            ("in", "case") if !is_among(third, &["of"]) => return Some((Condition, 2, false)),
-            ("provided" | "providing", "that") => return Some((Condition, 2, false)),
-            ("as" | "so", "long" | "soon") if third == "as" => return Some((Condition, 3, false)),
-            ("as", "far") if third == "as" => return Some((Other, 3, false)),
-            ("as", "well") if third == "as" => return None,
-            ("on", "condition") if third == "that" => return Some((Condition, 3, false)),
-            ("even" | "only" | "except", "if" | "when" | "where") => {
-                return Some((Condition, 2, false));
-            }
-            _ => {}
-        }
-        if !SUBORDINATORS.contains(&word.as_str()) {
-            return None;
-        }
-        let before = self.before(at).to_lowercase();
-        let is_asked = is_verb_of(&before, SAYING) || is_among(&before, AUXILIARIES);
-        Some(match word.as_str() {
-            "if" if is_asked => (Content, 1, false),
-            "if" | "unless" | "wherever" | "whenever" => (Condition, 1, false),
-            "where" | "when" if is_asked => (Content, 1, false),
-            "where" | "when" if PLACES.contains(&stem(&before).as_str()) => (Restriction, 1, false),
-            "where" | "when" => (Condition, 1, false),
-            "once"
-                if before == "at"
-                    || is_among(&next, &["per", "every", "each", "in"])
-                    || is_among(&next, &["a", "an"]) && PERIODS.contains(&third)
-                    || next.is_empty()
-                    || is_mark(self.words.get(at + 1)?) =>
-            {
-                return None;
-            }
-            "once" => (Condition, 1, false),
-            "until" | "till" => (Condition, 1, true),
-            "because" if next == "of" => return None,
-            "because" | "although" | "though" | "while" | "whilst" | "whereas" | "lest" => {
-                (Other, 1, false)
-            }
-            "before" | "after" | "since" => (Other, 1, true),
-            "as" if before == "such"
-                || is_among(&next, &["well", "part", "such", "much", "many"]) =>
-            {
-                return None;
-            }
-            "than" if is_among(&before, &["other", "rather"]) => return None,
-            "as" | "than" => (Other, 1, true),
-            "that" => (self.role_of_that(&before, &next, at)?, 1, false),
-            "what" | "how" | "why" | "whether" | "whatever" | "whoever" | "whichever" => {
-                (Content, 1, false)
-            }
-            _ => (self.role_of_relative(&before, at, is_asked), 1, false),
-        })
-    }
-
-    /// `which`, `who` and their kin.
-    fn role_of_relative(&self, before: &str, at: usize, is_asked: bool) -> Role {
-        let is_first = at == 0 || is_among(before, &["(", ":", ";"]);
-        if is_asked || is_first {
-            return Role::Content;
-        }
-        if COORDINATORS.contains(&before) {
-            let last = self.clauses.iter().rev().find(|it| it.role != Role::Main);
-            return last.map_or(Role::Content, |it| it.role);
-        }
-        // `in which`: what comes before the preposition counts.
-        let behind_comma =
-            before == "," || is_among(before, PREPOSITIONS) && at >= 2 && self.text(at - 2) == ",";
-        let verb_before =
-            is_among(before, PREPOSITIONS) && at >= 2 && is_verb_of(self.text(at - 2), SAYING);
-        match (behind_comma, verb_before) {
-            (true, _) => Role::Aside,
-            (_, true) => Role::Content,
-            _ if is_among(before, AUXILIARIES) || is_among(before, &["to"]) => Role::Content,
-            _ => Role::Restriction,
-        }
-    }
-
-    fn role_of_that(&self, before: &str, next: &str, at: usize) -> Option<Role> {
-        if is_among(next, &["of"]) || is_among(before, PREPOSITIONS) || at == 0 {
-            return None;
-        }
-        if before == "," || is_among(before, COORDINATORS) {
-            let last = self.clauses.iter().rev().find(|it| it.role != Role::Main)?;
-            let is_repeated = self.text(last.start).eq_ignore_ascii_case("that");
-            return is_repeated.then_some(last.role);
-        }
-        let is_content = is_verb_of(before, SAYING)
-            || is_participle(before)
-            || is_among(before, AUXILIARIES)
-            || is_among(
-                before,
-                &[
-                    "necessary",
-                    "possible",
-                    "important",
-                    "essential",
-                    "likely",
-                    "sure",
-                    "certain",
-                    "clear",
-                    "fact",
-                    "advisable",
-                    "evidence",
-                    "rule",
-                    "requirement",
-                    "condition",
-                ],
-            )
-            || self.words.get(at.checked_sub(1)?).is_some_and(|word| word.form.is_some());
-        Some(if is_content { Role::Content } else { Role::Restriction })
-    }
-
     /// Whether a word is a finite verb beyond doubt.
     fn is_finite(&self, at: usize) -> bool {
         let Some(word) = self.words.get(at) else { return false };
@@ -426,9 +311,7 @@ impl Reader<'_> {
         let is_singular = determiner.is_some_and(|it| is_among(self.text(it), SINGULAR));
         match (ends_in_s(before.text), ends_in_s(word.text)) {
             // `a link fails`
-            (false, true) => {
-                is_singular || is_verb_of(word.text, VERBS) || is_known && is_end || is_end
-            }
+            (false, true) => is_singular || is_verb_of(word.text, VERBS) || is_end,
             // `links fail`
             (true, false) => is_known || is_end && !is_participle(word.text),
             (false, false) => is_end && is_verb_of(word.text, VERBS),
@@ -447,7 +330,10 @@ impl Reader<'_> {
             if self.is_main(top) {
                 return self.verb_of_main(at, top);
             }
-            if self.stays(at, top) {
+            // `the period that the law says must`
+            let is_reported =
+                at > 0 && self.clauses[top].verb == Some(at - 1) && self.is_saying(at - 1);
+            if is_reported || self.stays(at, top) {
                 return self.give(at, top);
             }
             self.stack.pop();
@@ -508,8 +394,10 @@ impl Reader<'_> {
                     && !self.opens_with(top, at)
                     && !self.has_later_verb(at)
                     && !self.comes_first(top, at);
-                let is_preposition =
-                    clause.is_doubtful && !main_has_verb && !self.comes_first(top, at);
+                let is_preposition = clause.is_doubtful
+                    && !main_has_verb
+                    && !self.comes_first(top, at)
+                    && !self.has_later_verb(at);
                 let is_joined = clause.is_doubtful && self.is_joined(at, clause.start);
                 return !is_needed && !is_preposition && !is_joined;
             }
@@ -655,32 +543,3 @@ fn force(form: VerbalForm) -> u8 {
         _ => 5,
     }
 }
-
-/// What something happens once in.
-const PERIODS: &[&str] = &[
-    "second", "minute", "hour", "shift", "day", "night", "week", "month", "quarter", "season",
-    "year",
-];
-
-/// Nouns of which `where` or `when` says which is meant.
-const PLACES: &[&str] = &[
-    "place",
-    "room",
-    "site",
-    "area",
-    "point",
-    "location",
-    "case",
-    "country",
-    "situation",
-    "time",
-    "day",
-    "moment",
-    "date",
-    "hour",
-    "stage",
-    "circumstance",
-    "zone",
-    "region",
-    "year",
-];

@@ -82,7 +82,7 @@ const ALL: &[Lifting] = {
         of("has|have no obligation|duty|need to", Always),
         of("is|are under no obligation|duty to", Always),
         of("there is no requirement|need|obligation|duty", Always),
-        of("is|are free|entitled|allowed|permitted not to", Always),
+        of("is|are|be free|entitled|allowed|permitted not to", Always),
         of("is|are needed|required|necessary|obligatory|mandatory|compulsory only", Asserted),
         of("is|are only needed|required|necessary|obligatory|mandatory|compulsory", Asserted),
         of("need|needs only", Always),
@@ -234,7 +234,11 @@ impl Pattern for Lifting {
             With(word) => object(found.end).contains(&[word]) && !is_denied(found),
             Enough => is_enough(found),
         };
-        counts && !is_named(found) && !found.clauses().only_describes(found.start)
+        let clauses = found.clauses();
+        counts
+            && !is_named(found)
+            && !clauses.only_describes(found.start)
+            && !clauses.is_asked(found.words, found.start)
     }
 }
 
@@ -320,12 +324,17 @@ fn is_only_some(found: &Found<'_>) -> bool {
     let index = clauses.index(found.start);
     let clause = clauses.at(found.start);
     let is_first = clauses.before(found.start).next().is_none();
+    // `Only pumps need be tested`
+    let object = NounPhrase::object(found.words, found.end);
+    if is_first && object.contains(&["need", "needs"]) {
+        return true;
+    }
     let Some(verb) = clause.verb.filter(|_| is_first && clause.role == Role::Main) else {
         return false;
     };
     let behind = (verb..(verb + 4).min(found.words.len())).filter(|&at| clauses.index(at) == index);
     behind.into_iter().any(|at| is_among(found.text(at), COVERING))
-        && NounPhrase::object(found.words, found.end).texts().all(|word| !is_participle(word))
+        && object.texts().all(|word| !is_participle(word))
 }
 
 /// `a letter suffices`, and not `storage should be sufficient for a year`.

@@ -15,10 +15,12 @@ mod clauses;
 mod equivalents;
 mod lifting;
 mod nouns;
+mod openers;
 mod phrases;
 pub(super) mod sources;
 #[cfg(test)]
 mod tests;
+mod verbs;
 mod words;
 
 pub(super) use ambiguous::AMBIGUOUS;

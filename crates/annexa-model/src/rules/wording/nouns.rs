@@ -81,7 +81,7 @@ impl<'a> NounPhrase<'a> {
                 || is_among(word.text, COORDINATORS)
                 || is_among(word.text, SUBORDINATORS)
         };
-        let length = self.words.iter().position(|word| ends(word)).unwrap_or(self.words.len());
+        let length = self.words.iter().position(ends).unwrap_or(self.words.len());
         self.words.get(..length).unwrap_or_default()
     }
 

@@ -58,8 +58,9 @@ impl<'a> Place<'a> {
             return Some(at + 1);
         }
         let is = |first, second| is_among(pair.0, first) && is_among(pair.1, second);
+        let is_in = at.checked_sub(1).is_some_and(|at| is_among(self.text(at), &["in"]));
         let is_pair = is(&["according", "pursuant", "due", "owing", "thanks"], &["to"])
-            || is(&["accordance", "compliance", "line"], &["with"])
+            || is(&["accordance", "compliance", "line"], &["with"]) && is_in
             || is(
                 &["because", "virtue", "result", "basis", "view", "terms", "reason", "reasons"],
                 &["of"],
@@ -84,6 +85,13 @@ impl<'a> Place<'a> {
     /// `the act says how long … must …`: a law is the subject, and the word in what it says.
     fn is_prescribed(&self) -> bool {
         let around: Vec<_> = self.clauses.around(self.at).collect();
+        // `the period that the law says must …`
+        let own = around.first().and_then(|clause| clause.verb).filter(|&verb| verb < self.at);
+        if own
+            .is_some_and(|verb| is_verb_of(self.text(verb), SAYING) && is_law(&self.subject(verb)))
+        {
+            return true;
+        }
         around.windows(2).any(|pair| {
             let (inner, outer) = (pair[0], pair[1]);
             let Some(verb) = self.verb_before(inner.start, outer) else { return false };
@@ -150,7 +158,10 @@ impl<'a> Place<'a> {
         let subject = self.subject(self.at);
         let is_inferred = is_among(next, &["have"]) && is_among(behind, &["been"]);
         let is_done = is_among(next, &["be"]) && is_participle(behind);
-        let is_natural = is_nature(&subject) || is_inferred;
+        let mut behind = self.words.iter().skip(self.at + 2).take_while(|word| !is_mark(word));
+        let is_natural = is_nature(&subject)
+            || is_inferred
+            || !names_person(subject.head()) && behind.any(|word| is_natural_thing(word.text));
         let has_cause = || self.reasons().any(|verb| is_nature(&self.subject(verb)));
         is_among(next, PROCESSES) || is_natural && !is_done && has_cause()
     }
@@ -263,6 +274,10 @@ const LAWS: &[&str] = &[
 ];
 
 fn is_nature(phrase: &NounPhrase<'_>) -> bool {
+    is_natural_thing(phrase.head())
+}
+
+fn is_natural_thing(noun: &str) -> bool {
     const THINGS: &[&str] = &[
         "air",
         "atom",
@@ -311,8 +326,17 @@ fn is_nature(phrase: &NounPhrase<'_>) -> bool {
         "sand",
         "noise",
     ];
-    let head = phrase.head().to_lowercase();
+    let head = noun.to_lowercase();
     THINGS.contains(&stem(&head).as_str()) || THINGS.contains(&head.as_str())
+}
+
+/// Whether a noun looks like one of people, whom nature asks for nothing.
+fn names_person(noun: &str) -> bool {
+    const PEOPLE: &[&str] =
+        &["staff", "crew", "guard", "nurse", "team", "clerk", "pilot", "people", "person"];
+    let noun = stem(noun);
+    PEOPLE.contains(&noun.as_str())
+        || ["er", "or", "ist", "ant", "ian"].iter().any(|ending| noun.ends_with(ending))
 }
 
 /// What things do by nature, and nobody is asked to do.
