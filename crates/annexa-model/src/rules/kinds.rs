@@ -144,6 +144,18 @@ fn a_blank_scope_is_blank_and_not_missing() {
 }
 
 #[test]
+fn a_blank_title_is_asked_for() {
+    let audience = HEAD.replace("operator \"Operator\"", "operator \"\"");
+    let mut found = found(&project(&[("s.annexa", &audience)]));
+    found.retain(|found| found.starts_with("T308"));
+    assert_eq!(found, ["T308 \"\""]);
+    let requirement =
+        "add requirement SMX.4.3.1 \" \" to 27001 4.3 {\n  text \"Meters shall be listed.\"\n}\n";
+    assert_eq!(of(&["T308"], requirement), ["T308 \" \""]);
+    assert_eq!(of(&["T308"], &requirement.replace("\" \"", "\"Meters\"")), none());
+}
+
+#[test]
 fn an_amendment_a_designation_and_a_built_in_catalogue_are_there_once() {
     let twice = HEAD.replace("+ Amd 1:2024", "+ Amd 1:2024 + Amd 1:2024");
     let project_of = |files: &[(&str, &str)]| project(files);

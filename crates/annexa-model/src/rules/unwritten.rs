@@ -1,6 +1,6 @@
 //! T304, T308, T309: texts that are blank, left to be written, or too short to be a reason.
 
-use annexa_syntax::{FieldValue, Keyword};
+use annexa_syntax::{DeclarationKind, FieldValue, Keyword};
 
 use super::{DeclarationContext, Findings};
 use crate::placeholder::{self, ENOUGH_WORDS, Unwritten, word_count};
@@ -59,6 +59,23 @@ pub(super) fn empty_text(context: &DeclarationContext<'_>, findings: &mut Findin
             };
             findings.report(context.location(text.range), message);
         }
+    }
+    blank_titles(context, findings);
+}
+
+/// A fix that adds an audience or a requirement leaves its title to the author.
+fn blank_titles(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    // A term without a name and the entries of catalogues are for other rules.
+    let has_title =
+        declaration.kind != DeclarationKind::Term && !declaration.kind.is_catalogue_entry();
+    let own = declaration.title.as_ref().filter(|_| has_title);
+    let audiences = declaration.fields.iter().filter_map(|field| match &field.value {
+        FieldValue::Audience { title, .. } => title.as_deref(),
+        _ => None,
+    });
+    for title in own.into_iter().chain(audiences).filter(|it| it.value.trim().is_empty()) {
+        findings.report(context.location(title.range), "this title is blank; write it");
     }
 }
 
