@@ -13,7 +13,8 @@ pub struct Correspondence {
     pub to: DocumentEdition,
     /// What corresponds, in the order of the file.
     pub pairs: Vec<Pair>,
-    /// Whether provisions that are not named keep their number.
+    /// Whether provisions that are not named keep their number, unless a pair or `new` gives that place of
+    /// the later edition another origin.
     pub rest_unchanged: bool,
     /// What has no predecessor.
     pub new: Vec<Point>,
@@ -69,7 +70,8 @@ impl Correspondence {
     /// What a place of the earlier edition became in the later one.
     pub fn forward(&self, point: &Point, later: &Catalogue) -> Vec<Point> {
         let pairs = || self.pairs.iter().map(|pair| (&pair.from, &pair.to));
-        self.follow(point, pairs, &[], later)
+        let is_taken = self.pairs.iter().any(|pair| pair.to == *point) || self.new.contains(point);
+        self.follow(point, pairs, &[], self.rest_unchanged && !is_taken, later)
     }
 
     /// What a place of the earlier edition became, clauses and objectives included: where nothing is
@@ -92,7 +94,7 @@ impl Correspondence {
     /// What a place of the later edition was in the earlier one.
     pub fn backward(&self, point: &Point, earlier: &Catalogue) -> Vec<Point> {
         let pairs = || self.pairs.iter().map(|pair| (&pair.to, &pair.from));
-        self.follow(point, pairs, &self.new, earlier)
+        self.follow(point, pairs, &self.new, self.rest_unchanged, earlier)
     }
 
     fn follow<'a, I: Iterator<Item = (&'a Point, &'a Point)>>(
@@ -100,6 +102,7 @@ impl Correspondence {
         point: &Point,
         pairs: impl Fn() -> I,
         new: &[Point],
+        keeps_number: bool,
         target: &Catalogue,
     ) -> Vec<Point> {
         // The closest pair speaks: that of the item itself, or else that of what it stands in,
@@ -122,7 +125,7 @@ impl Correspondence {
                 return unique(found);
             }
         }
-        if self.rest_unchanged && point.exists_in(target) {
+        if keeps_number && point.exists_in(target) {
             return vec![point.clone()];
         }
         if !point.items.is_empty() {

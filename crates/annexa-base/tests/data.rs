@@ -255,6 +255,17 @@ fn correspondents_are_found_both_ways_with_their_items() {
     assert_eq!(backward("6.2 e)"), ["6.2 d)"]);
     assert!(backward("9.3.2 c)").is_empty());
     assert!(forward("99").is_empty());
+    // What became a heading is followed by the clauses below it.
+    assert_eq!(forward("9.2"), ["9.2.1", "9.2.2"]);
+    assert_eq!(forward("9.3"), ["9.3.1", "9.3.2", "9.3.3"]);
+    assert_eq!(backward("9.3.1"), ["9.3"]);
+    assert_eq!(backward("9.3.3"), ["9.3"]);
+    assert_eq!(backward("9.2.1"), ["9.2"]);
+    assert_eq!(backward("9.3"), ["9.3"]);
+    // The item of that mark is about something else in the later edition.
+    assert!(forward("7.4 d)").is_empty());
+    assert_eq!(forward("7.4 e)"), ["7.4 d)"]);
+    assert_eq!(backward("7.4 d)"), ["7.4 e)"]);
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related};
 pub use identity::{Identity, NAMESPACE};
 pub use links::{Link, LinkRole, Symbol, Use};
 pub use mentions::Mention;
-pub use migrate::{Decision, Migrated, Migration, Scope, migrate};
+pub use migrate::{Decision, Joined, Migrated, Migration, NewProvision, Scope, migrate};
 pub use names::term_key;
 pub use project::{DeclarationId, DeclarationRef, Project, SourceFile};
 pub use resolve::{BaseTarget, ResolveError, Resolved, lettered};

@@ -1,6 +1,6 @@
 //! What the files are after a migration, and where its decisions are in them.
 
-use annexa_syntax::TextRange;
+use annexa_syntax::{TextRange, TextSize};
 
 use super::Migration;
 use crate::{FileId, Location, Project};
@@ -36,6 +36,22 @@ impl Migration {
 }
 
 impl Migrated {
+    /// Where in the old text something is that begins at a place of the new one.
+    pub(super) fn origin(&self, place: TextSize) -> TextSize {
+        let mut origin = usize::from(place);
+        for (range, new) in &self.edits {
+            let start = usize::from(range.start());
+            if origin < start {
+                break;
+            }
+            if origin < start + new {
+                return range.start();
+            }
+            origin = origin - new + usize::from(range.len());
+        }
+        TextSize::new(origin as u32)
+    }
+
     /// Where in the new text something begins that began at a place of the old one.
     pub fn start(&self, project: &Project, location: Location) -> usize {
         let place = project.range(location).start();

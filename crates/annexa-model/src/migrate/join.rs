@@ -1,20 +1,20 @@
 //! Controls that have become one: what was said of each is joined, in order, where one part of one
 //! provision would be changed by several declarations for one audience.
 
-use std::collections::BTreeMap;
-
 use annexa_base::Point;
 use annexa_syntax::{DeclarationKind, Field, FieldValue, Keyword, SmolStr, value_of_text};
 
+use super::Joined;
 use super::{
     draft::{Drafts, comments_above, comments_in, is_to_decide},
     passage::Passage,
     references::{Head, listed, printed},
 };
+use crate::changes::Part;
 use crate::{BaseId, DeclarationId, DeclarationRef, Project};
 
 /// The part of a provision that is changed once for one audience.
-type Part = (BaseId, SmolStr, Vec<SmolStr>, DeclarationKind, Vec<SmolStr>);
+type PartOfPlace = (BaseId, SmolStr, Vec<SmolStr>, Part);
 
 /// Joins the declarations that have come to change the same.
 pub(super) fn join(
@@ -23,36 +23,23 @@ pub(super) fn join(
     heads: &[Head],
     is_in_scope: &dyn Fn(DeclarationId) -> bool,
     drafts: &mut Drafts,
-) -> usize {
-    let mut parts: BTreeMap<Part, Vec<&Head>> = BTreeMap::new();
-    for head in heads.iter().filter(|head| is_joined(head.kind)) {
-        let Some(at) = project.declaration(head.id) else { continue };
-        let mut audiences: Vec<_> =
-            at.declaration.audiences.iter().map(|name| name.value.clone()).collect();
-        audiences.sort_unstable();
-        audiences.dedup();
-        let Head { base, to, kind, .. } = head;
-        let part = (*base, to.number.clone(), to.items.clone(), *kind, audiences);
-        parts.entry(part).or_default().push(head);
-    }
-    let mut joined = 0;
-    for group in parts.values() {
-        let Some((first, others)) = group.split_first() else { continue };
-        // Two that named one provision before have been a mistake of the author's.
-        let came_together = |head: &&&Head| head.from != first.from;
-        for other in others.iter().filter(came_together) {
-            if !is_in_scope(first.id) && !is_in_scope(other.id) {
-                continue;
-            }
-            let is_free = is_in_scope(first.id) && is_in_scope(other.id);
-            if is_free && join_into(project, first, other, drafts).is_some() {
-                joined += 1;
-                check_control(project, first, other, drafts);
-                continue;
-            }
-            tell_apart(project, passages, first, other, is_in_scope(other.id), drafts);
+) -> Vec<Joined> {
+    let mut parts: Vec<(PartOfPlace, Vec<&Head>)> = Vec::new();
+    for head in heads {
+        let Some(part) = Part::of(head.kind).filter(|part| *part != Part::Requirement) else {
+            continue;
+        };
+        let place = (head.base, head.to.number.clone(), head.to.items.clone(), part);
+        match parts.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, group)) => group.push(head),
+            None => parts.push((place, vec![head])),
         }
     }
+    let mut joining = Joining { project, passages, is_in_scope, drafts, joined: Vec::new() };
+    for (_, group) in &parts {
+        joining.group(group);
+    }
+    let joined = joining.joined;
     let retained = |head: &&Head| head.kind == DeclarationKind::Retain && is_in_scope(head.id);
     for head in heads.iter().filter(retained) {
         retained_and_changed(project, passages, heads, head, drafts);
@@ -61,10 +48,78 @@ pub(super) fn join(
     joined
 }
 
-fn is_joined(kind: DeclarationKind) -> bool {
-    use DeclarationKind::*;
-    matches!(kind, AddGuidance | AddInformation | AddNote | Refine | Interpret | Retain)
-        || kind.is_modification()
+/// Joins declarations, and collects what was joined.
+struct Joining<'a> {
+    project: &'a Project,
+    passages: &'a [Passage<'a>],
+    is_in_scope: &'a dyn Fn(DeclarationId) -> bool,
+    drafts: &'a mut Drafts,
+    joined: Vec<Joined>,
+}
+
+impl Joining<'_> {
+    /// Those of one part of one place, in order. Each goes into an earlier one of the same kind and the same
+    /// audiences; where audiences overlap in another way the author decides.
+    fn group(&mut self, group: &[&Head]) {
+        let mut kept: Vec<&Head> = Vec::new();
+        for other in group {
+            let same = kept.iter().find(|first| self.is_same(first, other));
+            let overlapping = || kept.iter().find(|first| self.overlap(first, other));
+            let Some(first) = same.or_else(overlapping).copied() else {
+                kept.push(other);
+                continue;
+            };
+            // Two that named one provision before have been a mistake of the author's.
+            let came_together = first.from != other.from;
+            if !(came_together && self.is_same(first, other) && self.join(first, other)) {
+                kept.push(other);
+                let is_concerned = (self.is_in_scope)(first.id) || (self.is_in_scope)(other.id);
+                if came_together && is_concerned {
+                    let here = (self.is_in_scope)(other.id);
+                    tell_apart(self.project, self.passages, first, other, here, self.drafts);
+                }
+            }
+        }
+    }
+
+    fn join(&mut self, first: &Head, other: &Head) -> bool {
+        let is_free = (self.is_in_scope)(first.id) && (self.is_in_scope)(other.id);
+        if !is_free || join_into(self.project, first, other, self.drafts).is_none() {
+            return false;
+        }
+        check_control(self.project, first, other, self.drafts);
+        let declarations = (self.project.declaration(first.id), self.project.declaration(other.id));
+        if let (Some(first), Some(other)) = declarations {
+            let head = |at: &DeclarationRef<'_>| at.source(at.declaration.head).to_owned();
+            self.joined.push(Joined {
+                location: other.location(other.declaration.head),
+                declaration: head(&other),
+                into_location: first.location(first.declaration.head),
+                into: head(&first),
+            });
+        }
+        true
+    }
+
+    fn is_same(&self, first: &Head, other: &Head) -> bool {
+        let audiences = |head| self.audiences(head);
+        first.kind == other.kind && audiences(first) == audiences(other)
+    }
+
+    /// What is for all audiences overlaps with each.
+    fn overlap(&self, first: &Head, other: &Head) -> bool {
+        let (first, other) = (self.audiences(first), self.audiences(other));
+        first.is_empty() || other.is_empty() || first.iter().any(|name| other.contains(name))
+    }
+
+    fn audiences(&self, head: &Head) -> Vec<SmolStr> {
+        let Some(at) = self.project.declaration(head.id) else { return Vec::new() };
+        let names = at.declaration.audiences.iter().map(|name| name.value.clone());
+        let mut names: Vec<SmolStr> = names.collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
 }
 
 /// Joins a declaration into another one. `None` if both have what can stand there once only.

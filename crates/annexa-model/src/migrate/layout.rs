@@ -55,16 +55,22 @@ pub(super) fn move_below_theme(
         drafts.note(at, &format!("clause {}", listed(&all, "or")));
         drafts.decide(at, reference.range, message, choices);
     }
-    check_label(at, theme, drafts);
+    check_label(at, &became.from, theme, drafts);
 }
 
-/// A label repeats the number of what it is added to.
-fn check_label(at: &DeclarationRef<'_>, theme: &Point, drafts: &mut Drafts) {
+/// A label repeats the number of what it is added to. A label that did not fit before is left alone.
+pub(super) fn check_label(
+    at: &DeclarationRef<'_>,
+    from: &Point,
+    theme: &Point,
+    drafts: &mut Drafts,
+) {
     let Some(label) = &at.declaration.label else { return };
     let number = number_in_label(&label.value);
-    let is_inside =
-        number.strip_prefix(theme.number.as_str()).is_some_and(|rest| rest.starts_with('.'));
-    if is_inside || number.starts_with(|first: char| first.is_ascii_uppercase()) {
+    let is_inside = |above: &Point| {
+        number.strip_prefix(above.number.as_str()).is_some_and(|rest| rest.starts_with('.'))
+    };
+    if is_inside(theme) || !is_inside(from) {
         return;
     }
     let message = format!(

@@ -7,18 +7,24 @@
 //! - `layout`: themes, purposes and attributes in the place of objectives
 //! - `join`: declarations on controls that have become one
 //! - `head`: the `base` lines
+//! - `prose`: numbers that are no references
+//! - `verified`: what `check` finds afterwards
 //! - `draft`: what is to become of a declaration, before it is edits
 //! - `applied`: the files afterwards
 
 mod applied;
+#[cfg(test)]
+mod decision_tests;
 mod draft;
 mod head;
 mod join;
 mod layout;
 mod passage;
+mod prose;
 mod references;
 #[cfg(test)]
 mod tests;
+mod verified;
 
 use crate::{
     DeclarationId, DocumentEdition, Edit, FileId, Location, Project, Standard, StandardId,
@@ -53,8 +59,35 @@ pub struct Migration {
     pub decisions: Vec<Decision>,
     /// The editions of bases that are left, with those that take their place.
     pub bases: Vec<(DocumentEdition, DocumentEdition)>,
-    /// How many declarations were joined into others.
-    pub joined: usize,
+    /// The declarations that were joined into others, by place in the text before the changes.
+    pub joined: Vec<Joined>,
+    /// The provisions of the later editions that have no predecessor, which no edition of the standard has
+    /// considered yet.
+    pub new: Vec<NewProvision>,
+}
+
+/// A declaration that was joined into another one. Places are those before the changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Joined {
+    /// Where it was.
+    pub location: Location,
+    /// Its head as it was written: `add guidance to 27002 10.1.2`.
+    pub declaration: String,
+    /// Where the declaration is that took it in.
+    pub into_location: Location,
+    /// The head of that one as it was written.
+    pub into: String,
+}
+
+/// A provision without a predecessor.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewProvision {
+    /// The later edition.
+    pub document: DocumentEdition,
+    /// The number, with list items: `5.7`, `4.2 c)`.
+    pub place: String,
+    /// The title; empty for a list item.
+    pub title: String,
 }
 
 /// Something that a person has to decide.
@@ -116,6 +149,7 @@ fn of_standard(
         let editions = (passage.earlier.document.clone(), passage.later.document.clone());
         if !passage.is_moved && !migration.bases.contains(&editions) {
             migration.bases.push(editions);
+            migration.new.extend(passage.new_provisions());
         }
     }
     let mut heads = Vec::new();
@@ -125,11 +159,14 @@ fn of_standard(
         let Some(at) = project.declaration(id) else { continue };
         let drafts = if is_in_scope(id) { &mut *drafts } else { &mut elsewhere };
         heads.extend(references::move_references(project, &passages, &at, drafts));
+        prose::list_numbers(&passages, &at, drafts);
     }
     if standard.head.is_some_and(is_in_scope) {
         head::move_bases(project, standard, &passages, drafts);
     }
     let added_in_scope = |added: &crate::AddedProvision| is_in_scope(added.declaration);
     layout::change_layout(project, standard, &passages, &added_in_scope, drafts);
-    migration.joined += join::join(project, &passages, &heads, &is_in_scope, drafts);
+    let joined = join::join(project, &passages, &heads, &is_in_scope, drafts);
+    migration.joined.extend(joined);
+    migration.joined.sort_by_key(|joined| joined.location);
 }

@@ -1,8 +1,9 @@
 //! Which bases go over to another edition, and what became of the places that references name.
 
-use annexa_base::{Catalogue, Correspondence, Point};
+use annexa_base::{Catalogue, Correspondence, Point, natural_key};
 use annexa_syntax::{Reference, ReferenceTarget, SmolStr};
 
+use super::NewProvision;
 use crate::{
     BaseId, BaseTarget, CatalogueId, Link, Project, ProvisionId, ResolveError, Resolved, Standard,
 };
@@ -55,6 +56,28 @@ impl<'a> Passage<'a> {
             correspondence: project.correspondence(from, to)?,
             is_moved,
         })
+    }
+
+    /// The provisions and list items of the later edition that follow none of the earlier one.
+    pub(super) fn new_provisions(&self) -> Vec<NewProvision> {
+        let document = &self.later.document;
+        let is_new = |point: &Point| self.correspondence.backward(point, self.earlier).is_empty();
+        let leaves = self.later.provisions.iter().filter(|provision| provision.is_leaf());
+        let provisions =
+            leaves.filter(|it| is_new(&Point::of(&it.number))).map(|it| NewProvision {
+                document: document.clone(),
+                place: it.number.to_string(),
+                title: it.title.to_string(),
+            });
+        let items = self.correspondence.new.iter().filter(|point| !point.items.is_empty());
+        let items = items.map(|point| NewProvision {
+            document: document.clone(),
+            place: point.printed(),
+            title: String::new(),
+        });
+        let mut all: Vec<NewProvision> = provisions.chain(items).collect();
+        all.sort_by_cached_key(|it| natural_key(&it.place));
+        all
     }
 
     /// What became of the place that a link names, if it is one of the earlier edition of this base.

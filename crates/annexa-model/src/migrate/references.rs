@@ -40,9 +40,11 @@ pub(super) fn move_references(
         let Some((passage, became)) = found else { continue };
         match link.role {
             LinkRole::Target => head = move_head(passage, at, reference, &became, drafts),
-            LinkRole::Citation => match became.to.as_slice() {
-                [to] => redirect(at, reference, passage, to, drafts),
-                several => {
+            LinkRole::Citation => match (became.to.as_slice(), heading(passage, &became)) {
+                ([to], _) => redirect(at, reference, passage, to, drafts),
+                // The whole is still there.
+                (_, Some(whole)) => redirect(at, reference, passage, &whole, drafts),
+                (several, None) => {
                     pin(at, reference, passage, drafts);
                     let message = format!(
                         "{} became {}; the reference names the edition of {} until you write another",
@@ -97,6 +99,8 @@ fn move_head(
                 drafts.of(at.id).edits.push((declaration.words, kind.words().to_owned()));
             }
             check_wording(passage, at, became, to, drafts);
+            check_heading(passage, at, reference, became, to, drafts);
+            layout::check_label(at, &became.from, to, drafts);
             Some(Head {
                 id: at.id,
                 kind,
@@ -104,6 +108,15 @@ fn move_head(
                 from: Some(became.from.clone()),
                 to: to.clone(),
             })
+        }
+        several
+            if declaration.kind == Retain
+                && let Some(whole) = heading(passage, became) =>
+        {
+            redirect(at, reference, passage, &whole, drafts);
+            let (kind, base, from) = (declaration.kind, passage.base, Some(became.from.clone()));
+            debug_assert!(several.len() > 1, "one place is no heading");
+            Some(Head { id: at.id, kind, base, from, to: whole })
         }
         several
             if declaration.kind == Retain && has_below(passage, became) && !several.is_empty() =>
@@ -115,14 +128,20 @@ fn move_head(
             pin(at, reference, passage, drafts);
             let from = printed(passage, &became.from);
             let words = if is_objective { ModifyPurpose.words() } else { declaration.kind.words() };
+            let whole = heading(passage, became);
             let choices: Vec<String> = several
                 .iter()
+                .chain(&whole)
                 .map(|to| format!("{words} {}{}", between(declaration), named(reference, to)))
                 .collect();
             let message = match several {
                 [] => format!(
                     "{from} has no successor in {}; say elsewhere what is said here, or take it out",
                     passage.later.document.printed()
+                ),
+                _ if whole.is_some() => format!(
+                    "{from} is a heading now, with {} below it; name the clauses that are meant",
+                    listed(several, "and")
                 ),
                 _ => format!(
                     "{from} became {}; name the one that is meant, or say it of each",
@@ -134,6 +153,42 @@ fn move_head(
             None
         }
     }
+}
+
+/// The clause of the later edition that has the number of the earlier one and all its successors below it.
+fn heading(passage: &Passage<'_>, became: &Became) -> Option<Point> {
+    let whole = passage.later.find(&became.from.number)?;
+    let is_below = |to: &Point| {
+        let found = passage.later.find(&to.number);
+        found.is_some_and(|id| passage.later.ancestors(id).any(|(above, _)| above == whole))
+    };
+    let all = became.to.len() > 1 && became.from.items.is_empty() && became.to.iter().all(is_below);
+    all.then(|| Point::of(&became.from.number))
+}
+
+/// A text on a clause that has clauses below it now says something of all of them.
+fn check_heading(
+    passage: &Passage<'_>,
+    at: &DeclarationRef<'_>,
+    reference: &Reference,
+    became: &Became,
+    to: &Point,
+    drafts: &mut Drafts,
+) {
+    let later = passage.later.find(&to.number).and_then(|id| passage.later.provision(id));
+    let is_heading = to.items.is_empty() && later.is_some_and(|later| !later.is_leaf());
+    if !is_heading || has_below(passage, became) || at.declaration.kind == DeclarationKind::Retain {
+        return;
+    }
+    let message = format!(
+        "{} became {}, which is a heading with clauses below it; name the clause that is meant",
+        printed(passage, &became.from),
+        to.printed()
+    );
+    let below = later.iter().flat_map(|it| &it.children);
+    let below = below.filter_map(|&id| Some(Point::of(&passage.later.provision(id)?.number)));
+    let choices: Vec<String> = below.map(|to| named(reference, &to)).collect();
+    drafts.decide(at, reference.range, message, choices);
 }
 
 /// `to`, where the head of a declaration has it before its reference.

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use annexa_model::{Decision, FileId, Migrated, Migration, Project, Scope, migrate};
+use annexa_model::{
+    Decision, FileId, Location, Migrated, Migration, NewProvision, Project, Scope, migrate,
+};
 use annexa_workspace::{Root, discover, shown};
 use clap::Args;
 
@@ -14,10 +16,12 @@ use crate::write;
 
 /// Take a standard over to another edition of ISO/IEC 27001 and 27002
 ///
-/// What can be told by a machine is done: the base lines, references in declarations and texts, objectives
-/// that become the purposes of their controls, what was said of controls that have become one. No word and
-/// no comment is lost. What a person has to decide is listed with the line and the choices, and marked in
-/// the source by comments that begin with "to decide". Without --write nothing is changed.
+/// The program moves the base lines and the references in declarations and texts, makes objectives the
+/// purposes of their controls, and joins the declarations on controls that have become one. No word and no
+/// comment is lost. It lists each decision that is left to you with its line and the choices, numbers in
+/// prose and new errors of `check` among them, and marks most of them in the source by comments that begin
+/// with "to decide". It names the declarations that it joined and the provisions that are new in the later
+/// editions. Without --write nothing is changed.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -53,19 +57,27 @@ struct Total {
     changes: usize,
     joined: usize,
     decisions: usize,
+    /// The provisions that are new in the later editions, by document.
+    new: Vec<NewProvision>,
 }
 
 /// Runs the command.
 pub(crate) fn run(command: &Migrate) -> Result<Outcome, Failure> {
     let mut total = Total::default();
     let mut outcome = Outcome::Clean;
+    let mut failures: Vec<String> = Vec::new();
     for root in discover(std::slice::from_ref(&command.path)) {
         let result = root.map_err(Failure::from).and_then(|it| project(command, &it, &mut total));
         match result {
             Ok(()) => {}
             Err(Failure::NobodyReads) => return Err(Failure::NobodyReads),
             Err(failure) => {
-                terminal::say(&failure.render());
+                // Projects of one folder often fail for one reason.
+                let failure = failure.render();
+                if !failures.contains(&failure) {
+                    terminal::say(&failure);
+                    failures.push(failure);
+                }
                 outcome = Outcome::Trouble;
             }
         }
@@ -87,7 +99,7 @@ fn project(command: &Migrate, root: &Root, total: &mut Total) -> Result<(), Fail
         return Err(Failure::new(format!("`{file}` has errors of syntax, and cannot be migrated"))
             .help("`annexa check` shows them"));
     }
-    let migration = migrate(&project, Scope::Project, &command.to);
+    let migration = migrate(&project, Scope::Project, &command.to).verified(&project);
     let files = migration.files(&project);
     let old = |file: FileId| {
         project.document(file).map(|document| document.text().to_string()).unwrap_or_default()
@@ -106,8 +118,23 @@ fn project(command: &Migrate, root: &Root, total: &mut Total) -> Result<(), Fail
     for decision in &migration.decisions {
         let file = decision.location.file;
         let migrated = files.iter().find(|it| it.file == file);
-        let line = line(&project, decision, migrated.filter(|_| command.write), &old(file));
+        let line =
+            line(&project, decision.location, migrated.filter(|_| command.write), &old(file));
         list.push_str(&laid_out(&shown(file), line, decision));
+    }
+    for joined in &migration.joined {
+        let place = |location: Location| {
+            let migrated = files.iter().find(|it| it.file == location.file);
+            let migrated = migrated.filter(|_| command.write);
+            let line = line(&project, location, migrated, &old(location.file));
+            format!("{}:{line}", shown(location.file))
+        };
+        list.push_str(&format!(
+            "{}: `{}` was joined into `{}`\n",
+            terminal::styled(terminal::STRONG, &place(joined.into_location)),
+            joined.declaration,
+            joined.into
+        ));
     }
     if command.diff {
         for it in &files {
@@ -134,11 +161,11 @@ fn check_edition(project: &Project, edition: &str) -> Result<(), Failure> {
         .help(format!("known are the editions of {}", known.join(", "))))
 }
 
-/// The line of a decision, in the text that is on the disk in the end.
-fn line(project: &Project, decision: &Decision, migrated: Option<&Migrated>, old: &str) -> usize {
+/// The line of a place, in the text that is on the disk in the end.
+fn line(project: &Project, location: Location, migrated: Option<&Migrated>, old: &str) -> usize {
     let (text, offset) = match migrated {
-        Some(migrated) => (migrated.text.as_str(), migrated.start(project, decision.location)),
-        None => (old, project.range(decision.location).start().into()),
+        Some(migrated) => (migrated.text.as_str(), migrated.start(project, location)),
+        None => (old, project.range(location).start().into()),
     };
     text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }
@@ -162,9 +189,28 @@ impl Total {
         }
         self.files += files;
         self.changes += migration.edits.len();
-        self.joined += migration.joined;
+        self.joined += migration.joined.len();
+        for new in &migration.new {
+            if !self.new.contains(new) {
+                self.new.push(new.clone());
+            }
+        }
         self.decisions += migration.decisions.len();
     }
+}
+
+/// The provisions that are new in each later edition.
+fn new(provisions: &[NewProvision]) -> String {
+    let mut text = String::new();
+    for of_document in provisions.chunk_by(|a, b| a.document == b.document) {
+        let Some(first) = of_document.first() else { continue };
+        text.push_str(&format!("New in {}, to be considered:\n", first.document.printed()));
+        for it in of_document {
+            text.push_str(format!("    {} {}", it.place, it.title).trim_end());
+            text.push('\n');
+        }
+    }
+    text
 }
 
 fn summary(command: &Migrate, total: &Total) -> String {
@@ -179,6 +225,7 @@ fn summary(command: &Migrate, total: &Total) -> String {
     if !total.bases.is_empty() {
         text.push_str(&format!("From {}.\n", total.bases.join(" and from ")));
     }
+    text.push_str(&new(&total.new));
     let verb = if command.write { "made" } else { "to be made" };
     text.push_str(&format!(
         "{} {verb} in {}",
