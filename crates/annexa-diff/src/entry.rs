@@ -10,6 +10,7 @@ use annexa_syntax::{Declaration, DeclarationKind, Field, FieldValue, Keyword, Re
 
 use crate::{
     Side,
+    alike::Renumbered,
     way::{Way, point},
     words::{Word, words, words_of},
 };
@@ -17,6 +18,8 @@ use crate::{
 /// A declaration of a version.
 pub(crate) struct Entry {
     pub(crate) kind: DeclarationKind,
+    /// Whether it is an added provision, which has a label.
+    pub(crate) is_provision: bool,
     /// What it is told by in the new version: one thing, or several where what it changes became several.
     pub(crate) identities: Vec<String>,
     /// What it is added to or changes, whatever the edition: `ISO/IEC 27002 5.23`.
@@ -26,9 +29,14 @@ pub(crate) struct Entry {
 }
 
 /// Reads the declarations of a version. `ways` lead to the editions of the new version; of that one
-/// itself there are none.
-pub(crate) fn entries(project: &Project, standard: &Standard, ways: &[Way<'_>]) -> Vec<Entry> {
-    let reader = Reader { project, standard, ways };
+/// itself there are none. `renumbered` gives the labels of the new version to what has others there.
+pub(crate) fn entries(
+    project: &Project,
+    standard: &Standard,
+    ways: &[Way<'_>],
+    renumbered: &Renumbered,
+) -> Vec<Entry> {
+    let reader = Reader { project, standard, ways, renumbered };
     let all = standard.head.iter().chain(&standard.declarations);
     all.filter_map(|id| reader.entry(project.declaration(*id)?)).collect()
 }
@@ -48,6 +56,7 @@ struct Reader<'a> {
     project: &'a Project,
     standard: &'a Standard,
     ways: &'a [Way<'a>],
+    renumbered: &'a Renumbered,
 }
 
 impl Reader<'_> {
@@ -58,6 +67,7 @@ impl Reader<'_> {
         let place = self.place(&at);
         Some(Entry {
             kind: at.declaration.kind,
+            is_provision: self.standard.added_by(at.id).is_some(),
             identities: self.identities(&at, &place.after),
             parts: self.parts(&at),
             side: self.side(&at, place.printed),
@@ -87,8 +97,13 @@ impl Reader<'_> {
         let document = &catalogue.document;
         let told = |point: &Point| format!("{} {}", document.document, point.printed());
         let way = self.ways.iter().find(|way| way.is_of(catalogue));
+        // A change whose place became several names the earlier edition until the author decides.
+        let in_edition = format!("{} {}", document.printed(), point.printed());
         let after = match way {
-            Some(way) if !point.number.is_empty() => way.goes(&point).iter().map(told).collect(),
+            Some(way) if !point.number.is_empty() => {
+                way.goes(&point).iter().map(told).chain([in_edition]).collect()
+            }
+            None if target.base.is_none() => vec![in_edition],
             _ => vec![told(&point)],
         };
         let printed = match point.number.as_str() {
@@ -102,7 +117,12 @@ impl Reader<'_> {
     fn label(&self, standard: StandardId, added: AddedId) -> Option<String> {
         let added = self.project.standard(standard)?.added(added)?;
         let key = self.project.declaration(added.declaration)?.declaration.word(Keyword::Key);
-        Some(key.map_or(&added.label, |key| &key.value).to_string())
+        Some(self.now(key.map_or(&added.label, |key| &key.value)))
+    }
+
+    /// A label as the new version has it.
+    fn now(&self, label: &str) -> String {
+        self.renumbered.get(label).map_or(label, String::as_str).to_owned()
     }
 
     fn identities(&self, at: &DeclarationRef<'_>, after: &[String]) -> Vec<String> {
@@ -114,7 +134,7 @@ impl Reader<'_> {
             || declaration.word(Keyword::Key).is_some()
             || declaration.kind == DeclarationKind::Term;
         if is_named && let Some(identity) = self.project.identity(at.id) {
-            return vec![identity.key];
+            return vec![self.now(&identity.key)];
         }
         // As the identity of a change is made, with its place in the edition of the new version.
         let mut audiences: Vec<&str> =

@@ -6,6 +6,7 @@
 //!
 //! Invariants: no file is read, nothing panics, the same versions give the same difference.
 
+mod alike;
 mod entry;
 mod force;
 mod matching;

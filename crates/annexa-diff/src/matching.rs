@@ -6,6 +6,7 @@ use annexa_model::{Project, Standard};
 
 use crate::{
     Change, ChangeKind, Part,
+    alike::{Renumbered, renumbered},
     entry::{Entry, entries},
     pieces::compare,
     way::Way,
@@ -20,11 +21,18 @@ pub(crate) fn changes(old: Option<Version<'_>>, new: Option<Version<'_>>) -> Vec
         (Some((_, old)), Some((project, new))) => Way::all(old, new, project),
         _ => Vec::new(),
     };
-    let read = |version: Option<Version<'_>>, ways| {
-        version.map(|(project, standard)| entries(project, standard, ways)).unwrap_or_default()
+    let none = Renumbered::new();
+    let read = |version: Option<Version<'_>>, ways, renumbered| {
+        let read = |(project, standard)| entries(project, standard, ways, renumbered);
+        version.map(read).unwrap_or_default()
     };
-    let (old, new) = (read(old, &ways), read(new, &[]));
-    groups(&old, &new).iter().filter_map(change).collect()
+    let new = read(new, &[], &none);
+    let mut before = read(old, &ways, &none);
+    let renumbered = renumbered(&before, &new);
+    if !renumbered.is_empty() {
+        before = read(old, &ways, &renumbered);
+    }
+    groups(&before, &new).iter().filter_map(change).collect()
 }
 
 /// What belongs together in both versions: one declaration each as a rule.

@@ -204,3 +204,85 @@ fn a_modified_purpose_follows_a_modified_objective() {
         "[Changed] modify objective ISO/IEC 27002:2013, 5.1 -> modify purpose ISO/IEC 27002:2022, 5.1 | declaration: modify[- objective-]{+ purpose+}"
     );
 }
+
+fn control(label: &str, title: &str, text: &str) -> String {
+    format!(
+        "add control {label} \"{title}\" to 27002 8 {{\n  type preventive\n  properties integrity\n  control \"{text}\"\n}}\n\n"
+    )
+}
+
+const KEYS: &str = "Keys of meters should be held in a module that nobody can open alone.";
+
+#[test]
+fn a_renumbered_control_is_recognized_by_what_it_says() {
+    let note = |label: &str| format!("add note to {label} {{\n  text \"See {{{label}}}.\"\n}}\n\n");
+    let renumbered = "[Renumbered] add control SMX.8.35 -> add control SMX.8.36";
+    let old = control("SMX.8.35", "Custody of keys", KEYS);
+    assert_eq!(changes(&old, &control("SMX.8.36", "Custody of keys", KEYS)), [renumbered]);
+    // What is said of it goes along.
+    assert_eq!(
+        changes(
+            &(old.clone() + &note("SMX.8.35")),
+            &(control("SMX.8.36", "Custody of keys", KEYS) + &note("SMX.8.36"))
+        ),
+        [renumbered]
+    );
+    // It may have changed a little.
+    let other = KEYS.replace("a module", "a hardware module");
+    let changed = changes(&old, &control("SMX.8.36", "Custody of keys", &other));
+    assert!(changed.len() == 1 && changed[0].starts_with("[Renumbered, Changed]"), "{changed:?}");
+    let titled = changes(&old, &control("SMX.8.36", "Keeping of keys", KEYS));
+    assert!(titled.len() == 1 && titled[0].starts_with("[Renumbered, Changed]"), "{titled:?}");
+    // What says other things is another provision.
+    let apart =
+        changes(&old, &control("SMX.8.36", "Zones", "Networks should be split by the operator."));
+    assert_eq!(apart.len(), 2, "{apart:?}");
+    let apart = changes(&old, &control("SMX.8.36", "Custody of keys", "Networks should be split."));
+    assert_eq!(apart.len(), 2, "{apart:?}");
+}
+
+#[test]
+fn clauses_and_requirements_are_recognized_too() {
+    let requirement = |label: &str| {
+        format!("add requirement {label} \"Scope\" to 27001 4.3 {{\n  text \"It shall x.\"\n}}\n\n")
+    };
+    let renumbered = "[Renumbered] add requirement SMX.4.3.1 -> add requirement SMX.4.3.2";
+    assert_eq!(changes(&requirement("SMX.4.3.1"), &requirement("SMX.4.3.2")), [renumbered]);
+    let clause = |label: &str| {
+        format!(
+            "add clause {label} \"Meters\" to 27002\n\nadd control {label}.1 \"One\" to {label} {{\n  control \"{KEYS}\"\n}}\n\n"
+        )
+    };
+    assert_eq!(
+        changes(&clause("SMX.9"), &clause("SMX.10")),
+        [
+            "[Renumbered] add clause SMX.9 -> add clause SMX.10",
+            "[Renumbered] add control SMX.9.1 -> add control SMX.10.1",
+        ]
+    );
+}
+
+#[test]
+fn what_could_be_two_is_not_guessed() {
+    let one = control("SMX.8.35", "Custody of keys", KEYS);
+    let two = control("SMX.8.36", "Custody of keys", KEYS)
+        + &control("SMX.8.37", "Custody of keys", KEYS);
+    assert_eq!(changes(&one, &two).len(), 3);
+    assert_eq!(changes(&two, &one).len(), 3);
+    // The same goes before what is alike.
+    let other = control("SMX.8.37", "Custody of keys", &KEYS.replace("alone", "in secret"));
+    let found = changes(&one, &(control("SMX.8.36", "Custody of keys", KEYS) + &other));
+    assert_eq!(
+        found,
+        [
+            "[Renumbered] add control SMX.8.35 -> add control SMX.8.36",
+            "[Added]  -> add control SMX.8.37"
+        ]
+    );
+    // Of two that only change their numbers each is itself.
+    let pair = |first: &str, second: &str| {
+        control(first, "Custody of keys", KEYS)
+            + &control(second, "Zones", "Networks should be split.")
+    };
+    assert_eq!(changes(&pair("SMX.8.35", "SMX.8.36"), &pair("SMX.8.37", "SMX.8.38")).len(), 2);
+}

@@ -148,7 +148,8 @@ fn what_cannot_be_migrated_is_said() {
     assert_eq!(code, 2);
     assert!(stderr.contains("in an edition of `2031`"), "{stderr}");
     assert!(stderr.contains("known are the editions of 2013, 2022"), "{stderr}");
-    let several = self::folder(&[("a/annexa.toml", ""), ("b/annexa.toml", ""), ("c/annexa.toml", "")]);
+    let several =
+        self::folder(&[("a/annexa.toml", ""), ("b/annexa.toml", ""), ("c/annexa.toml", "")]);
     for name in ["a", "b", "c"] {
         several.write(&format!("{name}/s.annexa"), CLEAN);
     }
