@@ -4,10 +4,14 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
+use std::time::SystemTime;
 
 use annexa_base::{BUILT_IN, FileId};
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
+
+use crate::session::locked;
 
 /// Where the built-in catalogues are.
 #[derive(Debug)]
@@ -17,6 +21,8 @@ pub(crate) struct Catalogues {
     folder: Option<PathBuf>,
     /// Where the cache could not be written; it is taken away at the end.
     temporary: Mutex<Option<tempfile::TempDir>>,
+    /// When each of them was written last.
+    seen: Mutex<FxHashMap<u32, SystemTime>>,
 }
 
 impl Catalogues {
@@ -27,28 +33,41 @@ impl Catalogues {
             write(&folder).and_then(|()| folder.canonicalize())
         };
         if let Some(Ok(folder)) = dirs::cache_dir().map(|cache| written(&cache.join("annexa"))) {
-            return Catalogues { folder: Some(folder), temporary: Mutex::default() };
+            return Catalogues::at(Some(folder), None);
         }
         let temporary = tempfile::Builder::new().prefix("annexa-").tempdir();
         match temporary.and_then(|temporary| Ok((written(temporary.path())?, temporary))) {
-            Ok((folder, temporary)) => {
-                Catalogues { folder: Some(folder), temporary: Mutex::new(Some(temporary)) }
-            }
+            Ok((folder, temporary)) => Catalogues::at(Some(folder), Some(temporary)),
             Err(error) => {
                 tracing::warn!("the built-in catalogues cannot be written anywhere: {error}");
-                Catalogues { folder: None, temporary: Mutex::default() }
+                Catalogues::at(None, None)
             }
         }
+    }
+
+    fn at(folder: Option<PathBuf>, temporary: Option<tempfile::TempDir>) -> Catalogues {
+        Catalogues { folder, temporary: Mutex::new(temporary), seen: Mutex::default() }
     }
 
     /// Takes away what is of no use when the server has ended.
     pub(crate) fn tidy(&self) {
-        self.temporary.lock().unwrap_or_else(PoisonError::into_inner).take();
+        locked(&self.temporary).take();
     }
 
     /// The file of a built-in catalogue.
     pub(crate) fn path(&self, index: u32) -> Option<PathBuf> {
-        Some(self.folder.as_ref()?.join(BUILT_IN.get(index as usize)?.name))
+        let (folder, file) = (self.folder.as_ref()?, BUILT_IN.get(index as usize)?);
+        let path = folder.join(file.name);
+        // It can be changed or removed while the server runs. To compare its time costs nothing.
+        let time = path.symlink_metadata().and_then(|it| it.modified()).ok();
+        let mut seen = locked(&self.seen);
+        if time.is_none() || seen.get(&index) != time.as_ref() {
+            if let Err(error) = write(folder) {
+                tracing::warn!("a built-in catalogue cannot be written: {error}");
+            }
+            seen.extend(path.metadata().and_then(|it| it.modified()).ok().map(|it| (index, it)));
+        }
+        Some(path)
     }
 
     /// The built-in catalogue that a file is.
@@ -77,12 +96,19 @@ fn content_hash() -> String {
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Whether a catalogue is in its place as a whole: it can have been cut short or written in by hand, and
+/// a pipe or a link to a device can have taken its place.
+fn is_written(path: &Path, text: &str) -> bool {
+    let is_regular = path.symlink_metadata().is_ok_and(|it| it.is_file());
+    let there = || annexa_workspace::regular_file(path, text.len() as u64);
+    is_regular && there().is_ok_and(|there| there == text.as_bytes())
+}
+
 fn write(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     for file in BUILT_IN {
         let path = folder.join(file.name);
-        // What stands there can have been cut short or written in by hand.
-        if fs::read(&path).is_ok_and(|text| text == file.text.as_bytes()) {
+        if is_written(&path, file.text) {
             continue;
         }
         let mut written = tempfile::NamedTempFile::new_in(folder)?;

@@ -45,7 +45,10 @@ pub(crate) fn diagnostic(place: &Place<'_>, finding: &Finding) -> Diagnostic {
 pub(crate) fn of_trouble(trouble: &Trouble) -> Diagnostic {
     Diagnostic {
         range: trouble.range,
-        severity: Some(DiagnosticSeverity::ERROR),
+        severity: Some(match trouble.is_warning {
+            true => DiagnosticSeverity::WARNING,
+            false => DiagnosticSeverity::ERROR,
+        }),
         source: Some("annexa".to_owned()),
         message: trouble.message.clone(),
         ..Diagnostic::default()

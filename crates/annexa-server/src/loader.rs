@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use annexa_model::{Analysis, Project, Settings};
 use annexa_syntax::{DeclarationKind, Document, TextRange, TextSize};
-use annexa_workspace::{Config, Failure, Root, SourceFile};
+use annexa_workspace::{Config, Failure, Root, SourceFile, Unread};
 use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::Range;
@@ -124,12 +124,19 @@ impl Loader {
     }
 
     fn read(&self, root: Root, progress: &Steps) -> Loaded {
-        let Root { folder, files, config, .. } = root;
+        let Root { folder, files, config, unread } = root;
         let (settings, failure) = match annexa_workspace::settings(&config) {
             Ok(settings) => (settings, None),
             Err(failure) => (Settings::default(), Some(failure)),
         };
         let mut troubles: Vec<_> = failure.iter().filter_map(|it| self.trouble(it)).collect();
+        for Unread { path, failure } in unread {
+            match path.is_dir() {
+                // No editor shows the findings of a folder.
+                true => tracing::warn!("{failure}"),
+                false => troubles.push(of_file(path, &failure)),
+            }
+        }
         let config = Arc::new(config);
         if files.len() >= MANY && self.is_new(&folder) {
             self.tell_heads(&folder, &files, &config, &settings);
@@ -151,10 +158,7 @@ impl Loader {
                     paths.push(path);
                 }
                 // The others are worth something without it.
-                Err(failure) => {
-                    let message = failure.to_string();
-                    troubles.push(Trouble { path, range: Range::default(), message });
-                }
+                Err(failure) => troubles.push(of_file(path, &failure)),
             }
         }
         let known = self.known.projects.iter().find(|(view, with)| {
@@ -257,6 +261,13 @@ impl Loader {
         let at = |offset: usize| TextSize::new(offset as u32);
         let range = TextRange::new(at(place.range.start), at(place.range.end));
         let range = positions::range(&Document::new(place.text), range, self.encoding);
-        Some(Trouble { path: place.path.to_owned(), range, message: place.message.to_owned() })
+        let message = place.message.to_owned();
+        Some(Trouble { path: place.path.to_owned(), range, message, is_warning: false })
     }
+}
+
+/// Why a file is not read, at its beginning.
+fn of_file(path: PathBuf, failure: &Failure) -> Trouble {
+    let (range, message) = (Range::default(), failure.to_string());
+    Trouble { path, range, message, is_warning: failure.is_warning() }
 }

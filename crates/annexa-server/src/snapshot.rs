@@ -68,6 +68,8 @@ pub(crate) struct Trouble {
     pub(crate) path: PathBuf,
     pub(crate) range: Range,
     pub(crate) message: String,
+    /// Whether the rest can be used without it.
+    pub(crate) is_warning: bool,
 }
 
 impl Files {

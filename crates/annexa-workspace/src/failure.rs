@@ -4,6 +4,17 @@ use std::fmt::{self, Display};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::shown;
+
+/// Something below the root of a project that is not read, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unread {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Why it is not read.
+    pub failure: Failure,
+}
+
 /// Why something on disk could not be used. Whoever asked for it shows it in their own way.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Failure {
@@ -11,6 +22,7 @@ pub struct Failure {
     advice: Option<String>,
     within: Option<Box<Within>>,
     is_emptiness: bool,
+    is_warning: bool,
 }
 
 /// The file that something is wrong in.
@@ -37,12 +49,18 @@ pub struct Place<'a> {
 impl Failure {
     /// A failure with a message.
     pub fn new(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), advice: None, within: None, is_emptiness: false }
+        Failure {
+            message: message.into(),
+            advice: None,
+            within: None,
+            is_emptiness: false,
+            is_warning: false,
+        }
     }
 
     /// A failure to read or write a file.
     pub fn of_file(doing: &str, path: &Path, error: impl Display) -> Failure {
-        Failure::new(format!("cannot {doing} `{}`: {error}", path.display()))
+        Failure::new(format!("cannot {doing} `{}`: {error}", shown(path)))
     }
 
     /// A failure to find any file of the language.
@@ -59,6 +77,21 @@ impl Failure {
     /// The same with advice.
     pub fn help(self, advice: impl Into<String>) -> Failure {
         Failure { advice: Some(advice.into()), ..self }
+    }
+
+    /// The same as a warning: the rest can be used without it.
+    pub fn warning(self) -> Failure {
+        Failure { is_warning: true, ..self }
+    }
+
+    /// The same as an error: there is nothing to be used without it.
+    pub fn error(self) -> Failure {
+        Failure { is_warning: false, ..self }
+    }
+
+    /// Whether the rest can be used without it.
+    pub fn is_warning(&self) -> bool {
+        self.is_warning
     }
 
     /// What is wrong.

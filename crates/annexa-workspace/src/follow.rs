@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use crate::Config;
 use crate::list::List;
-use crate::sources::{covers, has_ending, is_glob, slashed};
+use crate::sources::{covers, has_ending, is_glob, pattern, slashed};
 
 /// A file or folder that comes (no `old`), is renamed or moved (both), or goes (no `new`). Paths count
 /// from the root of the project; what lies outside of it is not there.
@@ -89,15 +89,15 @@ impl Config {
 
 /// What a path or pattern is when the changes have been made; `None` where it goes.
 fn moved(source: &str, changes: &[Change]) -> Option<String> {
-    let path = source.trim_start_matches("./");
+    let path = pattern(source);
     for Change { old, new } in changes {
         let Some(old) = old else { continue };
-        let Ok(rest) = Path::new(path).strip_prefix(old) else { continue };
+        let Ok(rest) = Path::new(&path).strip_prefix(old) else { continue };
         let is_ours = |new: &&PathBuf| !has_ending(old) || has_ending(new);
         let new = escaped(slashed(new.as_ref().filter(is_ours)?)?);
-        let lead = if path.len() < source.len() { "./" } else { "" };
+        let lead = if source.starts_with("./") { "./" } else { "" };
         let parts = if rest.as_os_str().is_empty() { "" } else { "/" };
-        let trail = if path.ends_with('/') { "/" } else { "" };
+        let trail = if source.ends_with('/') { "/" } else { "" };
         return Some(format!("{lead}{new}{parts}{}{trail}", slashed(rest)?));
     }
     Some(source.to_owned())
@@ -144,6 +144,11 @@ mod tests {
             (r#"["src/**/*.annexa"]"#, "src>lib", r#"["lib/**/*.annexa"]"#),
             (r#"["src/deep/c.annexa", "srcs"]"#, "src>lib", r#"["lib/deep/c.annexa", "srcs"]"#),
             (r#"["a.annexa"]"#, "a.annexa>[a].annexa", r#"["[[]a[]].annexa"]"#),
+            // A path may be written with detours.
+            (r#"["std/../std/q.annexa"]"#, "std/q.annexa>std/r.annexa", r#"["std/r.annexa"]"#),
+            (r#"["std/../std/q.annexa"]"#, "std>lib", r#"["lib/q.annexa"]"#),
+            (r#"["std/./x//../*.annexa"]"#, "std>lib", r#"["lib/*.annexa"]"#),
+            (r#"["./a/../src/"]"#, "src>lib", r#"["./lib/"]"#),
             // What is overwritten was named before.
             (r#"["b.annexa", "a.annexa"]"#, "a.annexa>b.annexa", r#"["b.annexa"]"#),
         ] {

@@ -6,16 +6,22 @@ mod config;
 mod discover;
 mod failure;
 mod follow;
+mod formattable;
 mod list;
+mod loose;
+mod open;
 mod place;
 mod read;
 mod sources;
+mod walk;
 
 pub use config::{CONFIG_FILE, Config, settings};
-pub use discover::{discover, formattable, of_current_folder, root_above};
-pub use failure::{Failure, Place};
+pub use discover::{discover, of_current_folder, root_above};
+pub use failure::{Failure, Place, Unread};
 pub use follow::Change;
-pub use place::{Root, shown};
+pub use formattable::formattable;
+pub use open::{Unreadable, regular_file};
+pub use place::{Documents, Root, shown};
 pub use read::{plain, standard_input, text_file};
 pub use sources::{SourceFile, stays_below};
 

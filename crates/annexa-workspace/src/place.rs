@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use annexa_syntax::Document;
-use rayon::prelude::*;
+use rayon::{iter::Either, prelude::*};
 
-use crate::{CONFIG_FILE, Config, Failure, SourceFile, read};
+use crate::{CONFIG_FILE, Config, Failure, SourceFile, Unread, read};
 
 /// A project, its settings and its files.
 #[derive(Debug)]
@@ -16,19 +16,28 @@ pub struct Root {
     pub config: Config,
     /// Its files, sorted.
     pub files: Vec<SourceFile>,
+    /// What else is below its folder and is not read.
+    pub unread: Vec<Unread>,
 }
+
+/// The files of a project: those that can be read, parsed, with their names, and the others.
+pub type Documents = (Vec<(String, Document)>, Vec<Unread>);
 
 impl Root {
     /// Its files, read and parsed, several at a time.
-    pub fn documents(&self) -> Result<Vec<(String, Document)>, Failure> {
+    pub fn documents(&self) -> Documents {
         // One by one, or the last of several would be left to one thread while the others wait.
-        let files = self.files.par_iter().with_max_len(1).map(|file| {
-            let document = Document::new_side_by_side(&file.read()?);
-            // Lowered here, where there are several threads; the model would do it one by one.
-            document.lower();
-            Ok((file.name.clone(), document))
+        let files = self.files.par_iter().with_max_len(1).map(|file| match file.read() {
+            Ok(text) => {
+                let document = Document::new_side_by_side(&text);
+                // Lowered here, where there are several threads; the model would do it one by one.
+                document.lower();
+                Either::Left((file.name.clone(), document))
+            }
+            Err(failure) => Either::Right(Unread { path: file.path.clone(), failure }),
         });
-        rayon::join(|| files.collect(), annexa_model::parse_newest).0
+        let files = || files.partition_map(|file| file);
+        rayon::join(files, annexa_model::parse_newest).0
     }
 
     /// What to call it: its name, or its folder.
@@ -50,9 +59,11 @@ pub(crate) fn config_of(folder: &Path) -> Result<Config, Failure> {
     Config::parse(text, path)
 }
 
-/// Whether a folder is the root of a project by its `annexa.toml`.
+/// Whether a folder is the root of a project by its `annexa.toml`. One that cannot be read counts as
+/// well: whoever reads it finds out why.
 pub(crate) fn has_config(folder: &Path) -> bool {
-    folder.join(CONFIG_FILE).is_file()
+    let there = folder.join(CONFIG_FILE).symlink_metadata();
+    there.is_ok_and(|there| !there.is_dir())
 }
 
 /// A path as the user would write it here: from the current folder if it lies below it.

@@ -1,45 +1,29 @@
 //! Reading text files: what is wrong with one is said with its name and, where it is known, the
 //! byte at which it goes wrong.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::open::{Unreadable, regular_file};
 use crate::{Failure, shown};
 
-/// No text of a standard comes near it, and offsets in a text have four bytes.
-const LARGEST: u64 = 1 << 30;
+/// In bytes. ISO/IEC 27002 has half a megabyte of text.
+const LARGEST: u64 = 16 << 20;
 
 /// Reads a text file.
+///
+/// # Errors
+///
+/// The file cannot be read, or it is no text in UTF-8.
 pub fn text_file(path: &Path) -> Result<String, Failure> {
-    let cannot = |error: &dyn std::fmt::Display| {
-        Failure::new(format!("cannot read `{}`: {error}", shown(path)))
-    };
-    // A named pipe or a device could keep us waiting for ever, so it is looked at before it is
-    // opened.
-    let metadata = path.metadata().map_err(|error| cannot(&plain(&error)))?;
-    if metadata.is_dir() {
-        return Err(cannot(&"it is a folder, not a file"));
+    match regular_file(path, LARGEST) {
+        Ok(bytes) => text(bytes, || shown(path)),
+        Err(Unreadable::TooLarge(_)) => Err(too_large(&shown(path))),
+        Err(why) => {
+            let failure = Failure::new(format!("cannot read `{}`: {why}", shown(path)));
+            Err(if why.is_locked() { failure.warning() } else { failure })
+        }
     }
-    if !metadata.is_file() {
-        return Err(cannot(&"it is no regular file"));
-    }
-    if metadata.len() > LARGEST {
-        return Err(too_large(&shown(path)));
-    }
-    let file = File::open(path).map_err(|error| cannot(&plain(&error)))?;
-    let mut bytes = Vec::with_capacity(metadata.len() as usize);
-    // It may have grown meanwhile.
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| cannot(&plain(&error)))?;
-    text(bytes, || shown(path))
-}
-
-/// Reads as much of a file as tells what it is.
-pub(crate) fn beginning(path: &Path) -> io::Result<Vec<u8>> {
-    const ENOUGH: u64 = 64 * 1024;
-    let mut bytes = Vec::new();
-    File::open(path)?.take(ENOUGH).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Reads standard input.
@@ -58,21 +42,48 @@ fn text(bytes: Vec<u8>, shown: impl Fn() -> String) -> Result<String, Failure> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large(&shown()));
     }
-    let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        let help = if wide {
-            "it looks like UTF-16; save it as UTF-8 in your editor"
-        } else {
-            "save it as UTF-8 in your editor"
-        };
-        Failure::new(format!("`{}` is not UTF-8: byte {offset} begins no character", shown()))
+    let wide = is_wide(&bytes);
+    let help = match wide {
+        true => "it looks like UTF-16; save it as UTF-8 in your editor",
+        false => "save it as UTF-8 in your editor",
+    };
+    if !wide && let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(Failure::new(format!(
+            "`{}` is a binary file, not a text: byte {at} is 0",
+            shown()
+        ))
+        .help("if it is not a part of the standard, rename or remove it"));
+    }
+    let not_utf8 = |offset: usize| {
+        let shown = shown();
+        Failure::new(format!("`{shown}` is not UTF-8: byte {offset} begins no character"))
             .help(help)
-    })
+    };
+    match String::from_utf8(bytes) {
+        // Without a mark at its beginning, UTF-16 in Latin letters is UTF-8 with zeros.
+        Ok(text) if wide => Err(not_utf8(text.find('\0').unwrap_or(0))),
+        Ok(text) => Ok(text),
+        Err(error) => Err(not_utf8(error.utf8_error().valid_up_to())),
+    }
+}
+
+/// Whether bytes look like UTF-16: by their mark, or as every other one of the first is zero.
+fn is_wide(bytes: &[u8]) -> bool {
+    const ENOUGH: usize = 16;
+    let first = bytes.get(..ENOUGH).unwrap_or_default();
+    let zeros = |from: usize| first.iter().skip(from).step_by(2).all(|byte| *byte == 0);
+    let is_mixed = first.iter().any(|byte| *byte != 0);
+    bytes.starts_with(&[0xFF, 0xFE])
+        || bytes.starts_with(&[0xFE, 0xFF])
+        || is_mixed && (zeros(0) || zeros(1))
 }
 
 fn too_large(shown: &str) -> Failure {
-    Failure::new(format!("`{shown}` is larger than 1 GiB, which is no text of a standard"))
+    Failure::new(format!(
+        "`{shown}` is larger than {} MiB, which is more than the text of any standard",
+        LARGEST >> 20
+    ))
+    .help("divide it: a file can begin with `part of` and the prefix of the standard")
 }
 
 /// An error of the operating system in words, without its number.

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::{DirEntry, WalkBuilder};
 use toml::Spanned;
 
-use crate::place::{has_config, shown};
-use crate::{Config, ENDING, Failure, read};
+use crate::place::shown;
+use crate::walk::walk;
+use crate::{Config, ENDING, Failure, Unread, read};
 
 /// A file of a project.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -34,6 +33,10 @@ pub(crate) struct Found {
     /// The files that belong to its project, by their path without links, with the path they were
     /// found at.
     files: BTreeMap<PathBuf, PathBuf>,
+    /// Links that are named like files of the language.
+    pub(crate) links: BTreeSet<PathBuf>,
+    /// What is not read, and why.
+    unread: BTreeMap<PathBuf, Failure>,
     /// The folders below it that are projects of their own.
     pub(crate) nested: BTreeSet<PathBuf>,
 }
@@ -45,31 +48,65 @@ impl Found {
     }
 
     /// Adds a file. One that is reached by two paths counts once, under the first of them.
-    fn add(&mut self, real: PathBuf, found_at: &Path) {
+    pub(crate) fn add(&mut self, real: PathBuf, found_at: &Path) {
         self.files.entry(real).or_insert_with(|| found_at.to_owned());
     }
 
-    /// The files of the project at a root, sorted by name.
-    pub(crate) fn files(self, root: &Path) -> Result<Vec<SourceFile>, Failure> {
-        let mut files: Vec<_> = self
-            .files
-            .into_iter()
-            .map(|(path, found_at)| source_file(root, path, &found_at))
-            .collect::<Result<_, _>>()?;
+    /// Adds what is not read.
+    pub(crate) fn unread(&mut self, path: PathBuf, failure: Failure) {
+        self.unread.insert(path, failure);
+    }
+
+    fn append(&mut self, other: &mut Found) {
+        self.files.append(&mut other.files);
+        self.links.append(&mut other.links);
+        self.unread.append(&mut other.unread);
+        self.nested.append(&mut other.nested);
+    }
+
+    /// The files of the project at a root, sorted by name, and what is not read.
+    pub(crate) fn files(mut self, root: &Path) -> (Vec<SourceFile>, Vec<Unread>) {
+        for link in std::mem::take(&mut self.links) {
+            if let Some(failure) = self.left_out(&link) {
+                self.unread(link, failure);
+            }
+        }
+        let mut files = Vec::new();
+        for (path, found_at) in self.files {
+            match slashed(found_at.strip_prefix(root).unwrap_or(&found_at)) {
+                Some(name) => files.push(SourceFile { name, path }),
+                None => {
+                    let failure = Failure::new(not_utf8(&found_at));
+                    self.unread.insert(path, failure);
+                }
+            }
+        }
         files.sort();
-        Ok(files)
+        let unread = self.unread.into_iter().map(|(path, failure)| Unread { path, failure });
+        (files, unread.collect())
+    }
+
+    /// What a link does not lead to: a link to a file of the project says nothing new.
+    fn left_out(&self, link: &Path) -> Option<Failure> {
+        let message = match fs::canonicalize(link) {
+            Ok(real) if self.files.contains_key(&real) => return None,
+            Ok(real) => format!(
+                "`{}` is a link to `{}`; links are not followed, so it is left out",
+                shown(link),
+                shown(&real)
+            ),
+            Err(error) => format!(
+                "`{}` is a link that leads to no file and is left out: {}",
+                shown(link),
+                read::plain(&error)
+            ),
+        };
+        Some(Failure::new(message).help("put the file itself into the project").warning())
     }
 }
 
-fn source_file(root: &Path, path: PathBuf, found_at: &Path) -> Result<SourceFile, Failure> {
-    let relative = found_at.strip_prefix(root).unwrap_or(found_at);
-    match slashed(relative) {
-        Some(name) => Ok(SourceFile { name, path }),
-        None => Err(Failure::new(format!(
-            "the name of `{}` is not UTF-8; rename it",
-            found_at.display()
-        ))),
-    }
+pub(crate) fn not_utf8(path: &Path) -> String {
+    format!("the name of `{}` is not UTF-8; rename it", path.display())
 }
 
 /// A path with `/` between its parts; `None` where it is not UTF-8.
@@ -98,7 +135,7 @@ fn find_source(
     source: &Spanned<String>,
     found: &mut Found,
 ) -> Result<(), Failure> {
-    let pattern = pattern(source.get_ref());
+    let pattern = &pattern(source.get_ref());
     let mut own = Found::default();
     if is_glob(pattern) {
         let glob = glob(pattern)
@@ -120,18 +157,17 @@ fn find_source(
             own.add(stays_below(root, &path)?, &path);
         }
     }
-    if own.is_empty() {
+    if own.is_empty() && own.links.is_empty() && own.unread.is_empty() {
         let message = format!("no .annexa file is found here: `{}`", source.get_ref());
         return Err(config.error_at(source.span(), &message));
     }
-    found.files.append(&mut own.files);
-    found.nested.append(&mut own.nested);
+    found.append(&mut own);
     Ok(())
 }
 
-/// What is named in `sources`, without what may stand around it.
-fn pattern(source: &str) -> &str {
-    source.trim_end_matches('/').trim_start_matches("./")
+/// What is named in `sources`, in the one form that each path has: `a` for `./b/..//a/`.
+pub(crate) fn pattern(source: &str) -> String {
+    slashed(&path_clean::clean(source)).unwrap_or_else(|| source.to_owned())
 }
 
 pub(crate) fn is_glob(pattern: &str) -> bool {
@@ -157,68 +193,9 @@ impl Config {
 /// Whether one of the `sources` means a file, or all that is below a folder.
 pub(crate) fn covers(source: &str, path: &Path) -> bool {
     match pattern(source) {
-        pattern if is_glob(pattern) => glob(pattern).is_ok_and(|glob| glob.is_match(path)),
+        pattern if is_glob(&pattern) => glob(&pattern).is_ok_and(|glob| glob.is_match(path)),
         pattern => pattern == "." || path.starts_with(pattern),
     }
-}
-
-/// Walks through a folder, without what is hidden or named by `.gitignore`, and without the folders
-/// that are projects of their own.
-fn walk(
-    root: &Path,
-    start: &Path,
-    found: &mut Found,
-    wanted: &dyn Fn(&Path) -> bool,
-) -> Result<(), Failure> {
-    // Where the walk begins is told once; what it meets on its way is no link, and needs no look.
-    let real = stays_below(root, start)?;
-    // What counts is in the project alone, so that it is the same on every machine: neither the
-    // settings of one user's git nor whether there is a git at all.
-    let nested = Arc::new(Mutex::new(BTreeSet::new()));
-    let entries = WalkBuilder::new(start)
-        .require_git(false)
-        .git_global(false)
-        .git_exclude(false)
-        .follow_links(false)
-        .sort_by_file_name(std::ffi::OsStr::cmp)
-        .filter_entry({
-            let root = root.to_owned();
-            let nested = Arc::clone(&nested);
-            move |entry| {
-                let is_nested =
-                    is_folder(entry) && entry.path() != root && has_config(entry.path());
-                if let (true, Ok(mut nested)) = (is_nested, nested.lock()) {
-                    nested.insert(entry.path().to_owned());
-                }
-                !is_nested
-            }
-        })
-        .build();
-    for entry in entries {
-        let entry = entry
-            .map_err(|error| Failure::new(format!("cannot search `{}`: {error}", shown(start))))?;
-        let path = entry.path();
-        if is_folder(&entry) {
-            continue;
-        }
-        if entry.path_is_symlink() && path.is_dir() {
-            // Its files are found where they lie.
-            stays_below(root, path)?;
-        } else if has_ending(path) && wanted(path.strip_prefix(root).unwrap_or(path)) {
-            let below = path.strip_prefix(start).unwrap_or(path);
-            let file =
-                if entry.path_is_symlink() { stays_below(root, path)? } else { real.join(below) };
-            found.add(file, path);
-        }
-    }
-    if let Ok(mut nested) = nested.lock() {
-        found.nested.append(&mut nested);
-    }
-    Ok(())
-}
-
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|file_type| file_type.is_dir())
 }
 
 /// Where a path leads, which must be below the root.
@@ -254,7 +231,7 @@ mod tests {
             let config = Config::parse(settings.to_owned(), "annexa.toml".into());
             config.expect("it is right").names(Path::new(path))
         };
-        let some = "[project]\nsources = [\"./src/\", \"more/*.annexa\", \"a.annexa\"]\n[bases]\npath = \"bases\"\n";
+        let some = "[project]\nsources = [\"./src/\", \"more/../more/*.annexa\", \"a.annexa\"]\n[bases]\npath = \"bases\"\n";
         for path in
             ["src/x.annexa", "src/deep/x.annexa", "more/x.annexa", "a.annexa", "bases/x.annexa"]
         {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
 use anstream::adapter::strip_str;
 
-use crate::terminal;
+use crate::{terminal, visible};
 
 /// A text, and where its lines begin: findings are many, and counting lines for each would take the
 /// square of the time.
@@ -29,7 +29,7 @@ impl Source {
     pub(crate) fn new(shown: String, text: String) -> Source {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        Source { shown, text, lines }
+        Source { shown: visible::line(&shown).into_owned(), text, lines }
     }
 
     fn line_of(&self, offset: usize) -> usize {

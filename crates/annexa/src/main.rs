@@ -7,8 +7,11 @@ mod commands;
 mod findings;
 mod outcome;
 mod patch;
+mod target;
+mod temporary;
 mod terminal;
 mod threads;
+mod visible;
 mod write;
 
 use std::process::ExitCode;

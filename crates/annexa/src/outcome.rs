@@ -8,7 +8,7 @@ use annexa_workspace as workspace;
 use annotate_snippets::Level;
 
 use crate::findings::{self, Mark, Source};
-use crate::terminal;
+use crate::{terminal, visible};
 
 /// How a command ended, from best to worst.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -49,6 +49,11 @@ impl Failure {
         }
     }
 
+    /// Whether the rest can be used without it.
+    pub(crate) fn is_warning(&self) -> bool {
+        matches!(self, Failure::Said(failure) if failure.is_warning())
+    }
+
     /// What is wrong, for a program to pass on: on one line and without colours.
     pub(crate) fn plain(&self) -> String {
         match self {
@@ -65,17 +70,23 @@ impl Failure {
         match self {
             Failure::Said(failure) => match failure.place() {
                 Some(place) => at_place(place),
-                None => {
-                    let error = terminal::styled(terminal::ERROR, "error");
-                    let help = failure.advice().map(|help| {
-                        format!("  {}: {help}\n", terminal::styled(terminal::STRONG, "help"))
-                    });
-                    format!("{error}: {}\n{}", failure.message(), help.unwrap_or_default())
-                }
+                None => on_a_line(failure),
             },
             Failure::NobodyReads => String::new(),
         }
     }
+}
+
+/// A failure that is about no line.
+fn on_a_line(failure: &workspace::Failure) -> String {
+    let level = match failure.is_warning() {
+        true => terminal::styled(terminal::WARNING, "warning"),
+        false => terminal::styled(terminal::ERROR, "error"),
+    };
+    let help = failure.advice().map(|help| {
+        format!("  {}: {}\n", terminal::styled(terminal::STRONG, "help"), visible::line(help))
+    });
+    format!("{level}: {}\n{}", visible::line(failure.message()), help.unwrap_or_default())
 }
 
 /// A failure with the line that it is about.

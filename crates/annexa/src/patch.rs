@@ -4,9 +4,43 @@ use similar::TextDiff;
 
 /// A unified diff that `patch -p1` and `git apply` take.
 pub(crate) fn patch(shown: &str, old: &str, new: &str) -> String {
-    // A tab ends a name that has blanks.
-    let end = if shown.contains(' ') { "\t" } else { "" };
     let below = shown.trim_start_matches('/');
     let diff = TextDiff::from_lines(old, new);
-    diff.unified_diff().header(&format!("a/{below}{end}"), &format!("b/{below}{end}")).to_string()
+    let (old, new) = (name(&format!("a/{below}")), name(&format!("b/{below}")));
+    diff.unified_diff().header(&old, &new).to_string()
+}
+
+/// A name as git writes it: one with controls or quotes in quotes, and a tab behind one with blanks.
+fn name(path: &str) -> String {
+    let is_special = |letter: char| letter.is_control() || matches!(letter, '"' | '\\');
+    if !path.contains(is_special) {
+        return if path.contains(' ') { format!("{path}\t") } else { path.to_owned() };
+    }
+    let quoted = path.chars().map(|letter| match letter {
+        '"' | '\\' => format!("\\{letter}"),
+        _ if letter.is_control() => {
+            let mut bytes = [0; 4];
+            let bytes = letter.encode_utf8(&mut bytes).bytes();
+            bytes.map(|byte| format!("\\{byte:03o}")).collect()
+        }
+        _ => letter.to_string(),
+    });
+    format!("\"{}\"", quoted.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn names_are_written_as_git_reads_them() {
+        for (path, written) in [
+            ("a/smx.annexa", "a/smx.annexa"),
+            ("a/two words é", "a/two words é\t"),
+            ("a/x\ny\"z", "\"a/x\\012y\\\"z\""),
+            ("a/\u{9b}1", "\"a/\\302\\2331\""),
+        ] {
+            assert_eq!(name(path), written, "{path:?}");
+        }
+    }
 }

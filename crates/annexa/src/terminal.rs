@@ -1,9 +1,12 @@
 //! The two streams. Standard output carries what was asked for: compiled text, a list, a schema.
 //! Standard error carries what is said about it: findings, summaries, errors, progress.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+
+use crate::visible;
 
 /// The style of the word `error`.
 pub(crate) const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
@@ -19,19 +22,25 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 /// Writes to standard output.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut stdout = anstream::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
+    stdout.write_all(visible::lines(text).as_bytes())?;
     stdout.flush()
 }
 
-/// Writes bytes to standard output as they are.
+/// Writes bytes to standard output: to a file or a program as they are.
 pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     print_with(|stdout| stdout.write_all(bytes))
 }
 
-/// Writes bytes to standard output as they are made.
+/// Writes bytes to standard output as they are made: to a file or a program as they are.
 pub(crate) fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    write(&mut stdout)?;
+    if stdout.is_terminal() {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        stdout.write_all(visible::lines(&String::from_utf8_lossy(&bytes)).as_bytes())?;
+    } else {
+        write(&mut stdout)?;
+    }
     stdout.flush()
 }
 
@@ -39,8 +48,13 @@ pub(crate) fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
 /// still says how it went; so a failure to write is passed over.
 pub(crate) fn say(text: &str) {
     let mut stderr = anstream::stderr().lock();
-    let _ = stderr.write_all(text.as_bytes());
+    let _ = stderr.write_all(visible::lines(text).as_bytes());
     let _ = stderr.flush();
+}
+
+/// A path as the user would write it here, on one line whatever its name is.
+pub(crate) fn path(path: &Path) -> String {
+    visible::line(&annexa_workspace::shown(path)).into_owned()
 }
 
 /// Text in a style. The streams take the style away where it is not wanted.

@@ -5,9 +5,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use annexa_workspace::plain;
+use annexa_workspace::{plain, text_file};
 
 use crate::outcome::Failure;
+use crate::target::{self, Kind};
+use crate::temporary::Temporary;
 
 /// What to do about a file that is there already.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,13 +29,27 @@ pub(crate) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), 
     try_file(path, existing, &write).map_err(|error| Failure::of_file("write", path, plain(&error)))
 }
 
+/// Writes a new text in the place of one that was read before. Where another program changed the file
+/// meanwhile, its text stays.
+pub(crate) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
+    // Other runs wait here, and see then what this one wrote.
+    let lock = cfg!(unix).then(|| fs::File::open(path).ok()).flatten();
+    // Not every file system has locks.
+    let _ = lock.as_ref().map(fs::File::lock);
+    if text_file(path)? != old {
+        return Err(Failure::of_file("write", path, "another program has changed it meanwhile")
+            .help("run the command again"));
+    }
+    file(path, new.as_bytes(), Existing::Replace)
+}
+
 /// Writes new texts in the place of old ones, to all the files or to none.
 pub(crate) fn all(changes: &[(PathBuf, String, String)]) -> Result<(), Failure> {
-    for (index, (path, _, new)) in changes.iter().enumerate() {
-        if let Err(failure) = file(path, new.as_bytes(), Existing::Replace) {
-            for (path, old, _) in changes.iter().take(index) {
+    for (index, (path, old, new)) in changes.iter().enumerate() {
+        if let Err(failure) = replace(path, old, new) {
+            for (path, old, new) in changes.iter().take(index) {
                 // If this fails as well, the first error is the one to be told.
-                let _ = file(path, old.as_bytes(), Existing::Replace);
+                let _ = replace(path, new, old);
             }
             return Err(failure.help("no file was changed"));
         }
@@ -41,9 +57,10 @@ pub(crate) fn all(changes: &[(PathBuf, String, String)]) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Writes what `write` makes to a file. What is compiled can be compiled again: nobody waits for the
-/// disk.
-pub(crate) fn output(path: &Path, write: &Make<'_>) -> Result<(), Failure> {
+/// Writes what `write` makes to a file of a kind. What is compiled can be compiled again: nobody waits
+/// for the disk.
+pub(crate) fn output(path: &Path, kind: Kind, write: &Make<'_>) -> Result<(), Failure> {
+    target::check(path, kind)?;
     try_file(path, Existing::Replace, write)
         .map_err(|error| Failure::of_file("write", path, plain(&error)))
 }
@@ -77,22 +94,34 @@ fn try_file(path: &Path, existing: Existing, write: &Make<'_>) -> io::Result<()>
         return Err(io::ErrorKind::NotADirectory.into());
     }
     fs::create_dir_all(folder)?;
-    let mut temporary = tempfile::Builder::new();
-    temporary.prefix(".annexa-");
-    // Readable by whoever may read new files here; the default is the owner alone.
-    #[cfg(unix)]
-    let temporary = {
-        use std::os::unix::fs::PermissionsExt;
-        temporary.permissions(fs::Permissions::from_mode(0o666))
-    };
-    let mut temporary = temporary.tempfile_in(folder)?;
-    write(temporary.as_file_mut())?;
+    let mut temporary = Temporary::new(folder)?;
+    write(&mut temporary.file)?;
     if let Some(old) = old {
-        temporary.as_file().set_permissions(old.permissions())?;
+        temporary.file.set_permissions(old.permissions())?;
     }
     match existing {
-        Existing::Replace => temporary.persist(&target)?,
-        Existing::Refuse => temporary.persist_noclobber(&target)?,
-    };
-    Ok(())
+        Existing::Replace => temporary.replace(&target),
+        Existing::Refuse => temporary.create(&target),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_program_changed_meanwhile_stays() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+        for path in [&one, &two] {
+            fs::write(path, "old").expect("can be written");
+        }
+        replace(&one, "old", "new").expect("it is as it was read");
+        fs::write(&two, "of another").expect("can be written");
+        assert!(replace(&two, "old", "new").is_err());
+        let change = |path: &Path, old: &str| (path.to_owned(), old.to_owned(), "more".to_owned());
+        assert!(all(&[change(&one, "new"), change(&two, "old")]).is_err());
+        let read = |path| fs::read_to_string(path).expect("it is there");
+        assert_eq!((read(&one).as_str(), read(&two).as_str()), ("new", "of another"));
+    }
 }

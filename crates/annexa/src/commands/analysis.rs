@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use annexa_model::{Diagnostic, FileId, Level, Project};
-use annexa_workspace::{self as workspace, Root};
+use annexa_workspace::{self as workspace, Root, Unread};
 use annotate_snippets::Level as Shown;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -23,6 +23,10 @@ pub(crate) struct Checked {
     pub(crate) project: Project,
     /// What is wrong with it.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Its sources that are not read, and what else is below its folder and is not.
+    pub(crate) unread: Vec<Unread>,
+    /// Whether some of its sources are missing.
+    pub(crate) is_partial: bool,
     /// How much that is.
     pub(crate) counts: Counts,
 }
@@ -35,7 +39,14 @@ impl Checked {
 
     /// Its findings, laid out for people.
     pub(crate) fn human(&self) -> String {
-        render(&self.root, &self.project, &self.diagnostics)
+        let findings = render(&self.root, &self.project, &self.diagnostics);
+        format!("{}{findings}", unread(&self.unread))
+    }
+
+    /// What keeps it from being read as a whole, on lines without colours.
+    pub(crate) fn failures(&self) -> impl Iterator<Item = String> {
+        let failures = self.unread.iter().map(|unread| Failure::from(unread.failure.clone()));
+        failures.filter(|failure| self.is_partial || !failure.is_warning()).map(|it| it.plain())
     }
 }
 
@@ -47,6 +58,8 @@ pub(crate) struct Counts {
     pub(crate) infos: usize,
     pub(crate) files: usize,
     pub(crate) standards: usize,
+    /// Files that should have been read and are not.
+    pub(crate) failures: usize,
 }
 
 impl Counts {
@@ -59,9 +72,11 @@ impl Counts {
 
     /// Whether they stop a project.
     pub(crate) fn outcome(&self, deny_warnings: bool) -> Outcome {
-        match self.errors > 0 || deny_warnings && self.warnings > 0 {
-            true => Outcome::Findings,
-            false => Outcome::Clean,
+        match (self.failures, self.errors, self.warnings) {
+            (1.., _, _) => Outcome::Trouble,
+            (0, 1.., _) => Outcome::Findings,
+            (0, 0, 1..) if deny_warnings => Outcome::Findings,
+            _ => Outcome::Clean,
         }
     }
 }
@@ -73,6 +88,7 @@ impl AddAssign for Counts {
         self.infos += other.infos;
         self.files += other.files;
         self.standards += other.standards;
+        self.failures += other.failures;
     }
 }
 
@@ -114,15 +130,27 @@ fn progress(length: usize) -> ProgressBar {
 
 /// Reads a project and runs the rules over it.
 pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
-    let project = read(&root)?;
-    Ok(checked(root, project))
+    let settings = workspace::settings(&root.config)?;
+    let (documents, not_read) = root.documents();
+    // Of a project without any file that can be read there is nothing to say but why.
+    if let (true, Some(Unread { failure, .. })) = (documents.is_empty(), not_read.first()) {
+        return Err(failure.clone().error().into());
+    }
+    let is_partial = !not_read.is_empty();
+    let unread = not_read.into_iter().chain(root.unread.iter().cloned()).collect();
+    Ok(checked(root, Project::new(documents, settings), unread, is_partial))
 }
 
 /// Runs the rules over a project that has been read.
-pub(crate) fn checked(root: Root, project: Project) -> Checked {
+pub(crate) fn checked(
+    root: Root,
+    project: Project,
+    unread: Vec<Unread>,
+    is_partial: bool,
+) -> Checked {
     let diagnostics = annexa_model::check(&project).diagnostics;
     let mut counts = Counts {
-        files: root.files.len(),
+        files: project.files().len(),
         standards: project.standards().len(),
         ..Counts::default()
     };
@@ -133,13 +161,45 @@ pub(crate) fn checked(root: Root, project: Project) -> Checked {
             Level::Info => counts.infos += 1,
         }
     }
-    Checked { root, project, diagnostics, counts }
+    for Unread { failure, .. } in &unread {
+        match failure.is_warning() {
+            true => counts.warnings += 1,
+            false => counts.failures += 1,
+        }
+    }
+    Checked { root, project, diagnostics, unread, is_partial, counts }
 }
 
-/// Reads a project.
+/// Why files are not read, one line for each; of many of them the first.
+fn unread(unread: &[Unread]) -> String {
+    const MOST: usize = 20;
+    let shown = unread.iter().take(MOST);
+    let mut text: String =
+        shown.map(|unread| Failure::from(unread.failure.clone()).render()).collect();
+    if unread.len() > MOST {
+        let more = count(unread.len() - MOST, "more file or folder");
+        text.push_str(&format!("{more} cannot be read\n"));
+    }
+    text
+}
+
+/// Says why files are not read; whether that keeps a command from its work.
+pub(crate) fn say_unread(files: &[Unread]) -> Outcome {
+    terminal::say(&unread(files));
+    match files.iter().all(|unread| unread.failure.is_warning()) {
+        true => Outcome::Clean,
+        false => Outcome::Trouble,
+    }
+}
+
+/// Reads a project as a whole.
 pub(crate) fn read(root: &Root) -> Result<Project, Failure> {
     let settings = workspace::settings(&root.config)?;
-    Ok(Project::new(root.documents()?, settings))
+    let (documents, unread) = root.documents();
+    match unread.into_iter().next() {
+        None => Ok(Project::new(documents, settings)),
+        Some(unread) => Err(unread.failure.error().into()),
+    }
 }
 
 /// Findings of a version of a project, laid out for people.
@@ -200,7 +260,12 @@ pub(crate) fn summary(counts: &Counts, projects: usize) -> String {
     if projects > 1 {
         of = format!("{of} of {}", count(projects, "project"));
     }
-    let found = counts.findings();
+    let mut found = counts.findings();
+    if counts.failures > 0 {
+        let failures = count(counts.failures, "file");
+        let not_read = format!("{failures} cannot be read");
+        found = if found.is_empty() { not_read } else { format!("{found}, {not_read}") };
+    }
     if found.is_empty() {
         let good = terminal::styled(terminal::GOOD, "No problems");
         return format!("{good} in {of}.\n");

@@ -10,7 +10,9 @@ use clap::{Args, ValueEnum};
 
 use super::analysis::{self, Checked, Counts};
 use crate::outcome::{Failure, Outcome};
+use crate::target::Kind;
 use crate::terminal::{self, count};
+use crate::visible;
 use crate::write;
 
 /// Combine several standards: one list of controls, and every conflict
@@ -54,12 +56,16 @@ enum Format {
     Json,
 }
 
+/// What is written.
+const OUTPUT: Kind = Kind { name: "a combination", endings: &["json"] };
+
 /// Runs the command.
 pub(crate) fn run(options: &Combine) -> Result<Outcome, Failure> {
     let deny = options.deny_warnings;
     let results = analysis::for_each_project(&options.paths, |checked| {
         let outcome = checked.counts.outcome(deny);
         let findings = if outcome == Outcome::Clean { String::new() } else { checked.human() };
+        let outcome = if checked.is_partial { Outcome::Trouble } else { outcome };
         Ok((members(&checked), findings, outcome))
     });
     let mut outcome = Outcome::Clean;
@@ -94,7 +100,7 @@ pub(crate) fn run(options: &Combine) -> Result<Outcome, Failure> {
         Format::Json => to_json(&combination)?,
     };
     match &options.output {
-        Some(path) => write::output(path, &|file| file.write_all(&json))?,
+        Some(path) => write::output(path, OUTPUT, &|file| file.write_all(&json))?,
         None => terminal::print_bytes(&json)?,
     }
     Ok(tell(&combination, deny))
@@ -122,7 +128,7 @@ fn tell(combination: &Combination, deny_warnings: bool) -> Outcome {
         *number += 1;
         terminal::say(&format!("{}: {}\n", terminal::styled(style, level), conflict.message));
         for party in &conflict.parties {
-            let place = format!("{}:{}", party.source.file, party.source.line);
+            let place = format!("{}:{}", visible::line(&party.source.file), party.source.line);
             terminal::say(&format!("  {} {} ({place})\n", party.standard, party.says));
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use annexa_emit::Options;
 use annexa_model::{Project, StandardId};
-use annexa_workspace::{Config, Root, shown, stays_below};
+use annexa_workspace::{Config, Root, stays_below};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
@@ -16,6 +16,7 @@ use super::pictures::Pictures;
 use rayon::prelude::*;
 
 use crate::outcome::{Failure, Outcome};
+use crate::target::{self, Kind};
 use crate::terminal::{self, count};
 use crate::write;
 
@@ -86,6 +87,13 @@ impl Format {
             Format::Html => "html",
         }
     }
+
+    fn kind(self) -> Kind {
+        match self {
+            Format::Json => Kind { name: "compiled JSON", endings: &["json"] },
+            Format::Html => Kind { name: "a page", endings: &["html"] },
+        }
+    }
 }
 
 /// What came of one project.
@@ -93,6 +101,7 @@ struct Compiled {
     name: String,
     findings: String,
     counts: Counts,
+    outcome: Outcome,
     outputs: Vec<Output>,
 }
 
@@ -135,6 +144,7 @@ pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
         include_base_text: compile.include_base_text,
         timestamp: timestamp(compile.timestamp)?.map(|time| time.to_string()),
     };
+    compile.output.iter().try_for_each(|path| target::check_place(path).map(|_| ()))?;
     let results =
         analysis::for_each_project(&compile.paths, |checked| compile_project(checked, compile));
     let mut outcome = Outcome::Clean;
@@ -146,9 +156,9 @@ pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
             Ok(compiled) => {
                 projects += 1;
                 total += compiled.counts;
-                outcome = outcome.max(compiled.counts.outcome(compile.deny_warnings));
+                outcome = outcome.max(compiled.outcome);
                 terminal::say(&compiled.findings);
-                say_not_compiled(&compiled, compile.deny_warnings);
+                say_not_compiled(&compiled);
                 outputs.extend(compiled.outputs);
             }
             Err(failure) => {
@@ -170,10 +180,14 @@ pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn say_not_compiled(compiled: &Compiled, deny_warnings: bool) {
-    if compiled.counts.outcome(deny_warnings) != Outcome::Clean {
+fn say_not_compiled(compiled: &Compiled) {
+    if compiled.outcome != Outcome::Clean {
         let not = terminal::styled(terminal::ERROR, "not compiled");
-        terminal::say(&format!("{not}: {} ({})\n", compiled.name, compiled.counts.findings()));
+        let why = match compiled.outcome {
+            Outcome::Trouble => "some of its files cannot be read".to_owned(),
+            _ => compiled.counts.findings(),
+        };
+        terminal::say(&format!("{not}: {} ({why})\n", compiled.name));
     } else if compiled.counts.standards == 0 {
         terminal::say(&format!("nothing to compile: {} holds no standard\n", compiled.name));
     }
@@ -181,11 +195,15 @@ fn say_not_compiled(compiled: &Compiled, deny_warnings: bool) {
 
 fn compile_project(checked: Checked, compile: &Compile) -> Result<Compiled, Failure> {
     let findings = checked.human();
+    let outcome = match checked.is_partial {
+        true => Outcome::Trouble,
+        false => checked.counts.outcome(compile.deny_warnings),
+    };
     let Checked { root, project, counts, .. } = checked;
     let project = Arc::new(project);
     let formats = formats(compile, &root.config)?;
     let mut outputs = Vec::new();
-    if counts.outcome(compile.deny_warnings) == Outcome::Clean {
+    if outcome == Outcome::Clean {
         for standard in project.standards() {
             for format in &formats {
                 let name = format!("{}.{}", standard.prefix.to_lowercase(), format.ending());
@@ -201,7 +219,7 @@ fn compile_project(checked: Checked, compile: &Compile) -> Result<Compiled, Fail
             }
         }
     }
-    Ok(Compiled { name: root.name(), findings, counts, outputs })
+    Ok(Compiled { name: root.name(), findings, counts, outcome, outputs })
 }
 
 /// Where a standard goes, and what it must not leave.
@@ -227,7 +245,7 @@ fn is_file(output: &Path, format: Format) -> bool {
 }
 
 fn ends_as(output: &Path, format: Format) -> bool {
-    output.extension().is_some_and(|ending| ending == format.ending())
+    target::ends_in(output, &[format.ending()])
 }
 
 fn formats(compile: &Compile, config: &Config) -> Result<Vec<Format>, Failure> {
@@ -285,17 +303,18 @@ fn deliver(compile: &Compile, options: &Options, outputs: &[Output]) -> Result<O
             return Err(Failure::new(format!(
                 "{} would be written to `{}`, one over the other",
                 count(*number, "standard"),
-                shown(path)
+                terminal::path(path)
             ))
             .help("give a folder with --output, or compile them one by one"));
         }
     }
+    outputs.iter().try_for_each(may_be_written)?;
     let written: Vec<_> = outputs.par_iter().map(|output| write_output(output, options)).collect();
     for (output, written) in outputs.iter().zip(written) {
         match written {
             Ok(()) => {
                 let wrote = terminal::styled(terminal::GOOD, "wrote");
-                terminal::say(&format!("{wrote} {}\n", shown(&output.path)));
+                terminal::say(&format!("{wrote} {}\n", terminal::path(&output.path)));
             }
             Err(failure) => {
                 terminal::say(&failure.render());
@@ -306,14 +325,19 @@ fn deliver(compile: &Compile, options: &Options, outputs: &[Output]) -> Result<O
     Ok(outcome)
 }
 
-fn write_output(output: &Output, options: &Options) -> Result<(), Failure> {
+fn may_be_written(output: &Output) -> Result<(), Failure> {
     if let Some(root) = &output.within {
         // The folder need not be there yet: what is there of the path must not lead out.
         if let Some(existing) = output.path.ancestors().find(|path| path.exists()) {
             stays_below(root, existing)?;
         }
     }
-    write::output(&output.path, &|file| output.write(options, file))
+    target::check(&output.path, output.format.kind())
+}
+
+fn write_output(output: &Output, options: &Options) -> Result<(), Failure> {
+    let kind = output.format.kind();
+    write::output(&output.path, kind, &|file| output.write(options, file))
 }
 
 /// The time to write: that of the flag, or else that of the environment, which is how builds are made

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use annexa_syntax::{Document, SyntaxErrorKind, format};
-use annexa_workspace::{self as workspace, formattable, shown};
+use annexa_workspace::{self as workspace, formattable};
 use annotate_snippets::Level;
 use clap::Args;
 use rayon::prelude::*;
 use similar::TextDiff;
 
+use super::analysis;
 use crate::findings::{self, Mark, Source};
 use crate::outcome::{Failure, Outcome};
 use crate::terminal::{self, count};
-use crate::write::{self, Existing};
+use crate::write;
 
 /// Format files: indent, blank lines and line breaks, and nothing of what they say
 ///
@@ -59,7 +60,10 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
     let mut files = BTreeSet::new();
     for path in paths {
         match formattable(path).map_err(Failure::from) {
-            Ok(found) => files.extend(found),
+            Ok((found, unread)) => {
+                files.extend(found);
+                outcome = outcome.max(analysis::say_unread(&unread));
+            }
             Err(failure) => {
                 terminal::say(&failure.render());
                 outcome = Outcome::Trouble;
@@ -83,7 +87,7 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
                 if fmt.check {
                     terminal::print(&difference)?;
                 } else {
-                    terminal::say(&format!("formatted {}\n", shown(file)));
+                    terminal::say(&format!("formatted {}\n", terminal::path(file)));
                 }
             }
             Ok(Formatted::Refused(errors)) => {
@@ -130,14 +134,14 @@ fn standard_input(check: bool) -> Result<Outcome, Failure> {
 
 /// Formats a file, or compares it with its form.
 fn file_result(path: &Path, check: bool) -> Result<Formatted, Failure> {
-    let shown = shown(path);
+    let shown = terminal::path(path);
     let text = workspace::text_file(path)?;
     let formatted = formatted(&text, &shown);
     let Formatted::Changed(new) = &formatted else { return Ok(formatted) };
     if check {
         return Ok(Formatted::Changed(difference(&shown, &text, new)));
     }
-    write::file(path, new.as_bytes(), Existing::Replace)?;
+    write::replace(path, &text, new)?;
     Ok(formatted)
 }
 

@@ -6,6 +6,7 @@ use annexa_server::Options;
 use clap::{Args, ValueEnum};
 
 use crate::outcome::{Failure, Outcome};
+use crate::target;
 
 /// Serve an editor: the language server
 ///
@@ -61,6 +62,9 @@ enum Level {
 
 /// Runs the command.
 pub(crate) fn run(lsp: &Lsp) -> Result<Outcome, Failure> {
+    for path in lsp.log.iter().chain(&lsp.record) {
+        target::check_place(path)?;
+    }
     let level = lsp.log_level.to_possible_value();
     let options = Options {
         log: lsp.log.clone(),

@@ -3,12 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 
-use annexa_workspace::shown;
+use annexa_workspace::plain;
 use clap::{Args, CommandFactory};
 
 use crate::cli::Arguments;
 use crate::outcome::{Failure, Outcome};
+use crate::target::{self, Kind};
 use crate::terminal;
+use crate::write::{self, Existing};
 
 /// Write the manual pages of this program into a folder
 ///
@@ -23,12 +25,22 @@ pub(crate) struct Man {
     folder: PathBuf,
 }
 
+/// What is written.
+const PAGE: Kind = Kind { name: "a manual page", endings: &["1"] };
+
 /// Runs the command.
 pub(crate) fn run(man: &Man) -> Result<Outcome, Failure> {
-    let written = fs::create_dir_all(&man.folder)
-        .and_then(|()| clap_mangen::generate_to(Arguments::command(), &man.folder));
-    written.map_err(|error| Failure::of_file("write", &man.folder, error))?;
+    let cannot = |error| Failure::of_file("write", &man.folder, plain(&error));
+    // Pages are replaced as other files are: each as a whole, and only a page.
+    let made = tempfile::tempdir().map_err(cannot)?;
+    clap_mangen::generate_to(Arguments::command(), made.path()).map_err(cannot)?;
+    for page in fs::read_dir(made.path()).map_err(cannot)?.flatten() {
+        let text = fs::read(page.path()).map_err(cannot)?;
+        let path = man.folder.join(page.file_name());
+        target::check_page(&path, PAGE)?;
+        write::file(&path, &text, Existing::Replace)?;
+    }
     let wrote = terminal::styled(terminal::GOOD, "wrote");
-    terminal::say(&format!("{wrote} the manual pages to {}\n", shown(&man.folder)));
+    terminal::say(&format!("{wrote} the manual pages to {}\n", terminal::path(&man.folder)));
     Ok(Outcome::Clean)
 }

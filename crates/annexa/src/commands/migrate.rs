@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use annexa_model::{
     Decision, FileId, Location, Migrated, Migration, NewProvision, Project, Scope, migrate,
 };
-use annexa_workspace::{Root, discover, shown};
+use annexa_workspace::{self as workspace, Root, discover};
 use clap::Args;
 
 use super::analysis;
@@ -92,7 +92,7 @@ pub(crate) fn run(command: &Migrate) -> Result<Outcome, Failure> {
 fn project(command: &Migrate, root: &Root, total: &mut Total) -> Result<(), Failure> {
     let project = analysis::read(root)?;
     check_edition(&project, &command.to)?;
-    let shown = |file: FileId| shown(&root.folder.join(project.path(file)));
+    let shown = |file: FileId| terminal::path(&root.folder.join(project.path(file)));
     let broken = project.files().iter().position(|it| it.document.errors().next().is_some());
     if let Some(broken) = broken {
         let file = shown(FileId::Project(broken as u32));
@@ -138,7 +138,8 @@ fn project(command: &Migrate, root: &Root, total: &mut Total) -> Result<(), Fail
     }
     if command.diff {
         for it in &files {
-            terminal::print(&patch(&shown(it.file), &old(it.file), &it.text))?;
+            let path = workspace::shown(&root.folder.join(project.path(it.file)));
+            terminal::print_bytes(patch(&path, &old(it.file), &it.text).as_bytes())?;
         }
         terminal::say(&list);
     } else {

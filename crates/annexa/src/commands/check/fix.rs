@@ -11,7 +11,7 @@ use crate::commands::analysis::{self, Checked};
 use crate::outcome::{Failure, Outcome};
 use crate::patch::patch;
 use crate::terminal::{self, count};
-use crate::write;
+use crate::{visible, write};
 
 /// Which fixes are applied.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -95,7 +95,8 @@ impl Fixed {
         }
         // A fix can change several files.
         write::all(&changes)?;
-        let checked = analysis::checked(checked.root, after.clone());
+        let Checked { root, unread, is_partial, .. } = checked;
+        let checked = analysis::checked(root, after.clone(), unread, is_partial);
         self.choices = checked.diagnostics.iter().filter(|it| !it.fixes.is_empty()).count();
         Ok(checked)
     }
@@ -139,10 +140,10 @@ impl Fixed {
 fn listed(checked: &Checked, change: &SafeChange) -> String {
     let shown = |words: &str| match words {
         "" => "(nothing)".to_owned(),
-        words => words.to_owned(),
+        words => visible::line(words).into_owned(),
     };
     let mut line = String::new();
-    let place = format!("{}:{}", checked.shown(checked.project.path(change.file)), change.line + 1);
+    let place = format!("{}:{}", visible::line(&checked.shown(checked.project.path(change.file))), change.line + 1);
     let (was, now) = (shown(&change.was), shown(&change.now));
     let code = terminal::styled(terminal::STRONG, change.rule.code);
     let _ = writeln!(line, "{place}: {code} {was} → {now}");

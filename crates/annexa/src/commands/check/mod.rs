@@ -8,7 +8,7 @@ mod junit;
 mod sarif;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use annexa_emit::{Gathered, to_json, types::Report};
 use anstream::adapter::strip_str;
@@ -18,7 +18,8 @@ use self::ask::Answers;
 use self::fix::{Fixed, Fixes};
 use super::analysis::{self, Checked, Counts};
 use crate::outcome::{Failure, Outcome};
-use crate::{terminal, write};
+use crate::target::Kind;
+use crate::{target, terminal, write};
 
 /// Check standards and say what is wrong with them
 ///
@@ -89,8 +90,23 @@ enum Format {
     Junit,
 }
 
+impl Format {
+    /// The files that it is written to.
+    fn kind(self) -> Kind {
+        let endings: &[&str] = match self {
+            Format::Human | Format::Github => &["txt", "log", "out"],
+            Format::Json | Format::Gitlab => &["json"],
+            Format::Sarif => &["sarif", "json"],
+            Format::Junit => &["xml"],
+        };
+        Kind { name: "such a report", endings }
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
+    // Nothing is fixed where the findings have no place.
+    check.output.iter().try_for_each(|path| target::check(path, check.format.kind()))?;
     let asks = check.fix == Some(Fixes::Ask);
     if asks {
         ask_alone(check)?;
@@ -125,9 +141,13 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
                 match human {
                     Some(human) if check.output.is_some() => text.push_str(&human),
                     Some(human) => terminal::say(&human),
-                    None => gathered.project(&checked.project, &checked.diagnostics, |path| {
-                        checked.shown(path)
-                    }),
+                    None => {
+                        analysis::say_unread(&checked.unread);
+                        checked.failures().for_each(|failure| gathered.failure(failure));
+                        gathered.project(&checked.project, &checked.diagnostics, |path| {
+                            checked.shown(path)
+                        });
+                    }
                 }
                 outcome = outcome.max(checked.counts.outcome(check.deny_warnings));
                 total += checked.counts;
@@ -141,11 +161,11 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         }
     }
     if check.format == Format::Human {
-        if let Some(output) = &check.output {
-            deliver(Some(output), strip_str(&text).to_string().as_bytes())?;
+        if check.output.is_some() {
+            deliver(check, strip_str(&text).to_string().as_bytes())?;
         }
     } else {
-        deliver(check.output.as_deref(), &written(check, &gathered.report())?)?;
+        deliver(check, &written(check, &gathered.report())?)?;
     }
     if projects > 0 {
         if check.fix.is_some() {
@@ -192,9 +212,9 @@ fn written(check: &Check, report: &Report) -> Result<Vec<u8>, Failure> {
 }
 
 /// Writes to a file, or else to standard output.
-fn deliver(output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    match output {
-        Some(path) => write::output(path, &|file| file.write_all(bytes)),
+fn deliver(check: &Check, bytes: &[u8]) -> Result<(), Failure> {
+    match &check.output {
+        Some(path) => write::output(path, check.format.kind(), &|file| file.write_all(bytes)),
         None => Ok(terminal::print_bytes(bytes)?),
     }
 }

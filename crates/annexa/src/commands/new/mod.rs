@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use annexa_model::{Catalogue, Project, Settings};
 use annexa_syntax::Document;
-use annexa_workspace::shown;
 use clap::{Args, ValueEnum};
 
 use crate::outcome::{Failure, Outcome};
+use crate::target;
 use crate::terminal;
 use crate::write::{self, Existing};
 
@@ -106,7 +106,7 @@ pub(crate) fn run(mut new: New) -> Result<Outcome, Failure> {
     let folder = new.directory.unwrap_or_else(|| PathBuf::from(plan.prefix.to_lowercase()));
     let files = skeleton::files(&plan);
     write_all(&folder, &files)?;
-    let folder = shown(&folder);
+    let folder = terminal::path(&folder);
     terminal::say(&format!(
         "\n{} Next: open {folder}/{} in an editor, and then run:\n  annexa check {folder}\n",
         terminal::styled(terminal::GOOD, "The standard has begun."),
@@ -255,8 +255,9 @@ fn designations(known: &Project) -> Vec<String> {
 /// Writes all the files or none.
 fn write_all(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     let paths: Vec<_> = files.iter().map(|(name, _)| folder.join(name)).collect();
+    target::check_place(folder)?;
     if let Some(there) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
-        return Err(Failure::new(format!("`{}` is there already", shown(there)))
+        return Err(Failure::new(format!("`{}` is there already", terminal::path(there)))
             .help("nothing was written; choose another folder with --directory"));
     }
     for (index, (path, (_, text))) in paths.iter().zip(files).enumerate() {
@@ -271,7 +272,7 @@ fn write_all(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     }
     for path in &paths {
         let wrote = terminal::styled(terminal::GOOD, "wrote");
-        terminal::say(&format!("{wrote} {}\n", shown(path)));
+        terminal::say(&format!("{wrote} {}\n", terminal::path(path)));
     }
     Ok(())
 }

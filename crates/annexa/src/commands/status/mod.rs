@@ -48,13 +48,20 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(status: &Status) -> Result<Outcome, Failure> {
-    let results = analysis::for_each_project(&status.paths, |checked| Ok(of_project(&checked)));
+    let results = analysis::for_each_project(&status.paths, |checked| {
+        let failures: Vec<_> = checked.failures().collect();
+        Ok((of_project(&checked), checked.unread, failures))
+    });
     let mut outcome = Outcome::Clean;
     let mut standards = Vec::new();
     let mut failures = Vec::new();
     for result in results {
         match result {
-            Ok(found) => standards.extend(found),
+            Ok((found, unread, not_read)) => {
+                standards.extend(found);
+                outcome = outcome.max(analysis::say_unread(&unread));
+                failures.extend(not_read);
+            }
             Err(failure) => {
                 terminal::say(&failure.render());
                 failures.push(failure.plain());

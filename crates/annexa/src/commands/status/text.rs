@@ -5,6 +5,7 @@ use std::fmt::Write;
 use annexa_emit::types::{BaseCoverage, ClauseCoverage, StandardStatus, Step, Template};
 
 use crate::terminal::{self, styled};
+use crate::visible;
 
 /// What marks and bars are made of.
 pub(super) struct Signs {
@@ -68,7 +69,9 @@ fn next(status: &StandardStatus) -> String {
     else {
         return " Nothing is missing.".to_owned();
     };
-    let place = place.as_ref().map(|place| format!(" ({}:{})", place.file, place.start.line));
+    let place = place
+        .as_ref()
+        .map(|place| format!(" ({}:{})", visible::line(&place.file), place.start.line));
     let title = styled(terminal::STRONG, title);
     format!(" Next: {title}{}\n  {missing}", place.unwrap_or_default())
 }

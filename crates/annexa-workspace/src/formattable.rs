@@ -1,0 +1,53 @@
+//! The files that `annexa fmt` is asked to format.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::discover::absolute;
+use crate::sources::{self, has_ending};
+use crate::{Config, ENDING, Failure, Unread, read, shown};
+
+/// A file is itself alone; a folder is all below it, whatever project it belongs to. What is not read
+/// comes with them.
+///
+/// # Errors
+///
+/// The path is not there, or there is no file of the language.
+pub fn formattable(path: &Path) -> Result<(Vec<PathBuf>, Vec<Unread>), Failure> {
+    let metadata =
+        fs::metadata(path).map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
+    if !metadata.is_dir() {
+        if !has_ending(path) {
+            return Err(not_ours(path));
+        }
+        return Ok((vec![absolute(path)?], Vec::new()));
+    }
+    let folder = absolute(path)?;
+    let (mut files, mut unread) = (Vec::new(), Vec::new());
+    let mut open = vec![folder.clone()];
+    let mut seen = BTreeSet::new();
+    while let Some(root) = open.pop() {
+        if !seen.insert(root.clone()) {
+            continue;
+        }
+        let found = sources::find(&root, &Config::default())?;
+        open.extend(found.nested.iter().cloned());
+        let (own, not_read) = found.files(&root);
+        files.extend(own.into_iter().map(|file| file.path));
+        unread.extend(not_read);
+    }
+    if files.is_empty() && unread.is_empty() {
+        return Err(Failure::new(format!("no .{ENDING} file is found in `{}`", shown(&folder))));
+    }
+    files.sort();
+    Ok((files, unread))
+}
+
+/// A file on the command line that is none of the language.
+pub(crate) fn not_ours(path: &Path) -> Failure {
+    Failure::new(format!(
+        "`{}` does not end in .{ENDING}, so it is no file of the language",
+        path.display()
+    ))
+}

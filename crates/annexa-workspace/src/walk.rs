@@ -1,0 +1,191 @@
+//! Walks through the folder of a project. Links are not followed, and an entry that cannot be read
+//! keeps no other from being found.
+//!
+//! Invariant: only files below the root decide which files are found, so that the same project has
+//! the same files on every machine.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, DirEntry, FileType};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::open::regular_file;
+use crate::sources::{Found, has_ending, stays_below};
+use crate::{CONFIG_FILE, Failure, read, shown};
+
+/// The file whose patterns leave files out.
+const IGNORE_FILE: &str = ".gitignore";
+
+/// In bytes; the longest templates have a hundredth of it.
+const LONGEST_IGNORE_FILE: u64 = 1 << 20;
+
+/// Walks through a folder, without what is hidden or named by `.gitignore`, and without the folders
+/// that are projects of their own.
+pub(crate) fn walk(
+    root: &Path,
+    start: &Path,
+    found: &mut Found,
+    wanted: &dyn Fn(&Path) -> bool,
+) -> Result<(), Failure> {
+    // Links are not followed from here on, so that no later entry can lead out.
+    let real = stays_below(root, start)?;
+    let mut walk = Walk { root, start, real, found, wanted };
+    let mut patterns = None;
+    let above: Vec<_> = start.ancestors().skip(1).take_while(|it| it.starts_with(root)).collect();
+    for folder in above.into_iter().rev() {
+        let own = walk.patterns(folder);
+        patterns = with(patterns, own);
+    }
+    let mut open = vec![(start.to_owned(), patterns)];
+    while let Some((folder, patterns)) = open.pop() {
+        walk.folder(folder, patterns, &mut open);
+    }
+    Ok(())
+}
+
+/// The patterns of `.gitignore` files, from the innermost to the outermost folder.
+struct Patterns {
+    own: Gitignore,
+    above: Option<Arc<Patterns>>,
+}
+
+type Open = Vec<(PathBuf, Option<Arc<Patterns>>)>;
+
+fn with(above: Option<Arc<Patterns>>, own: Option<Gitignore>) -> Option<Arc<Patterns>> {
+    match own {
+        Some(own) => Some(Arc::new(Patterns { own, above })),
+        None => above,
+    }
+}
+
+/// Whether patterns leave a path out; the innermost that says anything about it decides.
+fn leave_out(patterns: Option<&Arc<Patterns>>, path: &Path, is_folder: bool) -> bool {
+    let mut next = patterns;
+    while let Some(patterns) = next {
+        let matched = patterns.own.matched(path, is_folder);
+        if !matched.is_none() {
+            return matched.is_ignore();
+        }
+        next = patterns.above.as_ref();
+    }
+    false
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    start: &'a Path,
+    /// The start without links.
+    real: PathBuf,
+    found: &'a mut Found,
+    wanted: &'a dyn Fn(&Path) -> bool,
+}
+
+impl Walk<'_> {
+    /// Takes the entries of a folder; its folders are left open.
+    fn folder(&mut self, folder: PathBuf, patterns: Option<Arc<Patterns>>, open: &mut Open) {
+        let entries = match entries(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let why = read::plain(&error);
+                let failure = Failure::new(format!("cannot search `{}`: {why}", shown(&folder)));
+                return self.found.unread(folder, failure.warning());
+            }
+        };
+        let has = |name: &str| entries.iter().find(|entry| entry.name == name);
+        if folder != self.root && has(CONFIG_FILE).is_some_and(|entry| !entry.kind.is_dir()) {
+            self.found.nested.insert(folder);
+            return;
+        }
+        let own = has(IGNORE_FILE).and_then(|_| self.patterns(&folder));
+        let patterns = with(patterns, own);
+        for entry in entries {
+            let path = folder.join(&entry.name);
+            let is_folder = entry.kind.is_dir();
+            let may_count = is_folder || has_ending(&path);
+            if !may_count || entry.is_hidden || leave_out(patterns.as_ref(), &path, is_folder) {
+                continue;
+            }
+            match is_folder {
+                true => open.push((path, patterns.clone())),
+                false => self.file(path, entry.kind),
+            }
+        }
+    }
+
+    fn file(&mut self, path: PathBuf, kind: FileType) {
+        if !(self.wanted)(path.strip_prefix(self.root).unwrap_or(&path)) {
+            return;
+        }
+        if kind.is_symlink() {
+            self.found.links.insert(path);
+        } else if kind.is_file() {
+            let below = path.strip_prefix(self.start).unwrap_or(&path);
+            self.found.add(self.real.join(below), &path);
+        } else {
+            let message =
+                format!("`{}` is a pipe or a device, not a file, and is left out", shown(&path));
+            self.found.unread(path, Failure::new(message).warning());
+        }
+    }
+
+    /// The patterns of a folder. Those that cannot be read do not count, as for git.
+    fn patterns(&mut self, folder: &Path) -> Option<Gitignore> {
+        let path = folder.join(IGNORE_FILE);
+        let kind = path.symlink_metadata().ok()?.file_type();
+        let text = match kind.is_symlink() {
+            true => Err("it is a link".to_owned()),
+            false => regular_file(&path, LONGEST_IGNORE_FILE)
+                .map_err(|unreadable| unreadable.to_string()),
+        };
+        match text {
+            Ok(text) => {
+                let mut builder = GitignoreBuilder::new(folder);
+                for line in String::from_utf8_lossy(&text).lines() {
+                    // A pattern that cannot be read counts neither here nor for git.
+                    let _ = builder.add_line(None, line);
+                }
+                builder.build().ok()
+            }
+            Err(why) => {
+                let message = format!("`{}` does not count: {why}", shown(&path));
+                self.found.unread(path, Failure::new(message).warning());
+                None
+            }
+        }
+    }
+}
+
+/// An entry of a folder.
+struct Entry {
+    name: OsString,
+    kind: FileType,
+    is_hidden: bool,
+}
+
+/// The entries of a folder, by name backwards: the folder that is left open last is taken first.
+fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        let is_hidden = is_hidden(&entry, &name);
+        entries.push(Entry { name, kind, is_hidden });
+    }
+    entries.sort_by(|a, b| b.name.cmp(&a.name));
+    Ok(entries)
+}
+
+#[cfg(not(windows))]
+fn is_hidden(_: &DirEntry, name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+#[cfg(windows)]
+fn is_hidden(entry: &DirEntry, name: &OsStr) -> bool {
+    use std::os::windows::fs::MetadataExt;
+    const FILE_ATTRIBUTE_HIDDEN: u32 = 2;
+    let attributes = entry.metadata().map_or(0, |metadata| metadata.file_attributes());
+    name.as_encoded_bytes().starts_with(b".") || attributes & FILE_ATTRIBUTE_HIDDEN != 0
+}

@@ -1,0 +1,109 @@
+//! Which files a command may write its output to: never a source, never the settings of a project,
+//! nothing of git, and no file of another kind.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use annexa_workspace::{CONFIG_FILE, ENDING};
+
+use crate::outcome::Failure;
+use crate::terminal;
+
+/// A kind of output.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind {
+    /// What it is, in a message.
+    pub(crate) name: &'static str,
+    /// The endings of its files.
+    pub(crate) endings: &'static [&'static str],
+}
+
+/// Checks that a file may be written, or replaced where it is there.
+pub(crate) fn check(path: &Path, kind: Kind) -> Result<(), Failure> {
+    let real = check_place(path)?;
+    if let Some(hidden) = hidden_below_here(&real) {
+        return Err(refused(path, &format!("`{hidden}` is a hidden folder"), kind));
+    }
+    check_ending(path, &real, kind)
+}
+
+/// The same for the page of a manual, which has its place in a hidden folder.
+pub(crate) fn check_page(path: &Path, kind: Kind) -> Result<(), Failure> {
+    check_ending(path, &check_place(path)?, kind)
+}
+
+fn check_ending(path: &Path, real: &Path, kind: Kind) -> Result<(), Failure> {
+    // A device or a pipe is written to and not replaced.
+    let is_replaced = fs::metadata(real).map_or(true, |it| it.is_file() || it.is_dir());
+    if !is_replaced || ends_in(path, kind.endings) && ends_in(real, kind.endings) {
+        return Ok(());
+    }
+    let endings = kind.endings.iter().map(|ending| format!(".{ending}"));
+    let endings = endings.collect::<Vec<_>>().join(" or ");
+    Err(refused(path, &format!("{} ends in {endings}", kind.name), kind))
+}
+
+/// Checks that nothing is written over a source or the settings of a project, or into git. Gives the
+/// path without links.
+pub(crate) fn check_place(path: &Path) -> Result<PathBuf, Failure> {
+    let kind = Kind { name: "an output", endings: &[] };
+    let real = without_links(path).ok_or_else(|| refused(path, "it is a link to no file", kind))?;
+    for path_or_real in [path, &real] {
+        if ends_in(path_or_real, &[ENDING]) {
+            return Err(refused(path, "a file that ends in .annexa is a source", kind));
+        }
+        if is_named(path_or_real, CONFIG_FILE) {
+            return Err(refused(path, "it holds the settings of a project", kind));
+        }
+        if path_or_real.components().any(|part| is_named(Path::new(&part), ".git")) {
+            return Err(refused(path, "it belongs to git", kind));
+        }
+    }
+    Ok(real)
+}
+
+/// Whether a path ends in one of some endings, without regard to case.
+pub(crate) fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| endings.iter().any(|it| ending.eq_ignore_ascii_case(it)))
+}
+
+fn is_named(path: &Path, name: &str) -> bool {
+    path.file_name().is_some_and(|it| it.eq_ignore_ascii_case(name))
+}
+
+/// The path without links and detours; what is not there yet is kept as it is. `None` for a link to
+/// no file: to write there would replace the link.
+fn without_links(path: &Path) -> Option<PathBuf> {
+    if let Ok(real) = fs::canonicalize(path) {
+        return Some(real);
+    }
+    if path.is_symlink() {
+        return None;
+    }
+    let absolute = path_clean::clean(std::path::absolute(path).ok()?);
+    let there = absolute.ancestors().find(|folder| folder.exists())?;
+    let rest = absolute.strip_prefix(there).ok()?;
+    Some(fs::canonicalize(there).ok()?.join(rest))
+}
+
+/// The first hidden folder on the way from here to a file. Those above both do not count: a project may
+/// lie in a hidden folder.
+fn hidden_below_here(real: &Path) -> Option<String> {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    let both = real.components().zip(here.components()).take_while(|(a, b)| a == b).count();
+    let folders = real.parent()?.components().skip(both);
+    let mut hidden = folders.filter_map(|part| match part {
+        Component::Normal(name) => name.to_str().filter(|name| name.starts_with('.')),
+        _ => None,
+    });
+    hidden.next().map(str::to_owned)
+}
+
+fn refused(path: &Path, why: &str, kind: Kind) -> Failure {
+    let help = match kind.endings.first() {
+        Some(ending) => format!("nothing was written; choose another place, such as out.{ending}"),
+        None => "nothing was written; choose another place".to_owned(),
+    };
+    Failure::new(format!("`{}` is not written: {why}", terminal::path(path))).help(help)
+}
