@@ -19,6 +19,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
+    /// How many findings it counts, where it counts those that are not made or listed.
+    pub rest: usize,
 }
 
 impl Diagnostic {

@@ -20,6 +20,7 @@ mod amendments;
 mod analysis;
 mod bases;
 mod build;
+mod cap;
 mod changes;
 mod check;
 mod diagnostic;
@@ -53,6 +54,7 @@ pub use annexa_base::{
     ProvisionKind, natural_key, natural_order, parse_newest,
 };
 pub use bases::CatalogueId;
+pub use cap::listed;
 pub use check::{Report, Silenced, check};
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related};
 pub use identity::{Identity, NAMESPACE};

@@ -18,8 +18,9 @@ use crate::loader::{self, Loaded, Read};
 use crate::publisher::Publisher;
 use crate::refresher::Refresher;
 use crate::session::Session;
-use crate::snapshot::{Snapshot, path_of};
-use crate::world::{Target, World};
+use crate::snapshot::{Folder, Snapshot, path_of};
+use crate::targets::{Target, together};
+use crate::world::World;
 
 /// So long what is known is not given away while more is being read: most projects are read sooner,
 /// and then nobody ever sees half of one.
@@ -28,7 +29,7 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// Something that happened.
 pub(crate) enum Event {
     /// The conversation begins.
-    Started { folders: Vec<PathBuf>, client: Arc<ClientInfo> },
+    Started { folders: Vec<Folder>, client: Arc<ClientInfo> },
     /// A document was opened.
     Opened { uri: Uri, open: Open },
     /// A document that is open has another text.
@@ -40,7 +41,7 @@ pub(crate) enum Event {
     /// The client created, renamed or deleted files.
     Moved(Vec<PathBuf>),
     /// The folders of the workspace are others.
-    Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
+    Folders { added: Vec<Folder>, removed: Vec<Folder> },
     /// The user wants everything to be read again.
     Reload,
     /// A project is still being read or checked, but some of it is known.
@@ -109,13 +110,23 @@ impl Analyst {
             batch.push(event);
             next = events.try_recv().ok();
         }
+        let mut targets = BTreeSet::new();
         for event in only_last_changes(batch) {
             let take = AssertUnwindSafe(|| self.take(&session, event));
             // What cannot be followed any further does not take everything else with it.
-            self.is_wide |= catch_unwind(take).unwrap_or_else(|_| {
+            let (is_wide, read) = catch_unwind(take).unwrap_or_else(|_| {
                 tracing::error!("a change could not be followed");
-                true
+                (true, Vec::new())
             });
+            self.is_wide |= is_wide;
+            targets.extend(read);
+        }
+        // Once for all that happened: many files can be opened at once.
+        targets.extend(self.world.settle());
+        for target in together(targets) {
+            if self.world.begin_loading(&target) {
+                loader::start(&session, target, self.world.known());
+            }
         }
         self.loading_since = match self.loading_since {
             _ if !self.world.is_loading() => None,
@@ -129,10 +140,13 @@ impl Analyst {
     }
 
     fn publish(&mut self, session: &Session) {
+        let views = self.world.views();
         let snapshot = Arc::new(Snapshot {
             generation: self.generation,
-            views: self.world.views(),
+            views,
+            index: self.world.index(),
             open: self.world.open_files(),
+            spelled: self.world.spelled(),
             active: self.world.active(),
             client: Arc::clone(&self.client),
             catalogues: Arc::clone(&session.catalogues),
@@ -145,8 +159,8 @@ impl Analyst {
         }
     }
 
-    /// Takes an event; says whether it can have changed what other files show.
-    fn take(&mut self, session: &Arc<Session>, event: Event) -> bool {
+    /// Takes an event; says whether it can have changed what other files show, and what is to be read.
+    fn take(&mut self, session: &Arc<Session>, event: Event) -> (bool, Vec<Target>) {
         let mut is_wide = true;
         let targets = match event {
             Event::Started { folders, client } => {
@@ -158,16 +172,19 @@ impl Analyst {
                 if session.catalogues.has_written(&path) {
                     // It is what it is, whatever the editor makes of it.
                     self.world.open_built_in(uri, path, &open);
-                    Vec::new()
                 } else {
-                    self.world.open(uri, path, &open)
+                    self.world.open(uri, path, &open);
                 }
+                Vec::new()
             }
             Event::Changed { uri, open } => {
                 is_wide = self.world.change(&uri, &open);
                 Vec::new()
             }
-            Event::Closed { uri } => self.world.close(&uri),
+            Event::Closed { uri } => {
+                self.world.close(&uri);
+                Vec::new()
+            }
             Event::Watched(changes) => self.world.changed_on_disk(&changes),
             Event::Moved(paths) => {
                 paths.iter().flat_map(|path| self.world.targets_of(path)).collect()
@@ -187,12 +204,7 @@ impl Analyst {
                 self.world.loaded(&target, read.projects)
             }
         };
-        for target in targets.into_iter().collect::<BTreeSet<_>>() {
-            if self.world.begin_loading(&target) {
-                loader::start(session, target, self.world.known());
-            }
-        }
-        is_wide
+        (is_wide, targets)
     }
 
     /// Tells the user, once, what keeps a project from being read.

@@ -14,7 +14,7 @@ use crate::snapshot::{Place, Trouble};
 /// What is wrong with a file, in order of place.
 pub(crate) fn of(place: &Place<'_>) -> Vec<Diagnostic> {
     let findings = place.view.analysis.findings(place.file);
-    findings.into_iter().map(|finding| diagnostic(place, finding)).collect()
+    annexa_model::listed(findings).iter().map(|finding| diagnostic(place, finding)).collect()
 }
 
 /// A finding in a file.

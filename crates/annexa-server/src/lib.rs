@@ -26,6 +26,7 @@ mod output;
 mod pool;
 mod positions;
 mod progress;
+mod projects;
 mod protocol;
 mod publisher;
 mod readings;
@@ -34,7 +35,9 @@ mod refresher;
 mod requests;
 mod session;
 mod snapshot;
+mod spelling;
 mod symbols;
+mod targets;
 mod transport;
 mod world;
 

@@ -18,7 +18,7 @@ use crate::positions::{self, Encoding};
 use crate::progress::Steps;
 use crate::session::Session;
 use crate::snapshot::{Files, Trouble, View};
-use crate::world::Target;
+use crate::targets::Target;
 
 /// A project as it is on disk, with the texts of what is open.
 #[derive(Clone)]
@@ -55,8 +55,12 @@ pub(crate) struct Known {
 /// Reads a target, and tells the analyst.
 pub(crate) fn start(session: &Arc<Session>, target: Target, known: Known) {
     let session = Arc::clone(session);
-    let loader =
-        Loader { encoding: session.client().encoding, known, session: Arc::clone(&session) };
+    let loader = Loader {
+        encoding: session.client().encoding,
+        known,
+        are_many: target.is_loose() && target.paths().len() > 1,
+        session: Arc::clone(&session),
+    };
     std::thread::spawn(move || {
         let read = catch_unwind(AssertUnwindSafe(|| loader.load(&target)));
         session.tell(Event::Loaded { target, read: read.unwrap_or_default() });
@@ -79,13 +83,15 @@ fn leads(line: &str) -> bool {
 
 struct Loader {
     session: Arc<Session>,
+    /// Whether several projects are read for files that lie in one folder.
+    are_many: bool,
     encoding: Encoding,
     known: Known,
 }
 
 impl Loader {
     fn load(&self, target: &Target) -> Read {
-        let roots = annexa_workspace::discover(&[target.path().to_owned()]);
+        let roots = annexa_workspace::discover(&target.paths());
         let files = roots.iter().flatten().map(|root| root.files.len()).sum();
         let progress = Steps::begin(&self.session, files);
         let read = || self.read_all(target, roots, &progress);
@@ -114,7 +120,7 @@ impl Loader {
                         Some(project) => read.projects.push(project),
                         // A folder without standards is as good as any, and a file that belongs to
                         // no project is looked at by itself.
-                        None if failure.is_emptiness() || matches!(target, Target::File(_)) => {}
+                        None if failure.is_emptiness() || target.is_loose() => {}
                         None => read.failures.push(failure.to_string()),
                     }
                 }
@@ -228,6 +234,10 @@ impl Loader {
     }
 
     fn is_new(&self, folder: &Path) -> bool {
+        // Of many small projects nobody waits for one.
+        if self.are_many {
+            return false;
+        }
         self.known.projects.iter().all(|(view, _)| view.folder != folder)
     }
 

@@ -1,6 +1,5 @@
 //! Notifications of the client: applied in the gate, in the order in which they come.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -20,7 +19,7 @@ use crate::analyst::Event;
 use crate::documents::{Open, says};
 use crate::gate::read;
 use crate::session::Session;
-use crate::snapshot::path_of;
+use crate::snapshot::{Folder, path_of};
 use crate::{ending, logging};
 
 /// Takes a notification. One that is not known is passed over, as the protocol wants.
@@ -50,8 +49,8 @@ pub(crate) fn take(session: &Session, method: &str, params: Option<Value>) -> Re
         "workspace/didChangeWorkspaceFolders" => {
             let DidChangeWorkspaceFoldersParams { event } = read(params)?;
             session.tell(Event::Folders {
-                added: paths(&event.added),
-                removed: paths(&event.removed),
+                added: folders(&event.added),
+                removed: folders(&event.removed),
             });
         }
         "workspace/didChangeConfiguration" => {
@@ -126,8 +125,8 @@ fn trace(session: &Session, value: TraceValue) {
     session.is_traced.store(value != TraceValue::Off, Ordering::Relaxed);
 }
 
-fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
-    folders.iter().map(|folder| path_of(&folder.uri)).collect()
+fn folders(folders: &[WorkspaceFolder]) -> Vec<Folder> {
+    folders.iter().map(|folder| Folder::new(&folder.uri)).collect()
 }
 
 /// At `initialize`: which folders there are, and whose end is ours as well.
@@ -140,12 +139,12 @@ pub(crate) fn initialize(session: &Arc<Session>, params: &InitializeParams) {
         configure_from(options);
     }
     #[expect(deprecated, reason = "clients that know no folders have a root")]
-    let folders = match (&params.workspace_folders, &params.root_uri) {
-        (Some(folders), _) => paths(folders),
-        (None, Some(root)) => vec![path_of(root)],
+    let roots = match (&params.workspace_folders, &params.root_uri) {
+        (Some(roots), _) => folders(roots),
+        (None, Some(root)) => vec![Folder::new(root)],
         (None, None) => Vec::new(),
     };
-    session.tell(Event::Started { folders, client: session.client() });
+    session.tell(Event::Started { folders: roots, client: session.client() });
 }
 
 /// At `initialized`: what the client is asked for.

@@ -14,12 +14,15 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::session::locked;
+use crate::spelling::Spellings;
 
 /// The way to the client.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
     queue: Sender<Outgoing>,
     line: Arc<Line>,
+    /// How the client spells URIs.
+    pub(crate) spellings: Arc<Spellings>,
 }
 
 /// What the thread that writes shares with those who send.
@@ -49,13 +52,14 @@ impl Output {
         let writing = Arc::clone(&line);
         let write = move || writing.write_all(&messages);
         std::thread::Builder::new().name("output".to_owned()).spawn(write)?;
-        Ok(Output { queue, line })
+        Ok(Output { queue, line, spellings: Arc::default() })
     }
 
     /// Sends a message.
     pub(crate) fn send(&self, message: &impl Serialize) {
         match serde_json::to_vec(message) {
             Ok(body) => {
+                let body = self.spellings.write(body);
                 let mut message = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
                 message.extend(body);
                 if !self.line.write_now(&message) {

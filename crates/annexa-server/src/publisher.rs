@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
 
 use crate::client::Outbox;
 use crate::diagnostics;
-use crate::snapshot::{Snapshot, View};
+use crate::snapshot::{Snapshot, View, by_files};
 
 #[derive(Default)]
 pub(crate) struct Publisher {
@@ -38,9 +38,10 @@ impl Publisher {
         if snapshot.client.pulls_diagnostics() {
             return;
         }
+        let seen = std::mem::take(&mut self.seen);
+        let before = by_files(&seen);
         for view in snapshot.views.iter().filter(|view| !view.is_provisional) {
-            let before = self.seen.iter().find(|before| Arc::ptr_eq(&before.files, &view.files));
-            let changed = match before {
+            let changed = match before.get(&Arc::as_ptr(&view.files)) {
                 Some(before) if before.is_provisional => all_files(view),
                 Some(before) => view.analysis.changed_since(&before.analysis),
                 None => all_files(view),
@@ -49,15 +50,15 @@ impl Publisher {
                 self.publish_file(outbox, snapshot, view, file);
             }
         }
-        if self.seen.len() != snapshot.views.len()
-            || self.seen.iter().zip(&snapshot.views).any(|(a, b)| !Arc::ptr_eq(&a.files, &b.files))
+        if seen.len() != snapshot.views.len()
+            || seen.iter().zip(&snapshot.views).any(|(a, b)| !Arc::ptr_eq(&a.files, &b.files))
         {
             self.publish_gone(outbox, snapshot);
         }
         // What is opened or closed unchanged keeps its diagnostics, and gets or loses a version.
         let closed = self.sent.iter().filter(|(_, sent)| sent.version.is_some());
         let closed = closed.filter(|(path, _)| snapshot.version(path).is_none());
-        let opened = snapshot.open.iter().map(|open| &open.path);
+        let opened = snapshot.open.files().map(|open| &open.path);
         let paths: Vec<_> = opened.chain(closed.map(|(path, _)| path)).cloned().collect();
         for path in paths {
             let known = self.sent.get(&path).map(|sent| sent.version);
@@ -113,8 +114,7 @@ impl Publisher {
 
     /// Takes back what was said of files that are gone.
     fn publish_gone(&mut self, outbox: &Outbox, snapshot: &Snapshot) {
-        let is_there =
-            |path: &PathBuf| snapshot.views.iter().any(|view| view.files.ids.contains_key(path));
+        let is_there = |path: &PathBuf| snapshot.index.contains_key(path);
         let gone: Vec<_> = self.sent.keys().filter(|path| !is_there(path)).cloned().collect();
         for path in gone {
             if let Some(sent) = self.sent.remove(&path)
@@ -163,6 +163,6 @@ fn all_files(view: &View) -> Vec<FileId> {
 }
 
 fn find<'a>(snapshot: &'a Snapshot, path: &Path) -> Option<(&'a Arc<View>, FileId)> {
-    let views = snapshot.views.iter().filter(|view| !view.is_provisional);
+    let views = snapshot.views_of(path).filter(|view| !view.is_provisional);
     views.into_iter().find_map(|view| Some((view, *view.files.ids.get(path)?)))
 }

@@ -81,7 +81,9 @@ impl Session {
         let (snapshots, _) = watch::channel(Arc::new(Snapshot {
             generation: 0,
             views: Vec::new(),
+            index: Arc::default(),
             open: Arc::default(),
+            spelled: Arc::default(),
             active: 0,
             client: Arc::clone(&client),
             catalogues: Arc::clone(&catalogues),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use annexa_ide::{Replacement, Span};
 use annexa_model::{Analysis, FileId, Project};
 use annexa_syntax::{Document, TextRange, TextSize};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::{Location, Position, Range, TextDocumentPositionParams, TextEdit, Uri};
 
@@ -20,12 +21,84 @@ pub(crate) struct Snapshot {
     pub(crate) generation: u64,
     /// The projects.
     pub(crate) views: Vec<Arc<View>>,
+    /// Which of them have a file, by its path.
+    pub(crate) index: Arc<Index>,
     /// The documents that are open.
-    pub(crate) open: Arc<Vec<OpenFile>>,
+    pub(crate) open: Arc<OpenFiles>,
+    /// Folders of the workspace that the client spells otherwise than by their path without links.
+    pub(crate) spelled: Arc<Vec<Folder>>,
     /// The project that was worked on last: built-in catalogues are looked at from there.
     pub(crate) active: usize,
     pub(crate) client: Arc<ClientInfo>,
     pub(crate) catalogues: Arc<Catalogues>,
+}
+
+/// The projects that have a file, by its path.
+pub(crate) type Index = FxHashMap<PathBuf, Vec<usize>>;
+
+/// A folder of the workspace.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Folder {
+    /// Without links.
+    pub(crate) path: PathBuf,
+    /// As the client spells it.
+    pub(crate) uri: Uri,
+}
+
+impl Folder {
+    pub(crate) fn new(uri: &Uri) -> Folder {
+        Folder { path: path_of(uri), uri: uri.clone() }
+    }
+
+    /// Whether its URI is not the one that its path has.
+    pub(crate) fn is_spelled_otherwise(&self) -> bool {
+        let trimmed = |uri: &Uri| uri.as_str().trim_end_matches('/').to_owned();
+        uri_of(&self.path).is_none_or(|uri| trimmed(&uri) != trimmed(&self.uri))
+    }
+
+    /// The URI of what is below it.
+    fn uri_below(&self, rest: &Path) -> Option<Uri> {
+        let mut uri = self.uri.as_str().trim_end_matches('/').to_owned();
+        for part in rest {
+            uri.push('/');
+            uri.push_str(&utf8_percent_encode(part.to_str()?, PART).to_string());
+        }
+        uri.parse().ok()
+    }
+}
+
+/// What a part of a path must not hold as it is.
+const PART: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!');
+
+/// The documents that are open, to be found by their URI and by their path.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct OpenFiles {
+    by_uri: FxHashMap<String, OpenFile>,
+    /// The document that was opened first of those with a path.
+    by_path: FxHashMap<PathBuf, OpenFile>,
+}
+
+impl OpenFiles {
+    pub(crate) fn new<'a>(files: impl Iterator<Item = &'a OpenFile>) -> OpenFiles {
+        let mut open = OpenFiles::default();
+        for file in files {
+            open.by_uri.insert(file.uri.as_str().to_owned(), file.clone());
+            open.by_path.entry(file.path.clone()).or_insert_with(|| file.clone());
+        }
+        open
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = &OpenFile> {
+        self.by_uri.values()
+    }
+}
+
+/// Projects by their files: an edit keeps these, so that two versions of a project are found.
+pub(crate) fn by_files<'a>(
+    views: impl IntoIterator<Item = &'a Arc<View>>,
+) -> FxHashMap<*const Files, &'a Arc<View>> {
+    views.into_iter().map(|view| (Arc::as_ptr(&view.files), view)).collect()
 }
 
 /// A document that is open.
@@ -93,13 +166,19 @@ impl Snapshot {
     /// The file that a URI names.
     pub(crate) fn place(&self, uri: &Uri) -> Option<Place<'_>> {
         let path = self.path(uri);
-        for view in &self.views {
+        for view in self.views_of(&path) {
             if let Some(&file) = view.files.ids.get(&path) {
                 return self.place_in(view, file);
             }
         }
         let file = self.catalogues.find(&path)?;
         self.place_in(self.views.get(self.active)?, file)
+    }
+
+    /// The projects that have a file.
+    pub(crate) fn views_of(&self, path: &Path) -> impl Iterator<Item = &Arc<View>> {
+        let views = self.index.get(path).into_iter().flatten();
+        views.filter_map(|view| self.views.get(*view))
     }
 
     fn place_in<'a>(&'a self, view: &'a View, file: FileId) -> Option<Place<'a>> {
@@ -112,7 +191,7 @@ impl Snapshot {
     }
 
     fn path(&self, uri: &Uri) -> PathBuf {
-        match self.open.iter().find(|open| open.uri == *uri) {
+        match self.open.by_uri.get(uri.as_str()) {
             Some(open) => open.path.clone(),
             None => path_of(uri),
         }
@@ -126,15 +205,20 @@ impl Snapshot {
 
     /// The URI of a path, as the client writes it where it has it open.
     pub(crate) fn uri(&self, path: &Path) -> Option<Uri> {
-        match self.open.iter().find(|open| open.path == path) {
-            Some(open) => Some(open.uri.clone()),
+        if let Some(open) = self.open.by_path.get(path) {
+            return Some(open.uri.clone());
+        }
+        let spelled = self.spelled.iter().filter(|folder| path.starts_with(&folder.path));
+        let spelled = spelled.max_by_key(|folder| folder.path.as_os_str().len());
+        match spelled {
+            Some(folder) => folder.uri_below(path.strip_prefix(&folder.path).ok()?),
             None => uri_of(path),
         }
     }
 
     /// The client's number of the text of a file that it has open.
     pub(crate) fn version(&self, path: &Path) -> Option<i32> {
-        self.open.iter().find(|open| open.path == path).map(|open| open.version)
+        self.open.by_path.get(path).map(|open| open.version)
     }
 }
 

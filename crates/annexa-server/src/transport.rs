@@ -17,6 +17,7 @@ use crate::gate::{self, Gate, Reply};
 use crate::output::Output;
 use crate::recording::Recorder;
 use crate::session::{Session, locked};
+use crate::spelling::Spellings;
 
 /// No message comes near it: what is larger is skipped.
 const LARGEST: usize = 1 << 27;
@@ -72,7 +73,7 @@ impl Listener {
     /// Takes a message.
     pub(crate) fn hear(&mut self, body: &[u8]) {
         tracing::debug!("← {}", String::from_utf8_lossy(body));
-        match read(body) {
+        match read(body, &self.output.spellings) {
             Ok(Message::Request(request)) => self.call(request),
             // It is taken at once: nobody has to be ready for it.
             Ok(Message::Answer(answer)) => drop(self.answers.send(answer).now_or_never()),
@@ -126,9 +127,10 @@ fn refusal(id: Id, code: ErrorCode, reason: impl Into<String>) -> Response {
 }
 
 /// Reads the body of a message. What is none gives the answer that the protocol has for it.
-fn read(body: &[u8]) -> Result<Message, Response> {
-    let value: Value = serde_json::from_slice(body)
+fn read(body: &[u8], spellings: &Spellings) -> Result<Message, Response> {
+    let mut value: Value = serde_json::from_slice(body)
         .map_err(|error| refusal(Id::Null, ErrorCode::ParseError, error.to_string()))?;
+    spellings.read(&mut value);
     let Value::Object(mut message) = value else {
         let reason = "a message is an object, and messages come one by one";
         return Err(refusal(Id::Null, ErrorCode::InvalidRequest, reason));
@@ -250,7 +252,9 @@ mod tests {
     }
 
     fn refused(body: &str) -> (Id, i64) {
-        let Err(refusal) = read(body.as_bytes()) else { panic!("{body} is taken") };
+        let Err(refusal) = read(body.as_bytes(), &Spellings::default()) else {
+            panic!("{body} is taken")
+        };
         let (id, error) = refusal.into_parts();
         (id, error.unwrap_err().code.code())
     }

@@ -4,11 +4,14 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::open::{Unreadable, regular_file};
+use crate::open::{Unreadable, beginning, regular_file};
 use crate::{Failure, shown};
 
 /// In bytes. ISO/IEC 27002 has half a megabyte of text.
 const LARGEST: u64 = 16 << 20;
+
+/// As many bytes as show whether a file is a text.
+const ENOUGH: u64 = 64 << 10;
 
 /// Reads a text file.
 ///
@@ -18,7 +21,12 @@ const LARGEST: u64 = 16 << 20;
 pub fn text_file(path: &Path) -> Result<String, Failure> {
     match regular_file(path, LARGEST) {
         Ok(bytes) => text(bytes, || shown(path)),
-        Err(Unreadable::TooLarge(_)) => Err(too_large(&shown(path))),
+        Err(Unreadable::TooLarge(_)) => Err(match beginning(path, ENOUGH) {
+            // It is large because it is no text.
+            Ok(bytes) if bytes.contains(&0) => text(bytes, || shown(path)).err(),
+            _ => None,
+        }
+        .unwrap_or_else(|| too_large(&shown(path)))),
         Err(why) => {
             let failure = Failure::new(format!("cannot read `{}`: {why}", shown(path)));
             Err(if why.is_locked() { failure.warning() } else { failure })

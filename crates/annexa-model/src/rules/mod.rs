@@ -7,7 +7,8 @@ use annexa_base::Location;
 use annexa_syntax::{Item, TextRange};
 
 use crate::{
-    Applicability, DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related, Standard,
+    Applicability, DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related,
+    Standard, cap,
 };
 
 mod bases;
@@ -205,14 +206,25 @@ pub(crate) struct Findings<'a> {
     rule: &'static Rule,
     level: Level,
     found: &'a mut Vec<Diagnostic>,
+    /// How many were found.
+    made: usize,
+    /// The finding that counts those that are not made any more.
+    counting: Option<usize>,
 }
 
 impl<'a> Findings<'a> {
     pub(crate) fn new(rule: &'static Rule, level: Level, found: &'a mut Vec<Diagnostic>) -> Self {
-        Findings { rule, level, found }
+        Findings { rule, level, found, made: 0, counting: None }
     }
 
     pub(crate) fn report(&mut self, location: Location, message: impl Into<String>) -> Finding<'_> {
+        if let Some(counting) = self.counting {
+            self.found.get_mut(counting).into_iter().for_each(|counting| counting.rest += 1);
+            return Finding(None);
+        }
+        let is_last = self.made == cap::MOST_MADE;
+        self.counting = is_last.then_some(self.found.len());
+        self.made += 1;
         self.found.push(Diagnostic {
             rule: self.rule,
             level: self.level,
@@ -220,8 +232,9 @@ impl<'a> Findings<'a> {
             message: message.into(),
             related: Vec::new(),
             fixes: Vec::new(),
+            rest: usize::from(is_last),
         });
-        Finding(self.found.last_mut())
+        Finding(self.found.last_mut().filter(|_| !is_last))
     }
 }
 

@@ -22,7 +22,7 @@ use crate::edits::{self, FileEdits};
 use crate::pool::For;
 use crate::positions;
 use crate::session::{Session, wait_for};
-use crate::snapshot::{Snapshot, path_of, uri_of};
+use crate::snapshot::{Snapshot, path_of};
 
 /// What is said of them at the beginning: each that the client knows.
 pub(crate) fn capabilities(
@@ -148,7 +148,7 @@ fn of_root(
         TextEdit { range, new_text }
     });
     let edits: Vec<_> = edits.collect();
-    let uri = open.map_or_else(|| uri_of(&path), |open| Some(open.uri.clone()))?;
+    let uri = open.map_or_else(|| snapshot.uri(&path), |open| Some(open.uri.clone()))?;
     let version = open.map(|open| open.version);
     (!edits.is_empty()).then_some(FileEdits { uri, version, edits })
 }

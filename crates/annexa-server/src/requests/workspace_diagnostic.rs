@@ -15,14 +15,14 @@ use super::send_part;
 use crate::diagnostics;
 use crate::pool::{self, For};
 use crate::session::{Session, wait_for};
-use crate::snapshot::{Snapshot, View};
+use crate::snapshot::{Snapshot, View, by_files};
 
 pub(crate) async fn workspace_diagnostic(
     session: Arc<Session>,
     params: WorkspaceDiagnosticParams,
 ) -> Result<WorkspaceDiagnosticReport> {
     let known = params.previous_result_ids.into_iter().map(|id| (id.uri, id.value)).collect();
-    let mut told = Told { known, seen: Vec::new() };
+    let mut told = Told { known, seen: None };
     let part = params.partial_result_params.partial_result_token;
     let generation = session.generation();
     let mut snapshots = session.snapshots();
@@ -49,26 +49,28 @@ struct Told {
     /// The ids of its reports.
     known: HashMap<Uri, String>,
     /// What was looked at last.
-    seen: Vec<Arc<View>>,
+    seen: Option<Vec<Arc<View>>>,
 }
 
 impl Told {
     /// The reports that are not those that the client has; it has them then.
     fn news(&mut self, snapshot: &Snapshot) -> Vec<WorkspaceDocumentDiagnosticReport> {
         let mut items = Vec::new();
+        let seen = self.seen.take();
+        let before = by_files(seen.iter().flatten());
         for view in snapshot.views.iter().filter(|view| !view.is_provisional) {
-            let before = self
-                .seen
-                .iter()
-                .find(|before| Arc::ptr_eq(&before.files, &view.files) && !before.is_provisional);
+            let before = before.get(&Arc::as_ptr(&view.files)).filter(|it| !it.is_provisional);
             let changed = match before {
                 Some(before) => view.analysis.changed_since(&before.analysis),
                 None => (0..view.files.paths.len() as u32).map(FileId::Project).collect(),
             };
             items.extend(changed.into_iter().filter_map(|file| self.news_of(snapshot, view, file)));
         }
-        let is_same = self.seen.len() == snapshot.views.len()
-            && self.seen.iter().zip(&snapshot.views).all(|(a, b)| Arc::ptr_eq(&a.files, &b.files));
+        // What the client knows from an earlier request can be gone before the first look.
+        let is_same = seen.as_ref().is_some_and(|seen| {
+            seen.len() == snapshot.views.len()
+                && seen.iter().zip(&snapshot.views).all(|(a, b)| Arc::ptr_eq(&a.files, &b.files))
+        });
         if !is_same {
             let is_gone = |uri: &Uri| snapshot.place(uri).is_none();
             let gone: Vec<_> = self.known.keys().filter(|uri| is_gone(uri)).cloned().collect();
@@ -77,7 +79,7 @@ impl Told {
                 items.push(report(uri, None, Vec::new(), None));
             }
         }
-        self.seen.clone_from(&snapshot.views);
+        self.seen = Some(snapshot.views.clone());
         items
     }
 

@@ -1,5 +1,6 @@
 //! From a project on disk to its model and what the rules say of it; shared by the commands.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::AddAssign;
 use std::path::PathBuf;
@@ -148,19 +149,21 @@ pub(crate) fn checked(
     unread: Vec<Unread>,
     is_partial: bool,
 ) -> Checked {
-    let diagnostics = annexa_model::check(&project).diagnostics;
+    let found = annexa_model::check(&project).diagnostics;
     let mut counts = Counts {
         files: project.files().len(),
         standards: project.standards().len(),
         ..Counts::default()
     };
-    for diagnostic in &diagnostics {
+    for diagnostic in &found {
+        let number = diagnostic.rest.max(1);
         match diagnostic.level {
-            Level::Error => counts.errors += 1,
-            Level::Warning => counts.warnings += 1,
-            Level::Info => counts.infos += 1,
+            Level::Error => counts.errors += number,
+            Level::Warning => counts.warnings += number,
+            Level::Info => counts.infos += number,
         }
     }
+    let diagnostics = annexa_model::listed(&found).into_iter().map(Cow::into_owned).collect();
     for Unread { failure, .. } in &unread {
         match failure.is_warning() {
             true => counts.warnings += 1,

@@ -14,6 +14,7 @@ mod explain;
 mod fixes;
 mod fmt;
 mod formats;
+mod hostile;
 mod migrate;
 mod new;
 mod projects;

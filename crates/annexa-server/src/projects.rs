@@ -1,0 +1,175 @@
+//! The projects that the main loop keeps, to be found by their files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use annexa_model::{Analysis, Settings};
+use annexa_syntax::Document;
+use annexa_workspace::Config;
+
+use crate::counters;
+use crate::documents;
+use crate::loader::Loaded;
+use crate::snapshot::{Files, Index, View};
+
+/// All projects.
+#[derive(Default)]
+pub(crate) struct Projects {
+    kept: Vec<Kept>,
+    /// None where it has to be made anew.
+    index: Option<Arc<Index>>,
+}
+
+impl Projects {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Kept> {
+        self.kept.iter()
+    }
+
+    /// Which of them have a file. It is made anew where their files are others than before.
+    pub(crate) fn index(&mut self) -> Arc<Index> {
+        if let Some(index) = &self.index {
+            return Arc::clone(index);
+        }
+        let mut index = Index::default();
+        for (number, kept) in self.kept.iter().enumerate() {
+            for path in &kept.view.files.paths {
+                index.entry(path.clone()).or_default().push(number);
+            }
+        }
+        let index = Arc::new(index);
+        self.index = Some(Arc::clone(&index));
+        index
+    }
+
+    /// Those that have a file.
+    pub(crate) fn of(&mut self, path: &Path) -> impl Iterator<Item = &Kept> {
+        let numbers = self.index().get(path).cloned().unwrap_or_default();
+        numbers.into_iter().filter_map(|number| self.kept.get(number))
+    }
+
+    /// Takes over another text of a file.
+    pub(crate) fn set(&mut self, path: &Path, document: &Document) {
+        for number in self.index().get(path).into_iter().flatten() {
+            if let Some(kept) = self.kept.get_mut(*number) {
+                kept.set(path, document);
+            }
+        }
+    }
+
+    pub(crate) fn extend(&mut self, more: impl IntoIterator<Item = Kept>) {
+        let before = self.kept.len();
+        self.kept.extend(more);
+        if self.kept.len() > before {
+            self.index = None;
+        }
+    }
+
+    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Kept) -> bool) {
+        let before = self.kept.len();
+        self.kept.retain(is_kept);
+        if self.kept.len() < before {
+            self.index = None;
+        }
+    }
+
+    pub(crate) fn sort(&mut self) {
+        self.kept.sort_by(|a, b| a.view.folder.cmp(&b.view.folder));
+        self.index = None;
+    }
+
+    /// The projects, for changes of which files they have.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Kept> {
+        self.index = None;
+        self.kept.iter_mut()
+    }
+}
+
+/// A project.
+#[derive(Clone)]
+pub(crate) struct Kept {
+    pub(crate) view: Arc<View>,
+    pub(crate) config: Arc<Config>,
+    pub(crate) settings: Settings,
+}
+
+impl Kept {
+    pub(crate) fn of(project: Loaded, is_provisional: bool) -> Kept {
+        let Loaded { folder, files, config, settings, analysis, troubles } = project;
+        let view = View { folder, analysis, files, is_provisional, troubles };
+        Kept { view: Arc::new(view), config, settings }
+    }
+
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        self.view.files.ids.contains_key(path)
+    }
+
+    pub(crate) fn document(&self, path: &Path) -> Option<&Document> {
+        self.view.project().document(*self.view.files.ids.get(path)?)
+    }
+
+    /// Takes over another text of a file.
+    pub(crate) fn set(&mut self, path: &Path, document: &Document) {
+        let is_same = |known: &Document| documents::are_same(known, document);
+        if let Some(&file) = self.view.files.ids.get(path)
+            && !self.document(path).is_some_and(is_same)
+        {
+            let analysis = self.view.analysis.edited(file, document.clone());
+            counters::worked(analysis.work());
+            self.view = Arc::new(self.view.with(analysis));
+        }
+    }
+
+    /// Takes over which files there are.
+    pub(crate) fn set_files(&mut self, files: Vec<(PathBuf, Document)>) {
+        let folder = &self.view.folder;
+        let mut named: Vec<(String, PathBuf, Document)> = files
+            .into_iter()
+            .map(|(path, document)| (name(folder, &path), path, document))
+            .collect();
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        let paths = named.iter().map(|(_, path, _)| path.clone()).collect();
+        let documents = named.into_iter().map(|(name, _, document)| (name, document));
+        let analysis = self.view.analysis.with_files(documents.collect::<Vec<_>>());
+        counters::worked(analysis.work());
+        let files = Arc::new(Files::new(paths));
+        self.view = Arc::new(View { files, ..self.view.with(analysis) });
+    }
+
+    pub(crate) fn files(&self) -> Vec<(PathBuf, Document)> {
+        let sources = self.view.project().files().iter();
+        let documents = sources.map(|source| source.document.clone());
+        self.view.files.paths.iter().cloned().zip(documents).collect()
+    }
+
+    /// A document that belongs to nothing that is known.
+    pub(crate) fn alone(path: &Path, document: &Document, is_provisional: bool) -> Kept {
+        let folder = path.parent().unwrap_or(path).to_owned();
+        let documents = [(name(&folder, path), document.clone())];
+        let analysis = Analysis::new(documents, Settings::default());
+        counters::worked(analysis.work());
+        let files = Arc::new(Files::new(vec![path.to_owned()]));
+        let view = View { folder, analysis, files, is_provisional, troubles: Vec::new() };
+        Kept {
+            view: Arc::new(view),
+            config: Arc::new(Config::default()),
+            settings: Settings::default(),
+        }
+    }
+
+    /// Whether a file that is not on disk yet would be one of the project's.
+    pub(crate) fn would_have(&self, path: &Path) -> bool {
+        !self.view.is_provisional && self.names(path)
+    }
+
+    pub(crate) fn names(&self, path: &Path) -> bool {
+        let below = path.strip_prefix(&self.view.folder);
+        below.is_ok_and(|below| self.config.names(below))
+    }
+}
+
+/// What a project calls a file: the path below its folder, with `/`.
+fn name(folder: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}

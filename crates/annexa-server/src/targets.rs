@@ -1,0 +1,77 @@
+//! What is read from disk in one go.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What is read from disk in one go.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Target {
+    /// The projects of a folder of the workspace.
+    Folder(PathBuf),
+    /// The projects of files of one folder that lie in no such folder.
+    Files { folder: PathBuf, files: BTreeSet<PathBuf> },
+}
+
+impl Target {
+    /// The project of a file.
+    pub(crate) fn file(path: &Path) -> Target {
+        let folder = path.parent().unwrap_or(path).to_owned();
+        Target::Files { folder, files: BTreeSet::from([path.to_owned()]) }
+    }
+
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        match self {
+            Target::Folder(folder) => vec![folder.clone()],
+            Target::Files { files, .. } => files.iter().cloned().collect(),
+        }
+    }
+
+    /// Whether it is no folder of the workspace.
+    pub(crate) fn is_loose(&self) -> bool {
+        matches!(self, Target::Files { .. })
+    }
+
+    /// Whether another target is better not read at the same time.
+    pub(crate) fn is_at_the_place_of(&self, other: &Target) -> bool {
+        match (self, other) {
+            (Target::Folder(one), Target::Folder(other)) => one == other,
+            (Target::Files { folder, .. }, Target::Files { folder: other, .. }) => folder == other,
+            _ => false,
+        }
+    }
+
+    /// Whether it may show something about a file.
+    pub(crate) fn covers(&self, path: &Path) -> bool {
+        match self {
+            Target::Folder(folder) => path.starts_with(folder),
+            Target::Files { folder, .. } => path.parent() == Some(folder),
+        }
+    }
+
+    /// Whether it shows all about a file.
+    pub(crate) fn reads(&self, path: &Path) -> bool {
+        match self {
+            Target::Folder(folder) => path.starts_with(folder),
+            Target::Files { files, .. } => files.contains(path),
+        }
+    }
+
+    /// Adds the files of another target at the same place.
+    pub(crate) fn add(&mut self, other: &Target) {
+        if let (Target::Files { files, .. }, Target::Files { files: more, .. }) = (self, other) {
+            files.extend(more.iter().cloned());
+        }
+    }
+}
+
+/// Targets, with one for all files of a folder.
+pub(crate) fn together(targets: impl IntoIterator<Item = Target>) -> Vec<Target> {
+    let mut together: Vec<Target> = Vec::new();
+    for target in targets {
+        match together.iter_mut().find(|other| other.is_at_the_place_of(&target)) {
+            Some(other) => other.add(&target),
+            None => together.push(target),
+        }
+    }
+    together
+}

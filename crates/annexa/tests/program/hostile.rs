@@ -1,0 +1,291 @@
+//! Files and links that are no sources, wherever a source could be: each is named, none holds the
+//! program up, and the rest is checked. The limit of time only ends a test that hangs.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::support::{CLEAN, Folder, WRONG, folder, outcome};
+
+/// Long enough for a slow machine; what hangs never ends.
+const LIMIT: Duration = Duration::from_secs(60);
+
+fn pipe(path: &Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(made.is_ok_and(|made| made.success()), "a named pipe can be made");
+}
+
+fn run(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = folder.annexa(arguments);
+    command.timeout(LIMIT).env("XDG_CACHE_HOME", folder.path().join("cache"));
+    outcome(&mut command)
+}
+
+/// A project with a mistake, so that it can be seen that it is checked.
+fn project() -> Folder {
+    folder(&[("annexa.toml", ""), ("smx.annexa", &format!("{CLEAN}{WRONG}"))])
+}
+
+/// Runs `check` and `compile` where something is in the way: the mistake is found, and a message says
+/// what is in the way.
+fn check(folder: &Folder, code: i32, message: &str) {
+    for command in ["check", "compile"] {
+        let (found, _, stderr) = run(folder, &[command]);
+        assert_eq!(found, code, "{command}: {stderr}");
+        assert!(stderr.contains("error[R102]"), "{command}: {stderr}");
+        assert_eq!(stderr.matches(message).count(), 1, "{command}: {message}: {stderr}");
+    }
+}
+
+#[test]
+fn what_is_no_file_is_left_out_with_a_warning() {
+    for (name, target, message) in [
+        ("x.annexa", None, "warning: `x.annexa` is a pipe or a device, not a file"),
+        ("x.annexa", Some("/dev/zero"), "warning: `x.annexa` is a link to `/dev/zero`"),
+        ("x.annexa", Some("/usr/share"), "warning: `x.annexa` is a link to `/usr/share`"),
+        ("x.annexa", Some("nowhere"), "warning: `x.annexa` is a link that leads to no file"),
+        ("x.annexa", Some("x.annexa"), "warning: `x.annexa` is a link that leads to no file"),
+        (".gitignore", None, "warning: `.gitignore` does not count: it is a pipe"),
+        (".gitignore", Some("/dev/zero"), "warning: `.gitignore` does not count: it is a link"),
+    ] {
+        let folder = project();
+        let path = folder.path().join(name);
+        match target {
+            Some(target) => symlink(target, path).expect("a link can be made"),
+            None => pipe(&path),
+        }
+        check(&folder, 1, message);
+        // The same of a file that is named alone.
+        let (code, _, stderr) = run(&folder, &["check", "smx.annexa"]);
+        assert_eq!(code, 1, "{stderr}");
+    }
+}
+
+#[test]
+fn links_to_folders_say_nothing_and_are_not_followed() {
+    let folder = project();
+    symlink("/usr/share", folder.path().join("result")).expect("a link can be made");
+    symlink(".", folder.path().join("again")).expect("a link can be made");
+    let (code, _, stderr) = run(&folder, &["check"]);
+    assert_eq!(code, 1);
+    assert!(!stderr.contains("warning") && stderr.ends_with("1 error in 1 file.\n"), "{stderr}");
+}
+
+#[test]
+fn what_is_no_text_is_one_error_and_the_rest_is_checked() {
+    let zeros = vec![0; 3_000_000];
+    for (bytes, message) in [
+        (&zeros[..], "`n.annexa` is a binary file, not a text: byte 0 is 0"),
+        (b"term \"x\"\0", "`n.annexa` is a binary file, not a text: byte 8 is 0"),
+        (b"s\0t\0a\0n\0d\0a\0r\0d\0 \0", "`n.annexa` is not UTF-8"),
+        (b"part of SMX\n\xE9", "`n.annexa` is not UTF-8: byte 12 begins no character"),
+    ] {
+        let folder = project();
+        folder.write("n.annexa", bytes);
+        check(&folder, 2, message);
+    }
+    for (length, message) in [(50 << 20, "is a binary file"), (3 << 30, "is a binary file")] {
+        let folder = project();
+        let file = fs::File::create(folder.path().join("n.annexa")).expect("can be made");
+        file.set_len(length).expect("can be made long");
+        check(&folder, 2, message);
+    }
+}
+
+#[test]
+fn findings_of_one_rule_in_one_file_are_capped() {
+    let folder = project();
+    folder.write("n.annexa", "~\n}\n".repeat(200_000));
+    let (code, _, stderr) = run(&folder, &["check"]);
+    assert_eq!(code, 1);
+    assert!(stderr.len() < 200_000, "{} bytes", stderr.len());
+    assert!(stderr.contains("error[R102]") && stderr.contains("more findings of S001"), "{stderr}");
+    let (_, stdout, _) = run(&folder, &["check", "--format", "json"]);
+    assert!(stdout.len() < 500_000, "{} bytes", stdout.len());
+}
+
+#[test]
+fn settings_that_are_no_file_are_an_error() {
+    for target in [None, Some("/dev/zero"), Some("nowhere")] {
+        let folder = folder(&[("smx.annexa", CLEAN)]);
+        let path = folder.path().join("annexa.toml");
+        match target {
+            Some(target) => symlink(target, path).expect("a link can be made"),
+            None => pipe(&path),
+        }
+        for command in ["check", "compile", "status"] {
+            let (code, _, stderr) = run(&folder, &[command]);
+            assert_eq!(code, 2, "{command}: {stderr}");
+            assert!(stderr.contains("cannot read `annexa.toml`"), "{command}: {stderr}");
+        }
+    }
+}
+
+#[test]
+fn only_files_of_the_project_leave_files_out() {
+    let folder = folder(&[("p/annexa.toml", ""), ("p/src/smx.annexa", CLEAN)]);
+    let all = run(&folder, &["check", "p"]).2;
+    folder.write(".gitignore", "*.annexa\nsrc\n");
+    folder.write(".ignore", "*\n");
+    folder.write("p/.ignore", "*\n");
+    folder.write("p/src/.ignore", "*\n");
+    folder.write("p/.git/info/exclude", "*\n");
+    folder.write("p/.git/HEAD", "ref: refs/heads/main\n");
+    folder.write("home/.config/git/ignore", "*.annexa\n");
+    let mut command = folder.annexa(&["check", "p"]);
+    command.env("HOME", folder.path().join("home")).env_remove("XDG_CONFIG_HOME");
+    assert_eq!(outcome(&mut command).2, all);
+    folder.write("p/.gitignore", "*.annexa\n!/src/\n");
+    assert_eq!(run(&folder, &["check", "p"]).0, 2);
+    // The innermost that says something decides.
+    folder.write("p/src/.gitignore", "!smx.annexa\n");
+    assert_eq!(run(&folder, &["check", "p"]).2, all);
+    folder.write("p/annexa.toml", "[project]\nsources = [\"src\"]\n");
+    assert_eq!(run(&folder, &["check", "p"]).2, all);
+    folder.write("p/src/.gitignore", "");
+    assert_eq!(run(&folder, &["check", "p"]).0, 2, "the settings above the sources count");
+}
+
+#[test]
+fn outputs_never_replace_a_source_or_anything_of_git() {
+    let clean = CLEAN.to_owned();
+    let folder = folder(&[("annexa.toml", ""), ("smx.annexa", &clean), ("note.txt", "x")]);
+    folder.write(".git/config", "x");
+    folder.write("page.html", "x");
+    symlink("smx.annexa", folder.path().join("link.json")).expect("can be made");
+    symlink("new.annexa", folder.path().join("dangling.json")).expect("can be made");
+    symlink(".git", folder.path().join("git")).expect("can be made");
+    let before = folder.names("");
+    let outputs = [
+        "smx.annexa",
+        "./smx.annexa",
+        "SMX.ANNEXA",
+        "new.annexa",
+        "annexa.toml",
+        "ANNEXA.TOML",
+        "note.txt",
+        ".git",
+        ".git/hooks",
+        ".git/x.json",
+        "git/x.json",
+        ".hidden",
+        ".hidden/x.json",
+        "link.json",
+        "dangling.json",
+        "page.html",
+        "a/../smx.annexa",
+    ];
+    for output in outputs {
+        for arguments in [
+            &["compile", "-o", output][..],
+            &["compile", "--format", "json", "-o", output],
+            &["compile", "--format", "json", "--format", "html", "-o", output],
+            &["check", "--format", "json", "-o", output],
+            &["combine", ".", ".", "-o", output],
+        ] {
+            let (code, stdout, stderr) = run(&folder, arguments);
+            // Some formats have another ending, and a folder of that name is made for them.
+            assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}: {stderr}");
+            assert_eq!(folder.names(""), before, "{arguments:?}");
+            assert_eq!(folder.names(".git"), ["config"], "{arguments:?}");
+        }
+    }
+    for settings in [".git/hooks", ".hidden", "git/deep", "smx.annexa", "annexa.toml", "x.annexa"] {
+        folder.write("annexa.toml", format!("[compile]\noutput = \"{settings}\"\n"));
+        let (code, _, stderr) = run(&folder, &["compile"]);
+        assert_eq!(code, 2, "{settings}: {stderr}");
+        assert_eq!(folder.names(""), before, "{settings}");
+    }
+    for arguments in [
+        &["man", ".git"][..],
+        &["lsp", "--log", "smx.annexa"],
+        &["lsp", "--record", "annexa.toml"],
+        &["new", "ABC", "--sector", "x", "--title", "x", "--base", "27001", "--directory", ".git"],
+    ] {
+        let (code, _, stderr) = run(&folder, arguments);
+        assert_eq!(code, 2, "{arguments:?}: {stderr}");
+    }
+    assert_eq!(folder.read("smx.annexa"), CLEAN);
+    folder.write("annexa.toml", "");
+    for (output, written) in [("OUT.JSON", "OUT.JSON"), (".", "smx.json"), ("out", "out/smx.json")]
+    {
+        assert_eq!(run(&folder, &["compile", "-o", output]).0, 0);
+        assert!(folder.exists(written));
+    }
+}
+
+#[test]
+fn figures_are_pictures_and_nothing_else() {
+    let figure = "\ninterpret 27001 7.3 {\n  text \"\"\"\n    As shown.\n\n    {figure \"x.png\" \"Where\"}\n  \"\"\"\n}\n";
+    for (target, message) in [
+        (None, "it is a pipe or a device"),
+        (Some("/dev/zero"), "leads out of the project"),
+        (Some(".git/config"), "is a hidden file or in a hidden folder"),
+        (Some("smx.annexa"), "is no PNG picture"),
+        (Some("large"), "it is larger than 16 MiB"),
+    ] {
+        let folder = folder(&[("annexa.toml", ""), ("smx.annexa", &format!("{CLEAN}{figure}"))]);
+        folder.write(".git/config", "[core]\n");
+        let large = fs::File::create(folder.path().join("large")).expect("can be made");
+        large.set_len(3 << 30).expect("can be made long");
+        let path = folder.path().join("x.png");
+        match target {
+            Some(target) => symlink(target, path).expect("a link can be made"),
+            None => pipe(&path),
+        }
+        let (code, _, stderr) = run(&folder, &["compile", "--format", "html"]);
+        assert_eq!(code, 2, "{target:?}: {stderr}");
+        assert!(stderr.contains(message), "{target:?}: {stderr}");
+        assert!(!folder.exists("build/smx.html"), "{target:?}");
+    }
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_reaches_it() {
+    let sequence = "\u{9b}31m\u{90}q\u{9c}\u{1b}]0;t\u{7}\u{202e}";
+    let name = format!("a\nb{sequence}.annexa");
+    let folder = folder(&[("annexa.toml", "")]);
+    folder.write(
+        &name,
+        format!("{CLEAN}{WRONG}\nterm \"{sequence}\" {{\n\n\n}}\n").replace("meters", sequence),
+    );
+    for arguments in [
+        &["check"][..],
+        &["compile"],
+        &["status"],
+        &["fmt", "--check"],
+        &["fmt"],
+        &["check", "--fix"],
+        &["check", sequence],
+        &["compile", "-o", &name],
+        &["base", "search", sequence],
+    ] {
+        let (_, stdout, stderr) = run(&folder, arguments);
+        for text in [stdout, stderr] {
+            let text = text.replace('\n', "");
+            assert!(
+                !text.contains(|it: char| it.is_control() || it == '\u{202e}'),
+                "{arguments:?}: {text:?}"
+            );
+        }
+        // A place is on one line.
+        let (_, _, stderr) = run(&folder, arguments);
+        assert!(!stderr.lines().any(|line| line.ends_with("--> a")), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
+fn files_on_the_command_line_are_one_project() {
+    let folder = folder(&[("smx.annexa", CLEAN)]);
+    for number in 0..20 {
+        folder.write(&format!("p{number}.annexa"), format!("part of SMX\n// {number}\n"));
+    }
+    folder.write("oth.annexa", CLEAN.replace("SMX", "OTH"));
+    let names = folder.names("");
+    let all: Vec<&str> = ["check"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let (code, _, stderr) = run(&folder, &all);
+    assert_eq!((code, stderr.lines().last()), (0, Some("No problems in 22 files of 2 projects.")));
+    folder.write("annexa.toml", "");
+    assert!(run(&folder, &all).2.contains("22 files."));
+}
