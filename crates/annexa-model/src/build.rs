@@ -134,6 +134,7 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
         references: Vec::new(),
         language: "en".into(),
         term_index: FxHashMap::default(),
+        audience_index: FxHashMap::default(),
         knows_its_terms: true,
         added_index: FxHashMap::default(),
         foreign_numbers: FxHashSet::default(),
@@ -230,11 +231,15 @@ fn read_declarations(project: &mut Project, index: usize) {
         read.term_index.entry(key).or_insert(read.terms.len() as u32);
         read.terms.push(term);
     }
+    for (number, audience) in read.audiences.iter().enumerate() {
+        read.audience_index.entry(audience.name.clone()).or_insert(number as u32);
+    }
     if let Some(standard) = Arc::make_mut(&mut project.standards).get_mut(index) {
         standard.bases = read.bases;
         standard.audiences = read.audiences;
         standard.terms = read.terms;
         standard.term_index = read.term_index;
+        standard.audience_index = read.audience_index;
         standard.knows_its_terms = read.knows_its_terms;
         standard.numbering = read.numbering;
         standard.language = read.language;

@@ -72,7 +72,22 @@ impl Part {
 }
 
 /// The changes of all standards of a project.
-pub(crate) type Changes = FxHashMap<(StandardId, Symbol, Part), Vec<DeclarationId>>;
+#[derive(Default, Debug)]
+pub(crate) struct Changes {
+    /// In order.
+    all: FxHashMap<(StandardId, Symbol, Part), Vec<DeclarationId>>,
+    /// The first that changes the same part of the same list item for one audience, or for all.
+    first: FxHashMap<(StandardId, Symbol, Part, Box<[SmolStr]>), FirstFor>,
+}
+
+/// The first declarations that change the same.
+#[derive(Debug)]
+struct FirstFor {
+    /// For any audience or for all.
+    any: DeclarationId,
+    /// For each audience; for no audience where it is for all.
+    by_audience: FxHashMap<Option<SmolStr>, DeclarationId>,
+}
 
 /// What the head of a declaration changes, with the list items that it names.
 pub(crate) fn changed<'a>(
@@ -96,14 +111,27 @@ pub(crate) fn build(project: &Project) -> Changes {
         project.declarations_where(file, |_, entry| Part::of(entry.kind).is_some())
     });
     let found = declared.filter_map(|at| {
-        let (standard, symbol, part, _) = changed(project, &at)?;
-        Some(((standard, symbol, part), at.id))
+        let (standard, symbol, part, items) = changed(project, &at)?;
+        Some((standard, symbol, part, items, at))
     });
     let mut changes = Changes::default();
-    for (what, declaration) in found.collect::<Vec<_>>() {
-        changes.entry(what).or_default().push(declaration);
+    for (standard, symbol, part, items, at) in found.collect::<Vec<_>>() {
+        changes.all.entry((standard, symbol, part)).or_default().push(at.id);
+        let first = changes.first.entry((standard, symbol, part, items.into()));
+        let first =
+            first.or_insert_with(|| FirstFor { any: at.id, by_audience: FxHashMap::default() });
+        for audience in audiences_of(&at) {
+            first.by_audience.entry(audience).or_insert(at.id);
+        }
     }
     changes
+}
+
+/// The audiences of a change; one that names none is for all.
+fn audiences_of(at: &DeclarationRef<'_>) -> impl Iterator<Item = Option<SmolStr>> {
+    let named = &at.declaration.audiences;
+    let for_all = named.is_empty().then_some(None);
+    named.iter().map(|audience| Some(audience.value.clone())).chain(for_all)
 }
 
 impl Project {
@@ -114,6 +142,21 @@ impl Project {
         symbol: Symbol,
         part: Part,
     ) -> &[DeclarationId] {
-        self.changes.get(&(standard, symbol, part)).map_or(&[], Vec::as_slice)
+        self.changes.all.get(&(standard, symbol, part)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first declaration before another one that changes the same part of the same provision, or of
+    /// the same item of it, for an audience of that one. A declaration for all overlaps with each.
+    pub(crate) fn changed_before(&self, at: &DeclarationRef<'_>) -> Option<DeclarationId> {
+        let (standard, symbol, part, items) = changed(self, at)?;
+        let first = self.changes.first.get(&(standard, symbol, part, items.into()))?;
+        let first = match at.declaration.audiences.is_empty() {
+            true => first.any,
+            false => {
+                let audiences = audiences_of(at).chain([None]);
+                audiences.filter_map(|audience| first.by_audience.get(&audience).copied()).min()?
+            }
+        };
+        (first < at.id).then_some(first)
     }
 }

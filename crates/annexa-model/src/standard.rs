@@ -46,6 +46,7 @@ pub struct Standard {
     /// Its language; `en` where it names none.
     pub language: SmolStr,
     pub(crate) term_index: FxHashMap<SmolStr, u32>,
+    pub(crate) audience_index: FxHashMap<SmolStr, u32>,
     /// Every term has a name. One whose name is not understood could be any.
     pub(crate) knows_its_terms: bool,
     pub(crate) added_index: FxHashMap<SmolStr, AddedId>,
@@ -166,7 +167,7 @@ impl Standard {
 
     /// The audience of that name: its index in [`Standard::audiences`].
     pub fn audience(&self, name: &str) -> Option<usize> {
-        self.audiences.iter().position(|audience| audience.name == name)
+        self.audience_index.get(name).map(|&index| index as usize)
     }
 
     /// The term of that name, whatever the case of its first letter: its index in

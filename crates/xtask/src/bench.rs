@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use wait4::Wait4;
 
 use crate::lsp::peers;
-use crate::{Outcome, cargo, growth, root, trlc};
+use crate::{Outcome, cargo, growth, hostile, root, trlc};
 
 /// A line of the table.
 struct Row {
@@ -17,7 +17,8 @@ struct Row {
     aim: &'static str,
 }
 
-/// Everything; or `growth` or `trlc`: only how the time grows, only the comparison with TRLC.
+/// Everything; or `growth`, `hostile` or `trlc`: how the time of fixes grows, how that of hostile shapes
+/// grows, the comparison with TRLC.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     cargo(&["build", "--release", "--package", "annexa", "--quiet"])?;
     if arguments.iter().any(|argument| argument == "growth") {
@@ -27,6 +28,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if arguments.iter().any(|argument| argument == "trlc") {
         print(&beside_trlc()?);
         return Ok(());
+    }
+    if arguments.iter().any(|argument| argument == "hostile") {
+        return hostile::run();
     }
     cargo(&["bench", "--package", "annexa-tests", "--quiet"])?;
 
@@ -67,7 +71,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     rows.extend(growth()?);
     rows.extend(beside_trlc()?);
     print(&rows);
-    Ok(())
+    hostile::run()
 }
 
 /// `annexa check --fix` on more and more findings.

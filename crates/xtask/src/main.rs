@@ -4,6 +4,7 @@ mod bench;
 mod dist;
 mod emacs;
 mod growth;
+mod hostile;
 mod lsp;
 mod node;
 mod nvim;
@@ -22,6 +23,7 @@ Commands:
   bench      Run the benchmarks and print a table of the figures beside their aims;
              `bench trlc` measures only what stands beside TRLC,
              `bench growth` only how the time grows with the number of findings
+             and `bench hostile` only how it grows with hostile shapes of projects
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
   codegen    Write the generated files anew (the JSON Schemas, the pages of the rules)
   dist       Build what is given away, to target/dist; `dist dev` does so without optimising

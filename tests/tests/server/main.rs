@@ -7,6 +7,7 @@ mod diagnostics;
 mod encodings;
 mod file_operations;
 mod formatting;
+mod hostile;
 mod memory;
 mod navigation;
 mod nonsense;

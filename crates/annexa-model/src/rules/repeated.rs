@@ -61,28 +61,15 @@ fn earlier<'a>(
     context: &DeclarationContext<'a>,
     is_meant: impl Fn(Part) -> bool,
 ) -> Option<DeclarationRef<'a>> {
-    let (standard, symbol, part, items) = changes::changed(context.project, &context.at)?;
+    let (.., part, _) = changes::changed(context.project, &context.at)?;
     if !is_meant(part) {
         return None;
     }
-    let all = context.project.changed_by(standard, symbol, part);
-    let before = all.iter().take_while(|id| **id != context.at.id);
-    before
-        .filter(|id| items_of(context.project, **id) == items)
-        .filter_map(|id| context.project.declaration(*id))
-        .find(|other| share_audience(other, &context.at))
+    context.project.declaration(context.project.changed_before(&context.at)?)
 }
 
 fn items_of(project: &Project, id: crate::DeclarationId) -> &[SmolStr] {
     project.target(id).map_or(&[], Resolved::items)
-}
-
-/// A declaration for all audiences overlaps with each one.
-fn share_audience(one: &DeclarationRef<'_>, other: &DeclarationRef<'_>) -> bool {
-    let (one, other) = (&one.declaration.audiences, &other.declaration.audiences);
-    one.is_empty()
-        || other.is_empty()
-        || one.iter().any(|name| other.iter().any(|other| other.value == name.value))
 }
 
 /// C607. What one of the two names more closely than the other is no contradiction: a retained clause

@@ -15,6 +15,7 @@ mod fixes;
 mod fmt;
 mod formats;
 mod hostile;
+mod killed;
 mod migrate;
 mod new;
 mod projects;

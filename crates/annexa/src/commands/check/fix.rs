@@ -143,7 +143,11 @@ fn listed(checked: &Checked, change: &SafeChange) -> String {
         words => visible::line(words).into_owned(),
     };
     let mut line = String::new();
-    let place = format!("{}:{}", visible::line(&checked.shown(checked.project.path(change.file))), change.line + 1);
+    let place = format!(
+        "{}:{}",
+        visible::line(&checked.shown(checked.project.path(change.file))),
+        change.line + 1
+    );
     let (was, now) = (shown(&change.was), shown(&change.now));
     let code = terminal::styled(terminal::STRONG, change.rule.code);
     let _ = writeln!(line, "{place}: {code} {was} → {now}");

@@ -1,0 +1,196 @@
+//! `cargo xtask bench hostile`: shapes of projects that once took more than linear time, at n, 2n, 4n and
+//! 8n, with the ratio of the last to the first. Fixes have a file of their own (`growth.rs`).
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use annexa_tests::client::{Client, Encoding, uri};
+use serde_json::json;
+
+use crate::Outcome;
+use crate::bench::target;
+
+/// From n to 8n, time is to grow no more than this.
+const AIM: f64 = 12.0;
+
+/// The best of so many runs counts: others disturb a run and never speed it up.
+const RUNS: usize = 3;
+
+/// A shape: what it is, the smallest n, and what to do with a folder.
+struct Shape {
+    what: &'static str,
+    smallest: usize,
+    prepare: fn(&Path, usize) -> std::io::Result<()>,
+    run: Run,
+}
+
+/// What is measured.
+enum Run {
+    /// A command, on the whole folder.
+    Command(&'static [&'static str]),
+    /// A command, with each file of the folder as an argument.
+    EachFile(&'static [&'static str]),
+    /// A server in which each file is opened.
+    Server,
+}
+
+const SHAPES: [Shape; 5] = [
+    Shape {
+        what: "`check *.annexa`, files of one standard",
+        smallest: 250,
+        prepare: parts,
+        run: Run::EachFile(&["check"]),
+    },
+    Shape {
+        what: "the same, with annexa.toml",
+        smallest: 250,
+        prepare: parts_with_settings,
+        run: Run::EachFile(&["check"]),
+    },
+    Shape {
+        what: "`check`, `allow`s in one standard",
+        smallest: 1000,
+        prepare: allows,
+        run: Run::Command(&["check", "."]),
+    },
+    Shape {
+        what: "`check`, audiences with guidance on one control",
+        smallest: 1000,
+        prepare: audiences,
+        run: Run::Command(&["check", "."]),
+    },
+    Shape {
+        what: "loose files opened in the server",
+        smallest: 250,
+        prepare: parts,
+        run: Run::Server,
+    },
+];
+
+/// Measures all shapes, and prints a table.
+pub(crate) fn run() -> Outcome {
+    println!(
+        "\n| shape | n | n | 2n | 4n | 8n | 8n/n (aim: at most {AIM}) |\n|---|---|---|---|---|---|---|"
+    );
+    for shape in SHAPES {
+        let mut times = Vec::new();
+        for factor in [1, 2, 4, 8] {
+            times.push(best(&shape, shape.smallest * factor)?);
+        }
+        let ratio = times[3].as_secs_f64() / times[0].as_secs_f64();
+        let mut row = format!("| {} | {} |", shape.what, shape.smallest);
+        for time in &times {
+            write!(row, " {:.0} ms |", time.as_secs_f64() * 1e3)?;
+        }
+        println!("{row} {ratio:.1} |");
+    }
+    Ok(())
+}
+
+fn best(shape: &Shape, number: usize) -> Result<Duration, Box<dyn std::error::Error>> {
+    let mut times = Vec::new();
+    for _ in 0..RUNS {
+        // Anew for each run: some runs change the files.
+        let folder = tempfile::tempdir()?;
+        (shape.prepare)(folder.path(), number)?;
+        times.push(match shape.run {
+            Run::Command(arguments) => command(folder.path(), arguments, &[])?,
+            Run::EachFile(arguments) => command(folder.path(), arguments, &files(folder.path())?)?,
+            Run::Server => server(folder.path())?,
+        });
+    }
+    times.into_iter().min().ok_or_else(|| "no run".into())
+}
+
+/// The time of one run of the program. How it ends does not matter: there is much to be found.
+fn command(
+    folder: &Path,
+    arguments: &[&str],
+    files: &[PathBuf],
+) -> Result<Duration, Box<dyn std::error::Error>> {
+    let program = std::path::absolute(target().join("release/annexa"))?;
+    let mut command = Command::new(program);
+    command.args(arguments).args(files).current_dir(folder);
+    let start = Instant::now();
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    Ok(start.elapsed())
+}
+
+/// The time from the first file that is opened until the findings of the last one are known.
+fn server(folder: &Path) -> Result<Duration, Box<dyn std::error::Error>> {
+    let program = std::path::absolute(target().join("release/annexa"))?;
+    let mut client = Client::start_server(Command::new(program).arg("lsp").current_dir(folder));
+    client.patience = Duration::from_secs(600);
+    client.initialize(&[], json!({ "textDocument": { "diagnostic": {} } }), &[Encoding::Utf8]);
+    let texts: Vec<_> = files(folder)?
+        .into_iter()
+        .map(|path| Ok((uri(&path), fs::read_to_string(&path)?)))
+        .collect::<std::io::Result<_>>()?;
+    let start = Instant::now();
+    for (uri, text) in &texts {
+        client.open(uri, "annexa", text);
+    }
+    let last = texts.last().map(|(uri, _)| uri);
+    let params = json!({ "textDocument": { "uri": last } });
+    client.request("textDocument/diagnostic", params).map_err(|error| format!("{error:?}"))?;
+    let time = start.elapsed();
+    client.shut_down();
+    Ok(time)
+}
+
+fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files: Vec<_> = fs::read_dir(folder.canonicalize()?)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<_>>()?;
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "annexa"));
+    files.sort();
+    Ok(files)
+}
+
+fn head(more: &str) -> String {
+    format!(
+        "standard SMX \"Controls for meters\" {{\n  sector \"Smart metering\"\n  edition 2026\n  \
+         base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n  scope \"\"\"This document is about \
+         meters.\"\"\"\n{more}}}\n"
+    )
+}
+
+fn write(folder: &Path, text: String) -> std::io::Result<()> {
+    fs::write(folder.join("smx.annexa"), text)
+}
+
+fn parts(folder: &Path, number: usize) -> std::io::Result<()> {
+    write(folder, head(""))?;
+    for index in 0..number {
+        let text = format!(
+            "part of SMX\n\nadd control SMX.{index} \"Meters of kind {index}\" {{\n  control \
+             \"\"\"Meters of this kind should be protected.\"\"\"\n}}\n"
+        );
+        fs::write(folder.join(format!("part-{index:05}.annexa")), text)?;
+    }
+    Ok(())
+}
+
+fn parts_with_settings(folder: &Path, number: usize) -> std::io::Result<()> {
+    fs::write(folder.join("annexa.toml"), "")?;
+    parts(folder, number)
+}
+
+fn allows(folder: &Path, number: usize) -> std::io::Result<()> {
+    write(folder, head(&"  allow R112 \"\"\"There is a reason.\"\"\"\n".repeat(number)))
+}
+
+fn audiences(folder: &Path, number: usize) -> std::io::Result<()> {
+    let (mut heads, mut guidance) = (String::new(), String::new());
+    for index in 0..number {
+        heads += &format!("  audience a{index} \"Operators of kind {index}\"\n");
+        guidance += &format!(
+            "\nadd guidance for a{index} to 27002 5.1 {{\n  text \"\"\"Operators should look at \
+             meter {index}.\"\"\"\n}}\n"
+        );
+    }
+    write(folder, head(&heads) + &guidance)
+}

@@ -1,0 +1,263 @@
+//! Folders and files that are no sources, and clients that spell names otherwise: the server answers,
+//! in the words of the client, and the rest of a workspace is served.
+
+use std::path::Path;
+use std::process::Command;
+
+use annexa_tests::client::{Client, Encoding, annexa};
+use serde_json::{Value, json};
+
+use crate::support::{Folder, HEAD, WRONG, folder, next_push, pull};
+
+fn part(text: &str) -> String {
+    format!("part of SMX\n{text}")
+}
+
+fn wrong() -> Vec<String> {
+    vec!["R102".to_owned()]
+}
+
+/// The files that a pull of the workspace tells of, with the number of their findings.
+fn pull_all(client: &Client, known: Value) -> Vec<(String, usize)> {
+    let params = json!({ "previousResultIds": known });
+    let report = client.request("workspace/diagnostic", params).expect("a report");
+    let items = report["items"].as_array().expect("a list").iter();
+    let items = items.map(|item| {
+        let uri = item["uri"].as_str().expect("a text").to_owned();
+        (uri, item["items"].as_array().map_or(0, Vec::len))
+    });
+    items.collect()
+}
+
+#[cfg(unix)]
+fn pipe(path: &Path) {
+    let made = Command::new("mkfifo").arg(path).status();
+    assert!(made.is_ok_and(|made| made.success()), "a named pipe can be made");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_workspace_through_a_link_keeps_the_name_that_the_client_gave_it() {
+    use std::os::unix::fs::symlink;
+    let real = folder(&[("smx.annexa", HEAD), ("sub/a part.annexa", &part(WRONG))]);
+    let here = folder(&[]);
+    let link = here.path().join("link");
+    symlink(real.path(), &link).expect("a link can be made");
+    let client = real.server();
+    client.initialize(&[&link], json!({}), &[Encoding::Utf8]);
+    let uri = annexa_tests::client::uri(&link.join("sub/a part.annexa"));
+    assert_eq!(next_push(&client, &uri).0, wrong());
+    let symbols = client.request("workspace/symbol", json!({ "query": "SMX" })).expect("a list");
+    let uris: Vec<_> =
+        symbols.as_array().expect("a list").iter().map(|it| &it["location"]["uri"]).collect();
+    assert!(!uris.is_empty());
+    for uri in uris {
+        let root = annexa_tests::client::uri(&link);
+        assert!(uri.as_str().is_some_and(|uri| uri.starts_with(&root)), "{uri}");
+    }
+    // With both names open, each is shown once.
+    client.open(&real.uri("sub/a part.annexa"), "annexa", &part(WRONG));
+    assert_eq!(next_push(&client, &uri).0, [""; 0]);
+    assert_eq!(next_push(&client, &real.uri("sub/a part.annexa")).0, wrong());
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn wrong_settings_of_an_outer_project_do_not_empty_an_inner_one() {
+    for settings in
+        ["[oops]\n", "[project\n", "[project]\nsources = [\"none\"]\n", "[rules]\nX9 = \"off\"\n"]
+    {
+        let folder = folder(&[("annexa.toml", settings), ("inner/annexa.toml", "")]);
+        folder.write("inner/smx.annexa", HEAD);
+        folder.write("inner/part.annexa", part(WRONG));
+        let client = folder.pulling_client();
+        let uri = folder.uri("inner/part.annexa");
+        assert_eq!(pull_all(&client, json!([])), [(uri.clone(), 1)], "{settings}");
+        assert_eq!(pull(&client, &uri), wrong(), "{settings}");
+        assert_eq!(client.shut_down(), Some(0));
+    }
+}
+
+#[test]
+fn the_last_file_is_gone_between_two_pulls() {
+    let folder = folder(&[("smx.annexa", &format!("{HEAD}{WRONG}"))]);
+    let client = folder.pulling_client();
+    let uri = folder.uri("smx.annexa");
+    assert_eq!(pull_all(&client, json!([])), [(uri.clone(), 1)]);
+    folder.delete("smx.annexa");
+    let deleted = json!({ "changes": [{ "uri": uri, "type": 3 }] });
+    client.notify("workspace/didChangeWatchedFiles", deleted);
+    let known = json!([{ "uri": uri, "value": "old" }, { "uri": "file:///never", "value": "x" }]);
+    let mut gone = pull_all(&client, known);
+    gone.sort();
+    assert_eq!(gone, [("file:///never".to_owned(), 0), (uri, 0)]);
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn a_source_with_detours_follows_its_file() {
+    let folder = folder(&[("annexa.toml", "[project]\nsources = [\"std/../std/./q.annexa\"]\n")]);
+    folder.write("std/q.annexa", HEAD);
+    let client = folder.client();
+    for (old, new, expected) in
+        [("std/q.annexa", "std/r.annexa", "std/r.annexa"), ("std", "lib", "lib/q.annexa")]
+    {
+        let files = json!({ "files": [{ "oldUri": folder.uri(old), "newUri": folder.uri(new) }] });
+        let edit = client.request("workspace/willRenameFiles", files).expect("an edit");
+        let text = &edit["changes"][folder.uri("annexa.toml")][0]["newText"];
+        assert_eq!(*text, json!(format!("[\"{expected}\"]")), "{edit}");
+    }
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn names_are_spelled_as_the_client_spells_them() {
+    for name in ["a b", "[x]", "a^b|c", "{y}", "ü字", "100%", "c#1"] {
+        let folder = folder(&[(&format!("{name}/smx.annexa"), HEAD)]);
+        folder.write(&format!("{name}/p {name}.annexa"), part(WRONG));
+        folder.write(&format!("{name}/q.annexa"), part(WRONG));
+        let root = format!("file://{}/{name}", folder.path().display());
+        let client = folder.server();
+        let params = json!({ "processId": null, "rootUri": root, "capabilities": {
+            "textDocument": { "diagnostic": {} } } });
+        client.request("initialize", params).unwrap_or_else(|_| panic!("{name} is taken"));
+        client.notify("initialized", json!({}));
+        let uri = format!("{root}/p {name}.annexa");
+        client.open(&uri, "annexa", &part(WRONG));
+        assert_eq!(pull(&client, &uri), wrong(), "{name}");
+        let mut found = pull_all(&client, json!([]));
+        found.sort();
+        let closed = format!("{root}/q.annexa");
+        assert_eq!(found, [(uri.clone(), 1), (closed, 1)], "{name}");
+        let end = part(WRONG).len();
+        let change = json!({ "range": { "start": { "line": 9, "character": 0 },
+            "end": { "line": 9, "character": 0 } }, "text": "// more\n" });
+        client.change(&uri, &[change]);
+        assert!(end > 0 && pull(&client, &uri) == wrong(), "{name}");
+        client.close(&uri);
+        assert_eq!(client.shut_down(), Some(0));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_holds_nothing_up() {
+    use std::os::unix::fs::symlink;
+    for (name, target) in [
+        (".gitignore", None),
+        (".gitignore", Some("/dev/zero")),
+        ("x.annexa", None),
+        ("x.annexa", Some("/dev/zero")),
+        ("x.annexa", Some("nowhere")),
+        ("result", Some("/usr/share")),
+        ("sub/annexa.toml", None),
+        ("sub/annexa.toml", Some("/dev/zero")),
+    ] {
+        let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(WRONG)), ("sub/y", "")]);
+        let path = folder.path().join(name);
+        match target {
+            Some(target) => symlink(target, path).expect("a link can be made"),
+            None => pipe(&path),
+        }
+        let client = folder.pulling_client();
+        assert_eq!(pull(&client, &folder.uri("part.annexa")), wrong(), "{name} {target:?}");
+        let memory = client.memory().resident;
+        assert!(memory < 300 << 20, "{name} {target:?}: {memory}");
+        assert_eq!(client.shut_down(), Some(0));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_are_no_texts_take_no_memory() {
+    let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(WRONG))]);
+    let zeros = std::fs::File::create(folder.path().join("n.annexa")).expect("it can be made");
+    zeros.set_len(50 << 20).expect("it can be made long");
+    folder.write("m.annexa", "~\n}\n".repeat(100_000));
+    let client = folder.client();
+    assert_eq!(next_push(&client, &folder.uri("part.annexa")).0, wrong());
+    let pushed = client.received("textDocument/publishDiagnostics");
+    let of = |name: &str| {
+        let uri = folder.uri(name);
+        let mut of_file = pushed.iter().filter(|params| params["uri"] == uri);
+        of_file.next_back().map_or(0, |params| params["diagnostics"].as_array().map_or(0, Vec::len))
+    };
+    assert_eq!(of("n.annexa"), 1);
+    assert!(of("m.annexa") < 1000);
+    let memory = client.memory().resident;
+    assert!(memory < 300 << 20, "{memory}");
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_cache_of_catalogues_is_made_good_at_the_start_and_while_the_server_runs() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("smx.annexa", HEAD)]);
+    let cache = folder.path().join(".cache");
+    let start = || {
+        let mut command = Command::new(annexa());
+        command.arg("lsp").current_dir(folder.path()).env("XDG_CACHE_HOME", &cache);
+        let client = Client::start_server(&mut command);
+        client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
+        client
+    };
+    let place = |client: &Client| {
+        let at = json!({ "textDocument": { "uri": folder.uri("smx.annexa") },
+            "position": { "line": 7, "character": 14 } });
+        let found = client.request("textDocument/definition", at).expect("it is answered");
+        let found = if found.is_array() { found[0].clone() } else { found };
+        let uri = found["uri"].as_str().or_else(|| found["targetUri"].as_str());
+        let path = uri.and_then(|uri| uri.strip_prefix("file://")).expect("a file").to_owned();
+        Path::new(&path).to_owned()
+    };
+    let client = start();
+    let path = place(&client);
+    let good = std::fs::read(&path).expect("it is there");
+    assert!(!good.is_empty());
+    let remove = || std::fs::remove_file(&path).expect("it is there");
+    let spoil: [&dyn Fn(); 4] = [
+        &|| pipe(&path),
+        &|| symlink("/dev/zero", &path).expect("a link can be made"),
+        &|| std::fs::write(&path, "catalogue").expect("can be written"),
+        &|| {},
+    ];
+    for spoil in spoil {
+        remove();
+        spoil();
+        // While it runs.
+        assert_eq!(place(&client), path);
+        assert_eq!(std::fs::read(&path).expect("it is there"), good);
+        remove();
+        spoil();
+        let other = start();
+        assert_eq!(std::fs::read(place(&other)).expect("it is there"), good);
+        assert_eq!(other.shut_down(), Some(0));
+    }
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn many_files_without_a_workspace_are_one_project_or_many() {
+    const MANY: usize = 60;
+    let open = |folder: &Folder, text: &dyn Fn(usize) -> String| {
+        for number in 0..MANY {
+            folder.write(&format!("f{number:02}.annexa"), text(number));
+        }
+        let client = folder.server();
+        client.initialize(&[], json!({ "textDocument": { "diagnostic": {} } }), &[Encoding::Utf8]);
+        for number in 0..MANY {
+            client.open(&folder.uri(&format!("f{number:02}.annexa")), "annexa", &text(number));
+        }
+        for number in 0..MANY {
+            let uri = folder.uri(&format!("f{number:02}.annexa"));
+            assert_eq!(pull(&client, &uri), wrong(), "{number}");
+        }
+        assert_eq!(client.shut_down(), Some(0));
+    };
+    let parts = folder(&[("smx.annexa", HEAD)]);
+    open(&parts, &|number| part(&WRONG.replace("7.9", &format!("7.{}", number + 10))));
+    let alone = folder(&[]);
+    open(&alone, &|number| format!("{}{WRONG}", HEAD.replace("SMX", &format!("S{number:02}"))));
+}
