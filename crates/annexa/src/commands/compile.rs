@@ -24,7 +24,8 @@ use crate::write;
 ///
 /// Each standard becomes one file: the folder build/ of its project unless told otherwise, named after
 /// its prefix (build/smx.json). A project with errors is not compiled, and what is wrong is shown; the
-/// other projects are. Files are replaced as a whole or not at all.
+/// other projects are. Files are replaced as a whole or not at all, and only files of the same format: never
+/// a source or annexa.toml, and nothing in a hidden folder.
 ///
 /// The same text gives the same bytes on every machine. The output names no time unless --timestamp or
 /// SOURCE_DATE_EPOCH gives one.
