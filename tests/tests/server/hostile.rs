@@ -174,7 +174,7 @@ fn files_that_are_no_texts_take_no_memory() {
     let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(WRONG))]);
     let zeros = std::fs::File::create(folder.path().join("n.annexa")).expect("it can be made");
     zeros.set_len(50 << 20).expect("it can be made long");
-    folder.write("m.annexa", "~\n}\n".repeat(100_000));
+    folder.write("m.annexa", format!("term \"{}\"\n", "a\u{ad}".repeat(100_000)));
     let client = folder.client();
     assert_eq!(next_push(&client, &folder.uri("part.annexa")).0, wrong());
     let pushed = client.received("textDocument/publishDiagnostics");
