@@ -158,6 +158,7 @@ fn of_resolved(project: &Project, resolved: &Resolved, items: &[SmolStr]) -> Opt
         Resolved::External { document, provision } => {
             (document.to_string(), provision.clone().unwrap_or_default())
         }
+        ReferenceTarget::Misspelt(written) => (Cow::default(), Some(written)),
     };
     Some((document, number, items.to_vec()))
 }

@@ -19,6 +19,7 @@ mod controls;
 mod drafting;
 pub(crate) mod edits;
 mod fields;
+mod help;
 mod identity;
 #[cfg(test)]
 mod kinds;
@@ -39,6 +40,7 @@ mod syntax;
 mod tests;
 mod unknown;
 mod unwritten;
+mod wanted;
 mod wording;
 mod wrong_kind;
 
