@@ -227,7 +227,7 @@ fn example_value(field: Keyword) -> &'static str {
     match field {
         Keyword::Sector => "\"Energy\"",
         Keyword::Edition => "2",
-        Keyword::Status => "committee_draft",
+        Keyword::Status => "draft",
         Keyword::Numbering => "inline",
         Keyword::Language => "en",
         Keyword::Layout => "attributes",
