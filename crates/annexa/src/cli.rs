@@ -1,5 +1,7 @@
 //! What can be written on the command line, and what `--help` says about it.
 
+use std::ffi::OsString;
+
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -46,6 +48,18 @@ Exit codes:
        (warnings count with --deny-warnings)
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";
+
+/// The arguments, where `annexa help --help` asks for what `annexa help` shows.
+pub(crate) fn with_help_of_help(
+    arguments: impl Iterator<Item = OsString>,
+) -> impl Iterator<Item = OsString> {
+    let mut is_help = false;
+    arguments.enumerate().filter_map(move |(index, argument)| {
+        is_help |= index == 1 && argument == "help";
+        let is_repeated = is_help && index > 1 && (argument == "--help" || argument == "-h");
+        (!is_repeated).then_some(argument)
+    })
+}
 
 /// The commands: one file each in `commands/`.
 #[derive(Debug, Subcommand)]

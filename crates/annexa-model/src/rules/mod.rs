@@ -309,9 +309,14 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().copied().flatten()
 }
 
-/// The rule of that code.
+/// The rule of that code or that name.
 pub fn find(code: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.code == code)
+    all().find(|rule| rule.code == code || rule.name == code)
+}
+
+/// The nearest of several words to a misspelt one, if any is near.
+pub fn nearest_word<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, words)
 }
 
 /// The rule whose code or name is nearest to a misspelt one, if any is near.

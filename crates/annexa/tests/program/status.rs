@@ -112,3 +112,32 @@ fn on_a_terminal_bars_and_marks_are_drawn() {
     let shown = String::from_utf8(bytes).expect("it is UTF-8");
     assert!(shown.contains("✓ Scope") && shown.contains("█▒▒▒▒"), "{shown}");
 }
+
+#[test]
+fn lines_fit_the_width_of_the_output() {
+    let folder = folder(&[("smx.annexa", &COMPLETE.replace("retain 27002 {", "retain 27002 7 {"))]);
+    for (command, width) in [["status"].as_slice(), &["base", "list"], &["explain"]]
+        .into_iter()
+        .flat_map(|command| [40, 60, 80, 120].map(|width| (command, width)))
+    {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_annexa"));
+        let output = program
+            .args(command)
+            .current_dir(folder.path())
+            .env("COLUMNS", width.to_string())
+            .output()
+            .expect("it runs");
+        let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+        let widest = stdout.lines().map(|line| line.chars().count()).max();
+        assert!(
+            widest.is_some_and(|widest| widest <= width),
+            "{command:?} {width}: {widest:?}\n{stdout}"
+        );
+        // What is left out at no width.
+        if command == ["status"] {
+            for word in ["changed", "retained", "79", "Next:"] {
+                assert!(stdout.contains(word), "{word} {width}: {stdout}");
+            }
+        }
+    }
+}
