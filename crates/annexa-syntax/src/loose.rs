@@ -65,6 +65,9 @@ const PLACE_WORDS: &[&str] = &[
 /// Words that the name of a publisher consists of.
 const PUBLISHERS: &[&str] = &["iso", "iec", "isoiec"];
 
+/// So many characters of what is written are repeated in a message.
+const MOST_SHOWN: usize = 60;
+
 const ANNEX: &[&str] = &["annex", "appendix", "anx"];
 
 /// Whether a word can be a part of a reference in such a form.
@@ -112,7 +115,7 @@ pub fn read_amendment(source: &str) -> Option<SmolStr> {
 /// The error of a node that holds a misspelt reference or a misspelt amendment.
 pub(crate) fn error(text: &str, range: TextRange, node: NodeKind) -> SyntaxError {
     let source = &text[range];
-    let line = source.lines().next().unwrap_or_default();
+    let line: String = source.lines().next().unwrap_or_default().chars().take(MOST_SHOWN).collect();
     let unexpected = SyntaxErrorKind::UnexpectedToken;
     let (kind, message, wanted) = if node == NodeKind::MisspeltAmendment {
         match read_amendment(source) {
@@ -133,13 +136,13 @@ pub(crate) fn error(text: &str, range: TextRange, node: NodeKind) -> SyntaxError
         let message = format!("`{line}` is not the form of a reference");
         (SyntaxErrorKind::MisspeltReference, message, Wanted::Other)
     } else {
-        (unexpected, unreadable(line), Wanted::Other)
+        (unexpected, unreadable(&line), Wanted::Other)
     };
     SyntaxError { kind, range, message, subject: range, wanted }
 }
 
 /// Says what is wrong with a reference that cannot be read.
-pub(crate) fn unreadable(source: &str) -> String {
+fn unreadable(source: &str) -> String {
     let parts: Vec<&str> = source.split([',', ';']).flat_map(|part| part.split(" and ")).collect();
     let is_place = |part: &&str| part.contains(|character: char| character.is_ascii_digit());
     match parts.len() > 1 && parts.iter().all(is_place) {

@@ -49,16 +49,17 @@ Exit codes:
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";
 
-/// The arguments, where `annexa help --help` asks for what `annexa help` shows.
-pub(crate) fn with_help_of_help(
-    arguments: impl Iterator<Item = OsString>,
-) -> impl Iterator<Item = OsString> {
-    let mut is_help = false;
-    arguments.enumerate().filter_map(move |(index, argument)| {
-        is_help |= index == 1 && argument == "help";
-        let is_repeated = is_help && index > 1 && (argument == "--help" || argument == "-h");
-        (!is_repeated).then_some(argument)
-    })
+/// The arguments, with `annexa help COMMAND` as `annexa COMMAND --help`: so that misspelt commands get a
+/// suggestion, and `annexa help --help` is no error.
+pub(crate) fn with_plain_help(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        let is_help =
+            |argument: &OsString| ["help", "--help", "-h"].iter().any(|it| argument == it);
+        arguments.retain(|argument| !is_help(argument));
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 /// The commands: one file each in `commands/`.

@@ -197,13 +197,19 @@ impl<'a> Asked<'a> {
         let Some(id) = annexed(project, catalogue, &letter) else { return };
         let Some(holder) = project.catalogue(id) else { return };
         let home = self.standard.bases.iter().find(|base| base.catalogue == Some(id));
-        let home = home.and_then(|base| base.alias.as_ref()).filter(|_| self.purpose != Purpose::Citation);
+        let home =
+            home.and_then(|base| base.alias.as_ref()).filter(|_| self.purpose != Purpose::Citation);
         for it in provisions::find(project, id, &Query::new(&rest)) {
             let Some(provision) = holder.provision(it.provision) else { continue };
             let (what, unsuited) = match home {
                 Some(alias) => (
                     What::Home(id, it, format!("{alias} ")),
-                    provisions::unsuited(self.purpose, BaseKind::Controls, holder.layout, provision),
+                    provisions::unsuited(
+                        self.purpose,
+                        BaseKind::Controls,
+                        holder.layout,
+                        provision,
+                    ),
                 ),
                 None => (
                     What::Provision(id, it, format!("{before}{letter}.")),

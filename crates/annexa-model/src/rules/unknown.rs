@@ -9,6 +9,9 @@ use crate::{BaseTarget, Catalogue, Link, LinkRole, ListItem, ResolveError, Resol
 pub(super) const UNKNOWN_PROVISION: Check =
     Check::Each(&[Check::Declaration(unknown_provision), Check::Faces(catalogues::unknown_points)]);
 
+/// So many characters of what is written are repeated in a message.
+const MOST_SHOWN: usize = 60;
+
 fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let Some(standard) = context.standard else {
         return catalogues::unknown_provision(context, findings);
@@ -31,10 +34,15 @@ fn unknown_provision_of(
     match error {
         ResolveError::Misspelt { range } => {
             let source = context.at.source(*range);
-            if read_loosely(source).is_some() {
-                let message = format!("`{source}` is not the form of a reference");
-                help().report(context.location(*range), message, findings);
-            }
+            let Some(read) = read_loosely(source) else { return };
+            let written: String = source.chars().take(MOST_SHOWN).collect();
+            let message = match read.amendment {
+                Some(amendment) => {
+                    format!("an amendment is listed on the line of its base: `+ {amendment}`")
+                }
+                None => format!("`{written}` is not the form of a reference"),
+            };
+            help().report(context.location(*range), message, findings);
         }
         ResolveError::UnknownProvision { catalogue, number, range, .. } => {
             let document = references::printed(project, *catalogue);

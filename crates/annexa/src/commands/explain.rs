@@ -79,7 +79,8 @@ fn list(width: usize) -> String {
         if group.is_empty() {
             continue;
         }
-        text.push_str(&format!("{}\n", terminal::styled(terminal::STRONG, title)));
+        let title = terminal::wrap(title, width, 2);
+        text.push_str(&format!("{}\n", terminal::styled(terminal::STRONG, &title)));
         group.iter().for_each(|rule| text.push_str(&line(rule, name_width, width)));
         text.push('\n');
     }
@@ -106,9 +107,13 @@ fn line(rule: &Rule, name_width: usize, width: usize) -> String {
         let summary = summary.replace('\n', &format!("\n{}", " ".repeat(indent)));
         return format!("{lead}{summary}\n");
     }
-    let summary = terminal::wrap(rule.summary, width.saturating_sub(8), 0);
-    let summary = summary.replace('\n', "\n        ");
-    format!("  {code}  {level}  {}\n        {summary}\n", rule.name)
+    const BELOW: &str = "    ";
+    let summary = terminal::hanging(BELOW, rule.summary, width);
+    let name = match 2 + 4 + 2 + 7 + 2 + rule.name.len() <= width {
+        true => format!("  {}", rule.name),
+        false => format!("\n{BELOW}{}", rule.name),
+    };
+    format!("  {code}  {}{name}\n{summary}\n", level.trim_end())
 }
 
 #[cfg(test)]

@@ -283,9 +283,8 @@ fn an_edition_that_is_no_base_and_has_had_its_day() {
 
 #[test]
 fn controls_of_annex_a_in_the_form_that_is_legal_there() {
-    let text = |typed: &str| {
-        format!("interpret 27001 4.1 {{\n  text \"\"\"See {{{typed}}}\"\"\"\n}}\n")
-    };
+    let text =
+        |typed: &str| format!("interpret 27001 4.1 {{\n  text \"\"\"See {{{typed}}}\"\"\"\n}}\n");
     for (typed, first) in [
         ("A.5.1$0", "27001 A.5.1"),
         ("A5.1$0", "27001 A.5.1"),
@@ -318,8 +317,11 @@ fn controls_of_annex_a_in_the_form_that_is_legal_there() {
 
 #[test]
 fn amendments_behind_a_plus_sign() {
-    for typed in ["+ $0", "+ A$0", "+ Am$0", "+ Amd$0", "+ amd$0", "+ Amd 1$0", "+ Amd 1:$0", "+$0"] {
-        let text = format!("standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 {typed}\n}}\n");
+    for typed in ["+ $0", "+ A$0", "+ Am$0", "+ Amd$0", "+ amd$0", "+ Amd 1$0", "+ Amd 1:$0", "+$0"]
+    {
+        let text = format!(
+            "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 {typed}\n}}\n"
+        );
         let (_, found) = items(&text, PLAIN);
         assert_eq!(found.first().map(|it| it.label.as_str()), Some("Amd 1:2024"), "{typed}");
     }
