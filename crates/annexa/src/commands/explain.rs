@@ -61,10 +61,10 @@ fn page(code: &str) -> Result<String, Failure> {
 const GROUPS: &[(char, &str)] = &[
     ('S', "Form of a file"),
     ('R', "References and identity"),
-    ('Q', "Requirements (ISO/IEC 27009, clause 5)"),
-    ('C', "Controls and guidance (ISO/IEC 27009, clause 6)"),
+    ('Q', "Requirements (ISO/IEC 27009:2020, clause 5)"),
+    ('C', "Controls and guidance (ISO/IEC 27009:2020, clause 6)"),
     ('D', "Drafting (ISO/IEC Directives, Part 2)"),
-    ('T', "Completeness (ISO/IEC 27009, Annexes A and B)"),
+    ('T', "Completeness (ISO/IEC 27009:2020, Annexes A and B)"),
     ('X', "Crosswalks"),
 ];
 
