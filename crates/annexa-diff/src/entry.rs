@@ -222,7 +222,8 @@ impl Reader<'_> {
             FieldValue::Word(word) => words_of(&word.value),
             FieldValue::Words(all) => of_words(all),
             FieldValue::Allow { code, reason } => {
-                let mut all = words_of(&code.value);
+                let rule = annexa_model::rules::find(&code.value);
+                let mut all = words_of(rule.map_or(&code.value, |rule| rule.code));
                 all.extend(reason.as_deref().map(of_text).unwrap_or_default());
                 all
             }

@@ -63,7 +63,7 @@ pub(crate) fn target(project: &Project, standard: &Standard, target: &BaseTarget
 /// A reference that names nothing, as it is written.
 pub(crate) fn unresolved(reference: &Reference) -> SmolStr {
     let head = match &reference.target {
-        ReferenceTarget::Label(label) => label.value.clone(),
+        ReferenceTarget::Label(label) | ReferenceTarget::Misspelt(label) => label.value.clone(),
         ReferenceTarget::Base { alias, edition, provision } => {
             let mut head = alias.value.to_string();
             if let Some(edition) = edition {

@@ -2,9 +2,9 @@
 
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr};
 
-use crate::{DeclarationId, DeclarationRef, Location, StandardId};
+use crate::{DeclarationId, DeclarationRef, Location, StandardId, rules};
 
-/// An `allow CODE """why"""`.
+/// An `allow CODE """why"""`, where the code can be the name of the rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Allow {
     /// The code of the rule.
@@ -26,7 +26,7 @@ impl Allow {
             (at.declaration.kind == DeclarationKind::Standard).then_some(at.standard).flatten();
         at.declaration.fields(Keyword::Allow).filter_map(move |field| match &field.value {
             FieldValue::Allow { code, .. } => Some(Allow {
-                code: code.value.clone(),
+                code: rules::find(&code.value).map_or(code.value.clone(), |rule| rule.code.into()),
                 declaration: at.id,
                 whole,
                 location: at.location(code.range),

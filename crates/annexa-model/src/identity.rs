@@ -165,7 +165,9 @@ fn of_resolved(project: &Project, resolved: &Resolved, items: &[SmolStr]) -> Opt
 /// A place that is not known. The alias of a base means the document and edition of that base.
 fn as_written(standard: &Standard, reference: &Reference) -> Place {
     let (document, provision) = match &reference.target {
-        ReferenceTarget::Label(label) => (label.value.to_string(), None),
+        ReferenceTarget::Label(label) | ReferenceTarget::Misspelt(label) => {
+            (label.value.to_string(), None)
+        }
         ReferenceTarget::Base { alias, edition, provision } => {
             let document = match (standard.alias_in(reference), edition) {
                 (Some((base, _)), _) => standard.base(base).map_or_else(String::new, meant),

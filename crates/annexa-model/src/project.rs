@@ -389,6 +389,12 @@ impl Project {
         self.bases.find(document, edition)
     }
 
+    /// The catalogue that a loosely written reference names.
+    pub(crate) fn find_loose(&self, loose: &annexa_syntax::LooseReference) -> Option<CatalogueId> {
+        let document = self.bases.document_of_number(loose.document.as_ref()?)?;
+        self.bases.find(document, loose.edition.as_deref())
+    }
+
     /// The titles of the controls of a catalogue.
     pub(crate) fn titles(&self, id: CatalogueId) -> Option<&Titles> {
         self.bases.titles(id)

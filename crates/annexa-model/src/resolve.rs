@@ -3,7 +3,7 @@
 use annexa_base::{DocumentEdition, ProvisionId};
 use annexa_syntax::{
     Block, Declaration, Designation, Keyword, ListItem, Reference, ReferenceTarget, SmolStr,
-    Spanned, Text, TextRange,
+    Spanned, Text, TextRange, read_loosely,
 };
 
 use crate::{
@@ -78,6 +78,19 @@ pub enum ResolveError {
         number: SmolStr,
         /// The reference, relative to the item.
         range: TextRange,
+    },
+    /// The form is none that the language has; see [`crate::readings`].
+    Misspelt {
+        /// The reference, relative to the item.
+        range: TextRange,
+    },
+    /// A known document is called by another name (`ISO 27001` for `ISO/IEC 27001`), or a place looks
+    /// like a document (`A 5.10`, `SMX 8.35`).
+    Misnamed {
+        /// The name, relative to the item.
+        range: TextRange,
+        /// The document as it is called.
+        document: Option<SmolStr>,
     },
     /// The provision has no such list item.
     UnknownItem {
@@ -160,9 +173,13 @@ pub(crate) fn resolve(
                     within(project, catalogue, base, provision.as_ref(), reference)
                 }
                 Some((_, None)) => Err(ResolveError::NoCatalogue),
-                None => designated(project, standard, document, provision.as_ref(), reference),
+                None => match misnamed(project, standard, document) {
+                    Some(error) => Err(error),
+                    None => designated(project, standard, document, provision.as_ref(), reference),
+                },
             }
         }
+        ReferenceTarget::Misspelt(written) => Err(ResolveError::Misspelt { range: written.range }),
     }
 }
 
@@ -248,6 +265,34 @@ fn designated(
         return Ok(external());
     }
     labelled(project, standard, &Spanned { value, range: number.range }, reference)
+}
+
+/// The error of a designation that leaves out a publisher or a blank of a known document, or is the
+/// number of an annex or a label without its full stop.
+fn misnamed(
+    project: &Project,
+    standard: &Standard,
+    designation: &Designation,
+) -> Option<ResolveError> {
+    designation.number.as_ref()?;
+    let loose = read_loosely(&designation.printed())?;
+    let has_annex = |letter: &SmolStr| {
+        let mut catalogues = standard.bases.iter().filter_map(|base| base.catalogue);
+        catalogues.any(|id| project.catalogue(id).is_some_and(|it| it.annex(letter).is_some()))
+    };
+    let document = match &loose.document {
+        Some(number) => {
+            let known = project.bases.document_of_number(number)?;
+            (*known != designation.document).then(|| Some(known.clone()))?
+        }
+        None => {
+            let is_annex = loose.annex.as_ref().is_some_and(has_annex);
+            let is_label =
+                loose.prefix.as_ref().is_some_and(|it| project.standard_by_prefix(it).is_some());
+            (is_annex || is_label).then_some(None)?
+        }
+    };
+    Some(ResolveError::Misnamed { range: designation.range, document })
 }
 
 /// A document that is found, or a place in it.

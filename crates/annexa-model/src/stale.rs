@@ -63,12 +63,15 @@ fn judge(project: &Project, allow: &Allow, findings: &mut Findings<'_>) {
     }
     let message = match rules::find(&allow.code) {
         None => match rules::nearest_to(&allow.code) {
-            Some(near) => format!("there is no rule {}; did you mean {}?", allow.code, near.code),
+            Some(near) => format!(
+                "there is no rule {}; did you mean {} ({})?",
+                allow.code, near.code, near.name
+            ),
             None => format!("there is no rule {}; take this `allow` out", allow.code),
         },
         Some(rule) if rule.fixed => {
             format!(
-                "{} cannot be allowed; take this `allow` out, and mend what it is about",
+                "{} cannot be allowed; take this `allow` out, and fix what it is about",
                 rule.code
             )
         }
@@ -78,7 +81,13 @@ fn judge(project: &Project, allow: &Allow, findings: &mut Findings<'_>) {
             format!("{} ({}) finds nothing {place}; take this `allow` out", rule.code, rule.name)
         }
     };
-    findings.report(allow.location, message).delete_field(&at, allow.field.range);
+    let mut finding = findings.report(allow.location, message);
+    if rules::find(&allow.code).is_none()
+        && let Some(near) = rules::nearest_to(&allow.code)
+    {
+        finding = finding.replace(allow.location, near.code);
+    }
+    finding.delete_field(&at, allow.field.range);
 }
 
 /// Whether a rule is run over a standard at all.

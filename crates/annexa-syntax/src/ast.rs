@@ -232,6 +232,9 @@ pub enum ReferenceTarget {
         /// The clause in it.
         provision: Option<Spanned<SmolStr>>,
     },
+    /// A form that the language does not have, as it is written: `6.1.2(d)`. See
+    /// [`crate::read_loosely`].
+    Misspelt(Spanned<SmolStr>),
 }
 
 /// A line of a correspondence.

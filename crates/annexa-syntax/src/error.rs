@@ -1,6 +1,9 @@
 //! What is wrong with the form of a text.
 
+use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
+
+use crate::Keyword;
 
 /// The kinds of error, each of which is a rule of RULES.md.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -13,6 +16,8 @@ pub enum SyntaxErrorKind {
     InvisibleCharacter,
     /// S007: lists or blocks nest too deep.
     NestingTooDeep,
+    /// R102: a reference in a form that the language does not have, which can be read nevertheless.
+    MisspeltReference,
     /// S009: a typographic quotation mark where a string or a text opens.
     TypographicQuote,
 }
@@ -29,6 +34,22 @@ pub struct SyntaxError {
     /// What a closer look should go to: the token as a whole, for a fix. For S002 and S009 this is
     /// the string or text.
     pub subject: TextRange,
+    /// What stands in place of the subject or is missing there, for whoever proposes a replacement.
+    pub wanted: Wanted,
+}
+
+/// What an error of the grammar is about.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Wanted {
+    /// Nothing that could be proposed.
+    #[default]
+    Other,
+    /// The first words of a declaration; they begin with these, which are right.
+    Head(&'static str),
+    /// The value of a field.
+    Value(Keyword),
+    /// Exactly this.
+    Instead(SmolStr),
 }
 
 impl SyntaxError {

@@ -98,6 +98,23 @@ impl Miss {
         self.expected & (bit(Expected::Field) | bit(Expected::Declaration)) != 0
     }
 
+    /// Whether nothing more could have stood here.
+    pub(crate) fn is_about_the_end(&self) -> bool {
+        self.expected & bit(Expected::EndOfLine) != 0
+    }
+
+    /// The words before the one that was expected, where that is a word of a head.
+    pub(crate) fn head(&self) -> Option<&'static str> {
+        let is_about = |expected| self.expected & bit(expected) != 0;
+        if is_about(Expected::WhatIsAdded) {
+            Some("add")
+        } else if is_about(Expected::WhatIsModified) {
+            Some("modify")
+        } else {
+            is_about(Expected::Declaration).then_some("")
+        }
+    }
+
     /// The message about what was found.
     pub(crate) fn message(&self, found: Found<'_>) -> String {
         if self.is_unclosed() {

@@ -190,3 +190,68 @@ pub fn field_shape(field: Keyword) -> Option<FieldShape> {
         _ => return None,
     })
 }
+
+/// What a field takes, with an example, as a message says it.
+pub fn value_of_field(field: Keyword) -> String {
+    use FieldShape::*;
+    let name = field.as_str();
+    let what = match field_shape(field) {
+        Some(Text) => "a text in triple quotation marks",
+        Some(TextForAudiences) => {
+            "a text in triple quotation marks, behind `for` and audiences if it is not for all"
+        }
+        Some(String) => "a text in quotation marks",
+        Some(Number) => "a number",
+        Some(Word) => "one word",
+        Some(Words) => "words with commas between them, on one line",
+        Some(Base) => {
+            "a document with its edition, then its amendments and an alias if there are any"
+        }
+        Some(Designation) => "a document",
+        Some(Audience) => "a word in small letters and a title in quotation marks",
+        Some(BibliographicReference) => "a document and its title, both in quotation marks",
+        Some(Label) => "a label",
+        Some(Allow) => "the code or the name of a rule, and the reason in triple quotation marks",
+        Some(Replace) => {
+            "the old words and the new ones in quotation marks, with `by` between them"
+        }
+        Some(Item) => "the mark of a list item",
+        Some(Clause) => "the number of a clause",
+        None => "a value",
+    };
+    format!("`{name}` takes {what}: `{name} {}`", example_value(field))
+}
+
+/// A value that a field can have.
+fn example_value(field: Keyword) -> &'static str {
+    match field {
+        Keyword::Sector => "\"Energy\"",
+        Keyword::Edition => "2",
+        Keyword::Status => "draft",
+        Keyword::Numbering => "inline",
+        Keyword::Language => "en",
+        Keyword::Layout => "attributes",
+        Keyword::Type => "preventive, detective",
+        Keyword::Properties => "confidentiality, integrity",
+        Keyword::Concepts => "protect, detect",
+        Keyword::Capabilities => "physical_security, asset_management",
+        Keyword::Domains => "protection, defence",
+        _ => match field_shape(field) {
+            Some(FieldShape::Text) => "\"\"\"…\"\"\"",
+            Some(FieldShape::TextForAudiences) => "for operator \"\"\"…\"\"\"",
+            Some(FieldShape::String) => "\"…\"",
+            Some(FieldShape::Number) => "1",
+            Some(FieldShape::Word | FieldShape::Words) => "word",
+            Some(FieldShape::Base) => "ISO/IEC 27001:2022 + Amd 1:2024",
+            Some(FieldShape::Designation) => "ISO/IEC 27002:2022",
+            Some(FieldShape::Audience) => "operator \"Network operator\"",
+            Some(FieldShape::BibliographicReference) => "\"IEC 62443-3-3:2013\" \"…\"",
+            Some(FieldShape::Label) => "SMX.8.35",
+            Some(FieldShape::Allow) => "C606 \"\"\"…\"\"\"",
+            Some(FieldShape::Replace) => "\"…\" by \"…\"",
+            Some(FieldShape::Item) => "a)",
+            Some(FieldShape::Clause) => "6.1.3",
+            None => "…",
+        },
+    }
+}

@@ -34,6 +34,8 @@ pub(crate) struct Tok {
     /// A word of capitals, digits and hyphens, as in a prefix or a designation.
     pub(crate) capitals: bool,
     pub(crate) small: bool,
+    /// A word that references hold in forms that the language does not have: `Annex`, `clause`, `d`.
+    pub(crate) loose: bool,
     /// It is the first of its line, or right behind a brace: a field or a declaration can begin here.
     pub(crate) starts_entry: bool,
     /// A declaration begins here.

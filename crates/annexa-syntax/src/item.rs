@@ -8,10 +8,10 @@ use chumsky::span::SimpleSpan;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    Declaration, Keyword, Node, NodeKind, SyntaxError, SyntaxErrorKind, Token, TokenKind,
+    Declaration, Keyword, Node, NodeKind, SyntaxError, SyntaxErrorKind, Token, TokenKind, Wanted,
     expected::{Found, Miss},
     grammar::{self, Branch, Grammar, Tok},
-    head, invisible, lower, markup,
+    head, invisible, loose, lower, markup,
     node::{NodeData, NodeWriter},
     token,
 };
@@ -218,6 +218,7 @@ impl TokenStream {
                     .bytes()
                     .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-'),
             small: is_word && text.starts_with(char::is_lowercase),
+            loose: is_word && loose::is_reference_word(text),
             starts_entry,
             head: false,
         });
@@ -261,7 +262,14 @@ impl TokenStream {
                     let meant = before_last_line(&text[range]).trim_end();
                     let subject = opening(TextSize::of(meant));
                     let message = NEVER_CLOSED.to_owned();
-                    errors.push(SyntaxError { kind, range: opening(quotes), message, subject });
+                    let wanted = Wanted::Other;
+                    errors.push(SyntaxError {
+                        kind,
+                        range: opening(quotes),
+                        message,
+                        subject,
+                        wanted,
+                    });
                     continue;
                 }
                 TokenKind::TypographicString => (
@@ -276,6 +284,7 @@ impl TokenStream {
                 range: at,
                 message: message.to_owned(),
                 subject: range,
+                wanted: Wanted::Other,
             });
         }
         if let Some(range) = self.too_deep {
@@ -284,6 +293,7 @@ impl TokenStream {
                 range,
                 message: format!("blocks nest deeper than {MAX_DEPTH}"),
                 subject: range,
+                wanted: Wanted::Other,
             });
         }
         errors
@@ -320,14 +330,55 @@ impl TokenStream {
                 },
             };
             let range = first_line(range, text);
-            errors.push(SyntaxError {
-                kind: SyntaxErrorKind::UnexpectedToken,
-                range,
-                message: miss.message(found),
-                subject: range,
-            });
+            errors.push(self.error_of(text, miss, range, found));
         }
         errors
+    }
+
+    /// The error that a miss is: where it lies in the value of a field, about that value.
+    fn error_of(&self, text: &str, miss: &Miss, range: TextRange, found: Found<'_>) -> SyntaxError {
+        let kind = SyntaxErrorKind::UnexpectedToken;
+        if let Some((field, value)) = self.field_around(miss) {
+            let what = crate::value_of_field(field);
+            let is_empty = value.start == value.end;
+            let subject = if is_empty { range } else { first_line(self.range(value), text) };
+            let message = match is_empty {
+                false if miss.is_about_the_end() => {
+                    format!("{what}; nothing else stands on its line")
+                }
+                _ => what,
+            };
+            let wrong = miss.span.end > miss.span.start + 1;
+            let range = if wrong { subject } else { range };
+            return SyntaxError { kind, range, message, subject, wanted: Wanted::Value(field) };
+        }
+        let wanted = miss.head().map_or(Wanted::Other, Wanted::Head);
+        SyntaxError { kind, range, message: miss.message(found), subject: range, wanted }
+    }
+
+    /// The field in whose value a miss lies, and the tokens of the value: those of a list up to the next
+    /// comma.
+    fn field_around(&self, miss: &Miss) -> Option<(Keyword, SimpleSpan<usize>)> {
+        if miss.is_unclosed() || miss.is_about_an_entry() {
+            return None;
+        }
+        let at = miss.span.start;
+        let name = (0..at.min(self.toks.len())).rev().find(|&index| {
+            self.toks[index].starts_entry || self.toks[index].kind == TokenKind::OpenBrace
+        })?;
+        let token = self.toks[name];
+        let field = token.keyword.filter(|_| token.starts_entry && !token.head)?;
+        let shape = crate::field_shape(field)?;
+        let is_list = shape == crate::FieldShape::Words;
+        let is_parted = |index: &usize| is_list && self.toks[*index].kind == TokenKind::Comma;
+        let start = (name + 1..at).rev().find(is_parted).map_or(name + 1, |comma| comma + 1);
+        let ends = |index: &usize| {
+            self.toks[*index].starts_entry
+                || self.toks[*index].kind == TokenKind::CloseBrace
+                || is_parted(index)
+        };
+        let end = (start..self.toks.len()).find(ends).unwrap_or(self.toks.len());
+        Some((field, (start..end).into()))
     }
 
     /// The same tokens, counted from `by` bytes before.
@@ -348,6 +399,9 @@ impl TokenStream {
     ) {
         let range = self.range(branch.tokens);
         let open = writer.open(branch.kind, range);
+        if let NodeKind::Misspelt | NodeKind::MisspeltAmendment = branch.kind {
+            errors.push(loose::error(text, range, branch.kind));
+        }
         if branch.kind == NodeKind::Text {
             let kind = self.toks[branch.tokens.start].kind;
             markup::parse(text, inside_quotes(kind, range, text), writer, errors);
@@ -427,6 +481,7 @@ fn invisible_characters(text: &str, tokens: &[Token]) -> Vec<SyntaxError> {
                         character as u32
                     ),
                     subject: range,
+                    wanted: Wanted::Other,
                 });
             }
         }

@@ -25,6 +25,7 @@ mod invisible;
 mod item;
 mod item_tree;
 mod keyword;
+mod loose;
 mod lower;
 mod markup;
 mod node;
@@ -40,8 +41,8 @@ pub use ast::{
     TextPlace, VerbalFormUse,
 };
 pub use document::{Document, ItemStart, Reparse};
-pub use error::{SyntaxError, SyntaxErrorKind};
-pub use fields::{DeclarationKind, FieldShape, field_shape};
+pub use error::{SyntaxError, SyntaxErrorKind, Wanted};
+pub use fields::{DeclarationKind, FieldShape, field_shape, value_of_field};
 pub use format::{
     FormatError, INDENT, end_of_declarations, format, format_items, format_pieces, line_end,
     with_line_ends,
@@ -49,6 +50,7 @@ pub use format::{
 pub use invisible::is_invisible;
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
+pub use loose::{LooseReference, read_amendment, read_loosely};
 pub use lower::{is_plain, value_of_text};
 pub use node::{Node, NodeKind, VerbalForm};
 pub use prose::verbal_forms;

@@ -163,8 +163,14 @@ fn value(shape: crate::FieldShape, node: Node<'_>, parts: &mut Parts) -> Option<
             document: designation(node.child(NodeKind::Designation)?),
             amendments: node
                 .children()
-                .filter(|part| part.kind() == NodeKind::Amendment)
-                .map(|part| Spanned { value: joined(part.text()), range: part.range() })
+                .filter_map(|part| {
+                    let value = match part.kind() {
+                        NodeKind::Amendment => joined(part.text()),
+                        NodeKind::MisspeltAmendment => crate::read_amendment(part.text())?,
+                        _ => return None,
+                    };
+                    Some(Spanned { value, range: part.range() })
+                })
                 .collect(),
             alias: node.child(NodeKind::Alias).map(word),
         }))),
@@ -296,7 +302,9 @@ fn designation_of_string(printed: &str, range: TextRange) -> Designation {
 
 fn reference(node: Node<'_>) -> Option<Reference> {
     let part = |kind| node.child(kind).map(word);
-    let target = if let Some(document) = node.child(NodeKind::Designation) {
+    let target = if let Some(misspelt) = part(NodeKind::Misspelt) {
+        ReferenceTarget::Misspelt(misspelt)
+    } else if let Some(document) = node.child(NodeKind::Designation) {
         ReferenceTarget::Document {
             document: Box::new(designation(document)),
             provision: part(NodeKind::Provision),

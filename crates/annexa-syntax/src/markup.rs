@@ -4,7 +4,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    NodeKind, SyntaxError, SyntaxErrorKind,
+    NodeKind, SyntaxError, SyntaxErrorKind, Wanted,
     item::MAX_DEPTH,
     node::{NodeWriter, Open},
     prose::{self, Piece},
@@ -168,6 +168,7 @@ impl Blocks<'_> {
                     range: mark_range,
                     message: format!("lists nest deeper than {MAX_DEPTH}"),
                     subject: mark_range,
+                    wanted: Wanted::Other,
                 });
             }
             // Its words go on with the item that it stands under.

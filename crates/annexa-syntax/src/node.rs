@@ -55,6 +55,10 @@ pub enum NodeKind {
     RestUnchanged,
     /// `new 6.3`.
     New,
+    /// A reference, in a form that the language does not have.
+    Misspelt,
+    /// An amendment, in a form that the language does not have.
+    MisspeltAmendment,
     /// Tokens that the parser passed over after an error.
     Skipped,
     /// A text, its quotes included.

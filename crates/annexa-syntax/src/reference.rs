@@ -4,8 +4,8 @@ use chumsky::Parser as _;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    Keyword, NodeKind, SyntaxError, SyntaxErrorKind, TokenKind, expected::Found, grammar,
-    item::TokenStream, markup::is_blank, node::NodeWriter, token,
+    Keyword, NodeKind, SyntaxError, SyntaxErrorKind, TokenKind, Wanted, grammar, item::TokenStream,
+    loose, markup::is_blank, node::NodeWriter, token,
 };
 
 /// Parses a reference in a text. `range` covers its braces; `closed` says whether there is a `}`, and
@@ -26,6 +26,7 @@ pub(crate) fn parse(
             message: "this reference is never closed; write `}` on the same line, or `{{` for a plain brace"
                 .to_owned(),
             subject: range,
+            wanted: Wanted::Other,
         });
         writer.leaf(NodeKind::TextReference, range);
         return;
@@ -88,6 +89,7 @@ fn unexpected(range: TextRange, message: &str) -> SyntaxError {
         range,
         message: message.to_owned(),
         subject: range,
+        wanted: Wanted::Other,
     }
 }
 
@@ -119,7 +121,7 @@ fn figure(
     }
 }
 
-/// Any other reference, by the grammar that heads use.
+/// Any other reference, by the grammar that heads use, or else in a form that the language does not have.
 fn provision(
     source: &str,
     range: TextRange,
@@ -132,18 +134,29 @@ fn provision(
     let tokens = token::lex(content);
     let stream = TokenStream::new(content, &tokens).shifted(inner.start());
     let (branch, misses) = grammar::reference().parse(&stream.toks).into_output_errors();
-    if let Some(branch) = branch {
-        stream.write(source, &branch, writer, errors);
-    }
-    if let Some(miss) = misses.first() {
-        match stream.ranges.get(miss.span.start) {
-            Some(&at) => errors.push(unexpected(at, &miss.message(Found::Instead(&source[at])))),
-            None if stream.toks.is_empty() => errors.push(unexpected(
-                range,
-                "expected a reference between the braces; write `{{` for a plain brace",
-            )),
-            None => errors
-                .push(unexpected(range, &miss.message(Found::NothingAfter(content.trim_end())))),
+    match (branch, misses.first()) {
+        (Some(branch), None)
+            if branch.children.iter().all(|part| part.kind != NodeKind::Misspelt) =>
+        {
+            stream.write(source, &branch, writer, errors);
+        }
+        _ if stream.toks.is_empty() => errors.push(unexpected(
+            range,
+            "expected a reference between the braces; write `{{` for a plain brace",
+        )),
+        _ => {
+            let written = content.trim_matches(is_blank);
+            let lead = content.len() - content.trim_start_matches(is_blank).len();
+            let at =
+                TextRange::at(inner.start() + TextSize::new(lead as u32), TextSize::of(written));
+            let reference = writer.open(NodeKind::Reference, at);
+            writer.leaf(NodeKind::Misspelt, at);
+            writer.close(reference);
+            let mut error = loose::error(source, at, NodeKind::Misspelt);
+            if error.kind == SyntaxErrorKind::UnexpectedToken {
+                error.message.push_str("; a plain brace is written `{{`");
+            }
+            errors.push(error);
         }
     }
     writer.close(open);

@@ -81,10 +81,10 @@ fn parts_of_a_head() {
     check(
         &format!("retain the control {{\n  reason \"No sector need.\"\n}}\n{NEXT}"),
         expect![[r#"
-        1:12 UnexpectedToken "control": expected the number of a provision (such as `5.23`) or `{`, found `control`
-        - retain reason
-        - retain reason
-    "#]],
+            1:8 UnexpectedToken "the control": `the control` is not a reference; write one such as `27002 5.23`
+            - retain reason
+            - retain reason
+        "#]],
     );
     check(
         &format!("retain 27002 5.1 because of it {{\n  reason \"No sector need.\"\n}}\n{NEXT}"),
@@ -109,39 +109,39 @@ fn fields() {
     check(
         &format!("retain 27002 5.1 {{\n  reason\n}}\n{NEXT}"),
         expect![[r#"
-        2:3 UnexpectedToken "reason": expected a text in triple quotation marks after `reason`
-        - retain reason
-        - retain reason
-    "#]],
+            2:3 UnexpectedToken "reason": `reason` takes a text in triple quotation marks: `reason """…"""`
+            - retain reason
+            - retain reason
+        "#]],
     );
     check(
         &format!("retain 27002 5.1 {{\n  reason because\n  allow C601 \"x y z\"\n}}\n{NEXT}"),
         expect![[r#"
-        2:10 UnexpectedToken "because": expected a text in triple quotation marks, found `because`
-        - retain reason allow
-        - retain reason
-    "#]],
+            2:10 UnexpectedToken "because": `reason` takes a text in triple quotation marks: `reason """…"""`
+            - retain reason allow
+            - retain reason
+        "#]],
     );
     check(
         &format!(
             "retain 27002 5.1 {{\n  reason \"No sector need.\" and more\n  allow C601 \"It is known.\"\n}}\n{NEXT}"
         ),
         expect![[r#"
-        2:14 UnexpectedToken "and": expected the end of the line, found `and`
-        - retain reason allow
-        - retain reason
-    "#]],
+            2:14 UnexpectedToken "and": `reason` takes a text in triple quotation marks: `reason """…"""`; nothing else stands on its line
+            - retain reason allow
+            - retain reason
+        "#]],
     );
     check(
         &format!(
             "add control SMX.1 \"x\" to 27002 8 {{\n  type preventive detective\n  domains a,\n  control \"x\"\n}}\n{NEXT}"
         ),
         expect![[r#"
-        2:19 UnexpectedToken "detective": expected `,` or the end of the line, found `detective`
-        3:12 UnexpectedToken ",": expected a word after `,`
-        - add control type domains control
-        - retain reason
-    "#]],
+            2:8 UnexpectedToken "preventive detective": `type` takes words with commas between them, on one line: `type preventive, detective`
+            3:12 UnexpectedToken ",": `domains` takes words with commas between them, on one line: `domains protection, defence`
+            - add control type domains control
+            - retain reason
+        "#]],
     );
     check(
         &format!("retain 27002 5.1 {{\n  = \"x\"\n  reason \"No sector need.\"\n}}\n{NEXT}"),
@@ -156,22 +156,23 @@ fn fields() {
             "modify control 27002 5.1 {{\n  replace \"x\" with \"y\"\n  reason \"No sector need.\"\n}}\n{NEXT}"
         ),
         expect![[r#"
-        2:15 UnexpectedToken "with": expected `by`, found `with`
-        - modify control replace reason
-        - retain reason
-    "#]],
+            2:15 UnexpectedToken "with": `replace` takes the old words and the new ones in quotation marks, with `by` between them: `replace "…" by "…"`
+            - modify control replace reason
+            - retain reason
+        "#]],
     );
     check(
         "standard SMX \"x\" {\n  sector Metering\n  edition \"2026\"\n  base 27001:2022\n  base ISO/IEC 27002 + Amd 1\n  audience \"x\"\n  reference \"x\"\n}\n",
         expect![[r#"
-        2:10 UnexpectedToken "Metering": expected a text in quotation marks, found `Metering`
-        3:11 UnexpectedToken "\"2026\"": expected a number, found `"2026"`
-        4:8 UnexpectedToken "27001": expected a document (such as `ISO/IEC 27002:2022`), found `27001`
-        5:28 UnexpectedToken "1": expected `:` and a year after `1`
-        6:12 UnexpectedToken "\"x\"": expected the name of an audience, found `"x"`
-        7:13 UnexpectedToken "\"x\"": expected a text in quotation marks after `"x"`
-        - standard sector edition base base audience reference
-    "#]],
+            2:10 UnexpectedToken "Metering": `sector` takes a text in quotation marks: `sector "Energy"`
+            3:11 UnexpectedToken "\"2026\"": `edition` takes a number: `edition 2`
+            4:8 UnexpectedToken "27001": `base` takes a document with its edition, then its amendments and an alias if there are any: `base ISO/IEC 27001:2022 + Amd 1:2024`
+            4:8 UnexpectedToken "27001:2022": only amendments and an alias can follow the document: `+ Amd 1:2024`, `as x1631`
+            5:22 UnexpectedToken "+ Amd 1": an amendment of a base is written with a plus sign: `+ Amd 1`
+            6:12 UnexpectedToken "\"x\"": `audience` takes a word in small letters and a title in quotation marks: `audience operator "Network operator"`
+            7:13 UnexpectedToken "\"x\"": `reference` takes a document and its title, both in quotation marks: `reference "IEC 62443-3-3:2013" "…"`
+            - standard sector edition base base audience reference
+        "#]],
     );
 }
 
@@ -204,10 +205,10 @@ fn blocks() {
     check(
         &format!("retain 27002 5.1 {{ reason {{ \"x\" }} }}\n{NEXT}"),
         expect![[r#"
-        1:27 UnexpectedToken "{": expected a text in triple quotation marks, found `{`
-        - retain reason
-        - retain reason
-    "#]],
+            1:27 UnexpectedToken "{": `reason` takes a text in triple quotation marks: `reason """…"""`
+            - retain reason
+            - retain reason
+        "#]],
     );
     check(
         &format!(
@@ -267,16 +268,16 @@ fn texts_and_strings() {
             "retain 27002 5.1 {{\n  reason \"\"\"see {{27002 5.1 and\n{{}}, {{x y}} and {{term }} {{figure \"x\"}} {{27002 5.1 and}}\"\"\"\n}}\n{NEXT}"
         ),
         expect![[r#"
-        2:17 UnexpectedToken "{": this reference is never closed; write `}` on the same line, or `{{` for a plain brace
-        3:1 UnexpectedToken "{}": expected a reference between the braces; write `{{` for a plain brace
-        3:8 UnexpectedToken "y": expected the number of a provision (such as `5.23`), found `y`
-        3:15 UnexpectedToken "{term }": expected the name of a term after `term`
-        3:23 UnexpectedToken "{figure \"x\"}": a figure stands alone in its paragraph
-        3:23 UnexpectedToken "{figure \"x\"}": a figure is written `{figure "path" "title"}`
-        3:47 UnexpectedToken "and": expected the mark of a list item (such as `c)`), found `and`
-        - retain reason
-        - retain reason
-    "#]],
+            2:17 UnexpectedToken "{": this reference is never closed; write `}` on the same line, or `{{` for a plain brace
+            3:1 UnexpectedToken "{}": expected a reference between the braces; write `{{` for a plain brace
+            3:6 UnexpectedToken "x y": `x y` is not a reference; write one such as `27002 5.23`; a plain brace is written `{{`
+            3:15 UnexpectedToken "{term }": expected the name of a term after `term`
+            3:23 UnexpectedToken "{figure \"x\"}": a figure stands alone in its paragraph
+            3:23 UnexpectedToken "{figure \"x\"}": a figure is written `{figure "path" "title"}`
+            3:37 UnexpectedToken "27002 5.1 and": `27002 5.1 and` is not a reference; write one such as `27002 5.23`; a plain brace is written `{{`
+            - retain reason
+            - retain reason
+        "#]],
     );
 }
 

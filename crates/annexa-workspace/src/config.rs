@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use annexa_model::{Level, Settings, rules};
+use annexa_model::rules::{self, Rule};
+use annexa_model::{Level, Settings};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::Failure;
+use crate::{Failure, config_check};
 
 /// The name of the file at the root of a project.
 pub const CONFIG_FILE: &str = "annexa.toml";
@@ -19,7 +20,7 @@ pub const CONFIG_FILE: &str = "annexa.toml";
 pub struct Config {
     /// What belongs to the project.
     pub project: ProjectSection,
-    /// Levels of rules, by code.
+    /// Levels of rules, by code or by name.
     pub rules: BTreeMap<Spanned<String>, Spanned<String>>,
     /// How it is compiled.
     pub compile: CompileSection,
@@ -66,17 +67,20 @@ pub struct BasesSection {
 impl Config {
     /// Reads the file's text.
     pub fn parse(text: String, path: PathBuf) -> Result<Config, Failure> {
+        let broken = |text, path| Config { text, path, ..Config::default() };
+        if let Some((place, message)) = config_check::first_wrong(&text) {
+            return Err(broken(text, path).error_at(place, &message));
+        }
         match toml::from_str::<Config>(&text) {
             Ok(config) => {
                 let config = Config { text, path, ..config };
                 config.check_paths()?;
                 Ok(config)
             }
+            // All that the library could find is looked at before.
             Err(error) => {
-                let broken = Config { text, path, ..Config::default() };
-                // Messages of the library run on over several lines where there are many keys.
                 let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-                Err(broken.error_at(error.span().unwrap_or(0..0), &message))
+                Err(broken(text, path).error_at(error.span().unwrap_or(0..0), &message))
             }
         }
     }
@@ -103,28 +107,25 @@ impl Config {
 /// The levels of the rules, each looked at: one that says nothing would be a trap.
 pub fn settings(config: &Config) -> Result<Settings, Failure> {
     let mut settings = Settings { replaces_bases: config.bases.replace, ..Settings::default() };
-    for (code, level) in &config.rules {
-        let Some(rule) = rules::find(code.get_ref()) else {
-            return Err(config.error_at(
-                code.span(),
-                &format!("there is no rule `{}`; rules have codes such as C606", code.get_ref()),
-            ));
-        };
-        let value = match level.get_ref().as_str() {
-            "off" => None,
-            "info" => Some(Level::Info),
-            "warning" => Some(Level::Warning),
-            "error" => Some(Level::Error),
-            other => {
-                return Err(config.error_at(
-                    level.span(),
-                    &format!("`{other}` is no level; write off, info, warning or error"),
-                ));
-            }
-        };
+    let mut given: Vec<(&Spanned<String>, &Spanned<String>)> = config.rules.iter().collect();
+    given.sort_by_key(|(name, _)| name.span().start);
+    for (index, (name, level)) in given.iter().enumerate() {
+        let rule = rule_of(config, name)?;
+        let first =
+            given[..index].iter().find(|(other, _)| rules::find(other.get_ref()) == Some(rule));
+        if let Some((first, _)) = first {
+            let message = format!(
+                "{} ({}) has a level already, as `{}`; keep one of the two lines",
+                rule.code,
+                rule.name,
+                first.get_ref()
+            );
+            return Err(config.error_at(name.span(), &message));
+        }
+        let value = level_of(config, level)?;
         if rule.fixed && value != Some(rule.level) {
             return Err(config.error_at(
-                code.span(),
+                name.span(),
                 &format!(
                     "{} ({}) cannot be switched off or weakened: without it the compiled \
                      output could not be trusted; delete this line",
@@ -132,9 +133,36 @@ pub fn settings(config: &Config) -> Result<Settings, Failure> {
                 ),
             ));
         }
-        settings.levels.insert(code.get_ref().clone(), value);
+        settings.levels.insert(rule.code.to_owned(), value);
     }
     Ok(settings)
+}
+
+/// The rule that a line names, by its code or by its name.
+fn rule_of(config: &Config, name: &Spanned<String>) -> Result<&'static Rule, Failure> {
+    let written = name.get_ref();
+    rules::find(written).ok_or_else(|| {
+        let message = match rules::nearest_to(written) {
+            Some(near) => format!(
+                "there is no rule `{written}`; did you mean `{}` or `{}`?",
+                near.code, near.name
+            ),
+            None => format!(
+                "there is no rule `{written}`; `annexa explain` lists the rules with their codes and names"
+            ),
+        };
+        config.error_at(name.span(), &message)
+    })
+}
+
+fn level_of(config: &Config, level: &Spanned<String>) -> Result<Option<Level>, Failure> {
+    Ok(match level.get_ref().as_str() {
+        "off" => None,
+        "info" => Some(Level::Info),
+        "warning" => Some(Level::Warning),
+        "error" => Some(Level::Error),
+        other => return Err(config.error_at(level.span(), &config_check::unknown_level(other))),
+    })
 }
 
 /// Whether a path, by its words alone, leaves the folder that it starts in.
@@ -156,7 +184,9 @@ fn leads_out(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, leads_out};
+    use annexa_model::Level;
+
+    use super::{Config, leads_out, settings};
 
     fn check_error(text: &str, marked: &str, message: &str) {
         let error = Config::parse(text.to_owned(), "annexa.toml".into()).expect_err("an error");
@@ -192,13 +222,17 @@ mod tests {
         check_error(
             "[project]\nnane = \"x\"\n",
             "nane",
-            "unknown field `nane`, expected `name` or `sources`",
+            "`[project]` has no setting `nane`; did you mean `name`?",
         );
     }
 
     #[test]
     fn broken_toml_is_shown() {
-        check_error("[project\nname = 3\n", "", "unclosed table, expected `]`");
+        check_error(
+            "[project\nname = 3\n",
+            "[project",
+            "the name of a group stands in square brackets, alone on its line: `[project]`",
+        );
     }
 
     #[test]
@@ -208,6 +242,41 @@ mod tests {
             "\"../other\"",
             "this path leads out of the project; name a place below the folder of annexa.toml",
         );
+    }
+
+    #[test]
+    fn rules_go_by_code_or_by_name() {
+        let read = |text: &str| {
+            let config = Config::parse(format!("[rules]\n{text}"), "annexa.toml".into());
+            settings(&config.expect("the form is right"))
+        };
+        let by_name = read("numbering-gap = \"error\"").expect("a rule");
+        assert_eq!(by_name.levels.get("R112"), Some(&Some(Level::Error)));
+        assert_eq!(by_name, read("R112 = \"error\"").expect("a rule"));
+        for (text, message) in [
+            (
+                "R112 = \"off\"\nnumbering-gap = \"info\"",
+                "R112 (numbering-gap) has a level already, as `R112`; keep one of the two lines",
+            ),
+            (
+                "numbering-gpa = \"off\"",
+                "there is no rule `numbering-gpa`; did you mean `R112` or `numbering-gap`?",
+            ),
+            (
+                "everything = \"off\"",
+                "there is no rule `everything`; `annexa explain` lists the rules with their codes and names",
+            ),
+            ("R112 = \"of\"", "`of` is no level; did you mean `off`?"),
+            ("R112 = \"Warning\"", "`Warning` is no level; did you mean `warning`?"),
+            ("R112 = \"loud\"", "`loud` is no level; write off, info, warning or error"),
+            (
+                "unknown-document = \"off\"",
+                "R101 (unknown-document) cannot be switched off or weakened: without it the compiled output could not be trusted; delete this line",
+            ),
+        ] {
+            let failure = read(text).expect_err(text);
+            assert_eq!(failure.message(), message);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! This is the room that reads files, for the program and for the language server alike.
 
 mod config;
+mod config_check;
 mod discover;
 mod failure;
 mod follow;

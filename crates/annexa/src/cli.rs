@@ -1,5 +1,7 @@
 //! What can be written on the command line, and what `--help` says about it.
 
+use std::ffi::OsString;
+
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -46,6 +48,19 @@ Exit codes:
        (warnings count with --deny-warnings)
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";
+
+/// The arguments, with `annexa help COMMAND` as `annexa COMMAND --help`: so that misspelt commands get a
+/// suggestion, and `annexa help --help` is no error.
+pub(crate) fn with_plain_help(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        let is_help =
+            |argument: &OsString| ["help", "--help", "-h"].iter().any(|it| argument == it);
+        arguments.retain(|argument| !is_help(argument));
+        arguments.push("--help".into());
+    }
+    arguments
+}
 
 /// The commands: one file each in `commands/`.
 #[derive(Debug, Subcommand)]

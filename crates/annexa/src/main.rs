@@ -20,7 +20,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     bug::install_hook();
-    let arguments = cli::Arguments::parse();
+    let arguments = cli::Arguments::parse_from(cli::with_plain_help(std::env::args_os()));
     arguments.color.write_global();
     let outcome = commands::run(arguments.command);
     ExitCode::from(outcome::report(outcome))

@@ -70,6 +70,44 @@ pub(crate) fn width() -> usize {
         .map_or(LOG, |(width, _)| usize::from(width.0).max(NARROWEST))
 }
 
+/// How wide a line of what was asked for may be: the width of the terminal, or that in the environment
+/// variable COLUMNS, or one that suits a file.
+pub(crate) fn output_width() -> usize {
+    const FILE: usize = 120;
+    const NARROWEST: usize = 36;
+    let of_terminal =
+        terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into());
+    let of_environment = || std::env::var("COLUMNS").ok()?.parse().ok();
+    of_terminal.or_else(of_environment).unwrap_or(FILE).max(NARROWEST)
+}
+
+/// Breaks a paragraph into lines, all but the first of them indented. Styles take no room.
+pub(crate) fn wrap(paragraph: &str, width: usize, indent: usize) -> String {
+    let mut lines = String::new();
+    let mut used = 0;
+    for word in paragraph.split_whitespace() {
+        let length = anstream::adapter::strip_str(word).to_string().chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push('\n');
+            lines.push_str(&" ".repeat(indent));
+            used = indent;
+        } else if used > 0 {
+            lines.push(' ');
+            used += 1;
+        }
+        lines.push_str(word);
+        used += length;
+    }
+    lines
+}
+
+/// A list item or a line with a mark: later lines stand below the words of the first.
+pub(crate) fn hanging(mark: &str, words: &str, width: usize) -> String {
+    let indent = anstream::adapter::strip_str(mark).to_string().chars().count();
+    let below = format!("\n{}", " ".repeat(indent));
+    format!("{mark}{}", wrap(words, width.saturating_sub(indent), 0).replace('\n', &below))
+}
+
 /// `1 error`, `2 errors`
 pub(crate) fn count(number: usize, one: &str) -> String {
     match number {

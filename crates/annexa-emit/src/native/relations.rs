@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use annexa_model::{DeclarationId, DeclarationRef, LinkRole, Resolved, Term, natural_order};
+use annexa_model::{DeclarationId, DeclarationRef, LinkRole, Resolved, Term, natural_order, rules};
 use annexa_syntax::{FieldValue, Keyword};
 use rayon::prelude::*;
 
@@ -72,7 +72,7 @@ fn allowances_in<'a>(
     declared.declaration.fields(Keyword::Allow).filter_map(move |field| {
         let FieldValue::Allow { code, reason } = &field.value else { return None };
         Some(Allowance {
-            code: code.value.to_string(),
+            code: rules::find(&code.value).map_or(code.value.as_str(), |rule| rule.code).to_owned(),
             on: bearer(context, declared.id)?,
             reason: reason
                 .as_ref()

@@ -1,7 +1,9 @@
 //! References: whatever may be named in a head or between braces in a text. No more is put in than
 //! what is missing: behind `27002 ` the number alone.
 
-use annexa_model::{AddedId, AddedKind, BaseId, BaseKind, CatalogueId, Standard, StandardId};
+use annexa_model::{
+    AddedId, AddedKind, BaseId, BaseKind, Catalogue, CatalogueId, Standard, StandardId,
+};
 use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{
@@ -25,6 +27,9 @@ pub(super) enum What {
     Edition(CatalogueId, String),
     /// With what stands before its number: an alias, or the letter of an annex.
     Provision(CatalogueId, Found, String),
+    /// A control that is asked for through an annex, in the base that holds it: it takes the place of the
+    /// whole reference.
+    Home(CatalogueId, Found, String),
     /// With what stands before its marks.
     Item(Target, Vec<SmolStr>, String),
     Added(StandardId, AddedId),
@@ -175,18 +180,46 @@ impl<'a> Asked<'a> {
             };
             found.push(Candidate { rank, what: What::Provision(id, it, before.to_owned()) });
         }
-        let Some((letter, rest)) = asked.first().and_then(|first| first.split_once('.')) else {
-            return;
-        };
-        let Some(annexed) = annexed(project, catalogue, letter) else { return };
-        let rest: Vec<&str> = std::iter::once(rest).chain(asked.iter().skip(1).copied()).collect();
-        for it in provisions::find(project, annexed, &Query::new(&rest.join(" "))) {
-            let unsuited = if self.purpose == Purpose::Citation { 0 } else { 2 };
+        self.controls_of_annexes(catalogue, before, asked, order, found);
+    }
+
+    /// The controls of an annex: a text cites them through it, a head names them in their own document.
+    fn controls_of_annexes(
+        &self,
+        catalogue: &Catalogue,
+        before: &str,
+        asked: &[&str],
+        order: u8,
+        found: &mut Vec<Candidate>,
+    ) {
+        let project = self.place.project;
+        let Some((letter, rest)) = in_annex(asked, before.is_empty()) else { return };
+        let Some(id) = annexed(project, catalogue, &letter) else { return };
+        let Some(holder) = project.catalogue(id) else { return };
+        let home = self.standard.bases.iter().find(|base| base.catalogue == Some(id));
+        let home =
+            home.and_then(|base| base.alias.as_ref()).filter(|_| self.purpose != Purpose::Citation);
+        for it in provisions::find(project, id, &Query::new(&rest)) {
+            let Some(provision) = holder.provision(it.provision) else { continue };
+            let (what, unsuited) = match home {
+                Some(alias) => (
+                    What::Home(id, it, format!("{alias} ")),
+                    provisions::unsuited(
+                        self.purpose,
+                        BaseKind::Controls,
+                        holder.layout,
+                        provision,
+                    ),
+                ),
+                None => (
+                    What::Provision(id, it, format!("{before}{letter}.")),
+                    if self.purpose == Purpose::Citation { 0 } else { 2 },
+                ),
+            };
             let (class, cost, others) = (it.fit.class, it.fit.cost, it.fit.others);
             let order = (order, it.provision.0);
             let rank = Rank { unsuited, class, cost, is_above: false, others, order };
-            let before = format!("{before}{letter}.");
-            found.push(Candidate { rank, what: What::Provision(annexed, it, before) });
+            found.push(Candidate { rank, what });
         }
     }
 
@@ -281,6 +314,26 @@ impl<'a> Asked<'a> {
         found.truncate(MOST);
         found.iter().filter_map(|it| self.item(&it.what, from, query)).collect()
     }
+}
+
+/// The letter of an annex, and what is typed behind it: `A.5.1`, `A5.1`, `a.5`, `Annex A 5.1`. Behind a
+/// document a letter alone is one as well.
+fn in_annex(asked: &[&str], is_in_document: bool) -> Option<(String, String)> {
+    let is_annex = asked.first().is_some_and(|first| first.eq_ignore_ascii_case("annex"));
+    let asked = if is_annex { asked.get(1..)? } else { asked };
+    let first = asked.first()?;
+    let letter = first.chars().next().filter(char::is_ascii_alphabetic)?;
+    let behind = first.get(1..)?;
+    let number = behind.trim_start_matches(['.', '-']);
+    let is_number = number.is_empty() && behind.len() == 1
+        || number.starts_with(|next: char| next.is_ascii_digit())
+        || !number.is_empty() && behind.starts_with('.');
+    let is_letter = behind.is_empty() && (is_annex || is_in_document);
+    if !is_number && !is_letter {
+        return None;
+    }
+    let rest: Vec<&str> = std::iter::once(number).chain(asked.get(1..)?.iter().copied()).collect();
+    Some((letter.to_ascii_uppercase().to_string(), rest.join(" ").trim().to_owned()))
 }
 
 /// How a title that is in no index fits.

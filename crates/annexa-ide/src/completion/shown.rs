@@ -17,6 +17,7 @@ impl Asked<'_> {
     /// The item for something that can be named; it takes the place of what is typed from `from` on.
     pub(super) fn item(&self, what: &What, from: usize, query: &Query) -> Option<CompletionItem> {
         let project = self.place.project;
+        let from = if matches!(what, What::Home(..)) { self.start } else { from };
         let item = |kind, label: String| {
             let insert = Insert::Plain(format!("{label}{}", self.close));
             let range = self.place.range_from(from);
@@ -40,7 +41,7 @@ impl Asked<'_> {
                 let item = item(CompletionKind::Document, named.clone()).insert(insert);
                 item.detail(catalogue.title.as_str()).description(catalogue.document.printed())
             }
-            What::Provision(id, found, before) => {
+            What::Provision(id, found, before) | What::Home(id, found, before) => {
                 self.provision(*id, found, before, query, item)?
             }
             What::Item(target, path, before) => {

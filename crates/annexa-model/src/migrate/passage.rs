@@ -168,6 +168,6 @@ pub(super) fn names_edition(reference: &Reference) -> bool {
     match &reference.target {
         ReferenceTarget::Base { edition, .. } => edition.is_some(),
         ReferenceTarget::Document { .. } => true,
-        ReferenceTarget::Label(_) => false,
+        ReferenceTarget::Label(_) | ReferenceTarget::Misspelt(_) => false,
     }
 }

@@ -1,6 +1,6 @@
 //! R101, R103, R104, R105, R117, R121: the bases of a standard and their editions.
 
-use annexa_syntax::{DeclarationKind, SmolStr, TextRange};
+use annexa_syntax::{DeclarationKind, SmolStr, TextRange, read_loosely};
 use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
@@ -109,7 +109,13 @@ pub(super) fn unknown_catalogue(
     let mut finding = findings.report(location, message);
     let known: Vec<String> = if editions.is_empty() {
         let all = project.bases.designations();
-        nearest(&printed, all.iter().map(String::as_str)).map(str::to_owned).into_iter().collect()
+        let read = read_loosely(&printed);
+        let same = read
+            .and_then(|read| project.find_loose(&read))
+            .map(|id| references::printed(project, id));
+        same.or_else(|| nearest(&printed, all.iter().map(String::as_str)).map(str::to_owned))
+            .into_iter()
+            .collect()
     } else {
         let of_edition = |edition: &SmolStr| format!("{}:{edition}", designation.document);
         editions.iter().rev().map(of_edition).collect()

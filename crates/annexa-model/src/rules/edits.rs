@@ -40,6 +40,13 @@ pub(crate) fn insert_field(at: &DeclarationRef<'_>, field: &str) -> Edit {
 }
 
 /// Puts a line into the head of a standard behind the last field of a name, or else at its end.
+/// A location with the blanks before it on its line.
+pub(crate) fn with_blanks_before(item: &str, location: Location) -> Location {
+    let before = &item[..usize::from(location.range.start())];
+    let start = TextSize::of(before.trim_end_matches([' ', '\t']));
+    Location { range: TextRange::new(start, location.range.end()), ..location }
+}
+
 pub(crate) fn insert_into_head(
     project: &Project,
     standard: &Standard,

@@ -19,6 +19,7 @@ mod controls;
 mod drafting;
 pub(crate) mod edits;
 mod fields;
+mod help;
 mod identity;
 #[cfg(test)]
 mod kinds;
@@ -39,6 +40,7 @@ mod syntax;
 mod tests;
 mod unknown;
 mod unwritten;
+mod wanted;
 mod wording;
 mod wrong_kind;
 
@@ -307,9 +309,14 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().copied().flatten()
 }
 
-/// The rule of that code.
+/// The rule of that code or that name.
 pub fn find(code: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.code == code)
+    all().find(|rule| rule.code == code || rule.name == code)
+}
+
+/// The nearest of several words to a misspelt one, if any is near.
+pub fn nearest_word<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, words)
 }
 
 /// The rule whose code or name is nearest to a misspelt one, if any is near.

@@ -4,7 +4,9 @@ use annexa_base::{Location, attribute, natural_key};
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned, TextRange};
 use rustc_hash::FxHashMap;
 
-use super::{DeclarationContext, Findings, StandardContext, edits, identity, listed, nearest};
+use super::{
+    DeclarationContext, Findings, StandardContext, edits, identity, listed, nearest, wanted,
+};
 use crate::{
     CitedDocument, Edit, LinkRole, Project, Resolved, Standard, Symbol, links, project::Entry,
     term_key,
@@ -395,7 +397,7 @@ fn value(
     }
     let location = context.location(word.range);
     let message = format!("`{}` is no value of {what}; write {}", word.value, listed(values, "or"));
-    let near = nearest(&word.value, values.iter().copied());
+    let near = wanted::value_like(&word.value, values);
     let finding = findings.report(location, message);
     if let Some(near) = near {
         let finding = finding.replace(location, near);

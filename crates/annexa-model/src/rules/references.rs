@@ -5,7 +5,7 @@ use annexa_base::Location;
 use annexa_syntax::{Keyword, Reference, ReferenceTarget, SmolStr, TextRange};
 
 use super::{
-    Check, DeclarationContext, Findings, Rule, bases, catalogues, citations, edits, identity,
+    Check, DeclarationContext, Findings, Rule, bases, catalogues, citations, edits, help, identity,
     labels, language, listed, names, nearest, replaced, unknown, wrong_kind,
 };
 use crate::{
@@ -228,7 +228,30 @@ fn unknown_document_of(
     let project = context.project;
     match &link.resolved {
         Err(ResolveError::UnknownAlias { range, alias }) => {
-            unknown_alias(context, standard, *range, alias, findings);
+            let help =
+                help::for_reference(context, standard, reference, link.role == LinkRole::Target);
+            // A document that is known and no base is rather added to the bases.
+            match help.is_empty() || project.bases.document_of_number(alias).is_some() {
+                true => unknown_alias(context, standard, *range, alias, findings),
+                false => {
+                    let location = context.location(reference.range);
+                    let message = format!("no base of this standard is called `{alias}`");
+                    help.report(location, message, findings);
+                }
+            }
+        }
+        Err(ResolveError::Misnamed { range, document }) => {
+            let help =
+                help::for_reference(context, standard, reference, link.role == LinkRole::Target);
+            let written = context.at.source(*range);
+            let message = match document {
+                Some(document) => format!(
+                    "`{}` is not the designation of a document; it is {document}",
+                    written.split(':').next().unwrap_or_default()
+                ),
+                None => format!("`{written}` names no document"),
+            };
+            help.report(context.location(reference.range), message, findings);
         }
         Err(ResolveError::UnknownEdition { range, document, edition }) => {
             let editions = project.bases.known_editions(document);

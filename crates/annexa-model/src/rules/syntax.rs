@@ -2,11 +2,13 @@
 
 use annexa_base::Location;
 use annexa_syntax::{
-    DeclarationKind, FieldShape, Keyword, SyntaxError, SyntaxErrorKind, TextSize, field_shape,
+    DeclarationKind, FieldShape, Keyword, ReferenceTarget, SyntaxError, SyntaxErrorKind, TextSize,
+    Wanted, field_shape, read_loosely,
 };
 
 use super::{
-    Check, Findings, ItemContext, Rule, edits, fields, no_head::no_head, quotes::typographic_quote,
+    Check, DeclarationContext, Findings, ItemContext, Rule, edits, fields, no_head::no_head,
+    quotes::typographic_quote, wanted,
 };
 use crate::{Edit, Level, Project, SourceFile};
 
@@ -66,8 +68,11 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/S009.md")),
 ];
 
-const UNEXPECTED_TOKEN: Check =
-    Check::Each(&[Check::Item(unexpected_token), Check::Faces(misplaced)]);
+const UNEXPECTED_TOKEN: Check = Check::Each(&[
+    Check::Item(unexpected_token),
+    Check::Declaration(misspelt_reference),
+    Check::Faces(misplaced),
+]);
 
 /// The errors of one kind, with what they are about.
 pub(super) fn errors(
@@ -86,8 +91,53 @@ fn source<'a>(context: &ItemContext<'a>, location: Location) -> &'a str {
 }
 
 fn unexpected_token(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
-    for (location, _, error) in errors(context, SyntaxErrorKind::UnexpectedToken) {
-        findings.report(location, error.message);
+    for (location, subject, error) in errors(context, SyntaxErrorKind::UnexpectedToken) {
+        let written = source(context, subject);
+        match &error.wanted {
+            Wanted::Other => _ = findings.report(location, error.message),
+            Wanted::Instead(new) => {
+                let subject = edits::with_blanks_before(context.item.text(), subject);
+                findings.report(location, error.message).fix(
+                    format!("Write `{}`", new.trim()),
+                    vec![Edit { location: subject, new: new.to_string() }],
+                );
+            }
+            Wanted::Head(first) => match wanted::head(first, written) {
+                Some(near) => {
+                    let message =
+                        format!("`{written}` begins no declaration; did you mean `{near}`?");
+                    findings.report(location, message).replace(location, near);
+                }
+                None => _ = findings.report(location, error.message),
+            },
+            Wanted::Value(field) => {
+                let help = wanted::value(*field, written);
+                let message = help.message.unwrap_or(error.message);
+                let mut finding = findings.report(location, message);
+                for new in help.instead {
+                    finding = finding.replace(subject, new);
+                }
+            }
+        }
+    }
+}
+
+/// References in a form that the language does not have, where no standard says what they could mean.
+fn misspelt_reference(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    if context.standard.is_some() {
+        return;
+    }
+    let declaration = context.at.declaration;
+    let cited = declaration.texts().flat_map(|(_, text)| &text.references);
+    for reference in declaration.target.iter().chain(cited) {
+        let ReferenceTarget::Misspelt(written) = &reference.target else { continue };
+        if read_loosely(&written.value).is_some() {
+            let message = format!(
+                "`{}` is not the form of a reference; write one such as `27002 5.23` or `27001 6.1.3 c)`",
+                written.value
+            );
+            findings.report(context.location(written.range), message);
+        }
     }
 }
 

@@ -32,11 +32,14 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
         Expected::AliasName,
         |token| token.small,
     )));
-    let base = group((needed(designation()), amendment().repeated().collect(), alias.or_not()))
-        .map(|(document, amendments, alias): (_, Vec<Branch>, _)| {
-            document.into_iter().chain(amendments).chain(alias.flatten())
-        });
-    let words = needed(word(NodeKind::Word, Expected::Word))
+    let amendments = amendment().repeated().collect();
+    let base = group((designation(), amendments, misspelt_amendments(), alias.or_not())).map(
+        |(document, amendments, misspelt, alias): (_, Vec<Branch>, _, _)| {
+            std::iter::once(document).chain(amendments).chain(misspelt).chain(alias.flatten())
+        },
+    );
+    let base = needed(base).map(|parts| parts.into_iter().flatten());
+    let words = needed(single_word())
         .separated_by(mark(TokenKind::Comma, Expected::Comma))
         .at_least(1)
         .collect::<Vec<_>>()
@@ -55,7 +58,7 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
         field(FieldShape::Words, words),
         field(FieldShape::Text, needed(text())),
         field(FieldShape::TextForAudiences, for_audiences),
-        field(FieldShape::Word, needed(word(NodeKind::Word, Expected::Word))),
+        field(FieldShape::Word, needed(single_word())),
         field(FieldShape::String, needed(string(NodeKind::String, Expected::String))),
         field(
             FieldShape::Item,

@@ -1,9 +1,13 @@
 //! Values: what stands behind the name of a field or in a head.
 
 use chumsky::prelude::*;
+use chumsky::span::SimpleSpan;
 
 use super::{Branch, Grammar, Tok, flat, keyword, leaf, mark, needed, node, token};
-use crate::{Keyword, NodeKind, TokenKind, expected::Expected};
+use crate::{
+    Keyword, NodeKind, TokenKind,
+    expected::{Expected, Miss},
+};
 
 pub(super) fn text<'a>() -> impl Grammar<'a, Branch> {
     leaf(NodeKind::Text, Expected::Text, |token| token.kind.is_text() || token.kind.is_string())
@@ -55,7 +59,8 @@ pub(super) fn item_marks<'a>() -> impl Grammar<'a, Vec<Branch>> {
         .collect()
 }
 
-/// Any reference of LANGUAGE.md, section 3, terms and figures excepted.
+/// Any reference of LANGUAGE.md, section 3, terms and figures excepted. Behind one, whatever belongs to
+/// the line and resembles a part of a reference makes all of it a misspelt one, which is read elsewhere.
 pub(crate) fn reference<'a>() -> impl Grammar<'a, Branch> {
     let provision = || leaf(NodeKind::Provision, Expected::Provision, is_provision);
     let alias = leaf(NodeKind::Alias, Expected::Reference, |token| {
@@ -67,14 +72,41 @@ pub(crate) fn reference<'a>() -> impl Grammar<'a, Branch> {
     let of_document = group((designation().map(Some), provision().or_not()))
         .map(|(document, provision)| flat([document, provision]));
     let of_sector = label().map(|label| vec![label]);
-    let target = choice((of_sector, of_base, of_document)).labelled(Expected::Reference);
-    node(
-        NodeKind::Reference,
-        target.then(item_marks()).map(|(mut target, items)| {
-            target.extend(items);
-            target
-        }),
+    // `Annex A 5.7`, `§ 5.1`
+    let misspelt = token(Expected::Reference, |token| {
+        !token.starts_entry && (token.loose || token.kind == TokenKind::Unknown)
+    })
+    .map(|_| Vec::new());
+    let target = choice((of_sector, of_base, of_document, misspelt)).labelled(Expected::Reference);
+    target.then(item_marks()).then(misspelt_rest()).map_with(
+        |((mut children, items), rest), extra| {
+            let tokens: SimpleSpan<usize> = extra.span();
+            if rest > 0 || children.is_empty() {
+                children = vec![Branch { kind: NodeKind::Misspelt, tokens, children: Vec::new() }];
+            } else {
+                children.extend(items);
+            }
+            Branch { kind: NodeKind::Reference, tokens, children }
+        },
     )
+}
+
+/// What makes a reference a misspelt one: how many tokens there are of it.
+fn misspelt_rest<'a>() -> impl Grammar<'a, usize> {
+    token(Expected::ItemMark, |token| {
+        use TokenKind::*;
+        !token.starts_entry
+            && match token.kind {
+                Number | Label | Item | Colon | Slash | Plus | Comma | Unknown => true,
+                Word => {
+                    !matches!(token.keyword, Some(Keyword::For | Keyword::As | Keyword::To))
+                        && (token.loose || token.capitals)
+                }
+                _ => false,
+            }
+    })
+    .repeated()
+    .count()
 }
 
 pub(super) fn audiences<'a>() -> impl Grammar<'a, Vec<Branch>> {
@@ -96,4 +128,39 @@ pub(super) fn amendment<'a>() -> impl Grammar<'a, Branch> {
         .ignore_then(year());
     mark(TokenKind::Plus, Expected::Plus)
         .ignore_then(node(NodeKind::Amendment, name.map(Some).labelled(Expected::Amendment)))
+}
+
+/// `/Amd 1:2024`, `Amd. 1`
+pub(super) fn misspelt_amendments<'a>() -> impl Grammar<'a, Option<Branch>> {
+    misspelt_rest().map_with(|count, extra| {
+        let kind = NodeKind::MisspeltAmendment;
+        (count > 0).then(|| Branch { kind, tokens: extra.span(), children: Vec::new() })
+    })
+}
+
+/// One word, for a value of a closed list. Where a string or several words are written instead, all of
+/// them are one wrong value.
+pub(super) fn single_word<'a>() -> impl Grammar<'a, Branch> {
+    let first = token(Expected::Word, |token| {
+        !token.starts_entry
+            && (matches!(token.kind, TokenKind::Word | TokenKind::Number) || token.kind.is_string())
+    });
+    let more = token(Expected::EndOfLine, |token| {
+        use TokenKind::*;
+        !token.starts_entry
+            && match token.kind {
+                Word => super::fields::shape_of(token).is_none(),
+                Number | Label | Item | Unknown | Slash | Plus => true,
+                kind => kind.is_string(),
+            }
+    });
+    first.then(more.repeated().count()).validate(|(first, more), extra, emitter| {
+        let tokens: SimpleSpan<usize> = extra.span();
+        let is_word = first.kind == TokenKind::Word && more == 0;
+        if !is_word {
+            emitter.emit(Miss::new(tokens, Expected::Word));
+        }
+        let kind = if is_word { NodeKind::Word } else { NodeKind::Skipped };
+        Branch { kind, tokens, children: Vec::new() }
+    })
 }

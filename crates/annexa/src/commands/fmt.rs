@@ -173,6 +173,7 @@ fn code(kind: SyntaxErrorKind) -> &'static str {
         SyntaxErrorKind::UnexpectedToken => "S001",
         SyntaxErrorKind::UnterminatedString => "S002",
         SyntaxErrorKind::InvisibleCharacter => "S003",
+        SyntaxErrorKind::MisspeltReference => "R102",
         SyntaxErrorKind::NestingTooDeep => "S007",
         SyntaxErrorKind::TypographicQuote => "S009",
     }

@@ -112,7 +112,7 @@ fn what_is_found_is_ranked() {
     let (code, stdout, stderr) = folder.run(&["base", "search", "zebra"]);
     assert_eq!(
         (code, stdout.as_str(), stderr.as_str()),
-        (1, "", "nothing is found that has: zebra\n")
+        (1, "", "no match for `zebra`; try one word of a title, or a number such as A.5.23\n")
     );
 }
 
@@ -130,4 +130,64 @@ fn catalogues_of_the_project_are_known() {
     assert_eq!(stdout, "Policy 7:2025 1     Zebras (clause)\n", "{stderr}");
     let (_, stdout, stderr) = folder.run(&["base", "show", "Policy 7:2025 1"]);
     assert!(stdout.starts_with("Policy 7:2025, 1  Zebras\n"), "{stdout}{stderr}");
+}
+
+#[test]
+fn references_in_any_form_are_found_and_shown() {
+    let folder = folder(&[]);
+    for (asked, first) in [
+        ("A.5.1", "27001:2022 A.5.1 "),
+        ("A5.1", "27001:2022 A.5.1 "),
+        ("Annex A 5.1", "27001:2022 A.5.1 "),
+        ("A.12.3.1", "27001:2022 A.8.13 "),
+        ("27002 5.10", "27002:2022 5.10 "),
+        ("27002, 5.10", "27002:2022 5.10 "),
+        ("ISO 27002:2022 5.10", "27002:2022 5.10 "),
+        ("27001 A.5.10", "27001:2022 A.5.10 "),
+        ("27001 5.10", "27001:2022 A.5.10 "),
+        ("27001 6.1.2(d)", "27001:2022 6.1.2 d) "),
+        ("27001 Amd 1:2024", "27001:2022 4.1 "),
+        ("amendment 2024", "27001:2022 4.1 "),
+        ("Cloud Services", "27002:2022 5.23 "),
+        ("service cloud", "27002:2022 5.23 "),
+        ("CLOUD-SERVICES", "27002:2022 5.23 "),
+        ("back-up", "27002:2022 8.13 "),
+        ("policy", "27001:2022 5.2 "),
+    ] {
+        let (code, stdout, stderr) = folder.run(&["base", "search", asked]);
+        assert_eq!(code, 0, "{asked}: {stderr}");
+        assert!(stdout.starts_with(first), "{asked}: {stdout}");
+    }
+    let (code, _, stderr) = folder.run(&["base", "search", "suplier"]);
+    assert_eq!((code, stderr.as_str()), (1, "no match for `suplier`; did you mean `supplier`?\n"));
+    for (asked, shown, said) in [
+        ("A.5.7", "ISO/IEC 27001:2022, A.5.7  ", "`A.5.7` is read as `27001 A.5.7`"),
+        ("27001 5.7", "ISO/IEC 27001:2022, A.5.7  ", "is read as `27001 A.5.7`"),
+        ("27002 A.5.7", "ISO/IEC 27002:2022, 5.7  ", "is read as `27002 5.7`"),
+        ("27001 Annex A", "ISO/IEC 27001:2022, Annex A  ", "is read as `27001 A`"),
+        ("Annex A", "ISO/IEC 27001:2022, Annex A  ", "is read as `27001 A`"),
+        ("27001 A", "ISO/IEC 27001:2022, Annex A  ", ""),
+        ("27001 6.1.2(d)", "ISO/IEC 27001:2022, 6.1.2 d)  ", "is read as `27001 6.1.2 d)`"),
+        ("8.24", "ISO/IEC 27002:2022, 8.24  ", "is read as `27002 8.24`"),
+        ("ISO 27001:2022 A.5.7", "ISO/IEC 27001:2022, A.5.7  ", "is read as `27001 A.5.7`"),
+        ("27001:2022 + Amd 1:2024", "ISO/IEC 27001:2022 + Amd 1:2024\n4.1: ", ""),
+        ("ISO/IEC 27001:2022/Amd 1:2024", "ISO/IEC 27001:2022 + Amd 1:2024\n4.1: ", ""),
+    ] {
+        let (code, stdout, stderr) = folder.run(&["base", "show", asked]);
+        assert_eq!(code, 0, "{asked}: {stderr}");
+        assert!(stdout.starts_with(shown), "{asked}: {stdout}");
+        assert!(stderr.contains(said) && stderr.is_empty() == said.is_empty(), "{asked}: {stderr}");
+    }
+    for (asked, help) in [
+        ("5.1", "write `27001 5.1` or `27002 5.1`"),
+        (
+            "27001 A.12.6.1",
+            "ISO/IEC 27001:2013 has it: A.12.6.1 Management of technical vulnerabilities; the latest edition has 27001 A.8.8 Management of technical vulnerabilities",
+        ),
+        ("27002 18.2.3", "the latest edition has 27002 5.36"),
+    ] {
+        let (code, stdout, stderr) = folder.run(&["base", "show", asked]);
+        assert_eq!((code, stdout.as_str()), (2, ""), "{asked}");
+        assert!(stderr.contains(help), "{asked}: {stderr}");
+    }
 }

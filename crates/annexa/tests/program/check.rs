@@ -80,11 +80,14 @@ fn settings_that_cannot_be_are_errors() {
             "S001 (unexpected-token) cannot be switched off or weakened",
         ),
         ("[rules]\nR104 = \"loud\"\n", "`loud` is no level; write off, info, warning or error"),
-        ("[rules]\nR104 = 1\n", "invalid type"),
-        ("[ruels]\n", "unknown field `ruels`"),
-        ("[project]\nsource = []\n", "unknown field `source`"),
+        ("[rules]\nR104 = 1\n", "`R104` takes a level in quotation marks: R104 = \"off\""),
+        ("[ruels]\n", "there is no group `[ruels]`; did you mean `[rules]`?"),
+        (
+            "[project]\nsource = []\n",
+            "`[project]` has no setting `source`; did you mean `sources`?",
+        ),
         ("[compile]\nformats = [\"pdf\"]\n", "there is no format `pdf`; write json"),
-        ("[project\n", "unclosed table"),
+        ("[project\n", "the name of a group stands in square brackets"),
     ] {
         folder.write("annexa.toml", settings);
         let (code, _, stderr) = folder.run(&["compile"]);

@@ -46,13 +46,49 @@ fn a_rule_that_is_not_there_gets_a_proposal() {
     for (asked, help) in [
         ("Q520", "did you mean Q502 (may-invalidate)?"),
         ("may-invalid", "did you mean Q502 (may-invalidate)?"),
-        ("everything", "`annexa explain --all` lists the rules"),
+        ("everything", "`annexa explain` lists the rules"),
     ] {
         let (code, stdout, stderr) = folder.run(&["explain", asked]);
         assert_eq!((code, stdout.as_str()), (2, ""), "{asked}");
         assert!(stderr.contains(&format!("there is no rule `{asked}`")), "{stderr}");
         assert!(stderr.contains(help), "{stderr}");
     }
-    assert_eq!(folder.run(&["explain"]).0, 2);
     assert_eq!(folder.run(&["explain", "--all", "Q502"]).0, 2);
+}
+
+#[test]
+fn without_a_code_the_rules_are_listed() {
+    let (code, listed, stderr) = folder(&[]).run(&["explain"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(listed.starts_with("Form of a file\n  S001  error    unexpected-token"), "{listed}");
+    assert!(
+        listed.contains(
+            "\nDrafting (ISO/IEC Directives, Part 2)\n  D201  error    provision-in-note"
+        ),
+        "{listed}"
+    );
+}
+
+#[test]
+fn help_explains_itself_and_near_misses_are_proposed() {
+    let folder = folder(&[]);
+    let help = folder.run(&["help"]).1;
+    for same in ["--help", "-h"] {
+        let (code, stdout, stderr) = folder.run(&["help", same]);
+        assert_eq!((code, stderr.as_str()), (0, ""));
+        assert_eq!(stdout, help, "{same}");
+    }
+    assert!(folder.run(&["help", "check", "--help"]).1.contains("annexa check"));
+    for (arguments, near) in [
+        (&["chek"][..], "'check'"),
+        (&["explian"], "'explain'"),
+        (&["base", "serch"], "'search'"),
+        (&["help", "stats"], "'status'"),
+        (&["check", "--fiks"], "'--fix'"),
+        (&["check", "--formt", "json"], "'--format'"),
+        (&["check", "--format", "jsn"], "'json'"),
+    ] {
+        let (code, _, stderr) = folder.run(arguments);
+        assert!(code == 2 && stderr.contains(near), "{arguments:?}: {stderr}");
+    }
 }

@@ -72,7 +72,7 @@ fn sarif_meets_its_schema_and_has_rules_places_and_fixes() {
     let replacement = &results[1]["fixes"][0]["artifactChanges"][0]["replacements"][0];
     let number = |key: &str| replacement["deletedRegion"][key].as_u64().expect("a number") as usize;
     let text = folder.read(NAME);
-    assert_eq!(&text[number("byteOffset")..][..number("byteLength")], "7.9");
+    assert_eq!(&text[number("byteOffset")..][..number("byteLength")], "27001 7.9");
     assert_eq!(number("startLine"), 12);
     assert!(replacement["insertedContent"]["text"].is_string());
 }
@@ -195,7 +195,7 @@ fn what_cannot_be_read_is_told_to_programs_too() {
     let run = &sarif["runs"][0]["invocations"][0];
     assert_eq!(run["executionSuccessful"], false);
     let told = run["toolExecutionNotifications"].to_string();
-    assert!(told.contains("none.annexa") && told.contains("bad/annexa.toml: unknown"), "{told}");
+    assert!(told.contains("none.annexa") && told.contains("bad/annexa.toml: there is no group"), "{told}");
     let (_, stdout, _) = folder.run(&["check", "--format", "github", "none.annexa"]);
     assert!(stdout.starts_with("::error title=annexa::"), "{stdout}");
     let (_, xml, _) = folder.run(&["check", "--format", "junit", "none.annexa"]);

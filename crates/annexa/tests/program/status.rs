@@ -51,7 +51,8 @@ fn a_checklist_what_comes_next_and_a_table_with_bars() {
           [ ] ISO/IEC 27002, clause 8: Technological controls
 
         8 of 11 done. Next: ISO/IEC 27002, clause 5: Organizational controls (smx.annexa:18)
-          look at 5.1, 5.2, 5.3 and 34 more: change what the sector needs, and say of the rest that it stays, with `retain 27002 5.1`
+          look at 5.1, 5.2, 5.3 and 34 more: change what the sector needs, and say of the rest that it stays, with `retain 27002
+          5.1`
 
         ISO/IEC 27002:2022                                             changed via retained open added
           5    Organizational controls            ....................       0   0        0   37     0
@@ -115,4 +116,33 @@ fn on_a_terminal_bars_and_marks_are_drawn() {
     let bytes: Vec<u8> = shown.chars().filter_map(|byte| u8::try_from(byte).ok()).collect();
     let shown = String::from_utf8(bytes).expect("it is UTF-8");
     assert!(shown.contains("✓ Scope") && shown.contains("█▒▒▒▒"), "{shown}");
+}
+
+#[test]
+fn lines_fit_the_width_of_the_output() {
+    let folder = folder(&[("smx.annexa", &COMPLETE.replace("retain 27002 {", "retain 27002 7 {"))]);
+    for (command, width) in [["status"].as_slice(), &["base", "list"], &["explain"]]
+        .into_iter()
+        .flat_map(|command| [40, 60, 80, 120].map(|width| (command, width)))
+    {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_annexa"));
+        let output = program
+            .args(command)
+            .current_dir(folder.path())
+            .env("COLUMNS", width.to_string())
+            .output()
+            .expect("it runs");
+        let stdout = String::from_utf8(output.stdout).expect("UTF-8");
+        let widest = stdout.lines().map(|line| line.chars().count()).max();
+        assert!(
+            widest.is_some_and(|widest| widest <= width),
+            "{command:?} {width}: {widest:?}\n{stdout}"
+        );
+        // What is left out at no width.
+        if command == ["status"] {
+            for word in ["changed", "retained", "79", "Next:"] {
+                assert!(stdout.contains(word), "{word} {width}: {stdout}");
+            }
+        }
+    }
 }

@@ -280,3 +280,49 @@ fn an_edition_that_is_no_base_and_has_had_its_day() {
     let (_, found) = items(&format!("{HEAD}interpret 27001 4.1$0\n"), PLAIN);
     assert!(!found[0].deprecated);
 }
+
+#[test]
+fn controls_of_annex_a_in_the_form_that_is_legal_there() {
+    let text =
+        |typed: &str| format!("interpret 27001 4.1 {{\n  text \"\"\"See {{{typed}}}\"\"\"\n}}\n");
+    for (typed, first) in [
+        ("A.5.1$0", "27001 A.5.1"),
+        ("A5.1$0", "27001 A.5.1"),
+        ("a.5.1$0", "27001 A.5.1"),
+        ("Annex A 5.1$0", "27001 A.5.1"),
+        ("Annex A.5.1$0", "27001 A.5.1"),
+        ("27001 A.$0", "A.5"),
+        ("27001 A$0", "A.5"),
+        ("27001 A.5.23$0", "A.5.23"),
+        ("27001 A.clo$0", "A.8.17"),
+    ] {
+        let labels = labels(&text(typed));
+        assert_eq!(labels.first().map(String::as_str), Some(first), "{typed}: {labels:?}");
+    }
+    for (typed, line) in [
+        ("add guidance to A.5.1$0", "add guidance to 27002 5.1"),
+        ("add guidance to 27001 A.5.1$0", "add guidance to 27002 5.1"),
+        ("retain 27001 A.8.24$0", "retain 27002 8.24"),
+        ("retain Annex A 8.24$0", "retain 27002 8.24"),
+        ("modify control a.8.24$0", "modify control 27002 8.24"),
+    ] {
+        let (fixture, found) = items(&format!("{HEAD}{typed}\n"), PLAIN);
+        let first = found.first().unwrap_or_else(|| panic!("{typed}: nothing"));
+        let document = fixture.project.document(fixture.cursor().0).unwrap();
+        let mut text = document.text().to_string();
+        text.replace_range(std::ops::Range::<usize>::from(first.range), &first.label);
+        assert_eq!(text.lines().last(), Some(line), "{typed}");
+    }
+}
+
+#[test]
+fn amendments_behind_a_plus_sign() {
+    for typed in ["+ $0", "+ A$0", "+ Am$0", "+ Amd$0", "+ amd$0", "+ Amd 1$0", "+ Amd 1:$0", "+$0"]
+    {
+        let text = format!(
+            "standard SMX \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 {typed}\n}}\n"
+        );
+        let (_, found) = items(&text, PLAIN);
+        assert_eq!(found.first().map(|it| it.label.as_str()), Some("Amd 1:2024"), "{typed}");
+    }
+}

@@ -10,12 +10,10 @@ pub(super) fn list(project: &Project) -> String {
     for id in project.catalogue_ids() {
         let Some(catalogue) = project.catalogue(id) else { continue };
         let document = catalogue.document.printed();
-        text.push_str(&format!(
-            "{}  {}\n",
-            terminal::styled(terminal::STRONG, &document),
-            catalogue.title
-        ));
-        text.push_str(&format!("    {}\n", contents(catalogue)));
+        let width = terminal::output_width();
+        let heading = format!("{}  ", terminal::styled(terminal::STRONG, &document));
+        text.push_str(&format!("{}\n", terminal::hanging(&heading, &catalogue.title, width)));
+        text.push_str(&format!("{}\n", terminal::hanging("    ", &contents(catalogue), width)));
         if let Some(newer) = project.newer(id).and_then(|newer| project.catalogue(newer)) {
             text.push_str(&format!("    superseded by {}\n", newer.document.printed()));
         }
@@ -31,9 +29,9 @@ pub(super) fn list(project: &Project) -> String {
         };
         text.push_str(&format!("    {}\n\n", terminal::styled(terminal::FAINT, &origin)));
     }
-    text.push_str(
-        "`annexa base show 27002 5.23` shows a provision, `annexa base search WORD` finds one.\n",
-    );
+    let closing =
+        "`annexa base show 27002 5.23` shows a provision, `annexa base search WORD` finds one.";
+    text.push_str(&format!("{}\n", terminal::wrap(closing, terminal::output_width(), 0)));
     text
 }
 

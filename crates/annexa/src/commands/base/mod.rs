@@ -1,6 +1,7 @@
 //! `annexa base`: what the base standards hold.
 
 mod list;
+mod near;
 mod query;
 mod search;
 mod show;

@@ -1,18 +1,23 @@
-//! `annexa base search`: finds provisions by their words.
+//! `annexa base search`: finds provisions by their numbers, by their words, or by an amendment.
+
+use std::collections::BTreeSet;
 
 use annexa_base::ATTRIBUTES;
-use annexa_model::{Catalogue, CatalogueId, Project, Provision, ProvisionKind};
+use annexa_model::{
+    Catalogue, CatalogueId, Moved, Project, Provision, ProvisionKind, Reading, readings, rules,
+};
 
 use super::query;
 use crate::outcome::{Failure, Outcome};
 use crate::terminal::{self, count};
 
-/// A provision that has all the words.
-struct Hit<'a> {
+/// A line of what is found.
+struct Hit {
     score: u32,
-    newest: bool,
-    catalogue: &'a Catalogue,
-    provision: &'a Provision,
+    is_newest: bool,
+    /// As a reference names it: `27002:2022 5.23`.
+    reference: String,
+    title: String,
 }
 
 /// What is found, as it is printed.
@@ -22,37 +27,112 @@ pub(super) fn search(
     document: Option<&str>,
     limit: usize,
 ) -> Result<(String, Outcome), Failure> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let only = document.map(|document| query::document(project, document)).transpose()?;
-    let mut hits = Vec::new();
-    for id in project.catalogue_ids() {
-        if only.is_none_or(|(only, _)| only == id)
-            && let Some(catalogue) = project.catalogue(id)
-        {
-            hits.extend(hits_in(project, id, catalogue, &words));
-        }
+    let is_looked_into = |id: CatalogueId| only.is_none_or(|(only, _)| only == id);
+    let mut hits: Vec<Hit> = by_reference(project, words)
+        .into_iter()
+        .filter(|(reading, _)| reading.catalogue.is_some_and(is_looked_into))
+        .filter_map(|(reading, score)| hit_of_reading(project, &reading, score))
+        .collect();
+    let asked = asked_for(words);
+    let ids = project.catalogue_ids().filter(|&id| is_looked_into(id) && !asked.is_empty());
+    for id in ids {
+        let Some(catalogue) = project.catalogue(id) else { continue };
+        let is_newest = project.newer(id).is_none();
+        hits.extend(amendments_in(catalogue, &asked, is_newest));
+        hits.extend(hits_in(catalogue, &asked, is_newest));
     }
     // The catalogues and their provisions are in order already, and the sort keeps that.
-    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), !hit.newest));
+    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), !hit.is_newest));
+    let mut seen = BTreeSet::new();
+    hits.retain(|hit| seen.insert(hit.reference.clone()));
     if hits.is_empty() {
-        terminal::say(&format!("nothing is found that has: {}\n", words.join(" ")));
+        terminal::say(&nothing(project, words, &asked));
         return Ok((String::new(), Outcome::Findings));
     }
     let mut text = String::new();
     for hit in hits.iter().take(limit) {
-        let number = format!("{} {}", short(hit.catalogue), hit.provision.number);
-        let kind = match hit.provision.kind {
-            ProvisionKind::Clause => " (clause)",
-            ProvisionKind::Objective => " (objective)",
-            ProvisionKind::Control => "",
-        };
-        let number = terminal::styled(terminal::STRONG, &format!("{number:<18}"));
-        text.push_str(&format!("{number}  {}{kind}\n", hit.provision.title));
+        let reference = terminal::styled(terminal::STRONG, &format!("{:<18}", hit.reference));
+        let line =
+            terminal::hanging(&format!("{reference}  "), &hit.title, terminal::output_width());
+        text.push_str(&format!("{line}\n"));
     }
     if hits.len() > limit {
         terminal::say(&format!("… and {}; see --limit\n", count(hits.len() - limit, "other")));
     }
     Ok((text, Outcome::Clean))
+}
+
+/// The places that a text means which resembles a reference, the likeliest with the most points.
+fn by_reference(project: &Project, words: &str) -> Vec<(Reading, u32)> {
+    // A single number is found by its digits, in all editions.
+    let is_number = |text: &str| text.chars().all(|it| it.is_ascii_digit() || it == '.');
+    if is_number(words.trim()) {
+        return Vec::new();
+    }
+    let found = readings(project, None, words);
+    let there = |moved: &Moved| Reading {
+        text: format!("- {}", moved.point),
+        catalogue: Some(moved.edition),
+        provision: Some(moved.provision),
+        through_annex: false,
+    };
+    let earlier: Vec<_> = found.moved.iter().map(there).collect();
+    let moved = found.moved.into_iter().flat_map(|moved| moved.readings);
+    let is_provision = |(reading, _): &(Reading, u32)| reading.provision.is_some();
+    found
+        .same
+        .into_iter()
+        .map(|reading| (reading, 1000))
+        .chain(moved.map(|reading| (reading, 900)))
+        .chain(earlier.into_iter().map(|reading| (reading, 850)))
+        .chain(found.whole.into_iter().map(|reading| (reading, 800)))
+        .filter(is_provision)
+        .collect()
+}
+
+fn hit_of_reading(project: &Project, reading: &Reading, score: u32) -> Option<Hit> {
+    let (holder, provision) = reading.provision?;
+    let provision = project.catalogue(holder)?.provision(provision)?;
+    let named = short(project.catalogue(reading.catalogue?)?);
+    let number = reading.text.split_once(' ').map_or("", |(_, number)| number);
+    Some(Hit {
+        score,
+        is_newest: true,
+        reference: format!("{named} {number}"),
+        title: titled(provision),
+    })
+}
+
+/// The words that are looked for: in small letters, without marks around them.
+fn asked_for(words: &str) -> Vec<String> {
+    let marks = |letter: char| !letter.is_alphanumeric();
+    let words = words.split_whitespace().map(|word| word.trim_matches(marks).to_lowercase());
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// Says that nothing was found, and which words come near.
+fn nothing(project: &Project, words: &str, asked: &[String]) -> String {
+    let known: BTreeSet<String> = project
+        .catalogue_ids()
+        .filter_map(|id| project.catalogue(id))
+        .flat_map(|catalogue| catalogue.iter().map(|(_, provision)| provision))
+        .flat_map(|provision| {
+            parts(&provision.title).chain(parts(provision.summary.as_deref().unwrap_or_default()))
+        })
+        .filter(|word| word.chars().count() > 3)
+        .collect();
+    let nearest: Vec<String> = asked
+        .iter()
+        .filter(|word| !known.contains(*word))
+        .filter_map(|word| rules::nearest_word(word, known.iter().map(String::as_str)))
+        .map(|word| format!("`{word}`"))
+        .collect();
+    let help = match nearest.is_empty() {
+        true => "try one word of a title, or a number such as A.5.23".to_owned(),
+        false => format!("did you mean {}?", nearest.join(" and ")),
+    };
+    format!("no match for `{words}`; {help}\n")
 }
 
 /// The document as a reference names it: `27002:2022`.
@@ -63,20 +143,64 @@ fn short(catalogue: &Catalogue) -> String {
     }
 }
 
-fn hits_in<'a>(
-    project: &'a Project,
-    id: CatalogueId,
-    catalogue: &'a Catalogue,
-    words: &[String],
-) -> impl Iterator<Item = Hit<'a>> {
-    let newest = project.newer(id).is_none();
+fn titled(provision: &Provision) -> String {
+    let kind = match provision.kind {
+        ProvisionKind::Clause => " (clause)",
+        ProvisionKind::Objective => " (objective)",
+        ProvisionKind::Control => "",
+    };
+    format!("{}{kind}", provision.title)
+}
+
+/// Amendments by name (`Amd 1:2024`, `amendment 1`) or by their summaries: the clauses that they change.
+fn amendments_in(
+    catalogue: &Catalogue,
+    asked: &[String],
+    is_newest: bool,
+) -> impl Iterator<Item = Hit> {
+    let kinds = [("amd", "amendment"), ("cor", "corrigendum")];
+    let fits = |amendment: &annexa_model::Amendment| {
+        let name = amendment.name.to_lowercase();
+        let long =
+            kinds.iter().find(|(short, _)| name.starts_with(short)).map_or("", |(_, long)| long);
+        let all = format!(
+            "{name} {long} {} {}",
+            short(catalogue),
+            amendment.summary.as_deref().unwrap_or_default()
+        );
+        let all: Vec<String> = parts(&all).collect();
+        asked.iter().all(|word| parts(word).all(|part| all.iter().any(|it| is_form_of(it, &part))))
+    };
+    let hits: Vec<Hit> = catalogue
+        .amendments
+        .iter()
+        .filter(|amendment| fits(amendment))
+        .map(|amendment| {
+            let summary = amendment.summary.as_deref().unwrap_or("changes it");
+            Hit {
+                score: 50,
+                is_newest,
+                reference: format!("{} {}", short(catalogue), amendment.clause),
+                title: format!(
+                    "{}: {}",
+                    amendment.name,
+                    summary.split_whitespace().collect::<Vec<_>>().join(" ")
+                ),
+            }
+        })
+        .collect();
+    hits.into_iter()
+}
+
+fn hits_in(catalogue: &Catalogue, asked: &[String], is_newest: bool) -> impl Iterator<Item = Hit> {
     catalogue.iter().filter_map(move |(_, provision)| {
         let mut score = 0;
-        for word in words {
+        for word in asked {
             score += score_of(provision, word)?;
         }
-        score += bonus(&provision.title.to_lowercase(), &words.join(" "));
-        Some(Hit { score, newest, catalogue, provision })
+        score += bonus(&provision.title.to_lowercase(), &asked.join(" "));
+        let reference = format!("{} {}", short(catalogue), provision.number);
+        Some(Hit { score, is_newest, reference, title: titled(provision) })
     })
 }
 
@@ -101,29 +225,62 @@ fn score_of(provision: &Provision, word: &str) -> Option<u32> {
         .flat_map(|attribute| provision.attributes.values(*attribute))
         .map(|value| value.to_lowercase());
     let in_attributes = attributes
-        .filter_map(|value| match value == word || value.replace('_', "-") == word {
+        .filter_map(|value| match value.replace('_', "-") == word.replace('_', "-") {
             true => Some(30),
             false => fit(&value, word).map(|fit| fit * 5),
         })
         .max();
-    let in_title = fit(&provision.title.to_lowercase(), word).map(|fit| fit * 20);
-    let in_summary =
-        provision.summary.as_ref().and_then(|summary| fit(&summary.to_lowercase(), word));
+    let in_title = fit(&provision.title, word).map(|fit| fit * 20);
+    let in_summary = provision.summary.as_ref().and_then(|summary| fit(summary, word));
     in_title.max(in_attributes).max(in_summary)
 }
 
-/// 3 for a whole word, 2 for the beginning of one, 1 for a part.
+/// 3 for a whole word in any number, 2 for the beginning of one, 1 for a part. A word with a hyphen is
+/// found where its parts are.
 fn fit(text: &str, word: &str) -> Option<u32> {
-    let mut best = None;
-    for found in text.split(|letter: char| !letter.is_alphanumeric() && letter != '-') {
-        let fit = match found {
-            found if found == word => 3,
-            found if found.starts_with(word) => 2,
-            found if found.contains(word) => 1,
-            _ => continue,
-        };
-        best = best.max(Some(fit));
+    let asked: Vec<String> = parts(word).collect();
+    let words: Vec<String> = parts(text).collect();
+    let fits = asked.iter().map(|asked| {
+        let fits = words.iter().map(|word| match word {
+            word if is_form_of(word, asked) => 3,
+            word if word.starts_with(asked.as_str()) => 2,
+            word if word.contains(asked.as_str()) => 1,
+            _ => 0,
+        });
+        fits.max().filter(|fit| *fit > 0)
+    });
+    // `back-up` is found in `backup`, and the other way round.
+    let joined = || {
+        let whole = asked.concat();
+        let pairs = words.windows(2).any(|pair| pair.concat() == whole);
+        (words.contains(&whole) || pairs).then_some(3)
+    };
+    let all: Option<Vec<u32>> = fits.collect();
+    all.and_then(|all| all.into_iter().min()).or_else(joined)
+}
+
+/// Words and numbers in small letters; hyphens, underscores and other marks stand between them.
+fn parts(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split(|letter: char| !letter.is_alphanumeric());
+    parts.filter(|part| !part.is_empty()).map(str::to_lowercase)
+}
+
+/// Whether two words are one, in singular or plural.
+fn is_form_of(word: &str, asked: &str) -> bool {
+    stem(word) == stem(asked)
+}
+
+fn stem(word: &str) -> String {
+    match word {
+        _ if word.len() > 4 && word.ends_with("ies") => format!("{}y", &word[..word.len() - 3]),
+        _ if word.len() > 4
+            && ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) =>
+        {
+            word[..word.len() - 2].to_owned()
+        }
+        _ if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") => {
+            word[..word.len() - 1].to_owned()
+        }
+        _ => word.to_owned(),
     }
-    // A word with a mark in it, such as `and/or`, is none of these.
-    best.or_else(|| text.contains(word).then_some(1))
 }

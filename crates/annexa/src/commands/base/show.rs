@@ -7,13 +7,23 @@ use annexa_model::{
     Catalogue, CatalogueId, ListItem, Point, Project, Provision, ProvisionId, ProvisionKind,
 };
 
+use super::near::{self, Near};
 use super::query::{self, Place};
 use crate::outcome::Failure;
 use crate::terminal;
 
 /// What a reference names, as it is printed.
 pub(super) fn show(project: &Project, reference: &str) -> Result<String, Failure> {
-    let place = query::place(project, reference)?;
+    let place = match query::place(project, reference) {
+        Ok(place) => place,
+        Err(failure) => match near::read(project, reference, failure)? {
+            Near::Reference(meant) => {
+                terminal::say(&format!("`{reference}` is read as `{meant}`\n"));
+                query::place(project, &meant)?
+            }
+            Near::Text(text) => return Ok(text),
+        },
+    };
     let Some(holder) = project.catalogue(place.holder) else {
         return Err(Failure::new("the catalogue cannot be read"));
     };
@@ -216,24 +226,8 @@ fn contents(project: &Project, place: &Place<'_>, holder: &Catalogue) -> String 
     text
 }
 
-/// Breaks a paragraph into lines, all but the first of them indented.
+/// Breaks a paragraph into lines that are easy to read.
 pub(super) fn wrap(paragraph: &str, indent: usize) -> String {
     const WIDEST: usize = 100;
-    let width = terminal::width().min(WIDEST);
-    let mut lines = String::new();
-    let mut used = 0;
-    for word in paragraph.split_whitespace() {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
-            lines.push('\n');
-            lines.push_str(&" ".repeat(indent));
-            used = indent;
-        } else if used > 0 {
-            lines.push(' ');
-            used += 1;
-        }
-        lines.push_str(word);
-        used += length;
-    }
-    lines
+    terminal::wrap(paragraph, terminal::output_width().min(WIDEST), indent)
 }

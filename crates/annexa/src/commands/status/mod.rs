@@ -85,7 +85,9 @@ pub(crate) fn run(status: &Status) -> Result<Outcome, Failure> {
                 true => &text::UNICODE,
                 false => &text::ASCII,
             };
-            let texts: Vec<_> = standards.iter().map(|it| text::standard(it, signs)).collect();
+            let width = terminal::output_width();
+            let texts: Vec<_> =
+                standards.iter().map(|it| text::standard(it, signs, width)).collect();
             terminal::print(&texts.join("\n"))?;
         }
     }
