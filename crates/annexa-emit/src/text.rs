@@ -233,14 +233,19 @@ pub(crate) fn push_list(items: &[ListItem], depth: usize, said: &mut String) {
     }
 }
 
-/// A control statement as it stands in the annex of reference controls: `should` as `shall`.
+/// A control statement for the annex of reference controls: with `shall` for `should`, without its notes and
+/// examples.
 pub(crate) fn as_reference_control(text: &Text) -> Text {
-    of_about(text.plain.len(), text.blocks.iter().map(shall_block).collect())
+    of_about(text.plain.len(), shall_blocks(&text.blocks))
 }
 
-fn shall_block(block: &Block) -> Block {
+fn shall_blocks(blocks: &[Block]) -> Vec<Block> {
+    blocks.iter().filter_map(shall_block).collect()
+}
+
+fn shall_block(block: &Block) -> Option<Block> {
     let cells = |row: &[Vec<Inline>]| row.iter().map(|cell| shall(cell)).collect::<Vec<_>>();
-    match block {
+    Some(match block {
         Block::Paragraph { content } => Block::Paragraph { content: shall(content) },
         Block::List { items } => Block::List {
             items: items
@@ -248,7 +253,7 @@ fn shall_block(block: &Block) -> Block {
                 .map(|item| ListItem {
                     mark: item.mark.clone(),
                     content: shall(&item.content),
-                    blocks: item.blocks.iter().map(shall_block).collect(),
+                    blocks: shall_blocks(&item.blocks),
                 })
                 .collect(),
         },
@@ -256,22 +261,30 @@ fn shall_block(block: &Block) -> Block {
             header: cells(header),
             rows: rows.iter().map(|row| cells(row)).collect(),
         },
-        Block::Note { .. } | Block::Example { .. } | Block::Figure { .. } => block.clone(),
-    }
+        Block::Figure { .. } => block.clone(),
+        Block::Note { .. } | Block::Example { .. } => return None,
+    })
 }
 
 fn shall(content: &[Inline]) -> Vec<Inline> {
     let shall = |inline: &Inline| match inline {
-        Inline::VerbalForm { form, text } => {
-            let form = match form {
-                VerbalForm::Should => VerbalForm::Shall,
-                VerbalForm::ShouldNot => VerbalForm::ShallNot,
-                other => *other,
-            };
-            let text = text.replace("should", "shall").replace("Should", "Shall").into();
-            Inline::VerbalForm { form, text }
+        Inline::VerbalForm { form: VerbalForm::Should, text } => {
+            Inline::VerbalForm { form: VerbalForm::Shall, text: in_case_of(text, "shall") }
+        }
+        Inline::VerbalForm { form: VerbalForm::ShouldNot, text } => {
+            Inline::VerbalForm { form: VerbalForm::ShallNot, text: in_case_of(text, "shall not") }
         }
         other => other.clone(),
     };
     content.iter().map(shall).collect()
+}
+
+/// A verbal form with its first or all letters as capitals where another one has them.
+fn in_case_of(other: &str, form: &str) -> ast::SmolStr {
+    let is_small = |letter: char| letter.is_lowercase();
+    match other {
+        _ if !other.contains(is_small) => form.to_uppercase().into(),
+        _ if !other.starts_with(is_small) => (form[..1].to_uppercase() + &form[1..]).into(),
+        _ => form.into(),
+    }
 }

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use smol_str::SmolStr;
 use text_size::TextRange;
 
-use crate::{DeclarationKind, Item, Keyword, VerbalForm, lower};
+use crate::{DeclarationKind, Item, Keyword, Node, NodeKind, VerbalForm, lower};
 
 /// A value and where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -342,7 +342,7 @@ pub enum Block {
 /// A list item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListItem {
-    /// `a)`, `1)` or `-`.
+    /// `a)`, `1)`, `i)` or `-`, which the other dash marks count as.
     pub mark: Spanned<SmolStr>,
     /// All of it.
     pub range: TextRange,
@@ -366,6 +366,11 @@ pub enum Inline {
 }
 
 impl Text {
+    /// Its node in the tree of the item that it stands in.
+    pub fn node<'a>(&self, item: &'a Item) -> Option<Node<'a>> {
+        item.root().at(NodeKind::Text, self.range)
+    }
+
     /// Its value: line ends as `\n`, without the common indent and without blank lines at either end.
     /// `item` is the one that it stands in.
     pub fn value(&self, item: &Item) -> String {

@@ -14,6 +14,7 @@
 //! The crate knows nothing of what the declarations mean.
 
 mod ast;
+mod contraction;
 mod document;
 mod error;
 mod expected;
@@ -27,10 +28,12 @@ mod item_tree;
 mod keyword;
 mod loose;
 mod lower;
+mod marks;
 mod markup;
 mod node;
 mod prose;
 mod reference;
+mod remark;
 mod sentence;
 mod token;
 mod verbal;
@@ -40,6 +43,7 @@ pub use ast::{
     ListItem, ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference, Text,
     TextPlace, VerbalFormUse,
 };
+pub use contraction::full_form;
 pub use document::{Document, ItemStart, Reparse};
 pub use error::{SyntaxError, SyntaxErrorKind, Wanted};
 pub use fields::{DeclarationKind, FieldShape, field_shape, value_of_field};
@@ -52,8 +56,10 @@ pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
 pub use loose::{LooseReference, read_amendment, read_loosely};
 pub use lower::{is_plain, value_of_text};
+pub use marks::ListStyle;
 pub use node::{Node, NodeKind, VerbalForm};
 pub use prose::verbal_forms;
+pub use remark::Remark;
 pub use sentence::{Sentence, Sentences, Word, sentences};
 pub use smol_str::{SmolStr, SmolStrBuilder, format_smolstr};
 pub use text_size::{TextRange, TextSize};

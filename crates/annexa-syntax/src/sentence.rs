@@ -3,7 +3,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    Item, Node, NodeKind, Text, TextPlace, VerbalForm, lower,
+    Item, NodeKind, Text, TextPlace, VerbalForm, lower,
     prose::{self, Piece},
 };
 
@@ -73,10 +73,9 @@ impl<'a> Sentences<'a> {
 
 /// The sentences of a text of an item.
 pub fn sentences<'a>(item: &'a Item, text: &Text) -> Sentences<'a> {
-    let is_text = |node: &Node<'_>| node.kind() == NodeKind::Text && node.range() == text.range;
     let words = Vec::with_capacity(usize::from(text.range.len()) / SHORT_WORD);
     let mut found = Sentences { words, found: Vec::with_capacity(text.blocks.len()) };
-    if let Some(node) = item.root().descendants().find(is_text) {
+    if let Some(node) = text.node(item) {
         for block in node.descendants() {
             let (place, start) = match block.kind() {
                 NodeKind::Paragraph | NodeKind::Cell => (TextPlace::Body, block.range().start()),
@@ -84,8 +83,8 @@ pub fn sentences<'a>(item: &'a Item, text: &Text) -> Sentences<'a> {
                     let mark = block.child(NodeKind::ItemMark);
                     (TextPlace::Body, mark.map_or(block.range().start(), |mark| mark.range().end()))
                 }
-                NodeKind::Note => (TextPlace::Note, lower::remark(block, "NOTE").1),
-                NodeKind::Example => (TextPlace::Example, lower::remark(block, "EXAMPLE").1),
+                NodeKind::Note => (TextPlace::Note, lower::remark(block).1),
+                NodeKind::Example => (TextPlace::Example, lower::remark(block).1),
                 _ => continue,
             };
             let below = block.children().find(|child| is_block(child.kind()));

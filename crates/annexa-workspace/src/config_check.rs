@@ -138,8 +138,9 @@ fn of_value(
     value: &Spanned<DeValue<'_>>,
 ) -> Option<Wrong> {
     let (place, what) = match (takes, value.get_ref()) {
-        (Takes::Text | Takes::Level, DeValue::String(_))
-        | (Takes::Choice, DeValue::Boolean(_)) => return None,
+        (Takes::Text | Takes::Level, DeValue::String(_)) | (Takes::Choice, DeValue::Boolean(_)) => {
+            return None;
+        }
         (Takes::Choice, _) => (value.span(), "true or false, without quotation marks"),
         (Takes::Texts, DeValue::Array(values)) => {
             let is_text =

@@ -21,14 +21,17 @@ pub(crate) mod edits;
 mod fields;
 mod help;
 mod identity;
+mod item_marks;
 #[cfg(test)]
 mod kinds;
 mod labels;
 mod language;
+mod list_order;
 mod lists;
 mod names;
 mod no_head;
 mod page;
+mod pasted;
 mod quotes;
 mod references;
 mod repeated;
@@ -36,6 +39,7 @@ mod replaced;
 mod requirements;
 mod similar;
 mod syntax;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod unknown;

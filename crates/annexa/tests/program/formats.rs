@@ -195,7 +195,10 @@ fn what_cannot_be_read_is_told_to_programs_too() {
     let run = &sarif["runs"][0]["invocations"][0];
     assert_eq!(run["executionSuccessful"], false);
     let told = run["toolExecutionNotifications"].to_string();
-    assert!(told.contains("none.annexa") && told.contains("bad/annexa.toml: there is no group"), "{told}");
+    assert!(
+        told.contains("none.annexa") && told.contains("bad/annexa.toml: there is no group"),
+        "{told}"
+    );
     let (_, stdout, _) = folder.run(&["check", "--format", "github", "none.annexa"]);
     assert!(stdout.starts_with("::error title=annexa::"), "{stdout}");
     let (_, xml, _) = folder.run(&["check", "--format", "junit", "none.annexa"]);
