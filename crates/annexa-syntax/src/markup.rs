@@ -1,15 +1,22 @@
 //! The little structure that texts have (LANGUAGE.md, section 5): paragraphs, lists, notes, examples
 //! and tables. What stands inside a paragraph is read by [`crate::prose`].
 
+use std::borrow::Cow;
+
 use text_size::{TextRange, TextSize};
+
+mod lists;
 
 use crate::{
     NodeKind, SyntaxError, SyntaxErrorKind,
     item::MAX_DEPTH,
+    marks::{self, ListStyle},
     node::{NodeWriter, Open},
     prose::{self, Piece},
     reference,
+    remark::Remark,
 };
+use lists::ListPlace;
 
 /// Parses what stands between the quotes of a text into nodes.
 pub(crate) fn parse(
@@ -18,8 +25,17 @@ pub(crate) fn parse(
     writer: &mut NodeWriter,
     errors: &mut Vec<SyntaxError>,
 ) {
-    let mut parser =
-        Blocks { source, writer, errors, lists: Vec::new(), paragraph: None, said_too_deep: false };
+    let mut parser = Blocks {
+        source,
+        writer,
+        errors,
+        end: inner.end(),
+        lists: Vec::new(),
+        paragraph: None,
+        after_blank: true,
+        after_colon: false,
+        said_too_deep: false,
+    };
     let mut start = inner.start();
     let mut first_indent = Some(common_indent(&source[inner]));
     while start < inner.end() {
@@ -30,6 +46,26 @@ pub(crate) fn parse(
     }
     parser.end_paragraph();
     parser.end_lists(0);
+}
+
+/// A closed text with `-` for the other dash marks of its items.
+pub(crate) fn with_hyphens(source: &str) -> Cow<'_, str> {
+    let quotes = TextSize::of("\"\"\"");
+    let end = TextSize::of(source).checked_sub(quotes).filter(|end| *end >= quotes);
+    let Some(end) = end.filter(|_| source.contains(marks::DASHES)) else { return source.into() };
+    let mut writer = NodeWriter::default();
+    parse(source, TextRange::new(quotes, end), &mut writer, &mut Vec::new());
+    let mut written = String::with_capacity(source.len());
+    let mut start = TextSize::new(0);
+    for mark in writer.finish().iter().filter(|node| node.kind == NodeKind::ItemMark) {
+        if marks::is_dash(&source[mark.range]) {
+            written.push_str(&source[TextRange::new(start, mark.range.start())]);
+            written.push('-');
+            start = mark.range.end();
+        }
+    }
+    written.push_str(&source[usize::from(start)..]);
+    written.into()
 }
 
 /// The first line of a text without its end, and its length with it.
@@ -61,18 +97,12 @@ pub(crate) fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\u{00A0}')
 }
 
-/// The kinds of list item, in the order in which one nests in the other without indentation.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum ListStyle {
-    Letters,
-    Numbers,
-    Dashes,
-}
-
 /// A list that can still get items.
 struct OpenList {
     indent: usize,
     style: ListStyle,
+    /// The place of its last mark in the order of the style.
+    last: u32,
     list: Open,
     item: Open,
     /// The end of what its last item holds so far.
@@ -81,7 +111,11 @@ struct OpenList {
 
 /// A paragraph that can still get lines.
 struct OpenParagraph {
-    /// `None` where its lines go on with a list item.
+    /// `ListItem` where its lines go on with one.
+    kind: NodeKind,
+    /// How far in its first line stands.
+    indent: usize,
+    /// `None` for a list item, which closes later.
     node: Option<Open>,
     range: TextRange,
     /// The lines of a table; none of any other paragraph.
@@ -92,8 +126,14 @@ struct Blocks<'a> {
     source: &'a str,
     writer: &'a mut NodeWriter,
     errors: &'a mut Vec<SyntaxError>,
+    /// Where the text ends.
+    end: TextSize,
     lists: Vec<OpenList>,
     paragraph: Option<OpenParagraph>,
+    /// The line before is empty, or there is none.
+    after_blank: bool,
+    /// The line before ends with a colon.
+    after_colon: bool,
     said_too_deep: bool,
 }
 
@@ -109,91 +149,127 @@ impl Blocks<'_> {
         );
         if content.is_empty() {
             self.end_paragraph();
-        } else if let Some((style, mark)) = list_mark(content) {
+            self.after_blank = true;
+            return;
+        }
+        self.content(indent, content_range);
+        self.after_blank = false;
+        self.after_colon = self.source[content_range].ends_with(':');
+    }
+
+    /// Adds a line that is not empty.
+    fn content(&mut self, indent: usize, line: TextRange) {
+        let text = &self.source[line];
+        let open = self.paragraph.as_ref().map(|open| open.kind);
+        if let Some(mark) = marks::mark(text).filter(|mark| self.counts(mark, indent)) {
             self.end_paragraph();
-            self.list_item(indent, style, mark, content_range);
-        } else if content.starts_with('|') {
-            self.table_row(content_range);
+            self.list_item(indent, mark, line);
+        } else if text.starts_with('|') {
+            self.table_row(indent, line);
+        } else if let Some(remark) = Remark::read(text) {
+            self.begin_paragraph(remark.kind, indent, line);
+        } else if open == Some(NodeKind::ListItem) && is_figure(text) {
+            self.begin_paragraph(NodeKind::Paragraph, indent, line);
         } else if let Some(paragraph) = self.paragraph.as_mut().filter(|open| open.rows.is_empty())
         {
-            paragraph.range = paragraph.range.cover(content_range);
+            paragraph.range = paragraph.range.cover(line);
         } else {
-            self.begin_paragraph(indent, content_range);
+            self.begin_paragraph(NodeKind::Paragraph, indent, line);
         }
     }
 
-    fn begin_paragraph(&mut self, indent: usize, line: TextRange) {
-        self.end_paragraph();
-        let kind = paragraph_kind(&self.source[line]);
-        // A paragraph that stands further in than the mark of an item belongs to that item.
-        let keep = self.lists.iter().take_while(|list| list.indent < indent).count();
-        self.end_lists(keep);
-        let node = self.writer.open(kind, line);
-        self.paragraph = Some(OpenParagraph { node: Some(node), range: line, rows: Vec::new() });
+    /// Whether a mark begins an item. A dash inside running prose does not, unless the prose belongs to an item
+    /// that the dash does not belong to.
+    fn counts(&self, mark: &str, indent: usize) -> bool {
+        use NodeKind::{Example, Note, Paragraph};
+        let prose = self.paragraph.as_ref();
+        let prose = prose.filter(|open| matches!(open.kind, Paragraph | Note | Example));
+        let is_sibling = |list: &OpenList| list.indent == indent && list.style == ListStyle::Dashes;
+        let is_outside = |prose: &OpenParagraph| !self.lists.is_empty() && indent < prose.indent;
+        !marks::is_dash(mark)
+            || self.after_colon
+            || prose.is_none_or(is_outside)
+            || self.lists.iter().any(is_sibling)
     }
 
-    fn table_row(&mut self, line: TextRange) {
-        if let Some(table) = self.paragraph.as_mut().filter(|open| !open.rows.is_empty()) {
-            table.range = table.range.cover(line);
-            table.rows.push(line);
-            return;
+    /// Begins a paragraph, a note, an example or a table in the item that it belongs to. Behind an empty line
+    /// that is one whose mark stands further out; directly below an item, one whose mark does not stand further
+    /// in, or else the outermost.
+    fn begin_paragraph(&mut self, kind: NodeKind, indent: usize, line: TextRange) {
+        self.end_paragraph();
+        let (within, least) = match self.after_blank {
+            true => (indent, 0),
+            false => (indent + 1, 1),
+        };
+        let keep = self.lists.iter().take_while(|list| list.indent < within).count();
+        self.end_lists(keep.max(least));
+        let node = Some(self.writer.open(kind, line));
+        let rows = if kind == NodeKind::Table { vec![line] } else { Vec::new() };
+        self.paragraph = Some(OpenParagraph { kind, indent, node, range: line, rows });
+    }
+
+    fn table_row(&mut self, indent: usize, line: TextRange) {
+        match self.paragraph.as_mut().filter(|open| !open.rows.is_empty()) {
+            Some(table) => {
+                table.range = table.range.cover(line);
+                table.rows.push(line);
+            }
+            None => self.begin_paragraph(NodeKind::Table, indent, line),
         }
-        self.end_paragraph();
-        self.end_lists(0);
-        let node = self.writer.open(NodeKind::Table, line);
-        self.paragraph = Some(OpenParagraph { node: Some(node), range: line, rows: vec![line] });
     }
 
-    fn list_item(&mut self, indent: usize, style: ListStyle, mark: usize, line: TextRange) {
+    fn list_item(&mut self, indent: usize, mark: &str, line: TextRange) {
         self.end_lists(self.lists.iter().take_while(|list| list.indent <= indent).count());
-        let same_indent = |list: &OpenList| list.indent == indent;
-        // A sibling of an open list at this indentation, or a list of its own below what is open.
-        let sibling =
-            self.lists.iter().rposition(|list| same_indent(list) && list.style == style).or_else(
-                || self.lists.iter().position(|list| same_indent(list) && list.style > style),
-            );
-        if let Some(index) = sibling {
-            self.end_lists(index + 1);
-        }
-        let continues =
-            sibling.is_some() && self.lists.last().is_some_and(|list| list.style == style);
-        if sibling.is_some() && !continues {
-            self.end_lists(self.lists.len() - 1);
-        }
-        let mark_range = TextRange::at(line.start(), TextSize::new(mark as u32));
-        if self.lists.len() >= MAX_DEPTH && !continues {
-            if !std::mem::replace(&mut self.said_too_deep, true) {
-                self.errors.push(SyntaxError {
-                    kind: SyntaxErrorKind::NestingTooDeep,
-                    range: mark_range,
-                    message: format!("lists nest deeper than {MAX_DEPTH}"),
-                    subject: mark_range,
-                });
+        let mark_range = TextRange::at(line.start(), TextSize::of(mark));
+        let after = TextRange::new(line.end(), self.end);
+        // Behind the deepest list that there can be, nothing is looked for.
+        let may_open = self.lists.len() < MAX_DEPTH;
+        let next = || may_open.then(|| lists::next_mark(&self.source[after], indent)).flatten();
+        let text = TextRange::new(mark_range.end(), line.end());
+        let kind = NodeKind::ListItem;
+        match lists::place(&self.lists, indent, mark, next) {
+            ListPlace::In(index) => {
+                self.end_lists(index + 1);
+                if let Some(list) = self.lists.pop() {
+                    self.writer.close_at(list.item, list.end);
+                    let item = self.writer.open(kind, line);
+                    let last = list.style.position(mark).unwrap_or(list.last);
+                    self.lists.push(OpenList { item, last, end: line.end(), ..list });
+                }
             }
-            // Its words go on with the item that it stands under.
-            self.paragraph = Some(OpenParagraph { node: None, range: line, rows: Vec::new() });
-            return;
-        }
-        match self.lists.pop() {
-            Some(OpenList { list, item, end, indent, .. }) if continues => {
-                self.writer.close_at(item, end);
-                let item = self.writer.open(NodeKind::ListItem, line);
-                self.lists.push(OpenList { indent, style, list, item, end: line.end() });
+            ListPlace::Below { keep, .. } if keep >= MAX_DEPTH => {
+                self.too_deep(mark_range);
+                // Its words go on with the item that it stands under.
+                self.paragraph =
+                    Some(OpenParagraph { kind, indent, node: None, range: line, rows: Vec::new() });
+                return;
             }
-            outer => {
-                self.lists.extend(outer);
+            ListPlace::Below { keep, style } => {
+                self.end_lists(keep);
                 let list = self.writer.open(NodeKind::List, line);
-                let item = self.writer.open(NodeKind::ListItem, line);
-                self.lists.push(OpenList { indent, style, list, item, end: line.end() });
+                let item = self.writer.open(kind, line);
+                let last = style.position(mark).unwrap_or_default();
+                self.lists.push(OpenList { indent, style, last, list, item, end: line.end() });
             }
         }
         self.writer.leaf(NodeKind::ItemMark, mark_range);
-        let range = TextRange::new(mark_range.end(), line.end());
-        self.paragraph = Some(OpenParagraph { node: None, range, rows: Vec::new() });
+        self.paragraph =
+            Some(OpenParagraph { kind, indent, node: None, range: text, rows: Vec::new() });
+    }
+
+    fn too_deep(&mut self, mark: TextRange) {
+        if !std::mem::replace(&mut self.said_too_deep, true) {
+            self.errors.push(SyntaxError {
+                kind: SyntaxErrorKind::NestingTooDeep,
+                range: mark,
+                message: format!("lists nest deeper than {MAX_DEPTH}"),
+                subject: mark,
+            });
+        }
     }
 
     fn end_paragraph(&mut self) {
-        let Some(OpenParagraph { node, range, rows }) = self.paragraph.take() else { return };
+        let Some(OpenParagraph { node, range, rows, .. }) = self.paragraph.take() else { return };
         if rows.is_empty() {
             self.inline(range);
         } else {
@@ -209,10 +285,8 @@ impl Blocks<'_> {
 
     fn row(&mut self, line: TextRange) {
         let row = self.writer.open(NodeKind::Row, line);
-        let text = self.source[line].strip_prefix('|').unwrap_or_default();
-        let text = text.strip_suffix('|').unwrap_or(text);
         let mut start = line.start() + TextSize::of('|');
-        for cell in text.split('|') {
+        for cell in cells(&self.source[line]) {
             let content = cell.trim_matches(is_blank);
             let lead = TextSize::of(cell) - TextSize::of(cell.trim_start_matches(is_blank));
             let range = TextRange::at(
@@ -258,32 +332,26 @@ impl Blocks<'_> {
     }
 }
 
-/// The mark of a list item at the beginning of a line, and its length.
-fn list_mark(line: &str) -> Option<(ListStyle, usize)> {
-    let (style, length) = match line.as_bytes() {
-        [b'-', ..] => (ListStyle::Dashes, 1),
-        [b'a'..=b'z', b')', ..] => (ListStyle::Letters, 2),
-        bytes => {
-            let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            if digits == 0 || digits > 4 || bytes.get(digits) != Some(&b')') {
-                return None;
-            }
-            (ListStyle::Numbers, digits + 1)
-        }
-    };
-    let after = line[length..].chars().next();
-    after.is_none_or(is_blank).then_some((style, length))
+/// The cells of a row. The pipe behind the last one may be missing; `\|` is a pipe in a cell.
+fn cells(row: &str) -> impl Iterator<Item = &str> {
+    let text = row.strip_prefix('|').unwrap_or(row);
+    let last = text.strip_suffix('|').filter(|text| !text.ends_with('\\')).unwrap_or(text);
+    let mut rest = Some(last);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let bytes = text.as_bytes();
+        let mut pipes = memchr::memchr_iter(b'|', bytes);
+        let end = pipes.find(|&at| at == 0 || bytes.get(at - 1) != Some(&b'\\'));
+        rest = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
 }
 
-fn paragraph_kind(line: &str) -> NodeKind {
-    let begins = |word: &str| {
-        line.strip_prefix(word).is_some_and(|rest| rest.chars().next().is_none_or(is_blank))
-    };
-    if begins("NOTE") {
-        NodeKind::Note
-    } else if begins("EXAMPLE") {
-        NodeKind::Example
-    } else {
-        NodeKind::Paragraph
-    }
+/// Whether a line is a figure and nothing else.
+fn is_figure(line: &str) -> bool {
+    let inner = line.strip_prefix('{').and_then(|line| line.strip_suffix('}'));
+    let word = inner.map(|inner| inner.trim_start_matches(is_blank));
+    let path = word.and_then(|word| word.strip_prefix("figure"));
+    path.is_some_and(|path| path.starts_with(|next| next == '"' || is_blank(next)))
+        && inner.is_some_and(|inner| !inner.contains('}'))
 }

@@ -84,8 +84,8 @@ pub fn sentences<'a>(item: &'a Item, text: &Text) -> Sentences<'a> {
                     let mark = block.child(NodeKind::ItemMark);
                     (TextPlace::Body, mark.map_or(block.range().start(), |mark| mark.range().end()))
                 }
-                NodeKind::Note => (TextPlace::Note, lower::remark(block, "NOTE").1),
-                NodeKind::Example => (TextPlace::Example, lower::remark(block, "EXAMPLE").1),
+                NodeKind::Note => (TextPlace::Note, lower::remark(block).1),
+                NodeKind::Example => (TextPlace::Example, lower::remark(block).1),
                 _ => continue,
             };
             let below = block.children().find(|child| is_block(child.kind()));

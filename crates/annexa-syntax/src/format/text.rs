@@ -1,6 +1,6 @@
-//! A text between `"""`, in its canonical form: the value stays, its bytes need not.
+//! A text between `"""`, in its canonical form: the value stays, its bytes need not, and dash marks become `-`.
 
-use crate::lower::text_value;
+use crate::{lower::text_value, markup::with_hyphens};
 
 use super::{INDENT, MAX_WIDTH, lines::Lines};
 
@@ -9,7 +9,7 @@ const QUOTES: &str = "\"\"\"";
 /// Writes a text behind what its line holds so far. `tail` is the width of what follows on the line
 /// if the text is one of one line.
 pub(super) fn write(lines: &mut Lines, source: &str, tail: usize) {
-    let value = text_value(source);
+    let value = text_value(&with_hyphens(source));
     let one_line = || lines.width() + value.chars().count() + 2 * QUOTES.len() + tail;
     if value.is_empty() || !value.contains('\n') && one_line() <= MAX_WIDTH {
         lines.push(QUOTES);
