@@ -258,16 +258,23 @@ fn shall_block(block: &Block) -> Block {
 
 fn shall(content: &[Inline]) -> Vec<Inline> {
     let shall = |inline: &Inline| match inline {
-        Inline::VerbalForm { form, text } => {
-            let form = match form {
-                VerbalForm::Should => VerbalForm::Shall,
-                VerbalForm::ShouldNot => VerbalForm::ShallNot,
-                other => *other,
-            };
-            let text = text.replace("should", "shall").replace("Should", "Shall").into();
-            Inline::VerbalForm { form, text }
+        Inline::VerbalForm { form: VerbalForm::Should, text } => {
+            Inline::VerbalForm { form: VerbalForm::Shall, text: in_case_of(text, "shall") }
+        }
+        Inline::VerbalForm { form: VerbalForm::ShouldNot, text } => {
+            Inline::VerbalForm { form: VerbalForm::ShallNot, text: in_case_of(text, "shall not") }
         }
         other => other.clone(),
     };
     content.iter().map(shall).collect()
+}
+
+/// A verbal form with its first or all letters as capitals where another one has them.
+fn in_case_of(other: &str, form: &str) -> ast::SmolStr {
+    let is_small = |letter: char| letter.is_lowercase();
+    match other {
+        _ if !other.contains(is_small) => form.to_uppercase().into(),
+        _ if !other.starts_with(is_small) => (form[..1].to_uppercase() + &form[1..]).into(),
+        _ => form.into(),
+    }
 }

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use smol_str::SmolStr;
 use text_size::TextRange;
 
-use crate::{DeclarationKind, Item, Keyword, VerbalForm, lower};
+use crate::{DeclarationKind, Item, Keyword, Node, NodeKind, VerbalForm, lower};
 
 /// A value and where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -363,6 +363,12 @@ pub enum Inline {
 }
 
 impl Text {
+    /// Its node in the tree of the item that it stands in.
+    pub fn node<'a>(&self, item: &'a Item) -> Option<Node<'a>> {
+        let is_text = |node: &Node<'_>| node.kind() == NodeKind::Text && node.range() == self.range;
+        item.root().descendants().find(is_text)
+    }
+
     /// Its value: line ends as `\n`, without the common indent and without blank lines at either end.
     /// `item` is the one that it stands in.
     pub fn value(&self, item: &Item) -> String {

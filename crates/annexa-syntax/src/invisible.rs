@@ -19,9 +19,10 @@ pub fn is_invisible(character: char) -> bool {
         || matches!(
             character,
             '\u{0000}'..='\u{0008}'
+                | '\u{000B}'
+                | '\u{000C}'
                 | '\u{000E}'..='\u{001F}'
-                | '\u{007F}'..='\u{0084}'
-                | '\u{0086}'..='\u{009F}'
+                | '\u{007F}'..='\u{009F}'
                 | '\u{00AD}'
                 | '\u{034F}'
                 | '\u{115F}'
@@ -44,5 +45,5 @@ pub fn is_invisible(character: char) -> bool {
 
 /// Whether a byte can be part of an invisible character: plain printable ASCII and line ends cannot.
 pub(crate) fn needs_a_look(byte: u8) -> bool {
-    !matches!(byte, b' '..=b'~' | b'\t' | b'\n' | 0x0B | 0x0C | b'\r')
+    !matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
 }

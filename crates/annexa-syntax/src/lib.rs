@@ -14,6 +14,7 @@
 //! The crate knows nothing of what the declarations mean.
 
 mod ast;
+mod contraction;
 mod document;
 mod error;
 mod expected;
@@ -41,6 +42,7 @@ pub use ast::{
     ListItem, ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference, Text,
     TextPlace, VerbalFormUse,
 };
+pub use contraction::full_form;
 pub use document::{Document, ItemStart, Reparse};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use fields::{DeclarationKind, FieldShape, field_shape};

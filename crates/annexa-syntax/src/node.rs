@@ -164,6 +164,15 @@ impl<'a> Node<'a> {
         })
     }
 
+    /// Whether a row of a table, where it stands directly below the header, only parts it from the others:
+    /// `|---|---|`.
+    pub fn is_table_rule(self) -> bool {
+        self.children().all(|cell| {
+            let text = cell.text();
+            text.contains('-') && text.chars().all(|it| matches!(it, '-' | ':'))
+        })
+    }
+
     /// The first child of a kind.
     pub fn child(self, kind: NodeKind) -> Option<Node<'a>> {
         self.children().find(|node| node.kind() == kind)

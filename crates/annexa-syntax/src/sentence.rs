@@ -3,7 +3,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    Item, Node, NodeKind, Text, TextPlace, VerbalForm, lower,
+    Item, NodeKind, Text, TextPlace, VerbalForm, lower,
     prose::{self, Piece},
 };
 
@@ -73,10 +73,9 @@ impl<'a> Sentences<'a> {
 
 /// The sentences of a text of an item.
 pub fn sentences<'a>(item: &'a Item, text: &Text) -> Sentences<'a> {
-    let is_text = |node: &Node<'_>| node.kind() == NodeKind::Text && node.range() == text.range;
     let words = Vec::with_capacity(usize::from(text.range.len()) / SHORT_WORD);
     let mut found = Sentences { words, found: Vec::with_capacity(text.blocks.len()) };
-    if let Some(node) = item.root().descendants().find(is_text) {
+    if let Some(node) = text.node(item) {
         for block in node.descendants() {
             let (place, start) = match block.kind() {
                 NodeKind::Paragraph | NodeKind::Cell => (TextPlace::Body, block.range().start()),

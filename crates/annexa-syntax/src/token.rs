@@ -34,8 +34,8 @@ pub enum TokenKind {
     /// `SMX.8.35`, `A.5.23`, `PII.A`, `PII.A.7.2`.
     #[regex(r"[A-Z][A-Z0-9]*\.([A-Z]|[0-9]+)(\.[0-9]+)*", priority = 6)]
     Label,
-    /// The mark of a list item: `c)`, `2)`.
-    #[regex(r"([a-z]|[0-9]+)\)", priority = 8)]
+    /// The mark of a list item: `c)`, `2)`, `xiv)`.
+    #[regex(r"([a-z]|x{0,3}(i|ii|iii|iv|v|vi|vii|viii|ix)|x{1,3}|[0-9]+)\)", priority = 8)]
     Item,
     /// `"…"` on one line.
     #[regex(r#""([^"\\\r\n]|\\[^\r\n])*""#, priority = 10)]

@@ -5,8 +5,8 @@
 
 use annexa_model::{CatalogueId, FileId, Project, StandardId};
 use annexa_syntax::{
-    DeclarationKind, FieldShape, FieldValue, Item, Keyword, Node, NodeKind, TextRange, TextSize,
-    TokenKind, VerbalForm, field_shape,
+    DeclarationKind, FieldShape, FieldValue, Item, Keyword, Node, NodeKind, Remark, TextRange,
+    TextSize, TokenKind, VerbalForm, field_shape,
 };
 
 mod legend;
@@ -162,12 +162,8 @@ impl<'a> Writer<'a> {
             }
             NodeKind::Edition => (Kind::Reference, self.deprecated(node.range())),
             NodeKind::Designation => return self.designation(node, comments),
-            NodeKind::Note => {
-                self.remark(node, "NOTE");
-                return self.below(node, node.kind(), comments);
-            }
-            NodeKind::Example => {
-                self.remark(node, "EXAMPLE");
+            NodeKind::Note | NodeKind::Example => {
+                self.remark(node);
                 return self.below(node, node.kind(), comments);
             }
             kind => return self.below(node, kind, comments),
@@ -175,16 +171,10 @@ impl<'a> Writer<'a> {
         self.add(node.range(), kind, modifiers);
     }
 
-    /// The word that a note or an example begins with, its number with it.
-    fn remark(&mut self, node: Node<'_>, word: &str) {
-        let rest = node.text().get(word.len()..).unwrap_or_default();
-        let number = rest.trim_start();
-        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-        let length = match digits {
-            0 => word.len(),
-            _ => word.len() + rest.len() - number.len() + digits,
-        };
-        let range = TextRange::at(node.range().start(), TextSize::new(length as u32));
+    /// The word that a note or an example begins with, with its number and `to entry`.
+    fn remark(&mut self, node: Node<'_>) {
+        let label = Remark::read(node.text()).map_or(0, |remark| remark.label);
+        let range = TextRange::at(node.range().start(), TextSize::new(label as u32));
         self.add(range, SemanticTokenKind::Remark, 0);
     }
 

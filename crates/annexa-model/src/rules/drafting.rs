@@ -3,7 +3,7 @@
 use annexa_syntax::{DeclarationKind, Keyword, TextRange, VerbalForm, Word};
 
 use super::{
-    Check, DeclarationContext, Findings, Rule, lists,
+    Check, DeclarationContext, Findings, Rule, list_order, lists, pasted, tables,
     wording::{self, ClauseRole, Clauses, MAY, Published, Role, SHALL, SHOULD, sources},
 };
 use crate::{Edit, Level};
@@ -82,7 +82,38 @@ pub(super) static RULES: &[Rule] = &[
     .summary("One text holds two lettered lists, so that a letter names two items.")
     .english_only()
     .explained(include_str!("pages/D212.md")),
+    Rule::new("D213", "pasted-mark", Level::Warning, Check::Declaration(pasted::pasted_mark))
+        .source("ISO/IEC Directives, Part 2:2021, clauses 23 to 25")
+        .summary("A line of a text looks like a mark of a list, a note or a comment, and is none.")
+        .explained(include_str!("pages/D213.md")),
+    Rule::new("D214", "list-order", Level::Error, Check::Declaration(list_order::list_order))
+        .source("ISO/IEC Directives, Part 2:2021, clause 23")
+        .summary("A mark of a list is given twice, or out of order.")
+        .explained(include_str!("pages/D214.md")),
+    Rule::new("D215", "ragged-table", Level::Warning, Check::Declaration(tables::ragged_table))
+        .source("ISO/IEC Directives, Part 2:2021, clause 29")
+        .summary("A row of a table has more or fewer cells than the header.")
+        .explained(include_str!("pages/D215.md")),
+    Rule::new("D217", "contraction", Level::Warning, Check::Declaration(contraction))
+        .source("ISO/IEC Directives, Part 2:2021, clause 7")
+        .summary("A verb is drawn together with `not`.")
+        .english_only()
+        .explained(include_str!("pages/D217.md")),
 ];
+
+fn contraction(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    for text in context.published() {
+        for word in text.body().chain(text.remarks()).flat_map(|sentence| sentence.words) {
+            if let Some(full) = annexa_syntax::full_form(word.text) {
+                let location = context.location(word.range);
+                findings
+                    .report(location, format!("write the verb in full: `{full}`"))
+                    .replace(location, full)
+                    .safe();
+            }
+        }
+    }
+}
 
 fn is_provision(form: VerbalForm) -> bool {
     [SHALL, SHOULD, MAY].iter().any(|forms| forms.contains(&form))

@@ -2,7 +2,7 @@
 
 use annexa_syntax::{DeclarationKind, SmolStr, SmolStrBuilder, Spanned};
 
-use super::{DeclarationContext, Findings, edits, is_27001, references};
+use super::{DeclarationContext, Findings, edits, is_27001, item_marks, references};
 use crate::{
     AddedId, AddedKind, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering,
     Parent, Project, Provision, ProvisionKind, Standard,
@@ -290,15 +290,15 @@ pub(super) fn label_outside_parent(context: &DeclarationContext<'_>, findings: &
 
 pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let Some(labelled) = labelled(context) else { return };
+    if context.at.declaration.as_item.is_some() {
+        return item_marks::gap(context, labelled.standard, labelled.added, findings);
+    }
     let Some(base_above) = number_above(&labelled) else { return };
     let above = numbers_above(&labelled);
     let above = above.iter().find(|above| last_part(labelled.number, above).is_some());
     let Some(above) = above.map(String::as_str) else { return };
     let Some(own) = last_part(labelled.number, above) else { return };
     let Labelled { project, standard, added, location, number, catalogue } = labelled;
-    if context.at.declaration.as_item.is_some() {
-        return;
-    }
     let last = last_of_base(&labelled, base_above);
     let number_of = |part| number_below(above, part);
     let is_taken = |part: u32| {

@@ -1,5 +1,7 @@
 //! D207, D208, D212: the lists in texts, and clauses with one subclause.
 
+use std::collections::HashMap;
+
 use annexa_syntax::{Block, Inline, ListItem};
 
 use super::{DeclarationContext, Findings};
@@ -88,30 +90,44 @@ fn odd_one<'a>(items: &[&'a ListItem]) -> Option<&'a ListItem> {
 
 pub(super) fn two_lettered(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     for text in context.published() {
-        let lists = text.text.blocks.iter().filter_map(|block| match block {
-            Block::List(items) => Some(items.as_slice()),
-            _ => None,
-        });
-        let is_lettered = |items: &&[ListItem]| {
-            let mark = items.first().map(|item| item.mark.value.as_str());
-            mark.is_some_and(|mark| mark.starts_with(|first: char| first.is_ascii_lowercase()))
-        };
-        let mut seen: Vec<&ListItem> = Vec::new();
-        for items in lists.filter(is_lettered) {
-            let twice = items.iter().find_map(|item| {
-                Some((item, *seen.iter().find(|it| it.mark.value == item.mark.value)?))
-            });
-            if let Some((item, first)) = twice {
-                let message = format!(
-                    "an earlier list of this text has {} already, so that a reference cannot tell the two \
-                     apart; go on with its letters, use dashes, or make two provisions of it",
-                    item.mark.value
-                );
-                findings
-                    .report(context.location(item.mark.range), message)
-                    .related(context.location(first.mark.range), "the first one");
-            }
-            seen.extend(items);
+        lettered_beside(context, &text.text.blocks, findings);
+    }
+}
+
+/// Reports a letter or roman numeral that two lists beside each other have.
+fn lettered_beside(
+    context: &DeclarationContext<'_>,
+    blocks: &[Block],
+    findings: &mut Findings<'_>,
+) {
+    let lists = blocks.iter().filter_map(|block| match block {
+        Block::List(items) => Some(items.as_slice()),
+        _ => None,
+    });
+    let is_lettered = |items: &[ListItem]| {
+        let mark = items.first().map(|item| item.mark.value.as_str());
+        mark.is_some_and(|mark| mark.starts_with(|first: char| first.is_ascii_lowercase()))
+    };
+    let mut seen: HashMap<&str, &ListItem> = HashMap::new();
+    for items in lists {
+        items.iter().for_each(|item| lettered_beside(context, &item.blocks, findings));
+        if !is_lettered(items) {
+            continue;
+        }
+        let twice =
+            items.iter().find_map(|item| Some((item, *seen.get(item.mark.value.as_str())?)));
+        if let Some((item, first)) = twice {
+            let message = format!(
+                "an earlier list of this text has {} already, so that a reference cannot tell the two \
+                 apart; go on with its letters, use dashes, or make two provisions of it",
+                item.mark.value
+            );
+            findings
+                .report(context.location(item.mark.range), message)
+                .related(context.location(first.mark.range), "the first one");
+        }
+        for item in items {
+            seen.entry(&item.mark.value).or_insert(item);
         }
     }
 }

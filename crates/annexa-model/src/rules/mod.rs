@@ -22,12 +22,15 @@ mod fields;
 mod identity;
 #[cfg(test)]
 mod kinds;
+mod item_marks;
 mod labels;
 mod language;
+mod list_order;
 mod lists;
 mod names;
 mod no_head;
 mod page;
+mod pasted;
 mod quotes;
 mod references;
 mod repeated;
@@ -35,6 +38,7 @@ mod replaced;
 mod requirements;
 mod similar;
 mod syntax;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod unknown;

@@ -200,11 +200,25 @@ fn text_end(text: &str) -> usize {
 
 fn invisible_character(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     for (location, subject, error) in errors(context, SyntaxErrorKind::InvisibleCharacter) {
+        let new = if parts_words(context, subject) { " " } else { "" };
+        let title = if new.is_empty() { "Delete it" } else { "Write a blank" };
         findings
             .report(location, error.message)
-            .fix("Delete it", vec![Edit { location: subject, new: String::new() }])
+            .fix(title, vec![Edit { location: subject, new: new.to_owned() }])
             .safe();
     }
+}
+
+/// Whether an invisible character is a blank that alone parts two words, as a pasted line break is.
+fn parts_words(context: &ItemContext<'_>, subject: Location) -> bool {
+    let range = subject.range;
+    let before = source(context, Location { range: TextRange::up_to(range.start()), ..subject });
+    let end = TextSize::of(context.item.text());
+    let after = source(context, Location { range: TextRange::new(range.end(), end), ..subject });
+    let is_word = |next: Option<char>| next.is_some_and(|next| !next.is_whitespace());
+    source(context, subject).chars().all(char::is_whitespace)
+        && is_word(before.chars().next_back())
+        && is_word(after.chars().next())
 }
 
 fn nesting_too_deep(context: &ItemContext<'_>, findings: &mut Findings<'_>) {

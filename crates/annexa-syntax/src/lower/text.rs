@@ -132,18 +132,11 @@ fn text_block(node: Node<'_>, text: &mut Parts) -> Option<Block> {
         NodeKind::Table => Block::Table(
             node.children()
                 .enumerate()
-                .filter(|(index, row)| *index != 1 || !is_rule(*row))
+                .filter(|(index, row)| *index != 1 || !row.is_table_rule())
                 .map(|(_, row)| row.children().map(|cell| self::cell(cell, text)).collect())
                 .collect(),
         ),
         _ => return None,
-    })
-}
-
-/// Whether a row directly below the header only parts it from the others: `|---|---|`.
-pub(crate) fn is_rule(row: Node<'_>) -> bool {
-    row.children().all(|cell| {
-        cell.text().contains('-') && cell.text().chars().all(|it| matches!(it, '-' | ':'))
     })
 }
 
