@@ -229,14 +229,19 @@ pub(crate) fn push_list(items: &[ListItem], depth: usize, said: &mut String) {
     }
 }
 
-/// A control statement as it stands in the annex of reference controls: `should` as `shall`.
+/// A control statement for the annex of reference controls: with `shall` for `should`, without its notes and
+/// examples.
 pub(crate) fn as_reference_control(text: &Text) -> Text {
-    of_about(text.plain.len(), text.blocks.iter().map(shall_block).collect())
+    of_about(text.plain.len(), shall_blocks(&text.blocks))
 }
 
-fn shall_block(block: &Block) -> Block {
+fn shall_blocks(blocks: &[Block]) -> Vec<Block> {
+    blocks.iter().filter_map(shall_block).collect()
+}
+
+fn shall_block(block: &Block) -> Option<Block> {
     let cells = |row: &[Vec<Inline>]| row.iter().map(|cell| shall(cell)).collect::<Vec<_>>();
-    match block {
+    Some(match block {
         Block::Paragraph { content } => Block::Paragraph { content: shall(content) },
         Block::List { items } => Block::List {
             items: items
@@ -244,7 +249,7 @@ fn shall_block(block: &Block) -> Block {
                 .map(|item| ListItem {
                     mark: item.mark.clone(),
                     content: shall(&item.content),
-                    blocks: item.blocks.iter().map(shall_block).collect(),
+                    blocks: shall_blocks(&item.blocks),
                 })
                 .collect(),
         },
@@ -252,8 +257,9 @@ fn shall_block(block: &Block) -> Block {
             header: cells(header),
             rows: rows.iter().map(|row| cells(row)).collect(),
         },
-        Block::Note { .. } | Block::Example { .. } | Block::Figure { .. } => block.clone(),
-    }
+        Block::Figure { .. } => block.clone(),
+        Block::Note { .. } | Block::Example { .. } => return None,
+    })
 }
 
 fn shall(content: &[Inline]) -> Vec<Inline> {

@@ -131,3 +131,56 @@ fn texts_keep_their_structure_when_they_are_formatted() {
         assert!(!formatted.contains(['–', '—', '•']) || case.tree.contains(['–', '—', '•']));
     }
 }
+
+/// What authors put at the beginning of a line.
+const BEGINNINGS: [&str; 14] = [
+    "- ",
+    "–\t",
+    "• ",
+    "a) ",
+    "b) ",
+    "i) ",
+    "ii) ",
+    "1) ",
+    "NOTE ",
+    "EXAMPLE 1: ",
+    "| x | ",
+    "   ",
+    "\n",
+    "x:\n",
+];
+
+/// The sources of all texts with something more at the beginning of a line, and where it is.
+fn edited() -> impl Iterator<Item = (String, usize, &'static str)> {
+    cases().into_iter().flat_map(|case| {
+        let source = source_of(&case.text);
+        let begin = source.find("\"\"\"").map_or(0, |quotes| quotes + 3);
+        let end = source.rfind("\n\"\"\"").unwrap_or(begin).max(begin);
+        let starts: Vec<usize> = source[begin..end]
+            .match_indices('\n')
+            .map(|(at, _)| begin + at + 1)
+            .filter(|at| *at <= end)
+            .collect();
+        starts.into_iter().flat_map(move |at| {
+            let source = source.clone();
+            BEGINNINGS.into_iter().map(move |new| (source.clone(), at, new))
+        })
+    })
+}
+
+#[test]
+fn edited_texts_equal_fresh_ones_and_keep_their_structure_when_they_are_formatted() {
+    let mut formatted = 0;
+    for (source, at, new) in edited() {
+        let mut document = Document::new(&source);
+        document.edit(at..at, new);
+        let text = document.text().to_string();
+        let fresh = Document::new(&text);
+        assert_eq!(document, fresh, "{text}");
+        let Ok(once) = format(&fresh) else { continue };
+        assert_eq!(tree(&once), tree(&text), "{text}\n{once}");
+        assert_eq!(format(&Document::new(&once)).as_ref(), Ok(&once), "{text}");
+        formatted += 1;
+    }
+    assert!(formatted > 4_000, "few texts are formatted: {formatted}");
+}

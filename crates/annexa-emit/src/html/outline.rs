@@ -12,7 +12,7 @@ use super::changes::changes;
 use super::index::Index;
 use super::provisions;
 use super::section::Section;
-use super::words::{asides, labelled, named, named_document, text};
+use super::words::{asides, labelled, named, named_document, notes_to_entry, text};
 use crate::types::{Addition, AdditionKind, Base, Layout, Numbering, ReferenceRole, Text};
 
 /// The sections of the page, in order.
@@ -115,7 +115,7 @@ fn terms(index: &Index<'_>) -> Section {
     for (place, term) in index.document.terms.iter().enumerate() {
         let body = html! {
             (text(index, &term.definition))
-            (asides(index, "Note to entry", &term.notes))
+            (notes_to_entry(index, &term.notes))
             (asides(index, "EXAMPLE", &term.examples))
             (labelled(index, "Source", term.definition_source.as_ref()))
         };

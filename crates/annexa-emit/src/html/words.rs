@@ -64,20 +64,62 @@ pub(super) fn labelled(index: &Index<'_>, label: &str, text: Option<&Text>) -> M
 }
 
 pub(super) fn text(index: &Index<'_>, text: &Text) -> Markup {
-    blocks(index, &text.blocks)
+    let numbers = |is_kind: fn(&Block) -> bool| Numbers::of(count(&text.blocks, &is_kind));
+    let remarks = Remarks {
+        notes: numbers(|block| matches!(block, Block::Note { .. })),
+        examples: numbers(|block| matches!(block, Block::Example { .. })),
+    };
+    blocks(index, &text.blocks, &remarks)
 }
 
-fn blocks(index: &Index<'_>, blocks: &[Block]) -> Markup {
-    html! { @for block in blocks { (self::block(index, block)) } }
+/// How the notes and the examples of a text are numbered in print.
+struct Remarks {
+    notes: Numbers,
+    examples: Numbers,
 }
 
-fn block(index: &Index<'_>, block: &Block) -> Markup {
+/// Numbers from 1 on, where there are several.
+struct Numbers {
+    several: bool,
+    printed: Cell<usize>,
+}
+
+impl Numbers {
+    fn of(count: usize) -> Numbers {
+        Numbers { several: count > 1, printed: Cell::new(0) }
+    }
+
+    /// The next number; `own` is the author's, which is printed as it is.
+    fn next(&self, own: Option<&str>) -> Option<String> {
+        self.printed.set(self.printed.get() + 1);
+        own.map(str::to_owned).or_else(|| self.several.then(|| self.printed.get().to_string()))
+    }
+}
+
+/// How many blocks are of a kind, those in list items too.
+fn count(blocks: &[Block], is_kind: &dyn Fn(&Block) -> bool) -> usize {
+    let counts = blocks.iter().map(|block| match block {
+        Block::List { items } => items.iter().map(|item| count(&item.blocks, is_kind)).sum(),
+        other => usize::from(is_kind(other)),
+    });
+    counts.sum()
+}
+
+fn blocks(index: &Index<'_>, blocks: &[Block], remarks: &Remarks) -> Markup {
+    html! { @for block in blocks { (self::block(index, block, remarks)) } }
+}
+
+fn block(index: &Index<'_>, block: &Block, remarks: &Remarks) -> Markup {
     let inlines = |content: &[Inline]| inlines(index, content);
     match block {
         Block::Paragraph { content } => html! { p { (inlines(content)) } },
-        Block::Note { number, content } => aside("NOTE", number.as_deref(), inlines(content)),
-        Block::Example { number, content } => aside("EXAMPLE", number.as_deref(), inlines(content)),
-        Block::List { items } => list(index, items),
+        Block::Note { number, content } => {
+            aside("NOTE", remarks.notes.next(number.as_deref()), inlines(content))
+        }
+        Block::Example { number, content } => {
+            aside("EXAMPLE", remarks.examples.next(number.as_deref()), inlines(content))
+        }
+        Block::List { items } => list(index, items, remarks),
         Block::Table { header, rows } => html! {
             table {
                 thead { tr { @for cell in header { th scope="col" { (inlines(cell)) } } } }
@@ -94,7 +136,7 @@ fn block(index: &Index<'_>, block: &Block) -> Markup {
 }
 
 /// A note or an example.
-pub(super) fn aside(label: &str, number: Option<&str>, words: Markup) -> Markup {
+fn aside(label: &str, number: Option<String>, words: Markup) -> Markup {
     html! {
         p.aside {
             span.label { (label) @if let Some(number) = number { " " (number) } }
@@ -103,25 +145,39 @@ pub(super) fn aside(label: &str, number: Option<&str>, words: Markup) -> Markup 
     }
 }
 
-/// Notes or examples that are texts of their own.
+/// Notes or examples that are texts of their own, with numbers where there are several.
 pub(super) fn asides(index: &Index<'_>, label: &str, texts: &[Text]) -> Markup {
+    let numbers = Numbers::of(texts.len());
+    let label =
+        || numbers.next(None).map_or(label.to_owned(), |number| format!("{label} {number}"));
+    html! { @for text in texts { (labelled_aside(index, &label(), text)) } }
+}
+
+/// The notes to a term's entry, which always have numbers.
+pub(super) fn notes_to_entry(index: &Index<'_>, texts: &[Text]) -> Markup {
     html! {
         @for (place, text) in texts.iter().enumerate() {
-            div.aside {
-                p.label { (label) @if texts.len() > 1 { " " (place + 1) } }
-                (self::text(index, text))
-            }
+            (labelled_aside(index, &format!("Note {} to entry:", place + 1), text))
         }
     }
 }
 
-fn list(index: &Index<'_>, items: &[ListItem]) -> Markup {
+fn labelled_aside(index: &Index<'_>, label: &str, text: &Text) -> Markup {
+    html! {
+        div.aside {
+            p.label { (label) }
+            (self::text(index, text))
+        }
+    }
+}
+
+fn list(index: &Index<'_>, items: &[ListItem], remarks: &Remarks) -> Markup {
     html! {
         ul.list {
             @for item in items {
                 li {
                     span.mark { (item.mark) } " " (inlines(index, &item.content))
-                    (blocks(index, &item.blocks))
+                    (blocks(index, &item.blocks, remarks))
                 }
             }
         }

@@ -129,3 +129,26 @@ fn the_strongest_form_tells_the_category() {
     assert_eq!(category("It must fall."), VerbalCategory::Constraint);
     assert_eq!(category("It falls."), VerbalCategory::Fact);
 }
+
+#[test]
+fn a_reference_control_has_shall_and_no_notes() {
+    for (control, reference) in [
+        ("Keys of pumps shouldn't be shared.", "Keys of pumps shall not be shared."),
+        ("Keys of pumps shouldn’t be shared.", "Keys of pumps shall not be shared."),
+        ("Keys SHOULD NOT be shared.", "Keys SHALL NOT be shared."),
+        ("Keys should\n    not be shared.", "Keys shall not be shared."),
+        ("Keys should be kept.\n    NOTE: Keys should last.", "Keys shall be kept."),
+        (
+            "Keys should be:\n    a) kept;\n    NOTE They should last.\n    b) counted.",
+            "Keys shall be:\n\na) kept;\nb) counted.",
+        ),
+    ] {
+        let source = format!(
+            "standard SMX \"Meters\" {{\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27002:2022\n}}\n\n\
+             add control SMX.5.38 \"Keys\" to 27002 5 {{\n  control \"\"\"\n    {control}\n  \"\"\"\n}}\n"
+        );
+        let compiled = compile_text(&source);
+        let statement = compiled.additions[0].control.as_ref().expect("a statement");
+        assert_eq!(statement.reference_control.plain, reference);
+    }
+}

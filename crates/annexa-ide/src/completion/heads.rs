@@ -2,7 +2,7 @@
 
 use annexa_base::ATTRIBUTES;
 use annexa_model::{Base, Layout, Parent, Project, Resolved, Standard};
-use annexa_syntax::{DeclarationKind, Keyword};
+use annexa_syntax::{DeclarationKind, Keyword, ListStyle};
 
 use super::{
     CompletionItem, CompletionKind, Insert, Place, fields, labels, named, names,
@@ -112,15 +112,17 @@ fn next_mark(place: &Place<'_>) -> Vec<CompletionItem> {
         let base = target.base?;
         let provision = target.provision?;
         let found = place.project.catalogue(target.catalogue)?.provision(provision)?;
-        let last = found.items.last().map_or("", |item| &item.mark);
-        let first = last.bytes().next().map_or(b'a', |letter| letter.saturating_add(1));
+        let marks = || found.items.iter().map(|item| item.mark.as_str());
+        let style =
+            if marks().next().is_none() { ListStyle::Letters } else { ListStyle::of(marks()) };
+        let last = marks().next_back().and_then(|last| style.position(last)).unwrap_or(0);
         let is_taken = |mark: &str| {
             let number = format!("{} {mark}", found.number);
             let same = Parent::Provision(base, provision);
             let mut others = standard.added.iter().filter(|it| it.declaration != at.id);
             others.any(|it| it.parent == same && it.number == number)
         };
-        (first..=b'z').map(|letter| format!("{})", letter as char)).find(|mark| !is_taken(mark))
+        (last + 1..).map_while(|position| style.mark(position)).find(|mark| !is_taken(mark))
     };
     mark().map(|mark| place.item(CompletionKind::ListItem, mark)).into_iter().collect()
 }

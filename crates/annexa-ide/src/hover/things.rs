@@ -314,6 +314,10 @@ fn quote(text: &str, said: &mut String) {
             return;
         }
         rest -= line.len();
-        let _ = write!(said, "\n> {}  ", escaped(line.trim()));
+        // Markdown drops other blanks at the beginning of a line, and the nesting of lists with them.
+        let content = line.trim();
+        let indent = line.chars().take_while(|blank| blank.is_whitespace()).count();
+        let indent = if content.is_empty() { 0 } else { indent };
+        let _ = write!(said, "\n> {}{}  ", "\u{A0}".repeat(indent), escaped(content));
     }
 }

@@ -411,3 +411,99 @@ fn no_two_entries_of_a_statement_of_applicability_have_one_reference() {
     assert_eq!(with("plain", &old, "SMX.A.5.1"), [""; 0]);
     assert_eq!(with("plain", &old, "SMX.A.5.1.1"), ["R108 SMX.A.5.1.1"]);
 }
+
+/// Guidance with these lines.
+fn lines(text: &str) -> String {
+    let text: String = text.lines().map(|line| format!("    {line}\n")).collect();
+    format!("add guidance to 27002 7.9 {{\n  text \"\"\"\n{text}  \"\"\"\n}}\n")
+}
+
+/// What is found in these lines by the rules on the structure of texts.
+fn structure(text: &str) -> Vec<String> {
+    let mut found = findings(&lines(text));
+    found.retain(|found| ["D207", "D212", "D213", "D214", "D215"].contains(&&found[..4]));
+    found
+}
+
+#[test]
+fn pasted_marks() {
+    for (text, found) in [
+        ("Pumps:\n1. a;\na. b;\n(a) c;\n* d.", &["D213 1.", "D213 a.", "D213 (a)", "D213 *"][..]),
+        ("a) a;\n(b) b;\n// c) c;\nb) d.", &["D213 (b)", "D213 //"]),
+        ("Pumps.\nNote: a.\nNote 2 b.\nExample: c.", &["D213 Note", "D213 Note 2", "D213 Example"]),
+        ("Pumps\n• a.", &["D213 •"]),
+        (
+            "The operator should keep pumps, as in\n(a) of the plan and in\n10. Note that it is so.",
+            &[],
+        ),
+    ] {
+        assert_eq!(structure(text), found, "{text}");
+    }
+    for (text, code, fixed) in [
+        ("Pumps:\n1. a", "D213", "    1) a"),
+        ("Pumps:\n(iv) a", "D213", "    iv) a"),
+        ("Pumps:\n* a", "D213", "    - a"),
+        ("Pumps:\n•a", "D213", "    - a"),
+        ("Pumps.\nNote 2: a", "D213", "    NOTE 2: a"),
+        ("a) a\nc) b", "D214", "    b) b"),
+        ("a) a:\n   i) a\n   iii) b", "D214", "       ii) b"),
+        ("Pumps shouldn't be on.", "D217", "    Pumps should not be on."),
+    ] {
+        assert_eq!(changed(&lines(text), code), [fixed], "{text}");
+    }
+    assert_eq!(changed(&lines("Pumps\n• a"), "D213"), ["    - a"]);
+}
+
+#[test]
+fn the_order_of_lists() {
+    for (text, found) in [
+        ("a) a;\na) b;\nb) c.", &["D214 a)"][..]),
+        ("a) a;\nc) b.", &["D214 c)"]),
+        ("b) a;\na) b.", &["D214 b)"]),
+        ("1) a;\n2) b;\n4) c.", &["D214 4)"]),
+        ("i) a;\nii) b;\nii) c.", &["D214 ii)"]),
+        ("a) a:\n   1) a;\n   3) b;\nb) b.", &["D214 3)"]),
+        ("a) a;\nb) b.\n\nPumps:\n\nc) c;\nd) d.", &[]),
+        ("a) a;\nb) b.\n\nPumps:\n\na) c;\nb) d.", &["D212 a)"]),
+        ("a) a;\nb) b.\n\nPumps:\n\nd) c;\ne) d.", &["D214 d)"]),
+        ("h) a;\ni) b;\nj) c.", &["D214 h)"]),
+        ("a) a:\ni) one;\nii) two;\nb) b.", &[]),
+        ("- a;\n- b;\n- c.", &[]),
+    ] {
+        assert_eq!(structure(text), found, "{text}");
+    }
+}
+
+#[test]
+fn the_marks_of_added_items_go_on() {
+    let added = |label: u32, mark: &str| {
+        format!(
+            "add requirement SMX.6.1.{label} \"Pump {label}\" to 27001 6.1.3 as {mark} {{\n  text \"\"\"It shall run.\"\"\"\n}}\n"
+        )
+    };
+    let gaps = |declarations: &str| {
+        let mut found = findings(declarations);
+        found.retain(|found| found.starts_with("R112") && found.ends_with(')'));
+        found
+    };
+    assert_eq!(gaps(&added(4, "k)")), ["R112 k)"]);
+    assert_eq!(gaps(&added(4, "1)")), ["R112 1)"]);
+    assert_eq!(gaps(&added(4, "g)")), [] as [&str; 0]);
+    assert_eq!(gaps(&(added(4, "h)") + &added(5, "g)"))), [] as [&str; 0]);
+    assert_eq!(gaps(&(added(4, "g)") + &added(5, "i)"))), ["R112 i)"]);
+}
+
+#[test]
+fn control_characters() {
+    let characters = (0..=0x9F).filter_map(char::from_u32).filter(|it| it.is_control());
+    for character in characters.filter(|it| !matches!(it, '\t' | '\n' | '\r')) {
+        let text = lines(&format!("Pumps{character}run and {character}stop."));
+        let found = findings(&text).into_iter().filter(|it| it.starts_with("S003")).count();
+        assert_eq!(found, 2, "{character:?}");
+        // A pasted line break parts words; any other control character is nothing.
+        let between = if character.is_whitespace() { " " } else { "" };
+        let wanted = format!("    Pumps{between}run and {character}stop.");
+        assert!(fixed(&with_head(&text), "S003").contains(&wanted), "{character:?}");
+        assert!(findings(&format!("// a{character}b\n")).is_empty(), "{character:?}");
+    }
+}
