@@ -37,6 +37,22 @@ module.exports = grammar({
     $._string_open,
     $._string_close,
     $.string,
+    $._paragraph_open,
+    $._paragraph_close,
+    $._list_open,
+    $._list_close,
+    $.list_mark,
+    $._item_close,
+    $.note_label,
+    $.example_label,
+    $._table_open,
+    $._table_close,
+    $._cell_open,
+    $._row_close,
+    // Of no width: the words go on in the next line.
+    $._line_goes_on,
+    // Of no width: it is known what comes next.
+    $._planned,
     $.prose,
     $.escaped_brace,
     $._reference_open,
@@ -178,9 +194,19 @@ module.exports = grammar({
     // Texts
 
     text: ($) => choice(
-      seq(alias($._text_open, '"""'), repeat($._piece), alias($._text_close, '"""')),
-      seq(alias($._string_open, '"'), repeat($._piece), alias($._string_close, '"')),
+      seq(alias($._text_open, '"""'), repeat($._part), alias($._text_close, '"""')),
+      seq(alias($._string_open, '"'), repeat($._part), alias($._string_close, '"')),
     ),
+    _part: ($) => choice($.paragraph, $.note, $.example, $.list, $.table, $._planned),
+    _words: ($) => choice($._piece, $._line_goes_on),
+    paragraph: ($) => seq($._paragraph_open, repeat($._words), $._paragraph_close),
+    note: ($) => seq($.note_label, repeat($._words), $._paragraph_close),
+    example: ($) => seq($.example_label, repeat($._words), $._paragraph_close),
+    list: ($) => seq($._list_open, repeat1($.list_item), $._list_close),
+    list_item: ($) => seq($.list_mark, repeat(choice($._words, $._part)), $._item_close),
+    table: ($) => seq($._table_open, repeat1(seq($.row, optional($._planned))), $._table_close),
+    row: ($) => seq(repeat1($.cell), $._row_close),
+    cell: ($) => seq(alias($._cell_open, '|'), repeat($._words)),
     _piece: ($) => choice(
       $.prose, $.escaped_brace, $.text_reference, $.term_reference, $.figure,
       $.requirement, $.recommendation, $.permission, $.capability, $.constraint,
@@ -197,6 +223,6 @@ module.exports = grammar({
     prefix: (_) => /[A-Z]([A-Z0-9-]*[A-Z0-9])?/,
     number: (_) => /[0-9]+([.-][0-9]+)*/,
     label: (_) => /[A-Z][A-Z0-9]*\.([A-Z]|[0-9]+)(\.[0-9]+)*/,
-    item_mark: (_) => /([a-z]|[0-9]+)\)/,
+    item_mark: (_) => /([a-z]|x{0,3}(i|ii|iii|iv|v|vi|vii|viii|ix)|x{1,3}|[0-9]+)\)/,
   },
 });

@@ -3,6 +3,7 @@
 mod ebnf;
 mod nearly_right;
 mod notation;
+mod structures;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

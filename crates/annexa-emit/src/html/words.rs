@@ -1,5 +1,7 @@
 //! Texts as HTML, and the words that the page itself says.
 
+use std::cell::Cell;
+
 use maud::{Markup, html};
 
 use super::index::Index;

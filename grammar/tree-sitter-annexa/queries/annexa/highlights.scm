@@ -31,6 +31,10 @@
 ; Texts
 (text [ "\"\"\"" "\"" ] @string)
 (prose) @spell
+(list_mark) @markup.list
+[ (note_label) (example_label) ] @comment.note
+(table . (row (cell (prose) @markup.heading)))
+(cell "|" @punctuation.delimiter)
 (escaped_brace) @string.escape
 (text_reference) @markup.link
 (text_reference [ "{" "}" ] @punctuation.special)

@@ -66,7 +66,7 @@ fn numeral(line: &str, follows_prose: bool) -> Option<LookAlike> {
     let end = inner.find(|it: char| !it.is_ascii_alphanumeric())?;
     let (numeral, behind) = inner.split_at_checked(end)?;
     let is_open = inner.len() < line.len();
-    let closing = ["..)", ".)", ")", "."].into_iter().find(|it| behind.starts_with(it))?;
+    let closing = [".)", ")", "."].into_iter().find(|it| behind.starts_with(it))?;
     if is_open && !closing.ends_with(')') {
         return None;
     }
