@@ -339,7 +339,7 @@ pub enum Block {
 /// A list item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListItem {
-    /// `a)`, `1)` or `-`.
+    /// `a)`, `1)`, `i)` or `-`, which the other dash marks count as.
     pub mark: Spanned<SmolStr>,
     /// All of it.
     pub range: TextRange,
@@ -365,8 +365,7 @@ pub enum Inline {
 impl Text {
     /// Its node in the tree of the item that it stands in.
     pub fn node<'a>(&self, item: &'a Item) -> Option<Node<'a>> {
-        let is_text = |node: &Node<'_>| node.kind() == NodeKind::Text && node.range() == self.range;
-        item.root().descendants().find(is_text)
+        item.root().at(NodeKind::Text, self.range)
     }
 
     /// Its value: line ends as `\n`, without the common indent and without blank lines at either end.

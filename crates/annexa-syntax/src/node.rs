@@ -178,6 +178,17 @@ impl<'a> Node<'a> {
         self.children().find(|node| node.kind() == kind)
     }
 
+    /// The node of a kind below it that covers exactly this. Nodes begin in order, so that few are looked at.
+    pub(crate) fn at(self, kind: NodeKind, range: TextRange) -> Option<Node<'a>> {
+        let first = self.nodes.partition_point(|node| node.range.start() < range.start());
+        let here =
+            self.nodes.get(first..)?.iter().take_while(|node| node.range.start() == range.start());
+        let (index, node) =
+            (first..).zip(here).find(|(_, node)| node.kind == kind && node.range == range)?;
+        let nodes = self.nodes.get(index..index + node.descendants as usize + 1)?;
+        Some(Node { text: self.text, nodes })
+    }
+
     /// All the nodes below it, each before its own children.
     pub fn descendants(self) -> impl Iterator<Item = Node<'a>> {
         (1..self.nodes.len()).map(move |index| {

@@ -51,14 +51,17 @@ fn of_list(
     let mark = &item.mark.value;
     let from = if begins { start } else { 1 };
     let from = if items.iter().filter_map(position).any(|it| it < from) { 1 } else { from };
+    let start_mark = style.mark(from).unwrap_or_default();
     let message = match twice {
         Some(_) => format!(
             "this list has {mark} twice, so that a reference can mean either; give each item a mark of its own"
         ),
-        None => format!(
-            "{mark} does not follow in this list; the marks go on one by one from {}",
-            style.mark(from).unwrap_or_default()
-        ),
+        None if first.is_some() => {
+            format!("this list begins with {mark}; begin it with {start_mark}")
+        }
+        None => {
+            format!("{mark} does not come next in this list; give the items their marks in order")
+        }
     };
     let wanted = (from..).map_while(|position| style.mark(position));
     let edits: Vec<Edit> = items
