@@ -2,7 +2,8 @@
 
 use annexa_base::Location;
 use annexa_syntax::{
-    DeclarationKind, FieldShape, Keyword, SyntaxError, SyntaxErrorKind, TextSize, field_shape,
+    DeclarationKind, FieldShape, Keyword, SyntaxError, SyntaxErrorKind, TextRange, TextSize,
+    field_shape,
 };
 
 use super::{

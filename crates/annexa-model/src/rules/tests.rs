@@ -446,7 +446,7 @@ fn pasted_marks() {
         ("Pumps:\n•a", "D213", "    - a"),
         ("Pumps.\nNote 2: a", "D213", "    NOTE 2: a"),
         ("a) a\nc) b", "D214", "    b) b"),
-        ("a) a:\n   i) a\n   iii) b", "D214", "       ii) b"),
+        ("a) a:\n   i) a\n   ii) b\n   iv) c", "D214", "       iii) c"),
         ("Pumps shouldn't be on.", "D217", "    Pumps should not be on."),
     ] {
         assert_eq!(changed(&lines(text), code), [fixed], "{text}");
@@ -504,6 +504,7 @@ fn control_characters() {
         let between = if character.is_whitespace() { " " } else { "" };
         let wanted = format!("    Pumps{between}run and {character}stop.");
         assert!(fixed(&with_head(&text), "S003").contains(&wanted), "{character:?}");
-        assert!(findings(&format!("// a{character}b\n")).is_empty(), "{character:?}");
+        let comment = findings(&format!("// a{character}b\n"));
+        assert!(!comment.iter().any(|it| it.starts_with("S003")), "{character:?}");
     }
 }
