@@ -20,9 +20,9 @@ mod drafting;
 pub(crate) mod edits;
 mod fields;
 mod identity;
+mod item_marks;
 #[cfg(test)]
 mod kinds;
-mod item_marks;
 mod labels;
 mod language;
 mod list_order;
