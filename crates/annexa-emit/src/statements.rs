@@ -3,6 +3,7 @@
 use annexa_syntax::{SmolStr, format_smolstr};
 
 use crate::{
+    context::Context,
     text,
     types::{Block, Inline, ListItem, Origin, Part, Statement, Text, VerbalCategory, VerbalForm},
 };
@@ -14,12 +15,15 @@ pub(crate) struct Within<'a> {
     pub(crate) item: Option<SmolStr>,
     pub(crate) audiences: &'a [String],
     pub(crate) origin: Origin,
+    /// Whether the verbal forms of its language are known.
+    pub(crate) has_known_forms: bool,
 }
 
 impl<'a> Within<'a> {
     /// A part of a provision of the standard.
-    pub(crate) fn sector(part: Part, audiences: &'a [String]) -> Within<'a> {
-        Within { part, item: None, audiences, origin: Origin::Sector }
+    pub(crate) fn sector(context: &Context<'_>, part: Part, audiences: &'a [String]) -> Within<'a> {
+        let has_known_forms = context.standard.is_english();
+        Within { part, item: None, audiences, origin: Origin::Sector, has_known_forms }
     }
 }
 
@@ -135,7 +139,7 @@ impl Collector<'_> {
             item,
             audiences: within.audiences.to_vec(),
             origin: within.origin,
-            category: category(&sentence.forms),
+            category: within.has_known_forms.then(|| category(&sentence.forms)),
             verbal_forms: sentence.forms,
             text: sentence.text,
         });

@@ -44,6 +44,7 @@ pub fn standard_status(
             label: clause.number.to_string(),
             title: clause.title.clone(),
             changed: clause.changed,
+            via: clause.via,
             retained: clause.retained,
             open: clause.open.iter().map(ToString::to_string).collect(),
             added: clause.added,

@@ -69,6 +69,10 @@ fn inlines(context: &Context<'_>, text: &ast::Text, content: &[ast::Inline]) -> 
 fn inline(context: &Context<'_>, text: &ast::Text, inline: &ast::Inline) -> Option<Inline> {
     Some(match inline {
         ast::Inline::Prose(words) => Inline::Text { text: words.clone() },
+        // A word of another language that looks like an English verbal form is none.
+        ast::Inline::VerbalForm(_, words) if !context.standard.is_english() => {
+            Inline::Text { text: words.clone() }
+        }
         ast::Inline::VerbalForm(form, words) => {
             Inline::VerbalForm { form: verbal_form(*form), text: words.clone() }
         }

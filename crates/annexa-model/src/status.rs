@@ -1,6 +1,7 @@
 //! How far a standard is from complete, by the templates of ISO/IEC 27009: Annex A for a standard that
 //! rests on ISO/IEC 27001, Annex B for one that rests on ISO/IEC 27002 alone.
 
+mod sections;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,8 @@ use annexa_base::{Location, Provision, ProvisionId, ProvisionKind};
 use annexa_syntax::SmolStr;
 
 use crate::{
-    AddedKind, AddedProvision, Base, BaseId, BaseKind, Change, Edit, Parent, Project, Standard,
+    AddedKind, AddedProvision, Base, BaseId, BaseKind, Cause, Change, Edit, ListItem, Parent,
+    Project, ProvisionState, Standard,
 };
 
 /// What there is of a standard, and what is missing.
@@ -63,11 +65,13 @@ pub struct ClauseCoverage {
     pub number: SmolStr,
     /// Its title.
     pub title: String,
-    /// How many are changed, or explained.
+    /// How many are changed or explained by a declaration that names them or a list item of them.
     pub changed: usize,
+    /// How many are explained or refined only with a clause or the document above them.
+    pub via: usize,
     /// How many were looked at and left as they are.
     pub retained: usize,
-    /// Those that nobody has looked at, by number.
+    /// Those that no declaration names, by number.
     pub open: Vec<SmolStr>,
     /// How many controls or requirements are added below it.
     pub added: usize,
@@ -120,6 +124,7 @@ fn covered(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> O
         number: clause.number.clone(),
         title: clause.title.to_string(),
         changed: 0,
+        via: 0,
         retained: 0,
         open: Vec::new(),
         added: 0,
@@ -131,13 +136,18 @@ fn covered(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> O
         let Some(clause) = clauses.get_mut(&top(state.provision)) else { continue };
         match catalogue.provision(state.provision).filter(|it| base.counts(it)) {
             None => {}
-            Some(open) if state.state == Change::Unchanged => clause.open.push(open.number.clone()),
-            Some(_) if state.state == Change::Retained => clause.retained += 1,
-            Some(_) => clause.changed += 1,
+            Some(counted) => match credit(project, &state, counted) {
+                Credit::Changed => clause.changed += 1,
+                Credit::Via => clause.via += 1,
+                Credit::Retained => clause.retained += 1,
+                Credit::Open => clause.open.push(counted.number.clone()),
+            },
         }
     }
     for added in standard.added.iter().filter(|added| added.base == Some(id)) {
-        let is_counted = matches!(added.kind, AddedKind::Control | AddedKind::Requirement);
+        let at = project.declaration(added.declaration);
+        let is_counted = matches!(added.kind, AddedKind::Control | AddedKind::Requirement)
+            && at.is_some_and(|at| at.is_written());
         let parent = added_below(standard, added).filter(|_| is_counted);
         if let Some(clause) = parent.and_then(|parent| clauses.get_mut(&top(parent))) {
             clause.added += 1;
@@ -145,6 +155,46 @@ fn covered(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> O
     }
     let clauses = catalogue.top().filter_map(|(top, _)| clauses.remove(&top));
     Some(Coverage { base: id, clauses: clauses.collect() })
+}
+
+/// What is done to a provision, as the coverage counts it.
+enum Credit {
+    Changed,
+    Via,
+    Retained,
+    Open,
+}
+
+/// What the declarations that say something do to a provision.
+fn credit(project: &Project, state: &ProvisionState, provision: &Provision) -> Credit {
+    let is_written =
+        |cause: &&Cause| project.declaration(cause.declaration).is_some_and(|at| at.is_written());
+    let causes: Vec<&Cause> = state.causes.iter().filter(is_written).collect();
+    let is_retained = |cause: &&&Cause| cause.change == Change::Retained;
+    if causes.iter().any(|cause| !is_retained(&cause) && cause.via.is_none()) {
+        return Credit::Changed;
+    }
+    let mut retained = causes.iter().filter(is_retained).map(|cause| cause.items.as_slice());
+    if retained.clone().any(<[_]>::is_empty) {
+        return Credit::Retained;
+    }
+    // A retained list item is retained by itself: all of them together are the provision.
+    let all: Vec<&[SmolStr]> = retained.by_ref().collect();
+    if !all.is_empty()
+        && provision.items.iter().all(|item| are_retained(item, &mut Vec::new(), &all))
+    {
+        return Credit::Retained;
+    }
+    if causes.iter().any(|cause| !is_retained(&cause)) { Credit::Via } else { Credit::Open }
+}
+
+/// Whether a list item is retained, with the list or by all items below it.
+fn are_retained(item: &ListItem, above: &mut Vec<SmolStr>, retained: &[&[SmolStr]]) -> bool {
+    above.push(item.mark.clone());
+    let is_retained = retained.contains(&above.as_slice())
+        || !item.items.is_empty() && item.items.iter().all(|it| are_retained(it, above, retained));
+    above.pop();
+    is_retained
 }
 
 /// The provision of a base that an added one belongs to, through the added ones above it.
@@ -183,10 +233,10 @@ mod tests {
         assert_eq!(status.template, Template::A);
         let done: Vec<_> = status.steps.iter().filter(|it| it.missing.is_none()).collect();
         let done: Vec<_> = done.iter().map(|it| it.title.as_str()).collect();
-        assert_eq!(done, ["Sector", "Normative references", "Structure"]);
-        assert_eq!((status.done(), status.steps.len()), (3, 16));
+        assert_eq!(done, ["Sector", "Normative references", "Terms and definitions", "Structure"]);
+        assert_eq!((status.done(), status.steps.len()), (4, 18));
         let next = status.next().unwrap();
-        assert_eq!(next.title, "Scope");
+        assert_eq!(next.title, "Foreword");
         assert_eq!(covered(&project, next.location.unwrap()), "standard");
     }
 
@@ -246,9 +296,10 @@ mod tests {
 
     #[test]
     fn a_standard_on_controls_alone_follows_the_other_template_and_can_be_complete() {
-        let head = HEAD
-            .replace("  base ISO/IEC 27001:2022 + Amd 1:2024\n", "")
-            .replace("  audience operator", "  scope \"x\"\n  audience operator");
+        let head = HEAD.replace("  base ISO/IEC 27001:2022 + Amd 1:2024\n", "").replace(
+            "  audience operator",
+            "  foreword \"x\"\n  introduction \"x\"\n  audience operator",
+        );
         let whole = format!(
             "{head}\nterm \"meter\" {{\n  definition \"x\"\n}}\n\nretain 27002 {{\n  reason \"No sector need.\"\n}}\n"
         );
@@ -256,8 +307,82 @@ mod tests {
         assert_eq!(status(&complete).template, Template::B);
         assert_eq!(missing(&complete), [""; 0]);
         assert_eq!(status(&complete).next(), None);
-        let empty = whole.replace("scope \"x\"", "scope \" \"").replace(":2022", ":2017");
+        let empty = whole.replace("scope \"Meters.\"", "scope \" \"").replace(":2022", ":2017");
         assert_eq!(missing(&project(&[("a.annexa", &empty)])), ["Scope", "Normative references"]);
+    }
+
+    #[test]
+    fn only_what_says_something_is_credited() {
+        let figures = |declarations: &str, clause: &str| {
+            let project = with_head(declarations);
+            let status = status(&project);
+            let all = status.coverage.iter().flat_map(|it| &it.clauses);
+            let clause = all.clone().find(|it| it.number == clause).unwrap();
+            (clause.changed, clause.via, clause.retained, clause.added)
+        };
+        let reason = |reason: &str| format!("retain 27001 7.2 {{\n  reason {reason}\n}}\n");
+        assert_eq!(figures(&reason("\"No sector need.\""), "7"), (0, 0, 1, 0));
+        for none in ["\"\"", "\"x\"", "\"TBD by the group\"", "\"To be ???\""] {
+            assert_eq!(figures(&reason(none), "7"), (0, 0, 0, 0), "{none}");
+        }
+        let undecided = "retain 27001 7.2 {\n  // to decide: x\n  reason \"No sector need.\"\n}\n";
+        assert_eq!(figures(undecided, "7"), (0, 0, 0, 0));
+        let interpret =
+            |what: &str, text: &str| format!("interpret 27001{what} {{\n  text \"{text}\"\n}}\n\n");
+        assert_eq!(figures(&interpret(" 7.2", "x"), "7"), (1, 0, 0, 0));
+        assert_eq!(figures(&interpret(" 7.2", "TODO"), "7"), (0, 0, 0, 0));
+        assert_eq!(figures(&interpret("", "x"), "7"), (0, 7, 0, 0));
+        let both = format!(
+            "{}{}{}",
+            interpret("", "x"),
+            interpret(" 7.1", "x"),
+            reason("\"No sector need.\"")
+        );
+        assert_eq!(figures(&both, "7"), (1, 5, 1, 0));
+        let control = "add requirement SMX.7.6 \"x\" to 27001 7 {\n  text \"It shall.\"\n}\n";
+        assert_eq!(figures(control, "7").3, 1);
+        assert_eq!(figures(&control.replace("It shall.", "TODO"), "7").3, 0);
+    }
+
+    #[test]
+    fn an_item_is_retained_by_itself_and_all_items_are_the_clause() {
+        let retained = |items: &[&str]| {
+            let retain = |item: &&str| {
+                format!("retain 27001 7.4 {item} {{\n  reason \"No sector need.\"\n}}\n\n")
+            };
+            let project = with_head(&items.iter().map(retain).collect::<String>());
+            let status = status(&project);
+            status.coverage[0].clauses.iter().find(|it| it.number == "7").unwrap().retained
+        };
+        assert_eq!(retained(&["a)"]), 0);
+        assert_eq!(retained(&["a)", "b)", "c)"]), 0);
+        assert_eq!(retained(&["a)", "b)", "c)", "d)"]), 1);
+    }
+
+    #[test]
+    fn the_next_step_leads_to_the_file_and_the_section() {
+        let head = HEAD.replace(
+            "scope \"Meters.\"",
+            "scope \"Meters.\"\n  foreword \"x\"\n  introduction \"x\"",
+        );
+        let part = "part of SMX\n\n// ISO/IEC 27001:2022, clause 4: Context\n// Advice.\n\n// ISO/IEC 27001:2022, clause 5: Leadership\n\ninterpret 27001 5.1 {\n  text \"x\"\n}\n";
+        let project = project(&[("smx.annexa", &head), ("z.annexa", part)]);
+        let status = status(&project);
+        let place = |title: &str| {
+            let step = status.steps.iter().find(|it| it.title.starts_with(title)).unwrap();
+            covered(&project, step.location.unwrap())
+        };
+        assert_eq!(
+            status.next().unwrap().title,
+            "ISO/IEC 27001, clause 4: Context of the organization"
+        );
+        assert_eq!(place("ISO/IEC 27001, clause 4"), "// ISO/IEC 27001:2022, clause 4: Context");
+        assert_eq!(place("ISO/IEC 27001, clause 5"), "interpret 27001 5.1");
+        assert_eq!(place("ISO/IEC 27001, clause 6"), "interpret 27001 5.1");
+        let edit = status.next().unwrap().edit.clone().unwrap();
+        assert_eq!(project.path(edit.location.file), "z.annexa");
+        let at = usize::from(project.range(edit.location).start());
+        assert!(part[..at].ends_with("// Advice."), "{}", &part[..at]);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(super) fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<
         statements: Vec::new(),
         source: context.source(&declared),
     };
-    addition.statements = sentences(&addition);
+    addition.statements = sentences(context, &addition);
     Some(addition)
 }
 
@@ -116,7 +116,7 @@ fn attributes(declaration: &Declaration) -> Option<Attributes> {
     (!super::provisions::is_empty(&attributes)).then_some(attributes)
 }
 
-fn sentences(addition: &Addition) -> Vec<Statement> {
+fn sentences(context: &Context<'_>, addition: &Addition) -> Vec<Statement> {
     let all = &addition.audiences;
     let text_part = match addition.kind {
         AdditionKind::Objective => Part::Objective,
@@ -129,15 +129,18 @@ fn sentences(addition: &Addition) -> Vec<Statement> {
         (Part::Control, control),
         (Part::Purpose, addition.purpose.as_ref()),
     ] {
-        found.extend(text.iter().flat_map(|text| statements(text, Within::sector(part, all))));
+        found.extend(
+            text.iter().flat_map(|text| statements(text, Within::sector(context, part, all))),
+        );
     }
     for guidance in &addition.guidance {
-        let within = Within::sector(Part::Guidance, &guidance.audiences);
+        let within = Within::sector(context, Part::Guidance, &guidance.audiences);
         found.extend(statements(&guidance.text, within));
     }
     let information = addition.information.iter();
     found.extend(
-        information.flat_map(|text| statements(text, Within::sector(Part::Information, all))),
+        information
+            .flat_map(|text| statements(text, Within::sector(context, Part::Information, all))),
     );
     found
 }

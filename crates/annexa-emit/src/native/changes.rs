@@ -131,7 +131,7 @@ pub(super) fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change>
         replacement: replacement(&declared),
         reason: context.text(declaration, Keyword::Reason),
         rationale: context.text(declaration, Keyword::Rationale),
-        statements: sentences(said, part, &audiences),
+        statements: sentences(context, said, part, &audiences),
         source: context.source(&declared),
         target,
         audiences,
@@ -141,10 +141,15 @@ pub(super) fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change>
 }
 
 /// Notes hold no provisions.
-fn sentences(said: Option<&Text>, part: Option<Part>, audiences: &[String]) -> Vec<Statement> {
+fn sentences(
+    context: &Context<'_>,
+    said: Option<&Text>,
+    part: Option<Part>,
+    audiences: &[String],
+) -> Vec<Statement> {
     match (said, part) {
         (Some(said), Some(part)) if part != Part::Note => {
-            statements(said, Within::sector(part, audiences))
+            statements(said, Within::sector(context, part, audiences))
         }
         _ => Vec::new(),
     }

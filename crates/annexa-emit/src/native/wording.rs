@@ -83,7 +83,11 @@ fn piece(
 ) -> Wording {
     let text = text::text(of.context, said);
     let item = printed::item(path);
-    let within = Within { part, item: item.clone(), audiences: &[], origin: Origin::Base };
+    let within = Within {
+        item: item.clone(),
+        origin: Origin::Base,
+        ..Within::sector(of.context, part, &[])
+    };
     let statements = if part == Part::Note { Vec::new() } else { statements(&text, within) };
     Wording { part, item, text, statements, replaced_by }
 }

@@ -87,7 +87,8 @@ pub struct ControlStatement {
     /// The control as it is written, with one `should` (ISO/IEC 27009:2020, clause 6).
     pub control: Text,
     /// As it stands in the annex of reference controls, its one `should` as `shall`: what an
-    /// organization claims conformity to (ISO/IEC 27001:2022, Annex A).
+    /// organization claims conformity to (ISO/IEC 27001:2022, Annex A). In a language whose verbal forms
+    /// are not known, as it is written.
     pub reference_control: Text,
 }
 

@@ -37,7 +37,8 @@ pub struct Change {
     /// Of a modification: some words of the base and those in their place.
     pub replacement: Option<Replacement>,
     /// Of a modified control statement: `text` or `addition` as it stands in the annex of reference
-    /// controls, its one `should` as `shall`.
+    /// controls, its one `should` as `shall`; as it is written in a language whose verbal forms are
+    /// not known.
     pub reference_control: Option<Text>,
     /// Why it is made. A modification and a retention always have one (ISO/IEC 27009:2020, 6.3: nothing is
     /// removed, invalidated or reduced).

@@ -87,11 +87,14 @@ pub struct ClauseCoverage {
     pub label: String,
     /// Its title.
     pub title: String,
-    /// How many provisions below it are changed, or explained.
+    /// How many provisions below it are changed or explained by a declaration that names them or a list
+    /// item of them.
     pub changed: usize,
-    /// How many were looked at and left as they are.
+    /// How many are explained or refined only with a clause or the document above them.
+    pub via: usize,
+    /// How many are retained as they are.
     pub retained: usize,
-    /// The numbers of those that nobody has looked at.
+    /// The numbers of those that no declaration names.
     pub open: Vec<String>,
     /// How many controls and requirements the standard adds below it.
     pub added: usize,

@@ -232,8 +232,9 @@ pub struct Statement {
     pub audiences: Vec<String>,
     /// The base or this standard.
     pub origin: Origin,
-    /// What its strongest verbal form makes of it.
-    pub category: VerbalCategory,
+    /// What its strongest verbal form makes of it; null where the standard is written in a language
+    /// whose verbal forms are not known (rule T307).
+    pub category: Option<VerbalCategory>,
     /// The verbal forms in it, in order.
     pub verbal_forms: Vec<VerbalForm>,
     /// The sentence.

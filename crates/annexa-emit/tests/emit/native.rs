@@ -223,7 +223,7 @@ fn wording_of_a_base_is_in_the_output_on_request_alone() {
     assert_eq!(control.len(), 2);
     assert_eq!(control[0].text.plain, "invented words of the control should be kept");
     assert_eq!(control[0].statements[0].origin, Origin::Base);
-    assert_eq!(control[0].statements[0].category, VerbalCategory::Recommendation);
+    assert_eq!(control[0].statements[0].category, Some(VerbalCategory::Recommendation));
     assert_eq!(control[0].replaced_by, [with.changes[0].id]);
     assert_eq!(control[1].part, Part::Purpose);
     assert!(control[1].replaced_by.is_empty());

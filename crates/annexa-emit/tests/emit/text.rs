@@ -22,7 +22,11 @@ fn check_plain(text: &str, expected: Expect) {
 fn check_statements(text: &str, expected: Expect) {
     let statements = guidance(text).statements.into_iter().map(|it| {
         let item = it.item.map_or(String::new(), |item| format!(" {item}"));
-        format!("{:?}{item}: {}\n", it.category, it.text.replace('\n', "⏎"))
+        format!(
+            "{:?}{item}: {}\n",
+            it.category.expect("the language is English"),
+            it.text.replace('\n', "⏎")
+        )
     });
     expected.assert_eq(&statements.collect::<String>());
 }
@@ -121,7 +125,11 @@ fn a_string_in_the_place_of_a_text_is_a_paragraph() {
 
 #[test]
 fn the_strongest_form_tells_the_category() {
-    let category = |sentence: &str| guidance(&format!("    {sentence}")).statements[0].category;
+    let category = |sentence: &str| {
+        guidance(&format!("    {sentence}")).statements[0]
+            .category
+            .expect("the language is English")
+    };
     assert_eq!(category("It can and shall be."), VerbalCategory::Requirement);
     assert_eq!(category("It may be; it should not be."), VerbalCategory::Recommendation);
     assert_eq!(category("It need not be."), VerbalCategory::Permission);

@@ -7,8 +7,8 @@ use super::{
     wording::SHALL, wrong_kind,
 };
 use crate::{
-    Base, BaseKind, BaseTarget, DeclarationId, Edit, Level, Project, Resolved, Standard, Symbol,
-    changes::Part,
+    Base, BaseKind, BaseTarget, DeclarationId, DeclarationRef, Edit, Level, Project, Resolved,
+    Standard, Symbol, changes::Part,
 };
 
 pub(super) static RULES: &[Rule] = &[
@@ -268,7 +268,7 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     if !adds || base.catalogue.is_none() {
         return;
     }
-    let missing = missing_refinements(project, standard, base);
+    let missing = missing_refinements(project, standard, base, |_| true);
     if missing.is_empty() {
         return;
     }
@@ -288,11 +288,13 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     findings.report(base.location, message).fix("Insert the refinements", edits);
 }
 
-/// Which of c) and d) of 6.1.3 are not refined for all audiences, neither by themselves nor with the whole.
+/// Which of c) and d) of 6.1.3 are not refined for all audiences, neither by themselves nor with the whole,
+/// by declarations that count.
 pub(crate) fn missing_refinements(
     project: &Project,
     standard: &Standard,
     base: &Base,
+    counts: impl Fn(&DeclarationRef<'_>) -> bool,
 ) -> Vec<&'static str> {
     let Some(catalogue) = base.catalogue else { return Vec::new() };
     let Some(read) = project.catalogue(catalogue) else { return Vec::new() };
@@ -313,19 +315,19 @@ pub(crate) fn missing_refinements(
             [only] => only == item,
             _ => false,
         });
-        is_for_all(project, standard, of_item)
+        let declarations = of_item.filter_map(|id| project.declaration(id));
+        is_for_all(standard, declarations.filter(|at| counts(at)))
     };
     ["c)", "d)"].into_iter().filter(|item| !is_refined(item)).collect()
 }
 
 /// Whether some declarations together are for all audiences.
-fn is_for_all(
-    project: &Project,
+fn is_for_all<'a>(
     standard: &Standard,
-    declarations: impl Iterator<Item = DeclarationId>,
+    declarations: impl Iterator<Item = DeclarationRef<'a>>,
 ) -> bool {
     let mut reached: Vec<&str> = Vec::new();
-    for at in declarations.filter_map(|id| project.declaration(id)) {
+    for at in declarations {
         let audiences = &at.declaration.audiences;
         if audiences.is_empty() {
             return true;

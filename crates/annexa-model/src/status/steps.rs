@@ -3,9 +3,10 @@
 use annexa_base::Location;
 use annexa_syntax::Keyword;
 
-use super::{Coverage, Step};
+use super::{Coverage, Step, sections};
 use crate::{
-    AddedKind, AddedProvision, Base, DeclarationRef, Edit, Project, Standard,
+    AddedId, AddedKind, AddedProvision, Base, DeclarationRef, Edit, Project, Standard, Symbol,
+    changes::Part,
     rules::{edits, is_27001, missing_refinements},
 };
 
@@ -32,6 +33,7 @@ impl Steps<'_> {
         self.normative_references();
         self.terms();
         self.structure();
+        self.additions();
         for covered in coverage {
             if let Some(base) = self.standard.base(covered.base) {
                 self.sections(base, covered);
@@ -70,15 +72,18 @@ impl Steps<'_> {
     }
 
     fn head(&mut self, head: Option<&DeclarationRef<'_>>) {
-        let says = |field: Keyword| {
-            head.is_some_and(|head| match head.declaration.text(field) {
-                Some(text) => !text.value(head.item).trim().is_empty(),
-                None => {
-                    head.declaration.word(field).is_some_and(|word| !word.value.trim().is_empty())
-                }
-            })
-        };
+        let says = |field: Keyword| head.is_some_and(|head| head.says(field));
         let parts = [
+            (
+                Keyword::Foreword,
+                "Foreword",
+                "say in the head who prepared the standard, and what it replaces: `foreword \"\"\"…\"\"\"`",
+            ),
+            (
+                Keyword::Introduction,
+                "Introduction",
+                "say in the head why the sector needs the standard: `introduction \"\"\"…\"\"\"`",
+            ),
             (Keyword::Sector, "Sector", "name the sector in the head: `sector \"…\"`"),
             (
                 Keyword::Scope,
@@ -87,7 +92,11 @@ impl Steps<'_> {
             ),
         ];
         for (field, title, missing) in parts {
-            self.step(title, None, (!says(field)).then(|| missing.to_owned()));
+            let place = head.and_then(|head| {
+                let field = head.declaration.field(field)?;
+                Some(head.location(field.name_range))
+            });
+            self.step(title, place, (!says(field)).then(|| missing.to_owned()));
             let quotes = if field == Keyword::Sector { "\"\"" } else { NO_TEXT };
             self.begun_by(|it| {
                 let head = it.head_of_standard()?;
@@ -119,15 +128,28 @@ impl Steps<'_> {
         });
     }
 
+    /// A standard needs no terms of its own; those that it has are written.
     fn terms(&mut self) {
-        let missing = self.standard.terms.is_empty().then(|| {
-            "define the terms of the sector: `term \"…\" { definition \"\"\"…\"\"\" }`".to_owned()
+        let mut terms = self.standard.terms.iter();
+        let unwritten = terms.find(|term| {
+            let at = self.project.declaration(term.declaration);
+            at.is_some_and(|at| !at.is_written())
         });
-        self.step("Terms and definitions", None, missing);
-        self.begun_by(|it| {
-            let term = format!("term \"\" {{\n  definition {NO_TEXT}\n}}");
-            Some(edits::insert_behind(&it.head_of_standard()?, &term))
+        let missing = unwritten.map(|term| format!("write the definition of “{}”", term.name));
+        self.step("Terms and definitions", unwritten.map(|term| term.location), missing);
+    }
+
+    /// What is added is written.
+    fn additions(&mut self) {
+        let unwritten = self.standard.added.iter().find(|added| {
+            let at = self.project.declaration(added.declaration);
+            at.is_some_and(|at| !at.is_written())
         });
+        if self.standard.added.is_empty() {
+            return;
+        }
+        let missing = unwritten.map(|it| format!("write the texts of {}", it.label));
+        self.step("Text of every addition", unwritten.map(|it| it.location), missing);
     }
 
     fn structure(&mut self) {
@@ -135,8 +157,7 @@ impl Steps<'_> {
             |added: &AddedProvision| matches!(added.kind, AddedKind::Clause | AddedKind::Objective);
         let has_text = |added: &AddedProvision| {
             let at = self.project.declaration(added.declaration);
-            added.kind == AddedKind::Clause
-                && at.is_some_and(|at| at.declaration.field(Keyword::Text).is_some())
+            added.kind == AddedKind::Clause && at.is_some_and(|at| at.says(Keyword::Text))
         };
         let empty = self
             .standard
@@ -165,10 +186,15 @@ impl Steps<'_> {
                 )
             });
             let title = format!("{document}, clause {}: {}", clause.number, clause.title);
-            self.step(&title, None, missing);
+            let place = sections::place(self.project, self.standard, base, clause);
+            self.step(&title, place.as_ref().map(|place| place.location), missing);
             self.begun_by(|it| {
                 let first = clause.open.first()?;
-                it.declaration(&format!("retain {alias} {first} {{\n  reason {NO_TEXT}\n}}"))
+                let retain = format!("retain {alias} {first} {{\n  reason {NO_TEXT}\n}}");
+                match place {
+                    Some(place) => Some(place.insert(&retain)),
+                    None => it.declaration(&retain),
+                }
             });
         }
     }
@@ -179,7 +205,7 @@ impl Steps<'_> {
         if !adds || !is_27001(base) || base.catalogue.is_none() {
             return;
         }
-        let missing = missing_refinements(self.project, self.standard, base);
+        let missing = missing_refinements(self.project, self.standard, base, |at| at.is_written());
         let alias = base.alias.as_deref().unwrap_or("27001");
         let refinement = missing.first().map(|item| format!("refine {alias} 6.1.3 {item}"));
         let missing = refinement.as_ref().map(|refinement| {
@@ -190,15 +216,20 @@ impl Steps<'_> {
     }
 
     fn guidance(&mut self) {
-        let mut controls =
-            self.standard.added.iter().filter(|added| added.kind == AddedKind::Control).peekable();
+        let added = self.standard.added.iter().enumerate();
+        let mut controls = added.filter(|(_, it)| it.kind == AddedKind::Control).peekable();
         if controls.peek().is_none() {
             return;
         }
-        let bare = controls.find(|added| {
+        let bare = controls.find(|(index, added)| {
             let at = self.project.declaration(added.declaration);
-            at.is_some_and(|at| at.declaration.field(Keyword::Guidance).is_none())
+            let by = Symbol::Added(self.standard.id, AddedId(*index as u32));
+            let mut others = self.project.changed_by(self.standard.id, by, Part::Guidance).iter();
+            let is_added_to =
+                others.any(|id| self.project.declaration(*id).is_some_and(|at| at.is_written()));
+            !is_added_to && at.is_some_and(|at| !at.says(Keyword::Guidance))
         });
+        let bare = bare.map(|(_, added)| added);
         let missing =
             bare.map(|it| format!("say how {} is put to work: `guidance \"\"\"…\"\"\"`", it.label));
         self.step("Guidance for every added control", bare.map(|it| it.location), missing);

@@ -12,15 +12,16 @@ pub(super) struct Signs {
     done: &'static str,
     missing: &'static str,
     changed: &'static str,
+    via: &'static str,
     retained: &'static str,
     open: &'static str,
 }
 
 pub(super) const UNICODE: Signs =
-    Signs { done: "✓", missing: "✗", changed: "█", retained: "▒", open: "░" };
+    Signs { done: "✓", missing: "✗", changed: "█", via: "▓", retained: "▒", open: "░" };
 
 pub(super) const ASCII: Signs =
-    Signs { done: "[x]", missing: "[ ]", changed: "#", retained: "=", open: "." };
+    Signs { done: "[x]", missing: "[ ]", changed: "#", via: "+", retained: "=", open: "." };
 
 /// How many cells a bar has.
 const BAR: usize = 20;
@@ -54,8 +55,9 @@ pub(super) fn standard(status: &StandardStatus, signs: &Signs) -> String {
         styled(
             terminal::FAINT,
             &format!(
-                "{} changed or explained   {} retained   {} not looked at   (added ones are not in the bar)",
-                signs.changed, signs.retained, signs.open
+                "{} changed or explained   {} via a clause or the document above   {} retained   {} open   (added \
+                 ones are not in the bar)",
+                signs.changed, signs.via, signs.retained, signs.open
             )
         )
     );
@@ -79,7 +81,8 @@ fn next(status: &StandardStatus) -> String {
 fn table(text: &mut String, base: &BaseCoverage, signs: &Signs) {
     const TITLE: usize = 34;
     let heading = format!("{:<width$}", base.document, width = BAR + TITLE + 8);
-    let _ = writeln!(text, "\n{} changed retained open added", styled(terminal::STRONG, &heading));
+    let _ =
+        writeln!(text, "\n{} changed via retained open added", styled(terminal::STRONG, &heading));
     let row = |text: &mut String, label: &str, title: &str, clause: &Figures| {
         let title: String = match title.chars().count() > TITLE {
             true => title.chars().take(TITLE - 3).chain("...".chars()).collect(),
@@ -87,9 +90,10 @@ fn table(text: &mut String, base: &BaseCoverage, signs: &Signs) {
         };
         let _ = writeln!(
             text,
-            "  {label:<4} {title:<TITLE$} {} {:>7} {:>8} {:>4} {:>5}",
+            "  {label:<4} {title:<TITLE$} {} {:>7} {:>3} {:>8} {:>4} {:>5}",
             bar(clause, signs),
             clause.changed,
+            clause.via,
             clause.retained,
             clause.open,
             clause.added
@@ -108,6 +112,7 @@ fn table(text: &mut String, base: &BaseCoverage, signs: &Signs) {
 #[derive(Clone, Copy, Default)]
 struct Figures {
     changed: usize,
+    via: usize,
     retained: usize,
     open: usize,
     added: usize,
@@ -117,6 +122,7 @@ impl Figures {
     fn of(clause: &ClauseCoverage) -> Figures {
         Figures {
             changed: clause.changed,
+            via: clause.via,
             retained: clause.retained,
             open: clause.open.len(),
             added: clause.added,
@@ -126,6 +132,7 @@ impl Figures {
     fn and(self, other: &Figures) -> Figures {
         Figures {
             changed: self.changed + other.changed,
+            via: self.via + other.via,
             retained: self.retained + other.retained,
             open: self.open + other.open,
             added: self.added + other.added,
@@ -135,12 +142,13 @@ impl Figures {
 
 /// A bar of [`BAR`] cells. What there is at all has a cell, so that one control of a hundred is seen.
 fn bar(figures: &Figures, signs: &Signs) -> String {
-    let all = figures.changed + figures.retained + figures.open;
+    let all = figures.changed + figures.via + figures.retained + figures.open;
     if all == 0 {
         return " ".repeat(BAR);
     }
     let mut cells = [
         (figures.changed, signs.changed),
+        (figures.via, signs.via),
         (figures.retained, signs.retained),
         (figures.open, signs.open),
     ]
@@ -159,8 +167,9 @@ mod tests {
 
     #[test]
     fn a_bar_has_its_length_and_shows_what_there_is() {
-        let shown =
-            |changed, retained, open| bar(&Figures { changed, retained, open, added: 0 }, &ASCII);
+        let shown = |changed, retained, open| {
+            bar(&Figures { changed, via: 0, retained, open, added: 0 }, &ASCII)
+        };
         assert_eq!(shown(1, 1, 2), "#####=====..........");
         assert_eq!(shown(1, 0, 92), "#...................");
         assert_eq!(shown(1, 1, 1), "######======........");
