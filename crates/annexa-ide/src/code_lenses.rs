@@ -238,7 +238,7 @@ mod tests {
             shown(&fixture, FileId::Project(0)),
             [
                 "standard SMX \"Meters\" { > ISO/IEC 27001:2022: 1 refined, 1 interpreted of 30 · ISO/IEC 27002:2022: 2 added, 1 modified, 1 with guidance added, 1 retained of 93 > ",
-                "SMX \"Meters\" { > 3 of 18 done; next: Scope > smx.annexa: standard",
+                "SMX \"Meters\" { > 4 of 21 done; next: Foreword > smx.annexa: standard",
                 "add clause SMX.A \"Meters\" to 27002 > 2 provisions below > smx.annexa: SMX.A.1.2 | smx.annexa: SMX.A.1.1",
                 "add clause SMX.A.1 \"Keys\" to SMX.A > 2 provisions below > smx.annexa: SMX.A.1.2 | smx.annexa: SMX.A.1.1"
             ]
@@ -259,11 +259,13 @@ mod tests {
 
     #[test]
     fn a_complete_standard_has_nothing_next() {
-        let head = crate::testing::HEAD
-            .replace("  base ISO/IEC 27001:2022 + Amd 1:2024\n", "  scope \"x\"\n");
+        let head = crate::testing::HEAD.replace(
+            "  base ISO/IEC 27001:2022 + Amd 1:2024\n",
+            "  foreword \"x\"\n  introduction \"x\"\n  scope \"x\"\n",
+        );
         let rest = "term \"x\" {\n  definition \"x\"\n}\n\nretain 27002 {\n  reason \"No sector need.\"\n}\n";
         let fixture = Fixture::new(&format!("{head}{rest}"));
-        let lens = "SMX \"Meters\" { > 9 of 9 done > ".to_owned();
+        let lens = "SMX \"Meters\" { > 11 of 11 done > ".to_owned();
         assert!(shown(&fixture, FileId::Project(0)).contains(&lens));
     }
 

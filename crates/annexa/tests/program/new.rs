@@ -23,9 +23,9 @@ fn a_new_standard_is_clean_formatted_and_compiles() {
         let folder = folder(&[]);
         let (code, _, stderr) = folder.run(&arguments(bases));
         assert_eq!(code, 0, "{bases:?}: {stderr}");
-        let (code, _, stderr) = folder.run(&["check", "--deny-warnings", "smx"]);
+        // What is left to be written are warnings (T309).
+        let (code, _, stderr) = folder.run(&["check", "smx"]);
         assert_eq!(code, 0, "{bases:?}: {stderr}");
-        assert!(stderr.starts_with("No problems"), "{bases:?}: {stderr}");
         let (code, stdout, _) = folder.run(&["fmt", "--check", "smx"]);
         assert_eq!(code, 0, "{bases:?}: {stdout}");
         let (code, stdout, stderr) = folder.run(&["compile", "--stdout", "smx"]);
@@ -151,5 +151,5 @@ fn what_is_missing_is_asked_for_on_a_terminal() {
     ] {
         assert!(head.lines().any(|other| other == line), "{line}: {head}");
     }
-    assert_eq!(folder.run(&["check", "--deny-warnings", "smx"]).0, 0);
+    assert_eq!(folder.run(&["check", "smx"]).0, 0);
 }
