@@ -332,6 +332,7 @@ fn may_be_written(output: &Output) -> Result<(), Failure> {
         if let Some(existing) = output.path.ancestors().find(|path| path.exists()) {
             stays_below(root, existing)?;
         }
+        output.path.parent().map(target::check_place).transpose()?;
     }
     target::check(&output.path, output.format.kind())
 }
