@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use annexa_model::{
     BaseId, CatalogueId, FileId, Location, Mention, Overlay, Project, Resolved, StandardId, Symbol,
 };
-use annexa_syntax::{Field, FieldValue, Keyword, SmolStr, Spanned, TextRange, TextSize};
+use annexa_syntax::{
+    DeclarationKind, Field, FieldValue, Keyword, SmolStr, Spanned, TextRange, TextSize,
+};
 
 use crate::{Span, Target};
 
@@ -133,8 +135,15 @@ pub(crate) fn wordings(project: &Project, symbol: Symbol, items: &[SmolStr]) -> 
     project.overlays(id).filter_map(entry).collect()
 }
 
-/// From `+ Amd 1:2024` on a `base` line to what the amendment changes.
+/// From `+ Amd 1:2024` on a `base` line to what the amendment changes. The name of an amendment in its
+/// catalogue leads to itself.
 fn amendment(project: &Project, file: FileId, offset: TextSize) -> Option<Jump> {
+    let catalogues = project.catalogue_ids().filter_map(|id| project.catalogue(id));
+    let mut names = catalogues.flat_map(|it| &it.amendments).map(|it| it.location);
+    let is_here = |it: &Location| it.file == file && project.range(*it).contains_inclusive(offset);
+    if let Some(name) = names.find(is_here) {
+        return Jump::new(project, project.range(name), vec![name]);
+    }
     let at = project.declaration_at(file, offset)?;
     let offset = offset.checked_sub(at.offset)?;
     let standard = project.standard(at.standard?)?;

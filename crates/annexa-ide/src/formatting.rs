@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_range_is_formatted_by_whole_declarations() {
         check_range(
-            "retain  27002  5.1 {\nreason \"No sector need.\"\n}\nretain  27002  5.2 {\nrea$0son \"x\"\n}\n// next\nretain  $027002  5.3 {\nreason \"No sector need.\"\n}\n// over\n",
+            "retain  27002  5.1 {\nreason \"No sector need.\"\n}\nretain  27002  5.2 {\nrea$0son \"No sector need.\"\n}\n// next\nretain  $027002  5.3 {\nreason \"No sector need.\"\n}\n// over\n",
             expect![[r#"
                 retain  27002  5.1 {
                 reason "No sector need."

@@ -70,10 +70,13 @@ fn texts(analysis: &Analysis) -> Files {
     files.map(|it| (it.path.clone(), it.document.text().to_string())).collect()
 }
 
-/// The words of a text without what safe fixes change: invisible characters, the form of quotation
+/// The words of a text without what safe fixes change: invisible characters (a line break of a word
+/// processor leaves a blank), the form of quotation
 /// marks, contractions, the case of letters, backslashes; and the articles, which are counted.
 fn words(text: &str) -> (String, usize) {
-    let text: String = text.chars().filter(|it| !is_invisible(*it) && *it != '\\').collect();
+    let is_kept = |it: &char| !is_invisible(*it) && *it != '\\';
+    let blank = |it: char| if it.is_whitespace() { ' ' } else { it };
+    let text: String = text.chars().map(blank).filter(is_kept).collect();
     let mut text = text.replace(['“', '”', '„'], "\"").replace('’', "'").to_lowercase();
     for (short, long) in [("can't", "cannot"), ("won't", "will not"), ("n't", " not")] {
         text = text.replace(short, long);

@@ -81,24 +81,24 @@ fn added_provisions_and_their_items() {
         ),
         expect![[r#"
             [SMX.4.3.1 b)] **Item b)**
-    
+
                 > b) two  
-                > of them.  
-    
+                >    of them.  
+
                 ---
-    
+
                 **SMX.4.3.1 Systems in scope**
-    
+
                 SMX, a requirement that it adds to ISO/IEC 27001:2022 4.3 Determining the scope of the information security management system
-    
+
                 > The scope shall include:  
                 >   
                 > a) one;  
                 > b) two  
-                > of them.  
-    
+                >    of them.  
+
                 ---
-    
+
                 Referred to once
         "#]],
     );
@@ -225,7 +225,8 @@ fn rules_keywords_fields_values_and_verbal_forms() {
                 That edition has no such clause, control or list item. Level: error. Source: the references of the language.
 
                 The clause, control or list item exists in that edition. Where another edition has it, the message says so and
-                names the corresponding provision.
+                names the corresponding provision. A form that is used elsewhere (`27001 5.7` for a control of Annex A,
+                `6.1.2(d)`, `5,10`) is read, and the message names the reference to write.
 
                 Numbers change between editions, so a reference that leads nowhere often comes from an earlier edition.
 

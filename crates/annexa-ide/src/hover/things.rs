@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use annexa_base::{ATTRIBUTES, OverlayItem};
 use annexa_model::{
-    AddedKind, AddedProvision, CatalogueId, Layout, Level, Mention, Parent, Project, ProvisionId,
-    ProvisionKind, Standard, StandardId, Symbol, lettered, rules::Rule,
+    AddedKind, AddedProvision, CatalogueId, DeclarationRef, Layout, Level, Mention, Parent,
+    Project, ProvisionId, ProvisionKind, Standard, StandardId, Symbol, lettered, rules::Rule,
 };
-use annexa_syntax::{FieldValue, Keyword, SmolStr};
+use annexa_syntax::{FieldValue, Keyword, SmolStr, TextRange};
 
 use crate::card::{escaped, provision_card};
 use crate::titles;
@@ -159,7 +159,7 @@ fn item_of_added(project: &Project, added: &AddedProvision, items: &[SmolStr]) -
     };
     let mut said = format!("**Item {}**", items.join(" "));
     if let Some(item) = lettered(at.declaration, items) {
-        quote(at.source(item.range), &mut said);
+        quote(&dedented(&at, item.range), &mut said);
     }
     said + "\n\n---\n\n"
 }
@@ -302,6 +302,19 @@ fn times(what: &str, uses: usize) -> String {
 
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A part of a text, whose further lines lose the indentation that its first line has.
+fn dedented(at: &DeclarationRef<'_>, range: TextRange) -> String {
+    let before = at.source(TextRange::up_to(range.start()));
+    let indent = before.chars().rev().take_while(|it| matches!(it, ' ' | '\t')).count();
+    let dedented = |(number, line): (usize, &str)| {
+        let most = if number == 0 { 0 } else { indent };
+        let blanks = line.chars().take(most).take_while(|it| matches!(it, ' ' | '\t')).count();
+        line.chars().skip(blanks).collect()
+    };
+    let lines: Vec<String> = at.source(range).lines().enumerate().map(dedented).collect();
+    lines.join("\n")
 }
 
 /// A text as a quotation that keeps its lines.

@@ -130,20 +130,20 @@ const DOWN: &str = "\x1b[B";
 /// Three findings of one rule, with one choice each.
 fn wrong() -> String {
     let retain = |number: &str| WRONG.replace("7.9", number);
-    format!("{CLEAN}{}{}{}", WRONG, retain("6.9"), retain("9.9"))
+    format!("{CLEAN}{}{}{}", retain("10.9"), retain("6.9"), retain("9.9"))
 }
 
 #[test]
 fn choices_are_asked_for_one_by_one() {
     let folder = folder(&[("smx.annexa", &format!("{}{TERM}", wrong()))]);
     let skip = format!("{DOWN}\r");
-    let code = answer(&folder, &[("7.9", "\r"), ("6.9", &skip), ("9.9", "\r")]);
+    let code = answer(&folder, &[("10.9", "\r"), ("6.9", &skip), ("9.9", "\r")]);
     assert_eq!(code, 1, "an error was skipped");
     let text = folder.read("smx.annexa");
     assert!(text.ends_with(FIXED), "safe fixes are applied too: {text}");
     let numbers: Vec<&str> =
         text.lines().filter_map(|line| line.strip_prefix("retain 27001 ")).collect();
-    assert_eq!(numbers, ["7.2 {", "A.7.9 {", "6.9 {", "9.3 {"]);
+    assert_eq!(numbers, ["7.2 {", "10.2 {", "6.9 {", "9.3 {"]);
     assert_eq!(answer(&folder, &[("6.9", "\r")]), 0);
     assert_eq!(answer(&folder, &[]), 0);
 }
@@ -156,8 +156,8 @@ fn the_rest_of_a_rule_is_skipped_and_quitting_writes_what_was_chosen() {
     let folder = folder(&[("smx.annexa", &before)]);
     let skip_rule = format!("{DOWN}{DOWN}\r");
     let quit = format!("{DOWN}{DOWN}{DOWN}\r");
-    assert_eq!(answer(&folder, &[("7.9", "\r"), ("6.9", &quit)]), 1);
-    let after = before.replace("7.9", "A.7.9");
+    assert_eq!(answer(&folder, &[("10.9", "\r"), ("6.9", &quit)]), 1);
+    let after = before.replace("10.9", "10.2");
     assert_eq!(folder.read("smx.annexa"), after);
     assert_eq!(answer(&folder, &[("6.9", &skip_rule), ("opertor", "q")]), 1);
     assert_eq!(folder.read("smx.annexa"), after);

@@ -173,7 +173,6 @@ fn outputs_never_replace_a_source_or_anything_of_git() {
         ".hidden/x.json",
         "link.json",
         "dangling.json",
-        "page.html",
         "a/../smx.annexa",
     ];
     for output in outputs {
@@ -191,6 +190,11 @@ fn outputs_never_replace_a_source_or_anything_of_git() {
             assert_eq!(folder.names(".git"), ["config"], "{arguments:?}");
         }
     }
+    // The ending selects the format; a file of another format is not replaced.
+    let json = ["compile", "--format", "json", "-o", "page.html"];
+    assert_eq!(run(&folder, &json).0, 2);
+    assert_eq!(folder.read("page.html"), "x");
+    assert_eq!(run(&folder, &["compile", "-o", "page.html"]).0, 0);
     for settings in [".git/hooks", ".hidden", "git/deep", "smx.annexa", "annexa.toml", "x.annexa"] {
         folder.write("annexa.toml", format!("[compile]\noutput = \"{settings}\"\n"));
         let (code, _, stderr) = run(&folder, &["compile"]);

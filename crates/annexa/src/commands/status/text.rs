@@ -246,17 +246,17 @@ mod tests {
     #[test]
     fn columns_fit_any_width() {
         for (width, title, bar) in [
-            (36, 0, 0),
+            (38, 0, 0),
             (40, 0, 0),
-            (50, 15, 0),
-            (60, 12, 12),
-            (80, 24, 20),
-            (90, 34, 20),
+            (54, 15, 0),
+            (64, 12, 12),
+            (80, 20, 20),
+            (90, 30, 20),
             (120, 34, 20),
         ] {
             assert_eq!(Columns::of(width), Columns { title, bar }, "{width}");
         }
-        for width in 36..130 {
+        for width in 38..130 {
             let columns = Columns::of(width);
             let middle = columns.middle("x", &" ".repeat(columns.bar));
             assert!(Columns::FIXED + middle.chars().count() <= width, "{width}: {columns:?}");
