@@ -165,7 +165,7 @@ const ROWS: [Row; 49] = [
         "semanticTokens/full",
         "semanticTokensProvider/full",
         texts::tokens_full,
-        "131: keyword standard · … · reference 8.28",
+        "132: keyword standard · … · reference 8.28",
     ),
     Done(
         "semanticTokens/full/delta",
