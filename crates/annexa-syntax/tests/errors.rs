@@ -127,7 +127,7 @@ fn fields() {
             "retain 27002 5.1 {{\n  reason \"No sector need.\" and more\n  allow C601 \"It is known.\"\n}}\n{NEXT}"
         ),
         expect![[r#"
-            2:14 UnexpectedToken "and": `reason` takes a text in triple quotation marks: `reason """…"""`; nothing else stands on its line
+            2:28 UnexpectedToken "and": `reason` takes a text in triple quotation marks: `reason """…"""`; nothing else stands on its line
             - retain reason allow
             - retain reason
         "#]],
@@ -167,8 +167,7 @@ fn fields() {
             2:10 UnexpectedToken "Metering": `sector` takes a text in quotation marks: `sector "Energy"`
             3:11 UnexpectedToken "\"2026\"": `edition` takes a number: `edition 2`
             4:8 UnexpectedToken "27001": `base` takes a document with its edition, then its amendments and an alias if there are any: `base ISO/IEC 27001:2022 + Amd 1:2024`
-            4:8 UnexpectedToken "27001:2022": only amendments and an alias can follow the document: `+ Amd 1:2024`, `as x1631`
-            5:22 UnexpectedToken "+ Amd 1": an amendment of a base is written with a plus sign: `+ Amd 1`
+            5:22 UnexpectedToken "+ Amd 1": amendments of a base are written with number and year behind its edition: `+ Amd 1:2024`; an alias follows them: `as x1631`
             6:12 UnexpectedToken "\"x\"": `audience` takes a word in small letters and a title in quotation marks: `audience operator "Network operator"`
             7:13 UnexpectedToken "\"x\"": `reference` takes a document and its title, both in quotation marks: `reference "IEC 62443-3-3:2013" "…"`
             - standard sector edition base base audience reference

@@ -192,10 +192,10 @@ fn refuses_syntax_errors() {
     );
     let error = format(&document).expect_err("a string is never closed");
     assert_eq!(error.first.kind, SyntaxErrorKind::UnterminatedString);
-    assert_eq!(u32::from(error.first.range.start()), 65);
+    assert_eq!(u32::from(error.first.range.start()), 79);
     assert_eq!(
         error.to_string(),
-        "the text has syntax errors, the first at byte 65: \
+        "the text has syntax errors, the first at byte 79: \
          this string is never closed; write `\"` at its end, on the same line"
     );
 }

@@ -137,7 +137,8 @@ impl Grammar {
         }
     }
 
-    /// The names and the literals that are reached from a rule.
+    /// The names and the literals that are reached from a rule. Literals within tokens are characters
+    /// and no words, and are left out.
     pub(crate) fn reached(&self, root: &str) -> (BTreeSet<&str>, BTreeSet<&str>) {
         let (mut names, mut literals) = (BTreeSet::new(), BTreeSet::new());
         let mut waiting =
@@ -149,7 +150,9 @@ impl Grammar {
             let rule = self.rules.get(name).unwrap_or_else(|| panic!("{name} is not defined"));
             rule.visit(&mut |it| match it {
                 Expression::Name(name) => waiting.push(name),
-                Expression::Literal(literal) => drop(literals.insert(literal.as_str())),
+                Expression::Literal(literal) if !is_token_name(name) => {
+                    literals.insert(literal.as_str());
+                }
                 _ => {}
             });
         }

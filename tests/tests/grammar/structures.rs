@@ -6,9 +6,9 @@ use tree_sitter::Node;
 
 use crate::{parsed, root};
 
-/// The first node of a kind, in the order of the text.
+/// The first named node of a kind, in the order of the text.
 fn find<'a>(node: Node<'a>, kind: &str) -> Option<Node<'a>> {
-    if node.kind() == kind {
+    if node.is_named() && node.kind() == kind {
         return Some(node);
     }
     let mut cursor = node.walk();

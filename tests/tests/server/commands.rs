@@ -33,7 +33,10 @@ fn a_project_is_compiled_as_it_is_in_the_editor() {
     let document: Value = serde_json::from_str(text).expect("it is JSON");
     assert_eq!(document["standard"]["prefix"], "SMX");
     let changes = document["changes"].as_array().expect("a list");
-    assert!(changes.iter().any(|it| it["key"] == "SMX|retain||ISO/IEC 27001|7.2||"), "{changes:?}");
+    assert!(
+        changes.iter().any(|it| it["key"] == "SMX|retain||ISO/IEC 27001:2022|7.2||"),
+        "{changes:?}"
+    );
     let kinds: Vec<_> = client
         .received("$/progress")
         .into_iter()

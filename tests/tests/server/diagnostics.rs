@@ -5,7 +5,7 @@ use std::time::Duration;
 use annexa_tests::client::{Client, Document, Encoding};
 use serde_json::{Value, json};
 
-use crate::support::{FINE, HEAD, WRONG, codes, folder, next_push, pull};
+use crate::support::{FINE, HEAD, WRONG, codes, folder, next_push, pull, wrong_about};
 
 fn part(declarations: &str) -> String {
     format!("part of SMX\n{declarations}")
@@ -137,7 +137,7 @@ fn only_what_changed_is_pushed() {
 #[test]
 fn the_workspace_is_told_of_as_a_whole_and_then_as_it_changes() {
     let folder = folder(&[("smx.annexa", HEAD), ("a.annexa", &part(WRONG))]);
-    folder.write("b.annexa", part(WRONG));
+    folder.write("b.annexa", part(&wrong_about(0)));
     let client = folder.pulling_client();
     let (a, b) = (folder.uri("a.annexa"), folder.uri("b.annexa"));
     let wrong = vec!["R102".to_owned()];

@@ -7,7 +7,7 @@ use std::process::Command;
 use annexa_tests::client::{Client, Encoding, annexa};
 use serde_json::{Value, json};
 
-use crate::support::{Folder, HEAD, WRONG, folder, next_push, pull};
+use crate::support::{Folder, HEAD, WRONG, folder, next_push, pull, wrong_about};
 
 fn part(text: &str) -> String {
     format!("part of SMX\n{text}")
@@ -39,7 +39,9 @@ fn pipe(path: &Path) {
 #[test]
 fn a_workspace_through_a_link_keeps_the_name_that_the_client_gave_it() {
     use std::os::unix::fs::symlink;
-    let real = folder(&[("smx.annexa", HEAD), ("sub/a part.annexa", &part(WRONG))]);
+    let term = "\nterm \"smart meter\" {\n  definition \"device that measures\"\n}\n";
+    let real = folder(&[("sub/a part.annexa", &part(WRONG))]);
+    real.write("smx.annexa", format!("{HEAD}{term}"));
     let here = folder(&[]);
     let link = here.path().join("link");
     symlink(real.path(), &link).expect("a link can be made");
@@ -47,7 +49,8 @@ fn a_workspace_through_a_link_keeps_the_name_that_the_client_gave_it() {
     client.initialize(&[&link], json!({}), &[Encoding::Utf8]);
     let uri = annexa_tests::client::uri(&link.join("sub/a part.annexa"));
     assert_eq!(next_push(&client, &uri).0, wrong());
-    let symbols = client.request("workspace/symbol", json!({ "query": "SMX" })).expect("a list");
+    let symbols =
+        client.request("workspace/symbol", json!({ "query": "smart meter" })).expect("a list");
     let uris: Vec<_> =
         symbols.as_array().expect("a list").iter().map(|it| &it["location"]["uri"]).collect();
     assert!(!uris.is_empty());
@@ -116,7 +119,7 @@ fn names_are_spelled_as_the_client_spells_them() {
     for name in ["a b", "[x]", "a^b|c", "{y}", "ü字", "100%", "c#1"] {
         let folder = folder(&[(&format!("{name}/smx.annexa"), HEAD)]);
         folder.write(&format!("{name}/p {name}.annexa"), part(WRONG));
-        folder.write(&format!("{name}/q.annexa"), part(WRONG));
+        folder.write(&format!("{name}/q.annexa"), part(&wrong_about(0)));
         let root = format!("file://{}/{name}", folder.path().display());
         let client = folder.server();
         let params = json!({ "processId": null, "rootUri": root, "capabilities": {
@@ -205,7 +208,7 @@ fn the_cache_of_catalogues_is_made_good_at_the_start_and_while_the_server_runs()
     };
     let place = |client: &Client| {
         let at = json!({ "textDocument": { "uri": folder.uri("smx.annexa") },
-            "position": { "line": 7, "character": 14 } });
+            "position": { "line": 8, "character": 14 } });
         let found = client.request("textDocument/definition", at).expect("it is answered");
         let found = if found.is_array() { found[0].clone() } else { found };
         let uri = found["uri"].as_str().or_else(|| found["targetUri"].as_str());
@@ -257,7 +260,7 @@ fn many_files_without_a_workspace_are_one_project_or_many() {
         assert_eq!(client.shut_down(), Some(0));
     };
     let parts = folder(&[("smx.annexa", HEAD)]);
-    open(&parts, &|number| part(&WRONG.replace("7.9", &format!("7.{}", number + 10))));
+    open(&parts, &|number| part(&wrong_about(number)));
     let alone = folder(&[]);
     open(&alone, &|number| format!("{}{WRONG}", HEAD.replace("SMX", &format!("S{number:02}"))));
 }

@@ -4,7 +4,7 @@
 use annexa_tests::client::{Client, Document, Encoding};
 use serde_json::{Value, json};
 
-use crate::support::{FINE, Folder, HEAD, WRONG, folder, next_push, pull};
+use crate::support::{FINE, Folder, HEAD, WRONG, fine_about, folder, next_push, pull, wrong_about};
 
 const CREATED: u8 = 1;
 const CHANGED: u8 = 2;
@@ -109,7 +109,7 @@ fn closing_a_file_brings_back_what_is_on_disk() {
 #[test]
 fn what_changes_while_its_project_is_read_is_not_forgotten() {
     let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(FINE))]);
-    folder.write("other.annexa", part(FINE));
+    folder.write("other.annexa", part(&fine_about(0)));
     // So many files that the reading takes longer than what happens meanwhile.
     for number in 0..300 {
         folder.write(&format!("much{number}.annexa"), part(&"// much\n".repeat(100)));
@@ -119,10 +119,10 @@ fn what_changes_while_its_project_is_read_is_not_forgotten() {
     let document = Document::open(&client, &path, &part(WRONG), Encoding::Utf8);
     assert_eq!(next_push(&client, &document.uri), (wrong().0, json!(1)));
     // The reading begins with what is open then, and with what is on disk.
-    folder.write("new.annexa", part(WRONG));
+    folder.write("new.annexa", part(&wrong_about(0)));
     watched(&client, &folder, &[("new.annexa", CREATED)]);
     document.close();
-    folder.write("other.annexa", part(WRONG));
+    folder.write("other.annexa", part(&wrong_about(1)));
     watched(&client, &folder, &[("other.annexa", CHANGED)]);
     assert_eq!(next_push(&client, &folder.uri("new.annexa")), wrong());
     assert!(!finds(&client, &folder, "part.annexa"), "it was closed without being saved");
@@ -184,14 +184,17 @@ fn a_renamed_file_is_told_of_by_its_new_name_alone() {
 fn another_branch_is_another_project() {
     let names: Vec<_> = (0..40).map(|number| format!("part{number}.annexa")).collect();
     let folder = folder(&[("smx.annexa", HEAD)]);
-    names[..30].iter().for_each(|name| folder.write(name, part(WRONG)));
+    let write = |numbers: std::ops::Range<usize>, declaration: fn(usize) -> String| {
+        numbers.for_each(|number| folder.write(&names[number], part(&declaration(number))));
+    };
+    write(0..30, wrong_about);
     let client = folder.client();
     for name in &names[..30] {
         assert_eq!(next_push(&client, &folder.uri(name)), wrong());
     }
     names[..10].iter().for_each(|name| folder.delete(name));
-    names[10..30].iter().for_each(|name| folder.write(name, part(FINE)));
-    names[30..].iter().for_each(|name| folder.write(name, part(WRONG)));
+    write(10..30, fine_about);
+    write(30..40, wrong_about);
     let kind = |index| match index {
         ..10 => DELETED,
         10..30 => CHANGED,
@@ -226,8 +229,11 @@ fn settings_and_what_is_ignored_are_followed() {
     // What is wrong with the settings is said in their file.
     for (text, message) in [
         ("[project]\nsources = [\"none\"]\n", "no .annexa file is found here: `none`"),
-        ("[rules]\nX999 = \"off\"\n", "there is no rule `X999`; rules have codes such as C606"),
-        ("[oops]\n", "unknown field `oops`"),
+        (
+            "[rules]\nX999 = \"off\"\n",
+            "there is no rule `X999`; `annexa explain` lists the rules with their codes",
+        ),
+        ("[oops]\n", "there is no group `[oops]`; the groups are `[project]`"),
     ] {
         folder.write("annexa.toml", text);
         watched(&client, &folder, &[("annexa.toml", CHANGED)]);
@@ -284,18 +290,39 @@ fn a_file_that_cannot_be_read_is_told_of_and_the_others_are_read() {
 
 #[test]
 fn a_project_that_cannot_be_read_is_told_of() {
-    let outside = folder(&[("smx.annexa", HEAD)]);
     let folder = folder(&[("smx.annexa", HEAD)]);
-    std::os::unix::fs::symlink(outside.path(), folder.path().join("out")).expect("it can be made");
+    folder.write("annexa.toml", b"[project]\n\xFF");
     let client = folder.client();
     let params = client.wait_for("window/showMessage", |_| true);
     assert_eq!(params["type"], 2);
     let message = params["message"].as_str().expect("a text");
-    assert!(message.contains("leads out of the project"), "{message}");
+    assert!(message.contains("is not UTF-8: byte 10 begins no character"), "{message}");
     // What is open is served nevertheless.
     client.open(&folder.uri("smx.annexa"), "annexa", &format!("{HEAD}{WRONG}"));
     assert!(finds(&client, &folder, "smx.annexa"));
     assert_eq!(client.shut_down(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_is_told_of_and_the_files_are_read() {
+    use std::os::unix::fs::symlink;
+    let outside = folder(&[("smx.annexa", HEAD)]);
+    let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(WRONG))]);
+    symlink(outside.path().join("smx.annexa"), folder.path().join("out.annexa")).expect("it can");
+    symlink(outside.path(), folder.path().join("folder")).expect("it can");
+    let client = folder.client();
+    let params = client.wait_for("textDocument/publishDiagnostics", |params| {
+        params["uri"] == folder.uri("out.annexa")
+    });
+    let found = params["diagnostics"].as_array().expect("a list");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["severity"], 2);
+    let message = found[0]["message"].as_str().expect("a text");
+    assert!(message.contains("links are not followed"), "{message}");
+    assert!(finds(&client, &folder, "part.annexa"));
+    assert_eq!(client.shut_down(), Some(0));
+    assert_eq!(client.received("window/showMessage"), [] as [Value; 0]);
 }
 
 #[test]
@@ -358,11 +385,11 @@ fn projects_within_a_folder_are_projects_of_their_own() {
     for name in ["a/part.annexa", "a/z/part.annexa"] {
         assert_eq!(next_push(&client, &folder.uri(name)), wrong());
     }
-    // Without settings of its own, one prefix is there twice.
+    // Without settings of its own, one prefix is there twice, and so is the change in its file.
     folder.delete("a/z/annexa.toml");
     watched(&client, &folder, &[("a/z/annexa.toml", DELETED)]);
     let (found, _) = next_push(&client, &folder.uri("a/z/smx.annexa"));
-    assert_eq!(found, ["R106"]);
+    assert_eq!(found, ["R106", "R106"]);
     assert_eq!(client.shut_down(), Some(0));
 }
 

@@ -36,6 +36,17 @@ retain 27001 7.9 {
 }
 "#;
 
+/// [`FINE`] about another control, for numbers below 31: two changes of one provision are an error.
+pub(crate) fn fine_about(number: usize) -> String {
+    assert!(number < 31, "5.32 is in the head");
+    FINE.replace("27001 7.2", &format!("27002 5.{}", number + 1))
+}
+
+/// [`WRONG`] about another clause: two changes of one provision are one more error.
+pub(crate) fn wrong_about(number: usize) -> String {
+    WRONG.replace("7.9", &format!("7.{}", number + 10))
+}
+
 /// A folder that goes away with the test.
 pub(crate) struct Folder(TempDir);
 

@@ -127,13 +127,13 @@ const ROWS: [Row; 49] = [
         "formatting",
         "documentFormattingProvider",
         texts::formatting,
-        "retain 27001 7.2 {\n  reason \"No sector need.\"\n}\n\nretain 27001 7.3 {\n  reason \"y\"\n}",
+        "retain 27001 7.2 {\n  reason \"x\"\n}\n\nretain 27001 7.3 {\n  reason \"y\"\n}",
     ),
     Done(
         "rangeFormatting",
         "documentRangeFormattingProvider",
         texts::range_formatting,
-        "retain 27001 7.2 {\n  reason \"No sector need.\"\n}\n\nretain 27001 7.3 {\n reason  \"y\" }",
+        "retain 27001 7.2 {\n  reason \"x\"\n}\n\nretain 27001 7.3 {\n reason  \"y\" }",
     ),
     Done(
         "onTypeFormatting",
@@ -165,7 +165,7 @@ const ROWS: [Row; 49] = [
         "semanticTokens/full",
         "semanticTokensProvider/full",
         texts::tokens_full,
-        "131: keyword standard · … · reference 8.28",
+        "132: keyword standard · … · reference 8.28",
     ),
     Done(
         "semanticTokens/full/delta",
