@@ -6,9 +6,7 @@ use std::collections::HashSet;
 use annexa_model::{
     BaseId, CatalogueId, FileId, Location, Mention, Overlay, Project, Resolved, StandardId, Symbol,
 };
-use annexa_syntax::{
-    DeclarationKind, Field, FieldValue, Keyword, SmolStr, Spanned, TextRange, TextSize,
-};
+use annexa_syntax::{Field, FieldValue, Keyword, SmolStr, Spanned, TextRange, TextSize};
 
 use crate::{Span, Target};
 

@@ -71,13 +71,16 @@ impl Part {
     }
 }
 
+/// A part of a list item, by its marks, of what a standard changes.
+type Place = (StandardId, Symbol, Part, Box<[SmolStr]>);
+
 /// The changes of all standards of a project.
 #[derive(Default, Debug)]
 pub(crate) struct Changes {
     /// In order.
     all: FxHashMap<(StandardId, Symbol, Part), Vec<DeclarationId>>,
     /// The first that changes the same part of the same list item for one audience, or for all.
-    first: FxHashMap<(StandardId, Symbol, Part, Box<[SmolStr]>), FirstFor>,
+    first: FxHashMap<Place, FirstFor>,
 }
 
 /// The first declarations that change the same.

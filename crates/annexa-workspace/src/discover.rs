@@ -142,8 +142,8 @@ fn whole(root: &Path, config: Config, found: Found) -> Result<Root, Failure> {
     if !files.is_empty() {
         return Ok(Root { folder: root.to_owned(), config, files, unread });
     }
-    let why = unread.into_iter().map(|unread| unread.failure.error());
-    Err(why.last().unwrap_or_else(|| {
+    let mut why = unread.into_iter().map(|unread| unread.failure.error());
+    Err(why.next_back().unwrap_or_else(|| {
         Failure::emptiness(format!("no .{ENDING} file is found in `{}`", shown(root)))
             .help("`annexa new` writes the first one for you")
     }))
