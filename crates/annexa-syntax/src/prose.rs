@@ -6,7 +6,7 @@ use logos::Logos;
 use crate::{
     VerbalForm,
     markup::{is_blank, line},
-    verbal::{Candidate, looks_verbal},
+    verbal::{Candidate, SentenceEnd, looks_verbal},
 };
 
 /// A piece of a paragraph.
@@ -55,24 +55,28 @@ pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a s
     let mut lexer = Token::lexer(text);
     // The two words before, as far as nothing but blanks parts them from what follows.
     let mut before = ["", ""];
+    let mut sentence_end = SentenceEnd::default();
+    let mut unclosed = Vec::new();
     while let Some(token) = lexer.next() {
         let (start, mut end) = (lexer.span().start, lexer.span().end);
         let slice = lexer.slice();
         match token {
             Ok(Token::EscapedBrace) => each(Piece::EscapedBrace, start, slice),
             Ok(Token::OpenBrace) => {
-                let (line, _) = line(&text[start..]);
-                let closing = line.find('}');
-                end = start + closing.map_or(line.trim_end_matches(is_blank).len(), |at| at + 1);
+                let closing = reference_end(text, start);
+                end = closing.unwrap_or_else(|| {
+                    start + line(&text[start..]).0.trim_end_matches(is_blank).len()
+                });
                 each(Piece::Reference { closed: closing.is_some() }, start, &text[start..end]);
             }
-            Ok(Token::Quote) => end = quotation_end(text, start, end, &mut each),
+            Ok(Token::Quote) => end = quotation_end(text, start, end, &mut unclosed, &mut each),
             Ok(Token::Apostrophe) if opens_quotation(text, start, end) => {
-                end = quotation_end(text, start, end, &mut each);
+                end = quotation_end(text, start, end, &mut unclosed, &mut each);
             }
             Ok(Token::Word) => {
                 let candidate = Candidate { text, word: slice, start, before };
-                match looks_verbal(slice).then(|| candidate.form()).flatten() {
+                let form = looks_verbal(slice).then(|| candidate.form(&mut sentence_end));
+                match form.flatten() {
                     Some((form, length)) => {
                         end += length;
                         each(Piece::VerbalForm(form), start, &text[start..end]);
@@ -96,6 +100,13 @@ pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a s
     }
 }
 
+/// Where the reference ends that begins with a `{`, if it closes on its line.
+fn reference_end(text: &str, open: usize) -> Option<usize> {
+    let bytes = &text.as_bytes()[open..];
+    let at = memchr::memchr3(b'}', b'\n', b'\r', bytes)?;
+    (bytes[at] == b'}').then_some(open + at + 1)
+}
+
 /// Whether a single mark comes in front of a word, and behind none.
 fn opens_quotation(text: &str, start: usize, end: usize) -> bool {
     let is_inner = |letter: char| letter.is_alphanumeric();
@@ -106,9 +117,9 @@ fn opens_quotation(text: &str, start: usize, end: usize) -> bool {
             .is_none_or(|it| it.is_whitespace() || "([-–—/".contains(it))
 }
 
-/// Where the mark stands that closes a quotation.
-fn closing_mark(text: &str, start: usize, end: usize) -> Option<usize> {
-    let closing: &[char] = match &text[start..end] {
+/// The marks that close a quotation.
+fn closing_marks(opening: &str) -> &'static [char] {
+    match opening {
         "\"" => &['"'],
         "«" => &['»'],
         "»" => &['«', '»'],
@@ -118,16 +129,31 @@ fn closing_mark(text: &str, start: usize, end: usize) -> Option<usize> {
         "‚" => &['‘', '’'],
         "'" | "’" => &['\'', '’'],
         _ => &['”', '“'],
-    };
+    }
+}
+
+/// Where the mark is that closes a quotation. `unclosed` holds the marks that come no more, so that
+/// none is sought twice up to the end of the paragraph.
+fn closing_mark(
+    text: &str,
+    start: usize,
+    end: usize,
+    unclosed: &mut Vec<&'static [char]>,
+) -> Option<usize> {
+    let closing = closing_marks(&text[start..end]);
+    if unclosed.contains(&closing) {
+        return None;
+    }
     // Between letters, a single mark is an apostrophe.
     let is_apostrophe = |at: usize, mark: &str| {
         matches!(mark, "'" | "’") && text[at + mark.len()..].starts_with(char::is_alphanumeric)
     };
-    let marks = text[end..].match_indices(closing);
-    marks
-        .map(|(at, mark)| (end + at, mark))
-        .find(|&(at, mark)| !is_apostrophe(at, mark))
-        .map(|it| it.0)
+    let mut marks = text[end..].match_indices(closing).map(|(at, mark)| (end + at, mark));
+    let found = marks.find(|&(at, mark)| !is_apostrophe(at, mark));
+    if found.is_none() {
+        unclosed.push(closing);
+    }
+    found.map(|it| it.0)
 }
 
 /// Passes over a quotation, with the references in it, and gives its end. A quotation mark that does
@@ -136,9 +162,10 @@ fn quotation_end<'a>(
     text: &'a str,
     start: usize,
     end: usize,
+    unclosed: &mut Vec<&'static [char]>,
     each: &mut impl FnMut(Piece, usize, &'a str),
 ) -> usize {
-    let Some(closing) = closing_mark(text, start, end) else {
+    let Some(closing) = closing_mark(text, start, end, unclosed) else {
         each(Piece::Between, start, &text[start..end]);
         return end;
     };
@@ -152,8 +179,7 @@ fn quotation_end<'a>(
             at = open + 2;
             continue;
         }
-        let (line, _) = line(&text[open..]);
-        let Some(close) = line.find('}').map(|found| open + found + 1) else { break };
+        let Some(close) = reference_end(text, open) else { break };
         references.push((Piece::Reference { closed: true }, open, close));
         at = close;
         if at > closing {
@@ -179,7 +205,21 @@ pub fn verbal_forms(wording: &str) -> Vec<VerbalForm> {
 
 #[cfg(test)]
 mod tests {
-    use super::{VerbalForm::*, verbal_forms};
+    use std::time::{Duration, Instant};
+
+    use super::{VerbalForm::*, pieces, verbal_forms};
+
+    /// The time grows with the text, and not with its square: then each of these would take minutes.
+    #[test]
+    fn long_lines_take_no_longer_than_many_short_ones() {
+        for part in ["{SMX.1} ", "„key ", "«key ", "'key ", "shall be, "] {
+            let text = part.repeat(1 << 18);
+            let (start, mut last) = (Instant::now(), 0);
+            pieces(&text, |_, at, piece| last = at + piece.len());
+            assert!(text[last..].trim().is_empty(), "{part}: it ends at {last}");
+            assert!(start.elapsed() < Duration::from_secs(20), "{part}: {:?}", start.elapsed());
+        }
+    }
 
     #[test]
     fn verbal_forms_are_words_that_are_said() {

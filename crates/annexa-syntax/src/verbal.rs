@@ -27,10 +27,34 @@ pub(crate) fn looks_verbal(word: &str) -> bool {
     )
 }
 
+/// How the sentence ends that was read last, so that a long one is read through once.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct SentenceEnd {
+    /// Where its mark is in the paragraph, in bytes.
+    at: usize,
+    is_question: bool,
+}
+
+impl SentenceEnd {
+    /// The end of the first sentence that ends at a place or behind it.
+    fn behind(text: &str, place: usize) -> SentenceEnd {
+        let from = text.get(place..).unwrap_or_default();
+        for (at, mark) in from.match_indices(['.', '!', '?']) {
+            let after = from.get(at + mark.len()..).unwrap_or_default();
+            let ends = after.is_empty() || after.starts_with(char::is_whitespace);
+            let next = after.trim_start().chars().next();
+            if ends && next.is_none_or(|next| !next.is_lowercase()) {
+                return SentenceEnd { at: place + at, is_question: mark == "?" };
+            }
+        }
+        SentenceEnd { at: text.len(), is_question: false }
+    }
+}
+
 impl<'a> Candidate<'a> {
     /// The verbal form that the word begins, and how many bytes behind it belong to the form: a `not`
-    /// does.
-    pub(crate) fn form(self) -> Option<(VerbalForm, usize)> {
+    /// does. `end` is that of the sentence of the word before, and becomes that of this one.
+    pub(crate) fn form(self, end: &mut SentenceEnd) -> Option<(VerbalForm, usize)> {
         let (plain, negative) = forms(self.word)?;
         let after = self.after();
         let (next, rest) = next_word(after);
@@ -38,7 +62,7 @@ impl<'a> Candidate<'a> {
         // `not only` denies nothing.
         let is_denied = next.eq_ignore_ascii_case("not")
             && !matches!(next_word(rest).0, "only" | "merely" | "just" | "simply");
-        if !self.case_fits(is_contraction) || self.is_question() {
+        if !self.case_fits(is_contraction) || self.is_question(end) {
             return None;
         }
         if is_denied && !is_contraction {
@@ -83,19 +107,12 @@ impl<'a> Candidate<'a> {
     }
 
     /// A question requires and recommends nothing.
-    fn is_question(&self) -> bool {
-        let mut rest = self.after();
-        while let Some(at) = rest.find(['.', '!', '?']) {
-            let mut letters = rest.get(at..).unwrap_or_default().chars();
-            let mark = letters.next();
-            rest = letters.as_str();
-            let next = rest.trim_start().chars().next();
-            let ends = rest.is_empty() || rest.starts_with(char::is_whitespace);
-            if ends && next.is_none_or(|next| !next.is_lowercase()) {
-                return mark == Some('?');
-            }
+    fn is_question(&self, end: &mut SentenceEnd) -> bool {
+        let behind = self.start + self.word.len();
+        if end.at < behind {
+            *end = SentenceEnd::behind(self.text, behind);
         }
-        false
+        end.is_question
     }
 
     /// `a must`, `an oil can should`: something with that name.
@@ -144,9 +161,8 @@ impl<'a> Candidate<'a> {
     /// `the gate, should fog rise, should be closed`: a form follows the comma that closes the clause.
     fn is_inserted(&self) -> bool {
         let before = self.text.get(..self.start).unwrap_or_default().trim_end();
-        let closed = self.after().split_once(',');
         before.ends_with(',')
-            && closed.is_some_and(|(inner, behind)| {
+            && self.after().split_once(',').is_some_and(|(inner, behind)| {
                 !inner.contains([';', ':', '.']) && forms(next_word(behind).0).is_some()
             })
     }
