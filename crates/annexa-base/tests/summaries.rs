@@ -1,7 +1,5 @@
 //! The summaries of the built-in catalogues have one voice: plain sentences, few and short.
 
-#![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
-
 use annexa_base::{BUILT_IN, built_in};
 
 /// Characters of a summary, and sentences of it.
