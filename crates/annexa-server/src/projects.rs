@@ -6,6 +6,7 @@ use std::sync::Arc;
 use annexa_model::{Analysis, Settings};
 use annexa_syntax::Document;
 use annexa_workspace::Config;
+use rustc_hash::FxHashMap;
 
 use crate::counters;
 use crate::documents;
@@ -53,6 +54,20 @@ impl Projects {
             if let Some(kept) = self.kept.get_mut(*number) {
                 kept.set(path, document);
             }
+        }
+    }
+
+    /// Takes over other texts of many files.
+    pub(crate) fn set_all(&mut self, documents: &[(PathBuf, Document)]) {
+        let index = self.index();
+        let mut of_each: FxHashMap<usize, Vec<&(PathBuf, Document)>> = FxHashMap::default();
+        for text in documents {
+            for number in index.get(&text.0).into_iter().flatten() {
+                of_each.entry(*number).or_default().push(text);
+            }
+        }
+        for (number, texts) in of_each {
+            self.kept.get_mut(number).into_iter().for_each(|kept| kept.set_all(&texts));
         }
     }
 
@@ -107,11 +122,38 @@ impl Kept {
         self.view.project().document(*self.view.files.ids.get(path)?)
     }
 
+    /// Whether a file has another text than is known.
+    fn is_changed(&self, path: &Path, document: &Document) -> bool {
+        self.document(path).is_some_and(|known| !documents::are_same(known, document))
+    }
+
+    /// Takes over other texts of several files.
+    fn set_all(&mut self, texts: &[&(PathBuf, Document)]) {
+        /// More texts than these cost more one by one than all files at once.
+        const FEW: usize = 8;
+        let changed: FxHashMap<&Path, &Document> = texts
+            .iter()
+            .map(|(path, document)| (path.as_path(), document))
+            .filter(|(path, document)| self.is_changed(path, document))
+            .collect();
+        if changed.len() <= FEW {
+            changed.into_iter().for_each(|(path, document)| self.set(path, document));
+            return;
+        }
+        let files = self.view.project().files().iter().zip(&self.view.files.paths);
+        let files = files.map(|(source, path)| {
+            let document = changed.get(path.as_path()).copied().unwrap_or(&source.document);
+            (source.path.clone(), document.clone())
+        });
+        let analysis = self.view.analysis.with_files(files.collect::<Vec<_>>());
+        counters::worked(analysis.work());
+        self.view = Arc::new(self.view.with(analysis));
+    }
+
     /// Takes over another text of a file.
     pub(crate) fn set(&mut self, path: &Path, document: &Document) {
-        let is_same = |known: &Document| documents::are_same(known, document);
         if let Some(&file) = self.view.files.ids.get(path)
-            && !self.document(path).is_some_and(is_same)
+            && self.is_changed(path, document)
         {
             let analysis = self.view.analysis.edited(file, document.clone());
             counters::worked(analysis.work());
@@ -172,4 +214,43 @@ fn name(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_texts_are_taken_over_as_each_by_itself_is() {
+        for count in [0, 1, 8, 9, 40] {
+            let text = |number: usize, name: &str| {
+                let text = format!("part of SMX\n\nterm \"{name} {number}\" {{\n}}\n");
+                (PathBuf::from(format!("/f/{number:02}.annexa")), Document::new(&text))
+            };
+            let before: Vec<_> = (0..40).map(|number| text(number, "old")).collect();
+            let mut one_by_one = Kept::alone(&before[0].0, &before[0].1, false);
+            one_by_one.set_files(before.clone());
+            let mut together = one_by_one.clone();
+            let files = Arc::clone(&together.view.files);
+            // A file that is none of the project's changes nothing.
+            let new: Vec<_> = (0..count).chain([99]).map(|number| text(number, "new")).collect();
+            together.set_all(&new.iter().collect::<Vec<_>>());
+            new.iter().for_each(|(path, document)| one_by_one.set(path, document));
+            assert!(Arc::ptr_eq(&together.view.files, &files));
+            for (number, (path, old)) in before.iter().enumerate() {
+                let expected = new.get(number).filter(|(new, _)| new == path);
+                let expected = expected.map_or(old, |(_, document)| document);
+                let known = together.document(path).expect("it is there");
+                assert!(documents::are_same(known, expected), "{count}: {number}");
+            }
+            let found = |kept: &Kept| {
+                let findings = kept.view.files.paths.iter().map(|path| {
+                    let found = kept.view.analysis.findings(kept.view.files.ids[path]);
+                    found.into_iter().map(|it| it.message.clone()).collect::<Vec<_>>()
+                });
+                findings.collect::<Vec<_>>()
+            };
+            assert_eq!(found(&together), found(&one_by_one), "{count}");
+        }
+    }
 }

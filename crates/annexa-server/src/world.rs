@@ -31,6 +31,8 @@ pub(crate) struct World {
     loading: Vec<(Target, Option<Target>)>,
     /// What was read since all that is open found its project.
     just_read: Vec<Target>,
+    /// What was opened since: an editor opens many files at once, which are taken over together.
+    opened: FxHashSet<PathBuf>,
     /// Whether something open can be without its project.
     is_unsettled: bool,
     /// Files that were looked at meanwhile: whoever is reading may have seen what was there before, or
@@ -131,7 +133,7 @@ impl World {
     pub(crate) fn open(&mut self, uri: Uri, path: PathBuf, open: &Open) {
         let file = OpenFile { uri: uri.clone(), path: path.clone(), version: open.version };
         self.open.insert(uri.as_str().to_owned(), (file, Some(open.document.clone())));
-        self.projects.set(&path, &open.document);
+        self.opened.insert(path.clone());
         self.active = path;
         self.is_unsettled = true;
     }
@@ -263,8 +265,16 @@ impl World {
     }
 
     fn set_all_that_is_open(&mut self) {
-        for (path, document) in self.open_documents() {
-            self.projects.set(&path, &document);
+        self.opened.clear();
+        self.projects.set_all(&self.open_documents());
+    }
+
+    fn set_what_was_opened(&mut self) {
+        let opened = std::mem::take(&mut self.opened);
+        if !opened.is_empty() {
+            let mut documents = self.open_documents();
+            documents.retain(|(path, _)| opened.contains(path));
+            self.projects.set_all(&documents);
         }
     }
 
@@ -348,6 +358,7 @@ impl World {
         if !std::mem::take(&mut self.is_unsettled) {
             return Vec::new();
         }
+        self.set_what_was_opened();
         let just_read = std::mem::take(&mut self.just_read);
         let mut targets = Vec::new();
         let index = self.projects.index();
