@@ -58,7 +58,7 @@ it('a diagnostic appears, and goes by its quick fix', function()
   ]])
   child:lua([[
     vim.lsp.buf.code_action({ apply = true, filter = function(it)
-      return it.kind == 'quickfix' and it.title == 'Write `7.14`'
+      return it.kind == 'quickfix' and it.title == 'Write `27002 7.14`'
     end })
   ]])
   child:wait('the fix', [[return vim.api.nvim_get_current_line() == 'modify control 27002 7.14 {']])

@@ -87,7 +87,7 @@ test('a diagnostic appears, and goes by its quick fix', async () => {
   await wb._openQuickFix();
   await shot('04-quick-fix');
   await wb._closeQuickFix();
-  await wb.quickFix('Write `7.14`');
+  await wb.quickFix('Write `27002 7.14`');
   await wb.waitForNoProblem(/7\.99/);
   await wb.goBehind('modify control 27002 7.14');
   await wb.press('Backspace Backspace');
