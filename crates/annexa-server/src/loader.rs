@@ -234,7 +234,7 @@ impl Loader {
     }
 
     fn is_new(&self, folder: &Path) -> bool {
-        // Of many small projects nobody waits for one.
+        // Where there are many small projects, progress of a single one is not reported.
         if self.are_many {
             return false;
         }

@@ -1,9 +1,9 @@
-//! What is read from disk in one go.
+//! What one reading pass covers: a folder of the workspace, or loose files of one folder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What is read from disk in one go.
+/// What one reading pass covers.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Target {
     /// The projects of a folder of the workspace.

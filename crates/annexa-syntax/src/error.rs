@@ -34,7 +34,7 @@ pub struct SyntaxError {
     /// What a closer look should go to: the token as a whole, for a fix. For S002 and S009 this is
     /// the string or text.
     pub subject: TextRange,
-    /// What stands in place of the subject or is missing there, for whoever proposes a replacement.
+    /// What the grammar wanted in place of the subject, so that a rule can propose a replacement.
     pub wanted: Wanted,
 }
 

@@ -141,7 +141,7 @@ pub(crate) fn error(text: &str, range: TextRange, node: NodeKind) -> SyntaxError
     SyntaxError { kind, range, message, subject: range, wanted }
 }
 
-/// Says what is wrong with a reference that cannot be read.
+/// The error of a reference that cannot be read.
 fn unreadable(source: &str) -> String {
     let parts: Vec<&str> = source.split([',', ';']).flat_map(|part| part.split(" and ")).collect();
     let is_place = |part: &&str| part.contains(|character: char| character.is_ascii_digit());

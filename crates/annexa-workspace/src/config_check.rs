@@ -1,4 +1,4 @@
-//! What is wrong with the text of `annexa.toml`, in words for those who have never heard of TOML.
+//! Errors in the text of `annexa.toml`, in words for users who do not know TOML.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use annexa_model::rules;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-/// A place in the file, and what is wrong there.
+/// A place in the file, and the error there.
 type Wrong = (Range<usize>, String);
 
 /// What a setting takes.
@@ -155,7 +155,7 @@ fn of_value(
     Some((place, format!("`{name}` takes {what}: {name} = {example}")))
 }
 
-/// What is wrong with a level.
+/// The error of a level that does not exist.
 pub(crate) fn unknown_level(written: &str) -> String {
     match rules::nearest_word(written, LEVELS) {
         Some(near) => format!("`{written}` is no level; did you mean `{near}`?"),

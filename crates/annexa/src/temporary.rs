@@ -68,7 +68,7 @@ impl Temporary {
 fn named<'a>() -> Builder<'a, 'a> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM);
-    // Readable by whoever may read new files here; the default is the owner alone.
+    // New files are readable as the umask allows; the default is the owner alone.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -339,7 +339,7 @@ fn names_person(noun: &str) -> bool {
         || ["er", "or", "ist", "ant", "ian"].iter().any(|ending| noun.ends_with(ending))
 }
 
-/// What things do by nature, and nobody is asked to do.
+/// Verbs of what things do by nature, which no provision asks for.
 const PROCESSES: &[&str] = &[
     "freeze",
     "boil",

@@ -28,7 +28,7 @@ enum Answer {
     Quit,
 }
 
-/// Fails where nobody can be asked.
+/// Fails where there is no terminal to ask on.
 pub(super) fn require_terminal() -> Result<(), Failure> {
     match stdin().is_terminal() && stderr().is_terminal() {
         true => Ok(()),
