@@ -1,5 +1,6 @@
 //! Texts: from the syntax tree to blocks with resolved references, and to plain prose.
 
+use annexa_model::rules;
 use annexa_syntax as ast;
 
 use crate::{
@@ -233,27 +234,34 @@ pub(crate) fn push_list(items: &[ListItem], depth: usize, said: &mut String) {
     }
 }
 
-/// A control statement for the annex of reference controls: with `shall` for `should`, without its notes and
-/// examples.
-pub(crate) fn as_reference_control(text: &Text) -> Text {
-    of_about(text.plain.len(), shall_blocks(&text.blocks))
+/// A control statement for the annex of reference controls: with `shall` for a `should` that states what
+/// holds, without its notes and examples. `source` is where `text` was made of.
+pub(crate) fn as_reference_control(item: &ast::Item, source: &ast::Text, text: &Text) -> Text {
+    // In another language no word is a verbal form.
+    let stated = rules::stated_forms(item, source);
+    let blocks = shall_blocks(&text.blocks, &mut stated.into_iter());
+    of_about(text.plain.len(), blocks)
 }
 
-fn shall_blocks(blocks: &[Block]) -> Vec<Block> {
-    blocks.iter().filter_map(shall_block).collect()
+/// Says of each verbal form of a text, in order, whether it states what holds.
+type Stated = std::vec::IntoIter<bool>;
+
+fn shall_blocks(blocks: &[Block], stated: &mut Stated) -> Vec<Block> {
+    blocks.iter().filter_map(|block| shall_block(block, stated)).collect()
 }
 
-fn shall_block(block: &Block) -> Option<Block> {
-    let cells = |row: &[Vec<Inline>]| row.iter().map(|cell| shall(cell)).collect::<Vec<_>>();
+fn shall_block(block: &Block, stated: &mut Stated) -> Option<Block> {
+    let mut cells =
+        |row: &[Vec<Inline>]| row.iter().map(|cell| shall(cell, stated)).collect::<Vec<_>>();
     Some(match block {
-        Block::Paragraph { content } => Block::Paragraph { content: shall(content) },
+        Block::Paragraph { content } => Block::Paragraph { content: shall(content, stated) },
         Block::List { items } => Block::List {
             items: items
                 .iter()
                 .map(|item| ListItem {
                     mark: item.mark.clone(),
-                    content: shall(&item.content),
-                    blocks: shall_blocks(&item.blocks),
+                    content: shall(&item.content, stated),
+                    blocks: shall_blocks(&item.blocks, stated),
                 })
                 .collect(),
         },
@@ -262,21 +270,29 @@ fn shall_block(block: &Block) -> Option<Block> {
             rows: rows.iter().map(|row| cells(row)).collect(),
         },
         Block::Figure { .. } => block.clone(),
-        Block::Note { .. } | Block::Example { .. } => return None,
+        Block::Note { content, .. } | Block::Example { content, .. } => {
+            // Its forms are counted, too.
+            shall(content, stated);
+            return None;
+        }
     })
 }
 
-fn shall(content: &[Inline]) -> Vec<Inline> {
-    let shall = |inline: &Inline| match inline {
-        Inline::VerbalForm { form: VerbalForm::Should, text } => {
-            Inline::VerbalForm { form: VerbalForm::Shall, text: in_case_of(text, "shall") }
+fn shall(content: &[Inline], stated: &mut Stated) -> Vec<Inline> {
+    let mut shall = |inline: &Inline| {
+        let Inline::VerbalForm { form, text } = inline else { return inline.clone() };
+        match (form, stated.next()) {
+            (VerbalForm::Should, Some(true)) => {
+                Inline::VerbalForm { form: VerbalForm::Shall, text: in_case_of(text, "shall") }
+            }
+            (VerbalForm::ShouldNot, Some(true)) => {
+                let text = in_case_of(text, "shall not");
+                Inline::VerbalForm { form: VerbalForm::ShallNot, text }
+            }
+            _ => inline.clone(),
         }
-        Inline::VerbalForm { form: VerbalForm::ShouldNot, text } => {
-            Inline::VerbalForm { form: VerbalForm::ShallNot, text: in_case_of(text, "shall not") }
-        }
-        other => other.clone(),
     };
-    content.iter().map(shall).collect()
+    content.iter().map(&mut shall).collect()
 }
 
 /// A verbal form with its first or all letters as capitals where another one has them.

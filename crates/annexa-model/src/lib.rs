@@ -67,7 +67,7 @@ pub use project::{DeclarationId, DeclarationRef, Project, SourceFile};
 pub use readings::{Moved, Reading, Readings, readings};
 pub use resolve::{BaseTarget, ResolveError, Resolved, lettered};
 pub use safe_fixes::{Fixed, SafeChange, apply_fix, apply_safe_fixes};
-pub use settings::{Level, Settings};
+pub use settings::{FigureFile, Level, Settings};
 pub use standard::{
     Audience, Base, BaseId, BaseKind, CitedDocument, Numbering, Standard, StandardId, Term,
 };

@@ -1,4 +1,4 @@
-//! What a project sets for its rules.
+//! What a project sets for its rules, and what its rules need to know of its folder.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,8 @@ impl Level {
     }
 }
 
-/// The settings that the model needs from `annexa.toml`.
+/// What the model needs to know of a project besides its texts: the settings of `annexa.toml` that concern
+/// it, and which files of figures are there.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Settings {
     /// The level of a rule by its code (`C606`), where it is not the default one; `None` is off.
@@ -33,4 +34,16 @@ pub struct Settings {
     /// Whether catalogues of the project stand in the place of built-in ones of the same edition
     /// (`[bases] replace`).
     pub replaces_bases: bool,
+    /// The files of figures by their paths as the texts write them. The model reads no files: the caller
+    /// looks at them. A path that is missing here has not been looked at, and no rule mentions it.
+    pub figures: BTreeMap<String, FigureFile>,
+}
+
+/// What the caller found at the path of a figure.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FigureFile {
+    /// A picture that can be shown.
+    Picture,
+    /// No such picture, and why.
+    Unusable(String),
 }

@@ -8,7 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use annexa_model::{Applicability, Diagnostic, Level, Project, Report, Settings, check, rules};
+use annexa_model::{
+    Applicability, Diagnostic, FigureFile, Level, Project, Report, Settings, check, rules,
+};
 use annexa_syntax::Document;
 
 fn root() -> PathBuf {
@@ -39,7 +41,15 @@ fn project(path: &Path) -> Project {
         let name = file.strip_prefix(path.parent().unwrap()).unwrap();
         (name.to_str().unwrap().to_owned(), Document::new(&text))
     });
-    Project::new(files, Settings::default())
+    Project::new(files, with_figures())
+}
+
+/// Tests read no pictures: these stand for one that is there and one that is not.
+fn with_figures() -> Settings {
+    let missing = FigureFile::Unusable("the figure cannot be read".to_owned());
+    let figures = [("figures/zones.svg", FigureFile::Picture), ("figures/missing.svg", missing)];
+    let figures = figures.map(|(path, file)| (path.to_owned(), file));
+    Settings { figures: figures.into(), ..Settings::default() }
 }
 
 /// `CODE LINE:COLUMN "covered"`, as the first lines of the fixtures write it.

@@ -1,6 +1,6 @@
 //! The pages of the rules: their examples do what they say, and the document made of them is current.
 
-use annexa_model::{Diagnostic, Level, Project, Settings, check, rules};
+use annexa_model::{Diagnostic, FigureFile, Level, Project, Settings, check, rules};
 use annexa_syntax::Document;
 use expect_test::expect_file;
 
@@ -9,7 +9,11 @@ fn found(example: rules::Example) -> Vec<Diagnostic> {
     // What cannot be seen cannot be shown.
     let text = example.file().replace("⟨U+202E⟩", "\u{202E}");
     let files = [("smx.annexa".to_owned(), Document::new(&text))];
-    check(&Project::new(files, Settings::default())).diagnostics
+    // An example has no folder with pictures.
+    let missing = FigureFile::Unusable("the figure cannot be read".to_owned());
+    let figures = [("figures/missing.svg".to_owned(), missing)];
+    let settings = Settings { figures: figures.into(), ..Settings::default() };
+    check(&Project::new(files, settings)).diagnostics
 }
 
 #[test]

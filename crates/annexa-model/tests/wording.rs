@@ -46,7 +46,18 @@ const HEAD: &str = r#"standard SMX "Meters" {
 "#;
 
 /// The terms that the sentences name.
-const TERMS: &[&str] = &["head-end system", "must-run contract", "optional service"];
+const TERMS: &[&str] = &[
+    "head-end system",
+    "must-run contract",
+    "optional service",
+    "may-trip relay",
+    "must-offer obligation",
+    "must-run unit",
+    "need-to-operate right",
+    "shall-carry list",
+    "shall-trip signal",
+    "should-cost model",
+];
 
 /// A declaration that holds a sentence as a text of a kind.
 fn declaration(kind: &str, sentence: &str) -> String {
@@ -152,4 +163,9 @@ fn rules_on_wording_agree_with_labels_of_another_style() {
 #[test]
 fn rules_on_wording_agree_with_labels_of_long_sentences() {
     check_table("third.tsv", 0.95);
+}
+
+#[test]
+fn rules_on_wording_agree_with_labels_of_another_author() {
+    check_table("fourth.tsv", 0.95);
 }

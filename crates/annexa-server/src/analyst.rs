@@ -45,7 +45,7 @@ pub(crate) enum Event {
     /// The user wants everything to be read again.
     Reload,
     /// A project is still being read or checked, but some of it is known.
-    Understood(Loaded),
+    Understood(Box<Loaded>),
     /// Projects were read from disk.
     Loaded { target: Target, read: Read },
 }
@@ -196,7 +196,7 @@ impl Analyst {
                 self.world.all_targets()
             }
             Event::Understood(project) => {
-                self.world.understood(project);
+                self.world.understood(*project);
                 Vec::new()
             }
             Event::Loaded { target, read } => {

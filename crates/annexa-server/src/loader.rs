@@ -131,7 +131,7 @@ impl Loader {
 
     fn read(&self, root: Root, progress: &Steps) -> Loaded {
         let Root { folder, files, config, unread } = root;
-        let (settings, failure) = match annexa_workspace::settings(&config) {
+        let (mut settings, failure) = match annexa_workspace::settings(&config) {
             Ok(settings) => (settings, None),
             Err(failure) => (Settings::default(), Some(failure)),
         };
@@ -167,6 +167,8 @@ impl Loader {
                 Err(failure) => troubles.push(of_file(path, &failure)),
             }
         }
+        settings.figures =
+            annexa_workspace::figures(&folder, documents.iter().map(|(_, document)| document));
         let known = self.known.projects.iter().find(|(view, with)| {
             let known = view.project().files().iter().map(|file| &file.document);
             (&view.folder, &view.files.paths, with) == (&folder, &paths, &settings)
@@ -229,7 +231,7 @@ impl Loader {
     /// requests ask for.
     fn tell_unchecked(&self, project: &Loaded) {
         if self.is_new(&project.folder) {
-            self.session.tell(Event::Understood(project.clone()));
+            self.session.tell(Event::Understood(Box::new(project.clone())));
         }
     }
 

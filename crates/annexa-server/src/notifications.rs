@@ -151,7 +151,8 @@ pub(crate) fn initialize(session: &Arc<Session>, params: &InitializeParams) {
 pub(crate) fn initialized(session: &Arc<Session>) {
     let client = session.client();
     if client.can("workspace.didChangeWatchedFiles.dynamicRegistration") {
-        let watchers = ["**/*.annexa", "**/annexa.toml", "**/.gitignore"].map(|glob| {
+        let pictures = "**/*.{gif,jpeg,jpg,png,svg,webp}";
+        let watchers = ["**/*.annexa", "**/annexa.toml", "**/.gitignore", pictures].map(|glob| {
             FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None }
         });
         let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.into() };

@@ -122,6 +122,13 @@ impl Kept {
         self.view.project().document(*self.view.files.ids.get(path)?)
     }
 
+    /// Whether a file names figures that nothing is known of.
+    pub(crate) fn names_new_figures(&self, path: &Path) -> bool {
+        let known = &self.settings.figures;
+        let named = self.document(path).map(annexa_workspace::named_figures);
+        named.is_some_and(|named| named.iter().any(|figure| !known.contains_key(figure)))
+    }
+
     /// Whether a file has another text than is known.
     fn is_changed(&self, path: &Path, document: &Document) -> bool {
         self.document(path).is_some_and(|known| !documents::are_same(known, document))

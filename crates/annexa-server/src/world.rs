@@ -188,7 +188,12 @@ impl World {
             if *change != FileChangeType::CHANGED || !is_known {
                 targets.extend(self.targets_of(path));
             } else if self.is_open(path) {
-                // What is open counts, whatever is on disk.
+                // What is open counts, whatever is on disk. But it has just been saved, and can name
+                // figures whose files have not been looked at.
+                let is_to_read = self.projects.of(path).any(|kept| kept.names_new_figures(path));
+                if is_to_read {
+                    targets.extend(self.targets_of(path));
+                }
             } else if are_few {
                 self.reread(path);
             } else {

@@ -376,6 +376,22 @@ impl Text {
     pub fn value(&self, item: &Item) -> String {
         lower::value_of_text(item.text().get(std::ops::Range::from(self.range)).unwrap_or_default())
     }
+
+    /// The paths of the figures in it, in order.
+    pub fn figures(&self) -> Vec<&Spanned<SmolStr>> {
+        let mut found = Vec::new();
+        let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
+        while let Some(block) = open.pop() {
+            match block {
+                Block::Figure { path, .. } => found.push(path),
+                Block::List(items) => {
+                    open.extend(items.iter().flat_map(|item| &item.blocks).rev());
+                }
+                _ => {}
+            }
+        }
+        found
+    }
 }
 
 impl Declaration {

@@ -38,7 +38,8 @@ pub struct Sentence<'a> {
 /// A word, a verbal form, or a mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Word<'a> {
-    /// As it is written; empty for a reference or a quotation, which says nothing by itself.
+    /// As it is written; empty for a reference or a quotation, which says nothing by itself. The number of
+    /// a clause is one word: `6.1.2`, `A.5.23`.
     pub text: &'a str,
     /// The reference that it is, with its braces; empty for anything else.
     pub reference: &'a str,
@@ -61,6 +62,18 @@ impl<'a> Sentences<'a> {
     /// The words behind the last sentence, which make the next one.
     fn rest(&self) -> &[Word<'a>] {
         self.words.get(self.found.last().map_or(0, |last| last.end)..).unwrap_or_default()
+    }
+
+    /// Where the number begins that a word goes on with: `6.1` before `.2` is one word, `6.1.2`.
+    fn number_before(&self, word: &Word<'_>) -> Option<TextRange> {
+        let [.., number, dot] = self.rest() else { return None };
+        let is_first =
+            number.text == "A" || number.text.starts_with(|it: char| it.is_ascii_digit());
+        let goes_on = dot.text == "."
+            && word.text.starts_with(|it: char| it.is_ascii_digit())
+            && number.range.end() == dot.range.start()
+            && dot.range.end() == word.range.start();
+        (is_first && goes_on).then_some(number.range)
     }
 
     /// Makes a sentence of the words behind the last one, if there are any.
@@ -112,7 +125,20 @@ fn of_prose<'a>(source: &'a str, range: TextRange, place: TextPlace, found: &mut
     prose::pieces(text, |piece, start, said| {
         let length = TextSize::of(said);
         match piece {
-            Piece::Word => found.words.push(word(start, said, length, None)),
+            Piece::Word => {
+                let own = word(start, said, length, None);
+                match found.number_before(&own) {
+                    Some(from) => {
+                        let (first, whole) =
+                            (from.start() - range.start(), own.range.end() - from.start());
+                        let first = usize::from(first);
+                        let said = text.get(first..start + said.len()).unwrap_or_default();
+                        found.words.truncate(found.words.len() - 2);
+                        found.words.push(word(first, said, whole, None));
+                    }
+                    None => found.words.push(own),
+                }
+            }
             Piece::VerbalForm(form) => found.words.push(word(start, said, length, Some(form))),
             Piece::Quotation => found.words.push(word(start, "", length, None)),
             Piece::Reference { .. } => {
@@ -186,7 +212,7 @@ mod tests {
         assert_eq!(
             parted("One, e.g. Two and 1.5 m. Three {27002 5.1} “x. Y”, etc. is it. Four"),
             [
-                "Body: One_,_e_._g_._Two_and_1_._5_m_.",
+                "Body: One_,_e_._g_._Two_and_1.5_m_.",
                 "Body: Three___,_etc_._is_it_.",
                 "Body: Four |",
             ]

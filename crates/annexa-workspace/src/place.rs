@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use annexa_model::Settings;
 use annexa_syntax::Document;
 use rayon::{iter::Either, prelude::*};
 
-use crate::{CONFIG_FILE, Config, Failure, SourceFile, Unread, read};
+use crate::{CONFIG_FILE, Config, Failure, SourceFile, Unread, figures, read, settings};
 
 /// A project, its settings and its files.
 #[derive(Debug)]
@@ -38,6 +39,16 @@ impl Root {
         });
         let files = || files.partition_map(|file| file);
         rayon::join(files, annexa_model::parse_newest).0
+    }
+
+    /// Its settings, and the files of the figures that its documents name.
+    ///
+    /// # Errors
+    ///
+    /// `annexa.toml` names a rule that does not exist or may not be set.
+    pub fn settings(&self, documents: &[(String, Document)]) -> Result<Settings, Failure> {
+        let documents = documents.iter().map(|(_, document)| document);
+        Ok(Settings { figures: figures(&self.folder, documents), ..settings(&self.config)? })
     }
 
     /// What to call it: its name, or its folder.

@@ -22,8 +22,13 @@ struct Row {
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     cargo(&["build", "--release", "--package", "annexa", "--quiet"])?;
     if arguments.iter().any(|argument| argument == "growth") {
-        print(&growth()?);
-        return Ok(());
+        let rows = growth()?;
+        print(&rows);
+        let is_missed = rows.iter().any(|row| row.aim.ends_with("(missed)"));
+        return match is_missed {
+            true => Err("a fix takes more than linear time".into()),
+            false => Ok(()),
+        };
     }
     if arguments.iter().any(|argument| argument == "trlc") {
         print(&beside_trlc()?);

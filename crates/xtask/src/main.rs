@@ -3,6 +3,7 @@
 mod bench;
 mod dist;
 mod emacs;
+mod fuzz;
 mod growth;
 mod hostile;
 mod lsp;
@@ -19,7 +20,8 @@ The chores of the project
 Usage: cargo xtask COMMAND
 
 Commands:
-  test       Check the form, lint, build and run every test
+  test       Check the form, lint, build and run the tests; `test --all` adds what is slow or needs
+             much installed: fuzzing, time at hostile sizes, and packaging
   bench      Run the benchmarks and print a table of the figures beside their aims;
              `bench trlc` measures only what stands beside TRLC,
              `bench growth` only how the time grows with the number of findings
@@ -35,7 +37,11 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let outcome = match arguments.first().map(String::as_str) {
-        Some("test") => test(),
+        Some("test") => match arguments.get(1).map(String::as_str) {
+            None => test(),
+            Some("--all") => test().and_then(|()| test_slowly()),
+            Some(other) => Err(format!("`{other}` is not known; `--all` is").into()),
+        },
         Some("bench") => bench::run(&arguments[1..]),
         Some("bench-lsp") => lsp::run(&arguments[1..]),
         Some("codegen") => codegen(),
@@ -71,6 +77,16 @@ fn test() -> Outcome {
     emacs::test(&annexa)?;
     node::test(&annexa)?;
     println!("xtask: every test passes");
+    Ok(())
+}
+
+/// What is too slow for each change, or needs much installed.
+fn test_slowly() -> Outcome {
+    dist::run_with("release")?;
+    bench::run(&["growth".to_owned()])?;
+    bench::run(&["hostile".to_owned()])?;
+    fuzz::test()?;
+    println!("xtask: every slow test passes too");
     Ok(())
 }
 

@@ -67,6 +67,39 @@ fn what_the_watcher_sees_of_closed_files_is_taken_over() {
 }
 
 #[test]
+fn figures_are_looked_at_as_files_and_texts_change() {
+    let figure = "\ninterpret 27001 7.3 {\n  text \"\"\"\n    As shown.\n\n    {figure \"a.svg\" \"A\"}\n  \"\"\"\n}\n";
+    let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(figure))]);
+    let client = folder.client();
+    let uri = folder.uri("part.annexa");
+    let missing = (vec!["R124".to_owned()], Value::Null);
+    assert_eq!(next_push(&client, &uri), missing);
+    folder.write("a.svg", "<svg/>");
+    watched(&client, &folder, &[("a.svg", CREATED)]);
+    assert_eq!(next_push(&client, &uri), fine());
+    folder.write("a.svg", "no picture");
+    watched(&client, &folder, &[("a.svg", CHANGED)]);
+    assert_eq!(next_push(&client, &uri), missing);
+    folder.write("a.svg", "<svg/>");
+    watched(&client, &folder, &[("a.svg", CHANGED)]);
+    assert_eq!(next_push(&client, &uri), fine());
+
+    // While a path is typed it is not looked at; when the text is saved it is.
+    let path = folder.path().join("part.annexa");
+    let mut document = Document::open(&client, &path, &part(figure), Encoding::Utf8);
+    let at = document.text.find("a.svg").expect("it is there");
+    document.edit(at..at + 1, "b");
+    assert_eq!(pull(&client, &uri), [""; 0]);
+    folder.write("part.annexa", document.text.clone());
+    watched(&client, &folder, &[("part.annexa", CHANGED)]);
+    let found = client.wait_for("textDocument/publishDiagnostics", |params| {
+        params["uri"] == uri && params["diagnostics"] != json!([])
+    });
+    assert_eq!(found["diagnostics"][0]["code"], "R124");
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
 fn what_the_watcher_sees_of_open_files_is_not_believed() {
     let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(FINE))]);
     let client = folder.client();

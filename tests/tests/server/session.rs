@@ -117,7 +117,10 @@ fn files_are_watched_by_the_client() {
     assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
     let watchers = registration["registerOptions"]["watchers"].as_array().expect("a list");
     let globs: Vec<_> = watchers.iter().map(|watcher| &watcher["globPattern"]).collect();
-    assert_eq!(globs, ["**/*.annexa", "**/annexa.toml", "**/.gitignore"]);
+    assert_eq!(
+        globs,
+        ["**/*.annexa", "**/annexa.toml", "**/.gitignore", "**/*.{gif,jpeg,jpg,png,svg,webp}"]
+    );
     assert_eq!(client.shut_down(), Some(0));
 }
 

@@ -43,9 +43,10 @@ pub(super) fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<
         audiences: context.audiences(&declaration.audiences),
         applies: context.text(declaration, Keyword::Applies),
         text: context.text(declaration, Keyword::Text),
-        control: context.text(declaration, Keyword::Control).map(|control| ControlStatement {
-            reference_control: text::as_reference_control(&control),
-            control,
+        control: declaration.text(Keyword::Control).map(|source| {
+            let control = text::text(context, source);
+            let reference_control = text::as_reference_control(declared.item, source, &control);
+            ControlStatement { reference_control, control }
         }),
         purpose: context.text(declaration, Keyword::Purpose),
         guidance: guidance(context, declaration),

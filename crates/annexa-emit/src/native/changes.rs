@@ -119,6 +119,7 @@ pub(super) fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change>
     let text = context.text(declaration, Keyword::Text);
     let addition = context.text(declaration, Keyword::Addition);
     let said = text.as_ref().or(addition.as_ref());
+    let source = declaration.text(Keyword::Text).or_else(|| declaration.text(Keyword::Addition));
     Some(Change {
         id: ids::id(&identity),
         key: identity.key,
@@ -126,8 +127,9 @@ pub(super) fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change>
         basis: basis.to_owned(),
         applies: context.text(declaration, Keyword::Applies),
         reference_control: said
+            .zip(source)
             .filter(|_| part == Some(Part::Control))
-            .map(text::as_reference_control),
+            .map(|(said, source)| text::as_reference_control(declared.item, source, said)),
         replacement: replacement(&declared),
         reason: context.text(declaration, Keyword::Reason),
         rationale: context.text(declaration, Keyword::Rationale),

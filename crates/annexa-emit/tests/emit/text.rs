@@ -150,6 +150,14 @@ fn a_reference_control_has_shall_and_no_notes() {
             "Keys should be:\n    a) kept;\n    NOTE They should last.\n    b) counted.",
             "Keys shall be:\n\na) kept;\nb) counted.",
         ),
+        (
+            "Where a customer should ask for it, the provider should give evidence.",
+            "Where a customer should ask for it, the provider shall give evidence.",
+        ),
+        (
+            "Keys should be kept, if anyone should ask.\n    NOTE If they should be lost, they should be found.\n\n    They should be:\n\n    | Key | Place |\n    |---|---|\n    | Spare | It should be found, if it should be lost |",
+            "Keys shall be kept, if anyone should ask.\n\nThey shall be:\n\n| Key | Place |\n| Spare | It shall be found, if it should be lost |",
+        ),
     ] {
         let source = format!(
             "standard SMX \"Meters\" {{\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27002:2022\n}}\n\n\

@@ -4,7 +4,7 @@ use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange, TextSize, V
 
 use super::{
     Check, DeclarationContext, Findings, Rule, edits, fields, listed, repeated, similar,
-    wording::{self, ClauseRole, Clauses, MAY, Published, Role, SHALL, SHOULD},
+    wording::{self, Clauses, MAY, Published, Role, SHALL, SHOULD},
 };
 use crate::{
     AddedKind, AddedProvision, Catalogue, Layout, Level, Parent, ProvisionKind, Resolved, Standard,
@@ -116,8 +116,7 @@ fn statements<'a, 'b>(
 
 fn one_should(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     for text in statements(context) {
-        let is_stated =
-            |_: &[Word<'_>], clauses: &Clauses, at| !clauses.is_within(at, ClauseRole::Condition);
+        let is_stated = |_: &[Word<'_>], clauses: &Clauses, at| clauses.states(at);
         let message = match text.forms_in(|form| SHOULD.contains(&form), is_stated).count() {
             1 => continue,
             // Rule C602 reports a `shall` in the place of the `should`.

@@ -19,6 +19,7 @@ mod controls;
 mod drafting;
 pub(crate) mod edits;
 mod fields;
+mod figures;
 mod help;
 mod identity;
 mod item_marks;
@@ -53,6 +54,7 @@ pub use page::{Example, FRAME, page_of_27009, pages};
 pub(crate) use requirements::{is_27001, missing_refinements};
 
 use wording::Published;
+pub use wording::stated_forms;
 
 /// A rule.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ use annexa_base::Location;
 use annexa_syntax::{Keyword, Reference, ReferenceTarget, SmolStr, TextRange};
 
 use super::{
-    Check, DeclarationContext, Findings, Rule, bases, catalogues, citations, edits, help, identity,
-    labels, language, listed, names, nearest, replaced, unknown, wrong_kind,
+    Check, DeclarationContext, Findings, Rule, bases, catalogues, citations, edits, figures, help,
+    identity, labels, language, listed, names, nearest, replaced, unknown, wrong_kind,
 };
 use crate::{
     CatalogueId, Level, Link, LinkRole, Project, ProvisionId, ResolveError, Resolved, Standard,
@@ -170,6 +170,13 @@ pub(super) static RULES: &[Rule] = &[
     .source(EDITIONS)
     .summary("The line of a dated base leaves out a known amendment or corrigendum.")
     .explained(include_str!("pages/R121.md")),
+    Rule::new("R124", "figure-missing", Level::Error, Check::Declaration(figures::figure_missing))
+        .source("The form of the language: a figure is a picture of the project")
+        .summary(
+            "The file of a figure is not there, lies outside the project, or is no picture that can be \
+             shown.",
+        )
+        .explained(include_str!("pages/R124.md")),
     Rule::new("R126", "words-to-replace", Level::Error, Check::Declaration(replaced::words_to_replace))
         .source("ISO/IEC 27009:2020, 6.3; the form of the language")
         .summary(

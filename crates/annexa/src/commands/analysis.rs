@@ -131,8 +131,8 @@ fn progress(length: usize) -> ProgressBar {
 
 /// Reads a project and runs the rules over it.
 pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
-    let settings = workspace::settings(&root.config)?;
     let (documents, not_read) = root.documents();
+    let settings = root.settings(&documents)?;
     // Of a project without any file that can be read there is nothing to say but why.
     if let (true, Some(Unread { failure, .. })) = (documents.is_empty(), not_read.first()) {
         return Err(failure.clone().error().into());
@@ -197,8 +197,8 @@ pub(crate) fn say_unread(files: &[Unread]) -> Outcome {
 
 /// Reads a project as a whole.
 pub(crate) fn read(root: &Root) -> Result<Project, Failure> {
-    let settings = workspace::settings(&root.config)?;
     let (documents, unread) = root.documents();
+    let settings = root.settings(&documents)?;
     match unread.into_iter().next() {
         None => Ok(Project::new(documents, settings)),
         Some(unread) => Err(unread.failure.error().into()),

@@ -238,10 +238,13 @@ fn figures_are_pictures_and_nothing_else() {
             Some(target) => symlink(target, path).expect("a link can be made"),
             None => pipe(&path),
         }
-        let (code, _, stderr) = run(&folder, &["compile", "--format", "html"]);
-        assert_eq!(code, 2, "{target:?}: {stderr}");
-        assert!(stderr.contains(message), "{target:?}: {stderr}");
-        assert!(!folder.exists("build/smx.html"), "{target:?}");
+        for command in [&["check"][..], &["compile"], &["compile", "--format", "html"]] {
+            let (code, stdout, stderr) = run(&folder, command);
+            assert_eq!(code, 1, "{target:?}: {stderr}");
+            let found = format!("{stdout}{stderr}");
+            assert!(found.contains("R124") && found.contains(message), "{target:?}: {found}");
+        }
+        assert!(!folder.exists("build/smx.html") && !folder.exists("build/smx.json"), "{target:?}");
     }
 }
 

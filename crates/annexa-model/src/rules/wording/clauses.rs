@@ -98,6 +98,11 @@ impl Clauses {
         self.around(word).any(|clause| clause.role == role)
     }
 
+    /// Whether a verbal form states what holds, and is not in a condition: `where a customer should ask`.
+    pub(in crate::rules) fn states(&self, word: usize) -> bool {
+        !self.is_within(word, Role::Condition)
+    }
+
     /// Whether a word only says under what condition something holds, or which things are meant.
     pub(in crate::rules) fn only_describes(&self, word: usize) -> bool {
         self.is_within(word, Role::Condition) || self.is_within(word, Role::Restriction)
@@ -264,8 +269,9 @@ impl Reader<'_> {
             return !is_helped && !is_among(word.text, &["be", "been", "being"]);
         }
         let before = self.before(at);
+        let has_particle = is_among(self.text(at + 1), PARTICLES) && self.is_saying(at);
         ends_in_s(word.text)
-            && is_verb_of(word.text, VERBS)
+            && (is_verb_of(word.text, VERBS) || has_particle)
             && !is_among(before, PREPOSITIONS)
             && !is_among(before, DETERMINERS)
             && at > 0

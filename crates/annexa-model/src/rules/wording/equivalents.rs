@@ -155,8 +155,11 @@ fn has_verb_of_its_own(found: &Found<'_>) -> bool {
     let Some(before) = found.start.checked_sub(1).and_then(|at| found.words.get(at)) else {
         return false;
     };
+    // `the tester and the owner both need to sign`
+    let is_behind_noun = is_among(before.text, &["both", "all", "each"])
+        && found.start.checked_sub(2).and_then(|at| found.words.get(at)).is_some_and(is_open);
     let is_noun = found.text(found.start).eq_ignore_ascii_case("need")
-        && (is_article_like(before.text)
+        && (is_article_like(before.text) && !is_behind_noun
             || is_among(before.text, PREPOSITIONS)
             || before.text.ends_with("'s"));
     let is_helped =

@@ -4,8 +4,8 @@
 use std::cell::OnceCell;
 
 use annexa_syntax::{
-    DeclarationKind, Field, Keyword, Sentence, Sentences, Text, TextPlace, TextRange, VerbalForm,
-    Word, sentences,
+    DeclarationKind, Field, Item, Keyword, Sentence, Sentences, Text, TextPlace, TextRange,
+    VerbalForm, Word, sentences,
 };
 
 use super::DeclarationContext;
@@ -119,6 +119,27 @@ impl<'a> Published<'a> {
     ) -> impl Iterator<Item = (&'static P, TextRange)> {
         self.body().flat_map(move |sentence| phrases.find(sentence.words, &OnceCell::new()))
     }
+}
+
+/// Which verbal forms of a text state what holds, one value for each of [`Text::verbal_forms`]. A form in a
+/// condition does not: `Where a customer should ask for it, …`.
+pub fn stated_forms(item: &Item, text: &Text) -> Vec<bool> {
+    let mut stated = vec![false; text.verbal_forms.len()];
+    for sentence in sentences(item, text).iter() {
+        if forms(sentence).next().is_none() {
+            continue;
+        }
+        let clauses = Clauses::of(sentence.words);
+        for (at, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.form.is_some())
+        {
+            let start = word.range.start();
+            let index = text.verbal_forms.binary_search_by_key(&start, |form| form.range.start());
+            if let Some(stated) = index.ok().and_then(|index| stated.get_mut(index)) {
+                *stated = clauses.states(at);
+            }
+        }
+    }
+    stated
 }
 
 /// The verbal forms of a sentence.

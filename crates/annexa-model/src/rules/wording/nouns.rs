@@ -54,13 +54,20 @@ impl<'a> NounPhrase<'a> {
 
     /// The object that begins at a word, up to the next mark, verb or clause.
     pub(super) fn object(words: &'a [Word<'a>], from: usize) -> NounPhrase<'a> {
-        let ends = |word: &&Word<'_>| {
+        // `the plan that 6.2 requires`, `as 6.2 requires`
+        let goes_on = |at: usize| {
+            let (text, next) = (words.get(at).map_or("", |it| it.text), words.get(at + 1));
+            text.eq_ignore_ascii_case("that")
+                || text.eq_ignore_ascii_case("as") && next.is_some_and(is_citation)
+        };
+        let ends = |at: usize, word: &Word<'_>| {
             word.form.is_some()
                 || is_mark(word)
                 || is_among(word.text, AUXILIARIES)
-                || is_among(word.text, SUBORDINATORS) && !word.text.eq_ignore_ascii_case("that")
+                || is_among(word.text, SUBORDINATORS) && !goes_on(at)
         };
-        NounPhrase { words: words.iter().skip(from).take_while(|word| !ends(word)).collect() }
+        let words = words.iter().enumerate().skip(from).take_while(|(at, word)| !ends(*at, word));
+        NounPhrase { words: words.map(|(_, word)| word).collect() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -131,8 +138,13 @@ impl<'a> NounPhrase<'a> {
         let head = stem(self.head());
         let names_one =
             PROVISIONS.contains(&head.as_str()) || head == "document" && self.contains(&["this"]);
-        let has_reference = self.words.iter().any(|word| is_reference(word));
-        names_one || has_reference && !self.is_of_access()
+        let has_citation = self.words.iter().any(|word| is_citation(word));
+        // `the scheme in the base control`
+        let names_base = self.words.windows(2).any(|pair| {
+            pair[0].text.eq_ignore_ascii_case("base")
+                && PROVISIONS.contains(&stem(pair[1].text).as_str())
+        });
+        names_one || (has_citation || names_base) && !self.is_of_access()
     }
 
     /// It names a provision, or what a management system for information security is made of.
@@ -177,6 +189,22 @@ fn is_reference(word: &Word<'_>) -> bool {
     let inner = word.reference.trim_start_matches('{').trim_start();
     !inner.is_empty()
         && !["term", "figure", "table", "audience"].iter().any(|it| inner.starts_with(it))
+}
+
+/// A reference to a provision, or the number of one.
+fn is_citation(word: &Word<'_>) -> bool {
+    is_reference(word) || is_clause_number(word.text)
+}
+
+/// `6.1.2`, `A.5.23`. A clause of the bases has one or two digits before each point.
+fn is_clause_number(word: &str) -> bool {
+    let number = word.strip_prefix("A.").unwrap_or(word);
+    let is_part = |part: &str| {
+        (1..=2).contains(&part.len())
+            && part.bytes().all(|it| it.is_ascii_digit())
+            && !part.starts_with('0')
+    };
+    (number.contains('.') || number.len() < word.len()) && number.split('.').all(is_part)
 }
 
 /// What a document is made of.

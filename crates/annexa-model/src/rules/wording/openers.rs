@@ -19,7 +19,10 @@ impl Reader<'_> {
                 return Some((Other, if next == "order" { 3 } else { 2 }, false));
             }
             ("in", "case") if !is_among(third, &["of"]) => return Some((Condition, 2, false)),
-            ("provided" | "providing", "that") => return Some((Condition, 2, false)),
+            ("provided" | "providing" | "given", "that") => return Some((Condition, 2, false)),
+            ("in" | "on" | "to", "the") if self.is_on_the_condition(at) => {
+                return Some((Condition, 4, false));
+            }
             ("as" | "so", "long" | "soon") if third == "as" => return Some((Condition, 3, false)),
             ("as", "far") if third == "as" => return Some((Other, 3, false)),
             ("as", "well") if third == "as" => return None,
@@ -71,6 +74,12 @@ impl Reader<'_> {
         })
     }
 
+    /// `in the event that`, `to the extent that`
+    fn is_on_the_condition(&self, at: usize) -> bool {
+        is_among(self.text(at + 2), &["event", "case", "extent", "condition", "assumption"])
+            && is_among(self.text(at + 3), &["that"])
+    }
+
     /// `which`, `who` and their kin.
     fn role_of_relative(&self, before: &str, at: usize, is_asked: bool) -> Role {
         let is_first = at == 0 || is_among(before, &["(", ":", ";"]);
@@ -93,8 +102,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a word is a verb of saying, and not a noun of the same spelling.
+    /// Whether a word is a verb of saying, and not a noun of the same spelling; or ends one of two words:
+    /// `sets out`.
     pub(super) fn is_saying(&self, at: usize) -> bool {
+        let at = if is_among(self.text(at), PARTICLES) { at.saturating_sub(1) } else { at };
         is_verb_of(self.text(at), SAYING) && !is_article_like(self.before(at))
     }
 

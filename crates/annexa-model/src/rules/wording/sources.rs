@@ -65,7 +65,7 @@ impl<'a> Place<'a> {
                 &["because", "virtue", "result", "basis", "view", "terms", "reason", "reasons"],
                 &["of"],
             )
-            || is(&["arising", "following"], &["from"]);
+            || is(&["arising", "following", "follows", "follow", "results", "result"], &["from"]);
         is_pair.then_some(at + 2)
     }
 
@@ -201,9 +201,10 @@ fn is_source(phrase: &NounPhrase<'_>) -> bool {
         || FORCES.contains(&head.as_str())
         || FORCES.contains(&phrase.head().to_lowercase().as_str())
         || PARTS.contains(&head.as_str())
-            && phrase.texts().skip(1).any(|word| {
-                LAWS.contains(&stem(word).as_str()) || FORCES.contains(&word) || word == "light"
-            })
+            && phrase
+                .texts()
+                .skip(1)
+                .any(|word| is_law_word(&stem(word)) || FORCES.contains(&word) || word == "light")
         || head == "reason" && phrase.contains(&["physical", "legal", "natural"])
 }
 
@@ -227,21 +228,8 @@ fn is_law(phrase: &NounPhrase<'_>) -> bool {
         "works",
     ];
     let head = stem(phrase.head());
-    let is_of_state = [
-        "law",
-        "legislation",
-        "statute",
-        "act",
-        "constitution",
-        "treaty",
-        "gdpr",
-        "hipaa",
-        "legislator",
-        "legislature",
-        "parliament",
-        "lawmaker",
-    ];
-    LAWS.contains(&head.as_str()) && (is_of_state.contains(&head.as_str()) || !phrase.contains(OWN))
+    let is_of_state = LAWS_OF_A_STATE.contains(&head.as_str());
+    is_law_word(&head) && (is_of_state || !phrase.contains(OWN))
 }
 
 /// `a legal obligation`
@@ -252,15 +240,12 @@ fn is_legal_duty(phrase: &NounPhrase<'_>) -> bool {
         && phrase.contains(&["legal", "statutory"])
 }
 
-const LAWS: &[&str] = &[
+/// What only a state makes, and who makes it.
+const LAWS_OF_A_STATE: &[&str] = &[
     "law",
     "legislation",
     "statute",
     "act",
-    "regulation",
-    "directive",
-    "ordinance",
-    "decree",
     "constitution",
     "treaty",
     "gdpr",
@@ -269,9 +254,14 @@ const LAWS: &[&str] = &[
     "legislature",
     "parliament",
     "lawmaker",
-    "bylaw",
-    "by-law",
 ];
+
+/// What others make too: `house regulations`.
+const OTHER_LAWS: &[&str] = &["regulation", "directive", "ordinance", "decree", "bylaw", "by-law"];
+
+fn is_law_word(stem: &str) -> bool {
+    LAWS_OF_A_STATE.contains(&stem) || OTHER_LAWS.contains(&stem)
+}
 
 fn is_nature(phrase: &NounPhrase<'_>) -> bool {
     is_natural_thing(phrase.head())

@@ -227,3 +227,6 @@ pub(super) const SAYING: &[&str] = &[
     "forbid",
     "oblige",
 ];
+
+/// Second words of verbs: `set out`, `lay down`.
+pub(super) const PARTICLES: &[&str] = &["out", "down"];

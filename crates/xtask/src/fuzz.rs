@@ -1,0 +1,72 @@
+//! Texts that nobody would write (`tests/fuzz`), by coverage: libFuzzer changes the fixtures and the examples
+//! for a while.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::bench::target;
+use crate::{Outcome, cargo_path, root, run};
+
+const TARGETS: [&str; 2] = ["edits", "project"];
+
+/// For so many seconds each target runs.
+const SECONDS: u32 = 60;
+
+/// Bytes of the longest input; longer ones find little more and take longer.
+const LONGEST: u32 = 8_192;
+
+/// Runs each target. What makes one fail is kept in `target/fuzz`.
+pub(crate) fn test() -> Outcome {
+    if !cfg!(target_os = "linux") {
+        println!("xtask: nothing is fuzzed, which needs Linux");
+        return Ok(());
+    }
+    let tool = installed()?;
+    let folder = std::path::absolute(target())?.join("fuzz");
+    for name in TARGETS {
+        let seeds = folder.join("seeds").join(name);
+        seed(&seeds)?;
+        let found = folder.join("found").join(name);
+        fs::create_dir_all(&found)?;
+        let mut fuzz = Command::new(&tool);
+        fuzz.args(["fuzz", "run", "--fuzz-dir", "tests/fuzz", "--target-dir"]);
+        fuzz.arg(folder.join("build")).arg(name).arg(&seeds).arg("--");
+        fuzz.arg(format!("-max_total_time={SECONDS}")).arg(format!("-max_len={LONGEST}"));
+        fuzz.arg(format!("-artifact_prefix={}/", found.display()));
+        // The coverage of libFuzzer is a setting that the compiler calls unstable.
+        run(fuzz.env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTC_WORKSPACE_WRAPPER"))?;
+    }
+    Ok(())
+}
+
+/// `cargo fuzz`, installed where it is not yet.
+fn installed() -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let tools = std::path::absolute(target())?.join("tools");
+    let program = tools.join("bin/cargo-fuzz");
+    if !program.exists() {
+        let mut install = Command::new(cargo_path());
+        install.args(["install", "--quiet", "--locked", "cargo-fuzz", "--root"]).arg(&tools);
+        run(install.stdout(Stdio::null()))?;
+    }
+    Ok(program)
+}
+
+/// Copies the texts of fixtures and examples into one folder.
+fn seed(to: &Path) -> Outcome {
+    fs::create_dir_all(to)?;
+    let mut open = vec![root().join("tests/fixtures"), root().join("examples")];
+    let mut number = 0;
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "annexa") {
+                fs::copy(&path, to.join(format!("{number}.annexa")))?;
+                number += 1;
+            }
+        }
+    }
+    Ok(())
+}
