@@ -7,7 +7,7 @@ use annexa_model::FigureFile;
 use annexa_syntax::Document;
 
 use crate::open::beginning;
-use crate::{Unreadable, regular_file, stays_below};
+use crate::{Unreadable, regular_file};
 
 /// In bytes; a page with larger pictures cannot be sent by mail.
 const LARGEST: u64 = 16 << 20;
@@ -90,9 +90,13 @@ fn find(folder: &Path, path: &str) -> Result<FigurePath, String> {
             "the figure `{path}` is no picture that a page can show: .gif, .jpg, .png, .svg, .webp"
         )
     })?;
+    let real = folder.join(path).canonicalize().map_err(|error| unreadable(path, &error.into()))?;
     // The file is copied into the page. So a link must not lead to a file elsewhere, whatever its name.
-    let real = stays_below(folder, &folder.join(path))
-        .map_err(|failure| format!("the figure `{path}`: {}", failure.message()))?;
+    if !real.starts_with(folder) {
+        return Err(format!(
+            "the figure `{path}` leads out of the project; put the file itself into the project"
+        ));
+    }
     if is_hidden(real.strip_prefix(folder).unwrap_or(&real)) {
         return Err(format!(
             "the figure `{path}` is a hidden file or in a hidden folder; put it elsewhere"

@@ -26,7 +26,7 @@ pub use formattable::formattable;
 pub use open::{Unreadable, regular_file};
 pub use place::{Documents, Root, shown};
 pub use read::{plain, standard_input, text_file};
-pub use sources::{SourceFile, stays_below};
+pub use sources::SourceFile;
 
 /// The ending of the files of the language.
 pub const ENDING: &str = "annexa";
