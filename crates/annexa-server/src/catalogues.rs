@@ -113,10 +113,27 @@ fn write(folder: &Path) -> io::Result<()> {
         }
         let mut written = tempfile::NamedTempFile::new_in(folder)?;
         io::Write::write_all(&mut written, file.text.as_bytes())?;
-        let mut permissions = written.as_file().metadata()?.permissions();
+        make_replaceable(&path)?;
+        let written = written.persist(&path).map_err(|error| error.error)?;
+        // On Windows a file loses this attribute where it takes its name.
+        let mut permissions = written.metadata()?.permissions();
         permissions.set_readonly(true);
-        written.as_file().set_permissions(permissions)?;
-        written.persist(&path).map_err(|error| error.error)?;
+        written.set_permissions(permissions)?;
     }
+    Ok(())
+}
+
+/// Windows replaces no file that is read-only.
+#[cfg(windows)]
+fn make_replaceable(path: &Path) -> io::Result<()> {
+    let Ok(there) = path.symlink_metadata() else { return Ok(()) };
+    let mut permissions = there.permissions();
+    #[expect(clippy::permissions_set_readonly_false, reason = "on Windows it is one attribute")]
+    permissions.set_readonly(false);
+    fs::set_permissions(path, permissions)
+}
+
+#[cfg(not(windows))]
+fn make_replaceable(_: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -31,7 +31,8 @@ fn is_gone(process: u32) -> bool {
     process.is_some_and(|process| test_kill_process(process) == Err(Errno::SRCH))
 }
 
-/// The end of the input ends us as well.
+/// No safe function of Windows tells whether a process runs. There the end of the input ends the server:
+/// the system closes the pipe with the editor.
 #[cfg(not(unix))]
 fn is_gone(_: u32) -> bool {
     false

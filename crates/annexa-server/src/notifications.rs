@@ -69,7 +69,7 @@ pub(crate) fn take(session: &Session, method: &str, params: Option<Value>) -> Re
 fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
     let key = Arc::from(document.uri.as_str());
-    if document.language_id == "toml" || document.uri.path().as_str().ends_with(".toml") {
+    if document.language_id == "toml" || has_ending(&document.uri, "toml") {
         let open = Open::foreign(document.version, &document.text);
         let before = session.state().documents.insert(key, open);
         if before.is_some_and(|before| before.is_ours) {
@@ -87,6 +87,12 @@ fn open(session: &Session, params: DidOpenTextDocumentParams) {
     };
     session.state().documents.insert(key, open.clone());
     session.tell(Event::Opened { uri: document.uri, open });
+}
+
+/// Whether the name of a document ends so, in small letters or capitals.
+fn has_ending(uri: &Uri, ending: &str) -> bool {
+    let found = uri.path().as_str().rsplit_once('.').map(|(_, found)| found);
+    found.is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
 fn change(session: &Session, params: DidChangeTextDocumentParams) -> Result<()> {

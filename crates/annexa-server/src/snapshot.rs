@@ -6,7 +6,7 @@ use std::sync::Arc;
 use annexa_ide::{Replacement, Span};
 use annexa_model::{Analysis, FileId, Project};
 use annexa_syntax::{Document, TextRange, TextSize};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use annexa_workspace::uri::{Flavour, relative_uri};
 use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::{Location, Position, Range, TextDocumentPositionParams, TextEdit, Uri};
 
@@ -58,18 +58,11 @@ impl Folder {
 
     /// The URI of what is below it.
     fn uri_below(&self, rest: &Path) -> Option<Uri> {
-        let mut uri = self.uri.as_str().trim_end_matches('/').to_owned();
-        for part in rest {
-            uri.push('/');
-            uri.push_str(&utf8_percent_encode(part.to_str()?, PART).to_string());
-        }
-        uri.parse().ok()
+        let folder = self.uri.as_str().trim_end_matches('/');
+        let rest = relative_uri(&Flavour::HERE.slashed(rest.to_str()?));
+        format!("{folder}/{rest}").parse().ok()
     }
 }
-
-/// What a part of a path must not hold as it is.
-const PART: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!');
 
 /// The documents that are open, to be found by their URI and by their path.
 #[derive(Clone, Default, Debug)]
@@ -297,27 +290,14 @@ impl<'a> Place<'a> {
 
 /// The path of a URI, without links; the URI itself where it names no file.
 pub(crate) fn path_of(uri: &Uri) -> PathBuf {
-    let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
-    match uri.to_file_path().filter(|_| is_file) {
-        Some(path) => plain(&path),
+    match Flavour::HERE.path(uri.as_str()) {
+        Some(path) => annexa_workspace::real(Path::new(&path)),
         None => PathBuf::from(uri.as_str()),
     }
 }
 
-/// A path without links. Of a file that is not there, its folder may be.
-pub(crate) fn plain(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
-        return real;
-    }
-    match (path.parent().and_then(|folder| folder.canonicalize().ok()), path.file_name()) {
-        (Some(folder), Some(name)) => folder.join(name),
-        _ => path.to_owned(),
-    }
-}
-
-pub(crate) fn uri_of(path: &Path) -> Option<Uri> {
-    if path.is_absolute() {
-        return Uri::from_file_path(path);
-    }
-    path.to_str()?.parse().ok()
+/// The URI of a path without links, or that of a document that is no file.
+fn uri_of(path: &Path) -> Option<Uri> {
+    let path = path.to_str()?;
+    Flavour::HERE.uri(path).as_deref().unwrap_or(path).parse().ok()
 }

@@ -2,29 +2,12 @@
 //! blanks, brackets, letters beyond ASCII. Such a URI is encoded before it is read, and all that is sent
 //! afterwards has it as the client wrote it.
 
-use std::borrow::Cow;
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use annexa_workspace::uri::{Flavour, scheme};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
-use tower_lsp::ls_types::Uri;
-
-/// What a URI must not hold.
-const FORBIDDEN: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
 
 /// The URIs that a client spells in its own way.
 #[derive(Debug, Default)]
@@ -50,7 +33,8 @@ impl Spellings {
                 elements.iter_mut().for_each(|element| self.read_member(key, element));
             }
             Value::String(text) if is_uri(key, text) => {
-                if let Cow::Owned(encoded) = encoded(text) {
+                let encoded = Flavour::HERE.encoded(text);
+                if encoded != *text {
                     let raw = std::mem::replace(text, encoded);
                     self.remember(text, &raw);
                 }
@@ -122,62 +106,11 @@ fn is_uri(key: &str, text: &str) -> bool {
     is_named && scheme(text).is_some()
 }
 
-/// The scheme that a URI begins with. A drive letter is none.
-fn scheme(uri: &str) -> Option<&str> {
-    let (scheme, _) = uri.split_once(':')?;
-    let is_scheme = scheme.len() > 1
-        && scheme.starts_with(|it: char| it.is_ascii_alphabetic())
-        && scheme.bytes().all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it));
-    is_scheme.then_some(scheme)
-}
-
-/// A URI that is one.
-fn encoded(uri: &str) -> Cow<'_, str> {
-    let is_file = scheme(uri).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file"));
-    // A file has neither a query nor a part.
-    let has_more = is_file && uri.contains(['#', '?']);
-    if !has_more && uri.parse::<Uri>().is_ok() {
-        return Cow::Borrowed(uri);
-    }
-    let mut encoded = String::with_capacity(uri.len() + 16);
-    for (at, letter) in uri.char_indices() {
-        let rest = uri.get(at + 1..at + 3);
-        match letter {
-            '%' if !rest.is_some_and(|it| it.bytes().all(|it| it.is_ascii_hexdigit())) => {
-                encoded.push_str("%25");
-            }
-            '#' if is_file => encoded.push_str("%23"),
-            '?' if is_file => encoded.push_str("%3F"),
-            _ => {
-                let mut bytes = [0; 4];
-                encoded.extend(utf8_percent_encode(letter.encode_utf8(&mut bytes), FORBIDDEN));
-            }
-        }
-    }
-    Cow::Owned(encoded)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{Spellings, encoded};
-
-    #[test]
-    fn what_a_uri_must_not_hold_is_encoded() {
-        for (raw, expected) in [
-            ("file:///a/b.annexa", "file:///a/b.annexa"),
-            ("file:///a%20b/%C3%BC", "file:///a%20b/%C3%BC"),
-            ("untitled:Untitled-1", "untitled:Untitled-1"),
-            ("file:///a b/[x]^|{y}.annexa", "file:///a%20b/%5Bx%5D%5E%7C%7By%7D.annexa"),
-            ("file:///ü/字.annexa", "file:///%C3%BC/%E5%AD%97.annexa"),
-            ("file:///100%/a%2", "file:///100%25/a%252"),
-            ("file:///c#/what?.annexa", "file:///c%23/what%3F.annexa"),
-            ("untitled:a b#c", "untitled:a%20b#c"),
-        ] {
-            assert_eq!(encoded(raw), expected);
-        }
-    }
+    use super::Spellings;
 
     #[test]
     fn the_client_gets_back_what_it_wrote() {

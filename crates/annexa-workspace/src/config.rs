@@ -93,6 +93,13 @@ impl Config {
     fn check_paths(&self) -> Result<(), Failure> {
         let sources = self.project.sources.iter().flat_map(|sources| sources.get_ref());
         for path in sources.chain(&self.compile.output).chain(&self.bases.path) {
+            if path.get_ref().contains('\\') {
+                let slashed = path.get_ref().replace('\\', "/");
+                return Err(self.error_at(
+                    path.span(),
+                    &format!("paths are written with slashes on every system; write `{slashed}`"),
+                ));
+            }
             if leads_out(path.get_ref()) {
                 return Err(self.error_at(
                     path.span(),
@@ -167,6 +174,10 @@ fn level_of(config: &Config, level: &Spanned<String>) -> Result<Option<Level>, F
 
 /// Whether a path, by its words alone, leaves the folder that it starts in.
 fn leads_out(path: &str) -> bool {
+    // On Windows this is a drive; elsewhere the same settings must not mean a folder.
+    if matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic()) {
+        return true;
+    }
     let mut depth = 0_i32;
     for component in Path::new(path).components() {
         match component {
@@ -245,6 +256,20 @@ mod tests {
     }
 
     #[test]
+    fn a_path_with_backslashes_is_refused_on_every_system() {
+        for (setting, marked) in [
+            ("[project]\nsources = ['a', 'src\\t.annexa']\n", "'src\\t.annexa'"),
+            ("[project]\nsources = [\"src\\\\*.annexa\"]\n", "\"src\\\\*.annexa\""),
+            ("[compile]\noutput = 'src\\out'\n", "'src\\out'"),
+            ("[bases]\npath = 'src\\bases'\n", "'src\\bases'"),
+        ] {
+            let path = marked.trim_matches(['\'', '"']).replace("\\\\", "\\").replace('\\', "/");
+            let message = format!("paths are written with slashes on every system; write `{path}`");
+            check_error(setting, marked, &message);
+        }
+    }
+
+    #[test]
     fn rules_go_by_code_or_by_name() {
         let read = |text: &str| {
             let config = Config::parse(format!("[rules]\n{text}"), "annexa.toml".into());
@@ -281,7 +306,7 @@ mod tests {
 
     #[test]
     fn paths_are_judged_by_their_words() {
-        for out in ["..", "../x", "a/../../b", "/etc"] {
+        for out in ["..", "../x", "a/../../b", "/etc", "C:/std", "c:std"] {
             assert!(leads_out(out), "{out}");
         }
         for within in ["", ".", "a/..", "a/../b", "./a", "a..b"] {

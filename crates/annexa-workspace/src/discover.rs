@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::formattable::not_ours;
 use crate::loose::Loose;
 use crate::place::{config_of, has_config, shown};
+use crate::real::{real, real_by_name};
 use crate::sources::{self, Found, SourceFile, has_ending, stays_below};
 use crate::{CONFIG_FILE, Config, ENDING, Failure, Root, read};
 
@@ -48,12 +49,12 @@ impl Discovery {
     fn path(&mut self, path: &Path) -> Result<(), Failure> {
         let metadata = fs::metadata(path)
             .map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
-        let real = absolute(path)?;
+        let real = absolute(path);
         if metadata.is_dir() {
             self.folder(&real);
             return Ok(());
         }
-        if !has_ending(&real) && real.file_name().is_none_or(|name| name != CONFIG_FILE) {
+        if !has_ending(&real) && !is_settings(&real) {
             return Err(not_ours(path));
         }
         self.file(real)
@@ -149,19 +150,18 @@ fn whole(root: &Path, config: Config, found: Found) -> Result<Root, Failure> {
     }))
 }
 
+/// Whether a file holds the settings of its folder, however its name is spelled on a system that ignores
+/// case.
+fn is_settings(file: &Path) -> bool {
+    let is_named_so = file.file_name().is_some_and(|name| name.eq_ignore_ascii_case(CONFIG_FILE));
+    is_named_so && file.parent().is_some_and(has_config)
+}
+
 /// The path without the links that lead to its folder. A link to a file is kept: whether it leads
 /// out of its project is looked at there.
-pub(crate) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    let cannot = |error| Failure::of_file("read", path, read::plain(&error));
-    if path.is_dir() {
-        return fs::canonicalize(path).map_err(cannot);
-    }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let folder = fs::canonicalize(folder).map_err(cannot)?;
-    Ok(path.file_name().map_or(folder.clone(), |name| folder.join(name)))
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    let is_link_to_file = path.is_symlink() && !path.is_dir();
+    if is_link_to_file { real_by_name(path) } else { real(path) }
 }
 
 /// The project that a folder lies in, if there is an `annexa.toml` in it or above it.
@@ -177,7 +177,7 @@ fn not_part_of(root: &Path, file: &Path) -> Failure {
 /// The project that the current folder belongs to, for commands that do not ask for one. A folder
 /// without settings is not searched below: it may be a home folder.
 pub fn of_current_folder() -> Result<Option<Root>, Failure> {
-    let here = absolute(Path::new("."))?;
+    let here = absolute(Path::new("."));
     if let Some(root) = root_above(&here) {
         return open(&root).root.map(Some);
     }

@@ -119,7 +119,7 @@ impl Failure {
 impl Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(within) = &self.within {
-            write!(out, "{}: ", within.path.display())?;
+            write!(out, "{}: ", shown(&within.path))?;
         }
         out.write_str(&self.message)?;
         self.advice.iter().try_for_each(|advice| write!(out, "; {advice}"))

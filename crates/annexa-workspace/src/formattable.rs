@@ -21,9 +21,9 @@ pub fn formattable(path: &Path) -> Result<(Vec<PathBuf>, Vec<Unread>), Failure> 
         if !has_ending(path) {
             return Err(not_ours(path));
         }
-        return Ok((vec![absolute(path)?], Vec::new()));
+        return Ok((vec![absolute(path)], Vec::new()));
     }
-    let folder = absolute(path)?;
+    let folder = absolute(path);
     let (mut files, mut unread) = (Vec::new(), Vec::new());
     let mut open = vec![folder.clone()];
     let mut seen = BTreeSet::new();

@@ -14,7 +14,9 @@ mod loose;
 mod open;
 mod place;
 mod read;
+mod real;
 mod sources;
+pub mod uri;
 mod walk;
 
 pub use config::{CONFIG_FILE, Config, settings};
@@ -26,7 +28,8 @@ pub use formattable::formattable;
 pub use open::{Unreadable, regular_file};
 pub use place::{Documents, Root, shown};
 pub use read::{plain, standard_input, text_file};
-pub use sources::SourceFile;
+pub use real::{real, real_by_name};
+pub use sources::{SourceFile, has_ending};
 
 /// The ending of the files of the language.
 pub const ENDING: &str = "annexa";

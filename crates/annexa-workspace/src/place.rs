@@ -6,6 +6,7 @@ use annexa_model::Settings;
 use annexa_syntax::Document;
 use rayon::{iter::Either, prelude::*};
 
+use crate::uri::Flavour;
 use crate::{CONFIG_FILE, Config, Failure, SourceFile, Unread, figures, read, settings};
 
 /// A project, its settings and its files.
@@ -85,5 +86,5 @@ pub fn shown(path: &Path) -> String {
         Ok(rest) => rest,
         Err(_) => path,
     };
-    short.display().to_string()
+    Flavour::HERE.shown(&short.to_string_lossy()).into_owned()
 }

@@ -106,7 +106,7 @@ impl Found {
 }
 
 pub(crate) fn not_utf8(path: &Path) -> String {
-    format!("the name of `{}` is not UTF-8; rename it", path.display())
+    format!("the name of `{}` is not UTF-8; rename it", shown(path))
 }
 
 /// A path with `/` between its parts; `None` where it is not UTF-8.
@@ -209,14 +209,14 @@ pub(crate) fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> 
         "`{}` leads out of the project `{}`, to `{}`",
         shown(path),
         shown(root),
-        real.display()
+        shown(&real)
     ))
     .help("put the file itself into the project"))
 }
 
-/// Whether a path ends in `.annexa`.
-pub(crate) fn has_ending(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == ENDING)
+/// Whether a path ends in `.annexa`, in small letters or capitals.
+pub fn has_ending(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
 }
 
 #[cfg(test)]

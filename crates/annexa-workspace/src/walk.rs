@@ -12,6 +12,7 @@ use std::sync::Arc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::open::regular_file;
+use crate::place::has_config;
 use crate::sources::{Found, has_ending, stays_below};
 use crate::{CONFIG_FILE, Failure, read, shown};
 
@@ -93,12 +94,12 @@ impl Walk<'_> {
                 return self.found.unread(folder, failure.warning());
             }
         };
-        let has = |name: &str| entries.iter().find(|entry| entry.name == name);
-        if folder != self.root && has(CONFIG_FILE).is_some_and(|entry| !entry.kind.is_dir()) {
+        let has = |name: &str| entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name));
+        if folder != self.root && has(CONFIG_FILE) && has_config(&folder) {
             self.found.nested.insert(folder);
             return;
         }
-        let own = has(IGNORE_FILE).and_then(|_| self.patterns(&folder));
+        let own = has(IGNORE_FILE).then(|| self.patterns(&folder)).flatten();
         let patterns = with(patterns, own);
         for entry in entries {
             let path = folder.join(&entry.name);

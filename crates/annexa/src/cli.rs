@@ -106,7 +106,7 @@ impl Color {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
     #[test]
     fn the_description_of_the_command_line_is_sound() {
@@ -125,6 +125,33 @@ mod tests {
             if command.get_subcommands().next().is_none() {
                 let after = command.get_after_long_help().map(ToString::to_string);
                 assert!(after.is_some_and(|after| after.contains("Example")), "{name}: no example");
+            }
+            command.get_subcommands().for_each(look);
+        }
+        look(&super::Arguments::command());
+    }
+
+    /// cmd, PowerShell and sh agree on words, blanks and double quotation marks.
+    #[test]
+    fn every_example_is_a_command_line_in_every_shell() {
+        fn look(command: &clap::Command) {
+            let after = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            let lines = after.lines().filter_map(|line| line.strip_prefix("  annexa "));
+            for line in lines {
+                // The explanation stands apart.
+                let line = line.split("  ").next().unwrap_or_default();
+                let strange: Vec<char> =
+                    line.chars().filter(|it| "'<>|&$%~^`\\;*?{}".contains(*it)).collect();
+                assert_eq!(strange, [], "{line}");
+                let mut words = vec!["annexa".to_owned()];
+                for (at, part) in line.split('"').enumerate() {
+                    match at % 2 {
+                        0 => words.extend(part.split_whitespace().map(str::to_owned)),
+                        _ => words.push(part.to_owned()),
+                    }
+                }
+                let parsed = super::Arguments::try_parse_from(&words);
+                assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());
             }
             command.get_subcommands().for_each(look);
         }

@@ -4,6 +4,7 @@
 mod bug;
 mod cli;
 mod commands;
+mod destination;
 mod findings;
 mod outcome;
 mod patch;
@@ -20,7 +21,8 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     bug::install_hook();
-    let arguments = cli::Arguments::parse_from(cli::with_plain_help(std::env::args_os()));
+    // Shells of Windows leave `*.annexa` to the program; elsewhere this does nothing.
+    let arguments = cli::Arguments::parse_from(cli::with_plain_help(wild::args_os()));
     arguments.color.write_global();
     let outcome = commands::run(arguments.command);
     ExitCode::from(outcome::report(outcome))

@@ -75,16 +75,8 @@ fn is_named(path: &Path, name: &str) -> bool {
 /// The path without links and detours; what is not there yet is kept as it is. `None` for a link to
 /// no file: to write there would replace the link.
 fn without_links(path: &Path) -> Option<PathBuf> {
-    if let Ok(real) = fs::canonicalize(path) {
-        return Some(real);
-    }
-    if path.is_symlink() {
-        return None;
-    }
-    let absolute = path_clean::clean(std::path::absolute(path).ok()?);
-    let there = absolute.ancestors().find(|folder| folder.exists())?;
-    let rest = absolute.strip_prefix(there).ok()?;
-    Some(fs::canonicalize(there).ok()?.join(rest))
+    let is_link_to_no_file = path.is_symlink() && !path.exists();
+    (!is_link_to_no_file).then(|| annexa_workspace::real(path))
 }
 
 /// The first hidden folder on the way from here to a file. Those above both do not count: a project may

@@ -10,6 +10,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use tempfile::{Builder, TempPath};
 
@@ -52,8 +53,7 @@ impl Temporary {
             Some(path) => path,
             None => named().make_in(&self.folder, |path| link(&self.file, path))?.into_temp_path(),
         };
-        path.persist(target)?;
-        Ok(())
+        while_held(path, |path| path.persist(target).map_err(|it| (it.error, it.path)), is_held)
     }
 
     /// Gives it the name of a target, which must not be there.
@@ -63,6 +63,35 @@ impl Temporary {
             None => link(&self.file, target),
         }
     }
+}
+
+/// Whether Windows refuses because another program has the file open: an editor or a viewer (32), or a
+/// scanner for viruses (5, which also says that the user may not write there).
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32))
+}
+
+/// Tries again for about a second as long as another program holds the file: scanners let go by then.
+fn while_held<T>(
+    mut thing: T,
+    attempt: impl Fn(T) -> Result<(), (io::Error, T)>,
+    is_held: impl Fn(&io::Error) -> bool,
+) -> io::Result<()> {
+    const PAUSES: [u64; 7] = [10, 20, 40, 80, 160, 320, 400];
+    for pause in PAUSES {
+        match attempt(thing) {
+            Err((error, again)) if is_held(&error) => thing = again,
+            done => return done.map_err(|(error, _)| error),
+        }
+        std::thread::sleep(Duration::from_millis(pause));
+    }
+    attempt(thing).map_err(|(error, _)| match is_held(&error) {
+        true => io::Error::other(
+            "another program has the file open, such as an editor, a viewer or a virus scanner; \
+             close it there and run the command again",
+        ),
+        false => error,
+    })
 }
 
 fn named<'a>() -> Builder<'a, 'a> {
@@ -175,6 +204,30 @@ mod tests {
         drop(running);
         sweep(folder.path());
         assert_eq!(names(folder.path()).len(), others.len());
+    }
+
+    #[test]
+    fn a_file_that_another_program_holds_is_tried_again_for_a_second() {
+        let run = |held: usize, held_by: fn(&io::Error) -> bool| {
+            let attempts = std::cell::Cell::new(0);
+            let attempt = |()| {
+                attempts.set(attempts.get() + 1);
+                match attempts.get() > held {
+                    true => Ok(()),
+                    false => Err((io::Error::from_raw_os_error(32), ())),
+                }
+            };
+            let outcome = while_held((), attempt, held_by).map_err(|error| error.to_string());
+            (outcome, attempts.get())
+        };
+        assert_eq!(run(0, |_| true), (Ok(()), 1));
+        assert_eq!(run(3, |_| true), (Ok(()), 4));
+        let (outcome, attempts) = run(usize::MAX, |_| true);
+        assert_eq!(attempts, 8);
+        assert!(outcome.is_err_and(|message| message.contains("close it there")));
+        // Another error is reported at once.
+        let (outcome, attempts) = run(usize::MAX, |_| false);
+        assert!(outcome.is_err() && attempts == 1);
     }
 
     #[test]

@@ -50,9 +50,12 @@ fn only_what_the_client_knows_is_offered() {
     let operations = &answer["capabilities"]["workspace"]["fileOperations"];
     let file = json!({
         "scheme": "file",
-        "pattern": { "glob": "**/*.annexa", "matches": "file" },
+        "pattern": { "glob": "**/*.annexa", "matches": "file", "options": { "ignoreCase": true } },
     });
-    let folders = json!({ "scheme": "file", "pattern": { "glob": "**", "matches": "folder" } });
+    let folders = json!({
+        "scheme": "file",
+        "pattern": { "glob": "**", "matches": "folder", "options": { "ignoreCase": true } },
+    });
     for (name, filters) in [
         ("Create", json!([file])),
         ("Rename", json!([file, folders])),
@@ -176,5 +179,38 @@ fn a_renamed_folder_stays_in_the_project() {
     client.notify("workspace/didRenameFiles", params);
     assert_eq!(next_push(&client, &folder.uri("parts/part.annexa")).0, [] as [&str; 0]);
     assert_eq!(next_push(&client, &folder.uri("all/part.annexa")).0, ["R102"]);
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_moves_over_a_link_into_a_new_folder_is_named_once() {
+    let folder = project();
+    std::os::unix::fs::symlink(".", folder.path().join("link")).expect("it can be made");
+    let client = folder.server();
+    client.initialize(&[&folder.path()], can(), &[]);
+    for (old, new) in [
+        ("link/smx.annexa", "link/new/smx.annexa"),
+        ("smx.annexa", "link/new/deep/smx.annexa"),
+        ("link/smx.annexa", "new/smx.annexa"),
+    ] {
+        let params = renamed(&folder, old, new);
+        let edit = client.request("workspace/willRenameFiles", params.clone()).expect("an edit");
+        assert_eq!(edit["changes"].as_object().map(serde_json::Map::len), Some(1), "{edit}");
+        let after = settings(&client, &folder, "workspace/willRenameFiles", params);
+        let expected = SETTINGS.replace("smx.annexa", new.trim_start_matches("link/"));
+        assert_eq!(after, expected, "{old} to {new}");
+    }
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn a_file_whose_name_changes_in_case_alone_is_named_anew() {
+    let folder = project();
+    let client = folder.server();
+    client.initialize(&[&folder.path()], can(), &[]);
+    let params = renamed(&folder, "smx.annexa", "SMX.annexa");
+    let after = settings(&client, &folder, "workspace/willRenameFiles", params);
+    assert_eq!(after, SETTINGS.replace("smx.annexa", "SMX.annexa"));
     assert_eq!(client.shut_down(), Some(0));
 }

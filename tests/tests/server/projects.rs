@@ -447,6 +447,21 @@ fn a_file_outside_of_the_workspace_is_in_the_project_that_the_program_finds() {
     assert_eq!(client.shut_down(), Some(0));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_findings_of_a_folder_that_is_deleted_are_taken_back_over_a_link_too() {
+    let folder = folder(&[("smx.annexa", HEAD), ("deep/er/part.annexa", &part(WRONG))]);
+    std::os::unix::fs::symlink(".", folder.path().join("link")).expect("it can be made");
+    let client = folder.server();
+    client.initialize(&[&folder.path().join("link")], json!({}), &[Encoding::Utf8]);
+    assert_eq!(next_push(&client, &folder.uri("link/deep/er/part.annexa")), wrong());
+    std::fs::remove_dir_all(folder.path().join("deep")).expect("it is there");
+    watched(&client, &folder, &[("link/deep/er/part.annexa", DELETED)]);
+    assert_eq!(next_push(&client, &folder.uri("link/deep/er/part.annexa")), fine());
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[cfg(unix)]
 #[test]
 fn one_file_by_two_names_is_one_file() {
     let folder = folder(&[("smx.annexa", HEAD), ("real/part.annexa", &part(WRONG))]);

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use annexa_syntax::{Document, TextRange, TextSize};
-use annexa_workspace::{CONFIG_FILE, Change, Config, root_above};
+use annexa_workspace::uri::Flavour;
+use annexa_workspace::{CONFIG_FILE, Change, Config, real, real_by_name, root_above};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CreateFilesParams, DeleteFilesParams, FileOperationFilter, FileOperationPattern,
-    FileOperationPatternKind, FileOperationRegistrationOptions, RenameFilesParams, TextEdit, Uri,
-    WorkspaceEdit, WorkspaceFileOperationsServerCapabilities,
+    FileOperationPatternKind, FileOperationPatternOptions, FileOperationRegistrationOptions,
+    RenameFilesParams, TextEdit, Uri, WorkspaceEdit, WorkspaceFileOperationsServerCapabilities,
 };
 
 use crate::client::ClientInfo;
@@ -30,7 +31,11 @@ pub(crate) fn capabilities(
 ) -> Option<WorkspaceFileOperationsServerCapabilities> {
     let filter = |glob: &str, kind| FileOperationFilter {
         scheme: Some("file".to_owned()),
-        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(kind), options: None },
+        pattern: FileOperationPattern {
+            glob: glob.to_owned(),
+            matches: Some(kind),
+            options: Some(FileOperationPatternOptions { ignore_case: Some(true) }),
+        },
     };
     let files = filter("**/*.annexa", FileOperationPatternKind::File);
     let folders = filter("**", FileOperationPatternKind::Folder);
@@ -56,7 +61,8 @@ pub(crate) async fn will_create(
     params: CreateFilesParams,
 ) -> Result<Option<WorkspaceEdit>> {
     let files = params.files.iter();
-    follow(session, files.map(|file| Change { old: None, new: path(&file.uri) }).collect()).await
+    follow(session, files.map(|file| Change { old: None, new: new_path(&file.uri) }).collect())
+        .await
 }
 
 pub(crate) async fn will_rename(
@@ -64,7 +70,8 @@ pub(crate) async fn will_rename(
     params: RenameFilesParams,
 ) -> Result<Option<WorkspaceEdit>> {
     let files = params.files.iter();
-    let changes = files.map(|file| Change { old: path(&file.old_uri), new: path(&file.new_uri) });
+    let changes =
+        files.map(|file| Change { old: path(&file.old_uri), new: new_path(&file.new_uri) });
     follow(session, changes.collect()).await
 }
 
@@ -77,7 +84,13 @@ pub(crate) async fn will_delete(
 }
 
 fn path(uri: &str) -> Option<PathBuf> {
-    uri.parse::<Uri>().ok().map(|uri| path_of(&uri)).filter(|path| path.is_absolute())
+    Flavour::HERE.path(uri).map(|path| real(Path::new(&path)))
+}
+
+/// The path of a file that is about to come. Where only the case of its name changes, the file is
+/// there already by another name.
+fn new_path(uri: &str) -> Option<PathBuf> {
+    Flavour::HERE.path(uri).map(|path| real_by_name(Path::new(&path)))
 }
 
 async fn follow(session: Arc<Session>, changes: Vec<Change>) -> Result<Option<WorkspaceEdit>> {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use annexa_model::{Diagnostic, FileId, Level, Project};
+use annexa_workspace::uri::Flavour;
 use annexa_workspace::{self as workspace, Root, Unread};
 use annotate_snippets::Level as Shown;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -35,7 +36,7 @@ pub(crate) struct Checked {
 impl Checked {
     /// A file of it as the user would write its path, parted by `/`.
     pub(crate) fn shown(&self, path: &str) -> String {
-        workspace::shown(&self.root.folder.join(path)).replace('\\', "/")
+        Flavour::HERE.slashed(&workspace::shown(&self.root.folder.join(path)))
     }
 
     /// Its findings, laid out for people.

@@ -1,19 +1,19 @@
 //! `annexa combine`: several standards taken together, and where they get into one another's way.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use annexa_emit::types::{Combination, FindingLevel};
 use annexa_emit::{Member, Options, combine, native, to_json};
 use annexa_workspace::shown;
+use annexa_workspace::uri::Flavour;
 use clap::{Args, ValueEnum};
 
 use super::analysis::{self, Checked, Counts};
+use crate::destination::Destination;
 use crate::outcome::{Failure, Outcome};
 use crate::target::Kind;
 use crate::terminal::{self, count};
 use crate::visible;
-use crate::write;
 
 /// Combine several standards: one list of controls, and every conflict
 ///
@@ -27,7 +27,7 @@ use crate::write;
 Examples:
   annexa combine energy/ cloud/ -o both.json   two projects
   annexa combine                               the standards of this folder
-  annexa combine a.annexa b.annexa | jq '.conflicts[].message'
+  annexa combine a.annexa b.annexa             two files, to standard output
 
 The format is described by `annexa schema combination`. Conflicts are also told on standard error.
 The exit code is 1 if a standard has errors, or two have one prefix.")]
@@ -40,9 +40,8 @@ pub(crate) struct Combine {
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     format: Format,
 
-    /// Write to a file, which is replaced as a whole, and not to standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    destination: Destination,
 
     /// Fail on warnings as on errors
     #[arg(long)]
@@ -99,16 +98,13 @@ pub(crate) fn run(options: &Combine) -> Result<Outcome, Failure> {
     let json = match options.format {
         Format::Json => to_json(&combination)?,
     };
-    match &options.output {
-        Some(path) => write::output(path, OUTPUT, &|file| file.write_all(&json))?,
-        None => terminal::print_bytes(&json)?,
-    }
+    options.destination.bytes(OUTPUT, &json)?;
     Ok(tell(&combination, deny))
 }
 
 fn members(checked: &Checked) -> Vec<Member> {
     let project = &checked.project;
-    let folder = shown(&checked.root.folder).replace('\\', "/");
+    let folder = Flavour::HERE.slashed(&shown(&checked.root.folder));
     let standards = project.standards().iter().map(|standard| Member {
         document: native(project, standard, &Options::default()),
         folder: folder.clone(),

@@ -32,12 +32,12 @@ use crate::write;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  annexa compile                         the project in this folder, to build/
-  annexa compile smx.annexa -o smx.json  one file
-  annexa compile standards/ -o out       every project below a folder, to out/
-  annexa compile --stdout | jq .standard to standard output
-  annexa compile --format html           a page for readers, to build/smx.html
-  annexa compile smx.annexa -o smx.html  the same, told by the ending
+  annexa compile                          the project in this folder, to build/
+  annexa compile smx.annexa -o smx.json   one file
+  annexa compile standards/ -o out        every project below a folder, to out/
+  annexa compile --stdout                 to standard output
+  annexa compile --format html            a page for readers, to build/smx.html
+  annexa compile smx.annexa -o smx.html   the same; the ending selects the format
 
 In annexa.toml, `[compile] output = \"FOLDER\"` sets another folder, `formats` what to write.")]
 pub(crate) struct Compile {

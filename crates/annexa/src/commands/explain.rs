@@ -3,7 +3,9 @@
 use annexa_model::{Level, rules, rules::Rule};
 use clap::Args;
 
+use crate::destination::Destination;
 use crate::outcome::{Failure, Outcome};
+use crate::target::Kind;
 use crate::terminal;
 
 /// Explain a rule: what it wants and why, with examples
@@ -14,11 +16,11 @@ use crate::terminal;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  annexa explain                   the rules, with their codes, names and levels
-  annexa explain Q502              the page of a rule
-  annexa explain may-invalidate    the same by its name
-  annexa explain 27009             what is known of the status of ISO/IEC 27009:2020
-  annexa explain --all             all pages, with a table of the rules")]
+  annexa explain                     the rules, with their codes, names and levels
+  annexa explain Q502                the page of a rule
+  annexa explain may-invalidate      the same by its name
+  annexa explain 27009               what is known of the status of ISO/IEC 27009:2020
+  annexa explain --all -o rules.md   all pages, with a table of the rules, to a file")]
 pub(crate) struct Explain {
     /// The code of a rule, or its name
     #[arg(value_name = "CODE", conflicts_with = "all")]
@@ -27,14 +29,21 @@ pub(crate) struct Explain {
     /// Print the pages of all rules
     #[arg(long)]
     all: bool,
+
+    #[command(flatten)]
+    destination: Destination,
 }
+
+/// What is written.
+const PAGES: Kind = Kind { name: "a page on rules", endings: &["md", "txt"] };
 
 /// Runs the command.
 pub(crate) fn run(explain: &Explain) -> Result<Outcome, Failure> {
+    let destination = &explain.destination;
     match &explain.code {
-        Some(code) => terminal::print_bytes(page(code)?.as_bytes())?,
-        None if explain.all => terminal::print_bytes(rules::pages().as_bytes())?,
-        None => terminal::print(&list(terminal::output_width()))?,
+        Some(code) => destination.bytes(PAGES, page(code)?.as_bytes())?,
+        None if explain.all => destination.bytes(PAGES, rules::pages().as_bytes())?,
+        None => destination.text(PAGES, &list(terminal::output_width()))?,
     }
     Ok(Outcome::Clean)
 }

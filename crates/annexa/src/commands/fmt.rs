@@ -26,7 +26,7 @@ Examples:
   annexa fmt                     all files in this folder and below
   annexa fmt smx.annexa          one file
   annexa fmt --check             change nothing; show what would change, and fail if anything would
-  annexa fmt - < smx.annexa      from standard input to standard output")]
+  annexa fmt -                   from standard input to standard output")]
 pub(crate) struct Fmt {
     /// Files or folders, or - for standard input; the current folder if none is given
     #[arg(value_name = "PATH")]

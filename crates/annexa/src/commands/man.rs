@@ -18,8 +18,7 @@ use crate::write::{self, Existing};
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  annexa man ~/.local/share/man/man1
-  man annexa-compile")]
+  annexa man manual    to the folder manual/; `man --local-file manual/annexa.1` shows one")]
 pub(crate) struct Man {
     /// The folder
     folder: PathBuf,

@@ -4,8 +4,9 @@ use annexa_emit::{PUBLISHED, Published};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use crate::destination::Destination;
 use crate::outcome::{Failure, Outcome};
-use crate::terminal;
+use crate::target::Kind;
 
 /// Print the JSON Schema of the compiled output, or of another format
 ///
@@ -14,15 +15,21 @@ use crate::terminal;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  annexa schema > annexa.schema.json   what `annexa compile` writes
-  annexa schema findings               what `annexa check --format json` writes
-  annexa schema status                 what `annexa status --format json` writes
-  annexa schema combination            what `annexa combine` writes")]
+  annexa schema -o annexa.schema.json   what `annexa compile` writes, to a file
+  annexa schema findings                what `annexa check --format json` writes
+  annexa schema status                  what `annexa status --format json` writes
+  annexa schema combination             what `annexa combine` writes")]
 pub(crate) struct Schema {
     /// What the JSON holds
     #[arg(default_value = "standard", value_parser = names())]
     format: String,
+
+    #[command(flatten)]
+    destination: Destination,
 }
+
+/// What is written.
+const SCHEMA: Kind = Kind { name: "a schema", endings: &["json"] };
 
 fn names() -> PossibleValuesParser {
     PossibleValuesParser::new(PUBLISHED.iter().map(|published| published.name))
@@ -31,7 +38,7 @@ fn names() -> PossibleValuesParser {
 /// Runs the command.
 pub(crate) fn run(schema: &Schema) -> Result<Outcome, Failure> {
     if let Some(published) = Published::find(&schema.format) {
-        terminal::print_bytes(published.text.as_bytes())?;
+        schema.destination.bytes(SCHEMA, published.text.as_bytes())?;
     }
     Ok(Outcome::Clean)
 }

@@ -12,7 +12,9 @@ use annexa_workspace::of_current_folder;
 use clap::{Args, Subcommand};
 
 use super::analysis;
+use crate::destination::Destination;
 use crate::outcome::{Failure, Outcome};
+use crate::target::Kind;
 use crate::terminal;
 
 /// Look into the base standards: ISO/IEC 27001 and 27002, and those of your project
@@ -36,8 +38,12 @@ enum Command {
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  annexa base list")]
-struct List {}
+  annexa base list
+  annexa base list -o bases.txt    to a file")]
+struct List {
+    #[command(flatten)]
+    destination: Destination,
+}
 
 /// Show a clause, a control or a list item: title, attributes, summary, other editions
 ///
@@ -48,13 +54,16 @@ struct List {}
 Examples:
   annexa base show 27002 5.23          a control, in the latest edition
   annexa base show 27002:2013 12.1.2   in another edition
-  annexa base show '27001 6.1.3 c)'    a list item (with quotes, because of the bracket)
+  annexa base show \"27001 6.1.3 c)\"    a list item (with quotes, because of the bracket)
   annexa base show 27001 A.5.23        a reference control of Annex A
   annexa base show 27001               the table of contents")]
 struct Show {
     /// What to show, as it is written in a standard: 27002:2022 5.23
     #[arg(value_name = "REFERENCE", required = true)]
     reference: Vec<String>,
+
+    #[command(flatten)]
+    destination: Destination,
 }
 
 /// Find clauses and controls by number, by words of title or summary, or by attribute
@@ -78,20 +87,31 @@ struct Search {
     /// Show at most this many
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     limit: usize,
+
+    #[command(flatten)]
+    destination: Destination,
 }
+
+/// What is written.
+const TEXT: Kind = Kind { name: "text on bases", endings: &["txt"] };
 
 /// Runs the command.
 pub(crate) fn run(base: &Base) -> Result<Outcome, Failure> {
     let (project, outcome) = known();
-    let (text, found) = match &base.command {
-        Command::List(_) => (list::list(&project), Outcome::Clean),
-        Command::Show(show) => (show::show(&project, &show.reference.join(" "))?, Outcome::Clean),
+    let (destination, text, found) = match &base.command {
+        Command::List(list) => (&list.destination, list::list(&project), Outcome::Clean),
+        Command::Show(show) => {
+            let text = show::show(&project, &show.reference.join(" "))?;
+            (&show.destination, text, Outcome::Clean)
+        }
         Command::Search(search) => {
             let document = search.document.as_deref();
-            search::search(&project, &search.words.join(" "), document, search.limit)?
+            let words = search.words.join(" ");
+            let (text, found) = search::search(&project, &words, document, search.limit)?;
+            (&search.destination, text, found)
         }
     };
-    terminal::print(&text)?;
+    destination.text(TEXT, &text)?;
     Ok(outcome.max(found))
 }
 

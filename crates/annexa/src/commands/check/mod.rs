@@ -7,19 +7,18 @@ mod gitlab;
 mod junit;
 mod sarif;
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use annexa_emit::{Gathered, to_json, types::Report};
-use anstream::adapter::strip_str;
 use clap::{Args, ValueEnum};
 
 use self::ask::Answers;
 use self::fix::{Fixed, Fixes};
 use super::analysis::{self, Checked, Counts};
+use crate::destination::Destination;
 use crate::outcome::{Failure, Outcome};
 use crate::target::Kind;
-use crate::{target, terminal, write};
+use crate::terminal;
 
 /// Check standards and say what is wrong with them
 ///
@@ -51,9 +50,8 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 
-    /// Write the findings to a file, which is replaced as a whole
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    destination: Destination,
 
     /// Fail on warnings as on errors
     #[arg(long)]
@@ -106,7 +104,7 @@ impl Format {
 /// Runs the command.
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     // Nothing is fixed where the findings have no place.
-    check.output.iter().try_for_each(|path| target::check(path, check.format.kind()))?;
+    check.destination.check(check.format.kind())?;
     let asks = check.fix == Some(Fixes::Ask);
     if asks {
         ask_alone(check)?;
@@ -139,7 +137,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
                 }
                 all_fixed += fixed;
                 match human {
-                    Some(human) if check.output.is_some() => text.push_str(&human),
+                    Some(human) if check.destination.is_file() => text.push_str(&human),
                     Some(human) => terminal::say(&human),
                     None => {
                         analysis::say_unread(&checked.unread);
@@ -161,11 +159,12 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         }
     }
     if check.format == Format::Human {
-        if check.output.is_some() {
-            deliver(check, strip_str(&text).to_string().as_bytes())?;
+        if check.destination.is_file() {
+            check.destination.text(check.format.kind(), &text)?;
         }
     } else {
-        deliver(check, &written(check, &gathered.report())?)?;
+        let report = written(check, &gathered.report())?;
+        check.destination.bytes(check.format.kind(), &report)?;
     }
     if projects > 0 {
         if check.fix.is_some() {
@@ -185,7 +184,7 @@ fn laid_out(check: &Check, (checked, fixed): (Checked, Fixed)) -> (Checked, Opti
 
 /// Fails where the user cannot be asked, or where questions do not go with the other options.
 fn ask_alone(check: &Check) -> Result<(), Failure> {
-    if check.diff || check.format != Format::Human || check.output.is_some() {
+    if check.diff || check.format != Format::Human || check.destination.is_file() {
         return Err(Failure::new(
             "`--fix=ask` shows each change and asks for it: leave out --diff, --format and --output",
         ));
@@ -209,12 +208,4 @@ fn written(check: &Check, report: &Report) -> Result<Vec<u8>, Failure> {
         text.push('\n');
     }
     Ok(text.into_bytes())
-}
-
-/// Writes to a file, or else to standard output.
-fn deliver(check: &Check, bytes: &[u8]) -> Result<(), Failure> {
-    match &check.output {
-        Some(path) => write::output(path, check.format.kind(), &|file| file.write_all(bytes)),
-        None => Ok(terminal::print_bytes(bytes)?),
-    }
 }

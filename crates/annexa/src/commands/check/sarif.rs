@@ -6,7 +6,7 @@ use annexa_emit::types::{
     Finding, FindingFix, FindingLevel, FindingPlace, FixApplicability, RelatedPlace, Report,
     RuleSummary,
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use annexa_workspace::uri::{Flavour, relative_uri};
 use serde_json::Value;
 use serde_sarif::sarif::{
     ArtifactChange, ArtifactContent, ArtifactLocation, Fix, Invocation, Location, LogicalLocation,
@@ -22,10 +22,6 @@ const SCHEMA: &str =
 /// What relative addresses of files start from: the folder in which the program was run. Readers
 /// know where that is; the document is the same on any machine.
 const ROOT: &str = "%SRCROOT%";
-
-/// What stands as it is in a relative address.
-const PATH: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
 /// The document.
 pub(super) fn json(report: &Report) -> serde_json::Result<String> {
@@ -128,18 +124,17 @@ fn related(id: i64, related: &RelatedPlace) -> Location {
 
 fn physical(place: &FindingPlace) -> PhysicalLocation {
     PhysicalLocation::builder()
-        .artifact_location(artifact(&place.file))
+        .artifact_location(artifact(&place.file, Flavour::HERE))
         .region(region(place))
         .build()
 }
 
 /// A file below the folder in which the program was run, or else one of the disk.
-fn artifact(file: &str) -> ArtifactLocation {
-    let uri = utf8_percent_encode(file, PATH).to_string();
-    if file.starts_with('/') {
-        return ArtifactLocation::builder().uri(format!("file://{uri}")).build();
+fn artifact(file: &str, flavour: Flavour) -> ArtifactLocation {
+    match flavour.uri(file) {
+        Some(uri) => ArtifactLocation::builder().uri(uri).build(),
+        None => ArtifactLocation::builder().uri(relative_uri(file)).uri_base_id(ROOT).build(),
     }
-    ArtifactLocation::builder().uri(uri).uri_base_id(ROOT).build()
 }
 
 fn region(place: &FindingPlace) -> Region {
@@ -164,7 +159,7 @@ fn fix(fix: &FindingFix) -> Fix {
     }
     let changes = files.into_iter().map(|(file, replacements)| {
         ArtifactChange::builder()
-            .artifact_location(artifact(file))
+            .artifact_location(artifact(file, Flavour::HERE))
             .replacements(replacements)
             .build()
     });
@@ -179,4 +174,30 @@ fn fix(fix: &FindingFix) -> Fix {
         .artifact_changes(changes.collect::<Vec<_>>())
         .properties(PropertyBag::builder().additional_properties(properties).build())
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use annexa_workspace::uri::Flavour::{self, Unix, Windows};
+
+    use super::{ROOT, artifact};
+
+    #[test]
+    fn only_relative_files_start_from_the_root() {
+        let of = |file: &str, flavour: Flavour| {
+            let artifact = artifact(file, flavour);
+            (artifact.uri.unwrap_or_default(), artifact.uri_base_id)
+        };
+        for (flavour, file, uri) in [
+            (Unix, "/a b/x.annexa", "file:///a%20b/x.annexa"),
+            (Windows, "D:/std/x.annexa", "file:///d%3A/std/x.annexa"),
+            (Windows, "//server/share/x.annexa", "file://server/share/x.annexa"),
+        ] {
+            assert_eq!(of(file, flavour), (uri.to_owned(), None), "{file}");
+        }
+        for flavour in [Unix, Windows] {
+            let root = Some(ROOT.to_owned());
+            assert_eq!(of("std/a b.annexa", flavour), ("std/a%20b.annexa".to_owned(), root));
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use annexa_workspace::{CONFIG_FILE, ENDING};
+use annexa_workspace::{CONFIG_FILE, ENDING, has_ending};
 use tempfile::TempDir;
 
 use crate::outcome::Failure;
@@ -98,7 +98,7 @@ fn below_top(path: Option<&str>) -> Result<PathBuf, Failure> {
 /// The files of the language, and those that say which of them belong together.
 fn blobs(listed: &str) -> Vec<Blob> {
     let concerns_us = |path: &Path| {
-        path.extension().is_some_and(|ending| ending == ENDING)
+        has_ending(path)
             || path.file_name().is_some_and(|name| name == CONFIG_FILE || name == ".gitignore")
     };
     let is_plain = |path: &Path| path.components().all(|it| matches!(it, Component::Normal(_)));

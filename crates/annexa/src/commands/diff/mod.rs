@@ -14,7 +14,9 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::analysis;
+use crate::destination::Destination;
 use crate::outcome::{Failure, Outcome};
+use crate::target::Kind;
 use crate::terminal::{self, count};
 
 /// Compare two versions of a standard: what is added, removed, changed, moved and renumbered
@@ -31,6 +33,7 @@ Examples:
   annexa diff git:v1.0 git:v2.0                      two revisions of this folder
   annexa diff git:v1.0:meters git:v2.0:standards     other folders of the repository
   annexa diff git:v1.0 . --format markdown           for a comment or a report
+  annexa diff old/ new/ --format json -o diff.json   for a program
 
 A version is a file, a folder, or git:REVISION[:PATH]. The path is counted from the top of the repository,
 or from the current folder if it begins with ./ or is left out.
@@ -48,6 +51,9 @@ pub(crate) struct Diff {
     /// How to show the difference
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    destination: Destination,
 }
 
 /// How a difference is shown.
@@ -59,6 +65,18 @@ enum Format {
     Json,
     /// For comments and reports
     Markdown,
+}
+
+impl Format {
+    /// The files that it is written to.
+    fn kind(self) -> Kind {
+        let endings: &[&str] = match self {
+            Format::Text => &["txt"],
+            Format::Json => &["json"],
+            Format::Markdown => &["md"],
+        };
+        Kind { name: "such a comparison", endings }
+    }
 }
 
 /// A difference, and between what.
@@ -76,18 +94,21 @@ pub(crate) fn run(command: &Diff) -> Result<Outcome, Failure> {
         Failure::new(format!("one of the versions holds two standards with the prefix {prefix}"))
             .help("name the one that is meant by its file")
     })?;
+    let (destination, kind) = (&command.destination, command.format.kind());
     match command.format {
         Format::Text => {
-            terminal::print(&text::text(&difference))?;
+            destination.text(kind, &text::text(&difference))?;
             terminal::say(&summary(&difference));
         }
-        Format::Markdown => terminal::print_bytes(markdown::markdown(&difference).as_bytes())?,
+        Format::Markdown => {
+            destination.bytes(kind, markdown::markdown(&difference).as_bytes())?;
+        }
         Format::Json => {
             let (old, new) = (command.old.as_str(), command.new.as_str());
             let document = Document { old, new, standards: &difference.standards };
             let json = serde_json::to_string_pretty(&document);
             let json = json.map_err(|error| Failure::new(format!("cannot write JSON: {error}")))?;
-            terminal::print_bytes(format!("{json}\n").as_bytes())?;
+            destination.bytes(kind, format!("{json}\n").as_bytes())?;
         }
     }
     let is_same = difference.standards.is_empty();

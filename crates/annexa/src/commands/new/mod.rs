@@ -25,9 +25,8 @@ use crate::write::{self, Existing};
 #[command(after_long_help = "\
 Examples:
   annexa new SMX
-  annexa new SMX --sector 'Smart metering' --title 'Controls for smart-metering operators' \\
-      --base 27001:2022 --base 27002:2022
-  annexa new ACME --sector ACME --title 'Security profile of ACME' --base 27002 --numbering inline")]
+  annexa new SMX --sector \"Smart metering\" --title \"Controls for operators\" --base 27001:2022
+  annexa new ACME --sector ACME --title \"Security profile of ACME\" --base 27002 --numbering inline")]
 pub(crate) struct New {
     /// The short name that all labels of the standard begin with: capital letters and digits
     prefix: Option<String>,

@@ -10,7 +10,9 @@ use annexa_emit::{standard_status, status_report, to_json};
 use clap::{Args, ValueEnum};
 
 use super::analysis::{self, Checked};
+use crate::destination::Destination;
 use crate::outcome::{Failure, Outcome};
+use crate::target::Kind;
 use crate::terminal;
 
 /// Say how far a standard is from complete, and what comes next
@@ -24,7 +26,7 @@ use crate::terminal;
 Examples:
   annexa status                  the standards of this folder
   annexa status smx.annexa       one standard
-  annexa status --format json    for programs (see `annexa schema status`)
+  annexa status --format json -o status.json    for programs (see `annexa schema status`)
 
 The exit code is 1 as long as something is missing.")]
 pub(crate) struct Status {
@@ -35,6 +37,9 @@ pub(crate) struct Status {
     /// How it is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    destination: Destination,
 }
 
 /// How it is written.
@@ -44,6 +49,16 @@ enum Format {
     Text,
     /// All that is known, for programs
     Json,
+}
+
+impl Format {
+    /// The files that it is written to.
+    fn kind(self) -> Kind {
+        match self {
+            Format::Text => Kind { name: "a checklist", endings: &["txt"] },
+            Format::Json => Kind { name: "such a report", endings: &["json"] },
+        }
+    }
 }
 
 /// Runs the command.
@@ -77,18 +92,19 @@ pub(crate) fn run(status: &Status) -> Result<Outcome, Failure> {
     if standards.iter().any(|standard| !standard.complete) {
         outcome = outcome.max(Outcome::Findings);
     }
+    let (destination, kind) = (&status.destination, status.format.kind());
     match status.format {
-        Format::Json => terminal::print_bytes(&to_json(&status_report(standards, failures))?)?,
+        Format::Json => destination.bytes(kind, &to_json(&status_report(standards, failures))?)?,
         Format::Text => {
             // What is read by a program or from a file need not be able to show more than ASCII.
-            let signs = match std::io::stdout().is_terminal() {
+            let signs = match !destination.is_file() && std::io::stdout().is_terminal() {
                 true => &text::UNICODE,
                 false => &text::ASCII,
             };
             let width = terminal::output_width();
             let texts: Vec<_> =
                 standards.iter().map(|it| text::standard(it, signs, width)).collect();
-            terminal::print(&texts.join("\n"))?;
+            destination.text(kind, &texts.join("\n"))?;
         }
     }
     Ok(outcome)
