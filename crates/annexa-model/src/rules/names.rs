@@ -1,4 +1,4 @@
-//! R106, R109, R110, R114, R116, R118: names that are given twice, not at all, or for nothing.
+//! R106, R109, R110, R114, R116, R118, R129: names that are given twice, not at all, or for nothing.
 
 use annexa_base::{Location, attribute, natural_key};
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned, TextRange};
@@ -232,6 +232,33 @@ const UNWRITABLE: &[char] = &['"', '{', '}'];
 /// Whether a reference can spell the name of a term.
 fn is_writable(name: &str) -> bool {
     !name.trim().is_empty() && !name.contains(UNWRITABLE)
+}
+
+/// R129.
+pub(super) fn reserved_prefix(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let Some(prefix) = declaration.label.as_ref() else { return };
+    if declaration.kind == DeclarationKind::Standard && is_device(&prefix.value) {
+        findings.report(
+            context.location(prefix.range),
+            format!(
+                "Windows reserves the name {0} for a device, so that no file there can be called \
+                 {1}.json; choose another prefix",
+                prefix.value,
+                prefix.value.to_lowercase()
+            ),
+        );
+    }
+}
+
+/// Whether Windows takes a name for a device, with any ending and in any case.
+fn is_device(name: &str) -> bool {
+    const WORDS: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+    let is_port = |port: &str| {
+        let number = name.strip_prefix(port).unwrap_or_default();
+        matches!(number.as_bytes(), [b'1'..=b'9'])
+    };
+    WORDS.contains(&name) || is_port("COM") || is_port("LPT")
 }
 
 /// R110 on `reference` lines.

@@ -188,6 +188,10 @@ pub(super) static RULES: &[Rule] = &[
         .source(REFERENCES)
         .summary("A text names a base and a number in plain words and not as a reference in braces.")
         .explained(include_str!("pages/R128.md")),
+    Rule::new("R129", "reserved-prefix", Level::Warning, Check::Declaration(names::reserved_prefix))
+        .source("the names that Windows reserves for devices")
+        .summary("Windows reserves the prefix of the standard for a device.")
+        .explained(include_str!("pages/R129.md")),
 ];
 
 const UNKNOWN_VALUE: Check = Check::Each(&[
