@@ -18,7 +18,7 @@ return {
     local file = vim.api.nvim_buf_get_name(bufnr)
     -- The server writes the base documents into a cache and opens them there. They have no project of their own:
     -- the client that one comes from tells what it makes of them.
-    if file:find('/annexa[^/]*/catalogues/[^/]+/[^/]+%.annexa$') then
+    if file:gsub('\\', '/'):find('/annexa[^/]*/catalogues/[^/]+/[^/]+%.annexa$') then
       local before = vim.lsp.get_clients({ name = 'annexa', bufnr = vim.fn.bufnr('#') })[1]
       local client = before or vim.lsp.get_clients({ name = 'annexa' })[1]
       return on_dir(client and client.root_dir)

@@ -94,6 +94,15 @@ it('without a file of the language the commands say so', function()
   note('open a file of the standard first')
 end)
 
+it('a base document is known by its path, on Windows too', function()
+  local is_base = function(name)
+    return child:lua('return require("annexa").is_base_file(...)', name)
+  end
+  equal(is_base([[/home/me/.cache/annexa/catalogues/0123/iso-iec-27002-2022.annexa]]), true)
+  equal(is_base([[C:\Users\me\AppData\Local\annexa\catalogues\0123\iso-iec-27002-2022.annexa]]), true)
+  equal(is_base([[C:\standards\catalogues\own.annexa]]), false)
+end)
+
 child:stop()
 
 it('where the program is missing the commands say so', function()

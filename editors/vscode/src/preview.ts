@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { Anew } from './anew';
+import { nameIn } from './paths';
 import type { CurrentProject, Project } from './project';
 import type { Server } from './server';
 
@@ -114,7 +115,7 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
     const project = await this.current.find();
     if (project === undefined) return this.tell({ says: 'Open a file of the standard to see it here.' });
     try {
-      const own = path.relative(project.root, project.file).split(path.sep).join('/');
+      const own = nameIn(project.root, project.file) ?? '';
       const pages = await this.server.compile(project.file, 'html');
       // A project may hold several standards: that of the file in sight. A file of none, such as a base, has no page.
       const page = pages.find(({ text }) => text.includes(`data-source="${own}:`)) ?? pages[0];
@@ -144,9 +145,8 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
   /** Where the cursor is, if that is in the standard that is shown. */
   private placeOf({ document, selection }: vscode.TextEditor): Place | undefined {
     if (this.shown === undefined || document.languageId !== 'annexa' || document.uri.scheme !== 'file') return undefined;
-    const file = path.relative(this.shown.root, document.uri.fsPath);
-    if (file.startsWith('..') || path.isAbsolute(file)) return undefined;
-    return { file: file.split(path.sep).join('/'), line: selection.active.line + 1 };
+    const file = nameIn(this.shown.root, document.uri.fsPath);
+    return file === undefined ? undefined : { file, line: selection.active.line + 1 };
   }
 
   /** Shows the source of what was clicked; a double click goes there to write. */

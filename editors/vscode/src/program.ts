@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { programFile, withHome } from './paths';
 
 /** What a run of the program gave. */
 export interface Ran {
@@ -19,15 +20,14 @@ export class Program {
   private readonly bundled: string;
 
   constructor(context: vscode.ExtensionContext) {
-    const name = process.platform === 'win32' ? 'annexa.exe' : 'annexa';
-    this.bundled = context.asAbsolutePath(path.join('bin', name));
+    this.bundled = context.asAbsolutePath(path.join('bin', programFile(process.platform)));
   }
 
   /** The program that the settings name, or the one that comes with the extension. */
   get path(): string {
     const chosen = this.chosen;
     if (chosen === '') return this.bundled;
-    return chosen.startsWith('~/') ? path.join(os.homedir(), chosen.slice(2)) : chosen;
+    return withHome(chosen, os.homedir());
   }
 
   // In a folder that is not trusted VS Code gives the value without what the folder says.

@@ -10,9 +10,14 @@ function M.program()
   return type(cmd) == 'table' and cmd[1] or 'annexa'
 end
 
---- Whether a buffer holds a base document, as the server keeps it for editors.
+--- Whether a file is a base document, as the server keeps it for editors. Windows writes names with backslashes.
+function M.is_base_file(name)
+  return name:gsub('\\', '/'):find('/annexa[^/]*/catalogues/[^/]+/[^/]+%.annexa$') ~= nil
+end
+
+--- Whether a buffer holds one.
 function M.is_base(buffer)
-  return vim.api.nvim_buf_get_name(buffer):find('/annexa[^/]*/catalogues/[^/]+/[^/]+%.annexa$') ~= nil
+  return M.is_base_file(vim.api.nvim_buf_get_name(buffer))
 end
 
 return M

@@ -49,11 +49,20 @@ local function build(on_done)
   vim.fn.mkdir(vim.fs.dirname(M.parser), 'p')
   -- Renamed when complete: another Neovim may be about to load it.
   local unfinished = ('%s.%d'):format(M.parser, vim.uv.os_getpid())
-  local command = { M.compiler(), '-O1', '-shared', '-fPIC', '-I', M.grammar .. '/src', '-o', unfinished }
+  local is_windows = vim.fn.has('win32') == 1
+  local command = { M.compiler(), '-O1', '-shared', '-I', M.grammar .. '/src', '-o', unfinished }
   vim.list_extend(command, { source('parser.c'), source('scanner.c') })
+  if not is_windows then
+    table.insert(command, '-fPIC')
+  end
   vim.system(command, { text = true }, vim.schedule_wrap(function(ran)
     local problem = ran.code ~= 0 and vim.trim(ran.stderr) or nil
     if not problem then
+      if is_windows then
+        -- A library that is loaded is not replaced there, but may be given another name.
+        vim.uv.fs_unlink(M.parser .. '.old')
+        vim.uv.fs_rename(M.parser, M.parser .. '.old')
+      end
       local _, failure = vim.uv.fs_rename(unfinished, M.parser)
       problem = failure
     end
