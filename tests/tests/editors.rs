@@ -1,9 +1,8 @@
 //! Settings for editors that no test runs: they are read, and what they name is there and works.
 
 use std::path::Path;
-use std::process::Command;
 
-use annexa_tests::client::{Client, annexa};
+use annexa_tests::client::{Client, program};
 use serde_json::json;
 
 fn root() -> &'static Path {
@@ -29,7 +28,7 @@ fn helix_starts_a_server_that_serves() {
     let server = language["language-servers"][0].as_str().expect("a name");
     let server = &settings["language-server"][server];
     assert_eq!(server["command"].as_str(), Some("annexa"));
-    let mut command = Command::new(annexa());
+    let mut command = program();
     for argument in server["args"].as_array().expect("a list") {
         command.arg(argument.as_str().expect("a word"));
     }

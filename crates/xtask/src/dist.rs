@@ -19,27 +19,109 @@ const SHELLS: [(&str, &str); 4] = [
     ("zsh", "_annexa"),
 ];
 
-/// Builds all of it with a profile of cargo.
-pub(crate) fn run_with(profile: &str) -> Outcome {
-    cargo(&["build", "--package", "annexa", "--quiet", "--profile", profile])?;
-    let built = target().join(if profile == "dev" { "debug" } else { profile });
-    let name = format!("annexa{}", std::env::consts::EXE_SUFFIX);
+/// What is to be built.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    /// A profile of cargo.
+    profile: &'a str,
+    /// The system that it is for, as Rust names it; this one without it.
+    target: Option<&'a str>,
+}
+
+impl<'a> Wanted<'a> {
+    fn read(arguments: &'a [String]) -> Result<Wanted<'a>, String> {
+        let mut wanted = Wanted { profile: "release", target: None };
+        let mut words = arguments.iter().map(String::as_str);
+        while let Some(word) = words.next() {
+            match word {
+                "--target" => {
+                    let target = words.next().ok_or("`--target` takes the name of a system")?;
+                    platform(target)
+                        .ok_or_else(|| format!("there is no VS Code for the system `{target}`"))?;
+                    wanted.target = Some(target);
+                }
+                profile => wanted.profile = profile,
+            }
+        }
+        Ok(wanted)
+    }
+
+    /// Builds the program for a system; gives its file.
+    fn program(self, system: Option<&str>) -> Result<PathBuf, Box<dyn std::error::Error>> {
+        let mut arguments =
+            vec!["build", "--package", "annexa", "--quiet", "--profile", self.profile];
+        arguments.extend(system.iter().flat_map(|system| ["--target", system]));
+        cargo(&arguments)?;
+        let profile = if self.profile == "dev" { "debug" } else { self.profile };
+        let is_windows = system.map_or(cfg!(windows), |system| system.contains("-windows-"));
+        let name = if is_windows { "annexa.exe" } else { "annexa" };
+        Ok(target().join(system.unwrap_or_default()).join(profile).join(name))
+    }
+}
+
+/// A system as `vsce` names it.
+fn platform(target: &str) -> Option<&'static str> {
+    let (processor, system) = target.split_once('-')?;
+    let is_arm = match processor {
+        "x86_64" => false,
+        "aarch64" => true,
+        _ => return None,
+    };
+    Some(match system {
+        system if system.contains("windows") => {
+            if is_arm {
+                "win32-arm64"
+            } else {
+                "win32-x64"
+            }
+        }
+        "apple-darwin" => {
+            if is_arm {
+                "darwin-arm64"
+            } else {
+                "darwin-x64"
+            }
+        }
+        "unknown-linux-gnu" => {
+            if is_arm {
+                "linux-arm64"
+            } else {
+                "linux-x64"
+            }
+        }
+        "unknown-linux-musl" => {
+            if is_arm {
+                "alpine-arm64"
+            } else {
+                "alpine-x64"
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// Builds all of it.
+pub(crate) fn run_with(arguments: &[String]) -> Outcome {
+    let wanted = Wanted::read(arguments)?;
+    let built = wanted.program(wanted.target)?;
+    // Completions and manual pages are the same on every system, and this one cannot run another's program.
+    let own = if wanted.target.is_some() { wanted.program(None)? } else { built.clone() };
     let dist = target().join("dist");
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
     fs::create_dir_all(dist.join("completions"))?;
-    let program = dist.join(&name);
-    fs::copy(built.join(&name), &program)?;
+    let program = dist.join(built.file_name().unwrap_or_default());
+    fs::copy(&built, &program)?;
     for (shell, file) in SHELLS {
-        let made = Command::new(&program).args(["completions", shell]).output()?;
+        let made = Command::new(&own).args(["completions", shell]).output()?;
         if !made.status.success() {
             return Err(format!("no completions for {shell}").into());
         }
         fs::write(dist.join("completions").join(file), made.stdout)?;
     }
-    run(Command::new(&program).arg("man").arg(dist.join("man")))?;
-    vscode::package(&program, &dist)?;
+    run(Command::new(&own).arg("man").arg(dist.join("man")))?;
+    vscode::package(&program, &dist, wanted.target.and_then(platform))?;
     fs::write(dist.join("SHA256SUMS"), checksums(&dist)?)?;
     println!("xtask: see {}", dist.display());
     Ok(())
@@ -72,4 +154,26 @@ fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::platform;
+
+    #[test]
+    fn every_system_of_users_has_a_package() {
+        for (target, expected) in [
+            ("x86_64-pc-windows-msvc", Some("win32-x64")),
+            ("x86_64-pc-windows-gnu", Some("win32-x64")),
+            ("aarch64-pc-windows-msvc", Some("win32-arm64")),
+            ("x86_64-apple-darwin", Some("darwin-x64")),
+            ("aarch64-apple-darwin", Some("darwin-arm64")),
+            ("x86_64-unknown-linux-gnu", Some("linux-x64")),
+            ("aarch64-unknown-linux-musl", Some("alpine-arm64")),
+            ("wasm32-unknown-unknown", None),
+            ("windows", None),
+        ] {
+            assert_eq!(platform(target), expected, "{target}");
+        }
+    }
 }

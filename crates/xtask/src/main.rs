@@ -9,6 +9,7 @@ mod hostile;
 mod lsp;
 mod node;
 mod nvim;
+mod systems;
 mod trlc;
 mod vscode;
 
@@ -28,7 +29,10 @@ Commands:
              and `bench hostile` only how it grows with hostile shapes of projects
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
   codegen    Write the generated files anew (the JSON Schemas, the pages of the rules)
-  dist       Build what is given away, to target/dist; `dist dev` does so without optimising
+  systems    See from Linux whether Windows and macOS are served: type checks, and the tests of
+             the language server with a Windows program under wine
+  dist       Build what is given away, to target/dist; `dist dev` does so without optimising,
+             `dist --target x86_64-pc-windows-gnu` for another system
 ";
 
 /// What a chore gives: nothing, or what went wrong.
@@ -45,7 +49,8 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(&arguments[1..]),
         Some("bench-lsp") => lsp::run(&arguments[1..]),
         Some("codegen") => codegen(),
-        Some("dist") => dist::run_with(arguments.get(1).map_or("release", String::as_str)),
+        Some("systems") => systems::test(),
+        Some("dist") => dist::run_with(&arguments[1..]),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -107,11 +112,16 @@ fn cargo(arguments: &[&str]) -> Outcome {
 /// Runs cargo with clippy in the place of the compiler: what is built is linted on the way, and a lint
 /// that warns fails. After a `cargo clippy` all dependencies would be built once more for the tests.
 fn lint_and(arguments: &[&str]) -> Outcome {
+    run(&mut linted(arguments))
+}
+
+fn linted(arguments: &[&str]) -> Command {
     let mut command = Command::new(cargo_path());
     command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
     // As `cargo clippy -- -D warnings` hands it on.
     command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
-    run(command.args(arguments))
+    command.args(arguments);
+    command
 }
 
 /// The cargo that runs this program.

@@ -6,9 +6,12 @@ use std::process::Command;
 use crate::bench::target;
 use crate::{Outcome, apt_install, is_there, root, run, vscode};
 
+/// On Windows it is a script, which is found by its whole name alone.
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// Runs these tests, and installs what they need on the first time.
 pub(crate) fn test(annexa: &Path) -> Outcome {
-    if !cfg!(target_os = "linux") || !is_there("npm") {
+    if !cfg!(target_os = "linux") || !is_there(NPM) {
         // Who works on the program alone needs the Rust toolchain and nothing else.
         println!(
             "xtask: pages and the VS Code extension are not tested, which needs Linux and npm"
@@ -40,7 +43,7 @@ pub(crate) fn install(folder: &Path) -> Outcome {
 }
 
 pub(crate) fn npm(folder: &Path, arguments: &[&str]) -> Command {
-    let mut npm = Command::new("npm");
+    let mut npm = Command::new(NPM);
     npm.args(arguments).current_dir(folder);
     npm
 }

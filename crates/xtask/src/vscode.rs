@@ -11,7 +11,7 @@ use crate::{Outcome, root, run};
 /// is installed on the first time. Screenshots of each step stay in `target/vscode/screenshots`.
 pub(crate) fn test(annexa: &Path) -> Outcome {
     let vsix = target().join("vscode/annexa.vsix");
-    package(annexa, &vsix)?;
+    package(annexa, &vsix, None)?;
     run(npm(&folder(), &["run", "check"]).stdout(Stdio::null()))?;
     let workbench = target().join("vscode/workbench");
     run(Command::new("bash").arg(folder().join("test/setup.sh")).arg(&workbench))?;
@@ -21,15 +21,15 @@ pub(crate) fn test(annexa: &Path) -> Outcome {
         .env("SHOTS", target().join("vscode/screenshots")))
 }
 
-/// Packs the extension with a program, for the platform that this one runs on, to a file or into a
-/// folder.
-pub(crate) fn package(program: &Path, output: &Path) -> Outcome {
+/// Packs the extension with a program, for a platform as `vsce` names it (or the one that this program runs
+/// on), to a file or into a folder.
+pub(crate) fn package(program: &Path, output: &Path, platform: Option<&str>) -> Outcome {
     if let Some(above) = output.parent() {
         std::fs::create_dir_all(above)?;
     }
     install(&folder())?;
     let mut package = npm(&folder(), &["run", "package", "--silent", "--"]);
-    run(package.args([program, output]).stdout(Stdio::null()))
+    run(package.args([program, output]).args(platform).stdout(Stdio::null()))
 }
 
 fn folder() -> PathBuf {

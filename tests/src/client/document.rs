@@ -1,21 +1,46 @@
 //! Documents as a client opens, changes and closes them, with the versions that it counts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::{Client, Encoding, change};
+use super::{Client, Encoding, change, program};
 
 /// What a URI's path holds as it is.
 const LITERAL: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The `file` URI of an absolute path.
+/// The `file` URI of an absolute path, for the program under test.
 pub fn uri(path: &Path) -> String {
-    let path = path.to_string_lossy().replace('\\', "/");
-    let slash = if path.starts_with('/') { "" } else { "/" };
-    format!("file://{slash}{}", utf8_percent_encode(&path, LITERAL))
+    let path = path.to_string_lossy();
+    let path = path.strip_prefix(r"\\?\").unwrap_or(&path).replace('\\', "/");
+    let path = match path.split_once(':') {
+        Some((drive, rest)) if drive.len() == 1 => format!("/{}:{rest}", drive.to_lowercase()),
+        // Wine has the files of this system on a drive.
+        _ if program::windows().is_some() => format!("/z:{path}"),
+        _ => path,
+    };
+    format!("file://{}", utf8_percent_encode(&path, LITERAL))
+}
+
+/// The path of a `file` URI that the program under test gives.
+///
+/// # Panics
+/// When it is another URI, or none of an absolute path.
+pub fn path(uri: &str) -> PathBuf {
+    let path = uri.strip_prefix("file://").unwrap_or_else(|| panic!("{uri} is no file"));
+    let path = percent_decode_str(path).decode_utf8().expect("names are UTF-8");
+    match (path.get(..3), program::windows()) {
+        (Some("/z:"), Some(_)) => PathBuf::from(&path[3..]),
+        (Some(drive), Some(_)) => {
+            let prefix = std::env::var_os("WINEPREFIX").expect("wine has a folder of its own");
+            let drive = drive.trim_start_matches('/');
+            Path::new(&prefix).join("dosdevices").join(drive).join(&path[4..])
+        }
+        _ if cfg!(windows) => PathBuf::from(path.trim_start_matches('/')),
+        _ => PathBuf::from(path.as_ref()),
+    }
 }
 
 impl Client {
@@ -123,6 +148,8 @@ mod tests {
     #[test]
     fn a_uri_escapes_what_it_must() {
         assert_eq!(uri(Path::new("/a b/é#%.annexa")), "file:///a%20b/%C3%A9%23%25.annexa");
-        assert_eq!(uri(Path::new("c:\\x")), "file:///c%3A/x");
+        for path in [r"c:\x y", r"C:\x y", r"\\?\C:\x y"] {
+            assert_eq!(uri(Path::new(path)), "file:///c%3A/x%20y");
+        }
     }
 }

@@ -24,9 +24,9 @@ use serde_json::{Value, json};
 
 use state::{Shared, State};
 
-pub use document::{Document, uri};
+pub use document::{Document, path, uri};
 pub use process::Memory;
-pub use program::annexa;
+pub use program::{WINE, annexa, program};
 pub use state::Message;
 pub use text::{Encoding, change, edited, offset, position, range};
 
@@ -164,7 +164,7 @@ impl Client {
 
     /// Starts `annexa lsp` in a folder.
     pub fn annexa(folder: &Path) -> Self {
-        Self::start_server(Command::new(annexa()).arg("lsp").current_dir(folder))
+        Self::start_server(program().arg("lsp").current_dir(folder))
     }
 
     /// From now on answers the server's requests of this method so; where the function gives nothing,
@@ -359,5 +359,6 @@ impl Client {
     }
 }
 
-#[cfg(test)]
+// They start servers of a few lines of shell.
+#[cfg(all(test, unix))]
 mod tests;

@@ -6,6 +6,30 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
+/// The program under test as a command: [`annexa`], or under wine the Windows program that the environment
+/// variable `ANNEXA_TEST_WINDOWS` names.
+///
+/// # Panics
+/// When it cannot be built.
+pub fn program() -> Command {
+    match windows() {
+        Some(program) => {
+            let mut command = Command::new(WINE);
+            command.arg(program);
+            command
+        }
+        None => Command::new(annexa()),
+    }
+}
+
+/// Debian puts no link to it into a folder of programs where only the one for 64 bits is installed.
+pub const WINE: &str = "/usr/lib/wine/wine64";
+
+/// The Windows program that is tested, if one is.
+pub(super) fn windows() -> Option<PathBuf> {
+    std::env::var_os("ANNEXA_TEST_WINDOWS").map(PathBuf::from)
+}
+
 /// The program `annexa`, built in the profile of whoever asks. Where it is missing or older than one
 /// of its sources, cargo builds it, once a process.
 ///

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use annexa_tests::client::{Client, Encoding, annexa};
+use annexa_tests::client::{Client, Encoding, path, program};
 use serde_json::{Value, json};
 
 use crate::support::{Folder, HEAD, WRONG, folder, next_push, pull, wrong_about};
@@ -200,7 +200,7 @@ fn the_cache_of_catalogues_is_made_good_at_the_start_and_while_the_server_runs()
     let folder = folder(&[("smx.annexa", HEAD)]);
     let cache = folder.path().join(".cache");
     let start = || {
-        let mut command = Command::new(annexa());
+        let mut command = program();
         command.arg("lsp").current_dir(folder.path()).env("XDG_CACHE_HOME", &cache);
         let client = Client::start_server(&mut command);
         client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
@@ -212,8 +212,7 @@ fn the_cache_of_catalogues_is_made_good_at_the_start_and_while_the_server_runs()
         let found = client.request("textDocument/definition", at).expect("it is answered");
         let found = if found.is_array() { found[0].clone() } else { found };
         let uri = found["uri"].as_str().or_else(|| found["targetUri"].as_str());
-        let path = uri.and_then(|uri| uri.strip_prefix("file://")).expect("a file").to_owned();
-        Path::new(&path).to_owned()
+        path(uri.expect("a place"))
     };
     let client = start();
     let path = place(&client);

@@ -1,9 +1,7 @@
 //! Where an editor goes from a name, and how names are changed: one test for each request. Each fails
 //! where the request is taken away.
 
-use std::path::Path;
-
-use annexa_tests::client::{Client, Document, Encoding, edited, offset};
+use annexa_tests::client::{Client, Document, Encoding, edited, offset, path};
 use serde_json::{Value, json};
 
 use crate::support::{Folder, folder};
@@ -78,9 +76,9 @@ impl Session {
             "smx.annexa" => TEXT.to_owned(),
             "part.annexa" => PART.to_owned(),
             _ => {
-                let path = path.strip_prefix("file://").expect("the catalogues are files");
-                assert!(!Path::new(path).starts_with(self.folder.path()));
-                assert!(std::fs::metadata(path).expect("it is there").permissions().readonly());
+                let path = annexa_tests::client::path(path);
+                assert!(!path.starts_with(self.folder.path()));
+                assert!(std::fs::metadata(&path).expect("it is there").permissions().readonly());
                 std::fs::read_to_string(path).expect("it can be read")
             }
         };
@@ -153,7 +151,7 @@ fn definition_in_a_built_in_catalogue() {
     assert_eq!(session.locations(&found), ["iso-iec-27002-2022.annexa: 8.24"]);
     // The catalogue is opened where the jump led, and leads on from there.
     let uri = found[0]["uri"].as_str().expect("a URI is a string");
-    let text = std::fs::read_to_string(&uri["file://".len()..]).expect("it can be read");
+    let text = std::fs::read_to_string(path(uri)).expect("it can be read");
     session.client.open(uri, "annexa", &text);
     let here = json!({
         "textDocument": { "uri": uri }, "position": found[0]["range"]["start"],

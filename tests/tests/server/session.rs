@@ -2,10 +2,9 @@
 //! catalogues, recordings.
 
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use annexa_tests::client::{Client, Encoding, annexa};
+use annexa_tests::client::{Client, Encoding, program};
 use serde_json::{Value, json};
 
 use crate::support::{FINE, HEAD, WRONG, folder, next_push, pull, wrong_about};
@@ -261,7 +260,7 @@ fn progress_that_the_client_does_not_want_is_not_shown() {
 }
 
 fn with_cache(folder: &crate::support::Folder, cache: &Path, temporary: &Path) -> Client {
-    let mut command = Command::new(annexa());
+    let mut command = program();
     command.arg("lsp").current_dir(folder.path());
     command.env("XDG_CACHE_HOME", cache).env("TMPDIR", temporary);
     let client = Client::start_server(&mut command);
@@ -361,7 +360,7 @@ fn a_recording_can_be_played_again() {
 
     for recording in [recording.clone(), lines[..5].iter().map(|it| format!("{it}\n")).collect()] {
         folder.write("session.jsonl", &recording);
-        let mut command = Command::new(annexa());
+        let mut command = program();
         command.args(["lsp", "--replay", "session.jsonl"]).current_dir(folder.path());
         command.env("ANNEXA_TEST_REQUESTS", "1").env("XDG_CACHE_HOME", folder.path().join("cache"));
         let output = command.output().expect("it ends by itself");
@@ -382,7 +381,7 @@ fn files_that_cannot_be_used_are_told_of_before_anything_is_served() {
         ["--log", "no/such/folder.log"],
         ["--log-level", "loud"],
     ] {
-        let mut command = Command::new(annexa());
+        let mut command = program();
         let output = command.arg("lsp").args(arguments).current_dir(folder.path()).output();
         let output = output.expect("it ends by itself");
         assert_eq!(output.status.code(), Some(2), "{output:?}");

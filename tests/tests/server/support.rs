@@ -1,10 +1,9 @@
 //! Folders with projects, and clients that work in them.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
-use annexa_tests::client::{Client, Encoding, annexa, edited, offset, uri};
+use annexa_tests::client::{Client, Encoding, edited, offset, program, uri};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -85,7 +84,7 @@ impl Folder {
     }
 
     pub(crate) fn server_with(&self, arguments: &[&str]) -> Client {
-        let mut command = Command::new(annexa());
+        let mut command = program();
         command.arg("lsp").args(arguments).current_dir(self.path());
         command.env("XDG_CACHE_HOME", cache()).env("ANNEXA_TEST_REQUESTS", "1");
         let mut client = Client::start_server(&mut command);

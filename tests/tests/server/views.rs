@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use annexa_tests::client::{Client, Document, Encoding};
+use annexa_tests::client::{Client, Document, Encoding, path};
 use serde_json::{Value, json};
 
 use crate::support::{Folder, folder, tokens};
@@ -283,8 +283,7 @@ fn document_links_are_resolved_late() {
     let target = link["target"].as_str().expect("a target");
     let (uri, place) = target.split_once("#L").expect("a place in it");
     let line: usize = place.split(',').next().and_then(|it| it.parse().ok()).expect("a line");
-    let path = uri.strip_prefix("file://").expect("a file");
-    let catalogue = std::fs::read_to_string(path).expect("it can be read");
+    let catalogue = std::fs::read_to_string(path(uri)).expect("it can be read");
     assert!(catalogue.lines().nth(line - 1).is_some_and(|it| it.starts_with("control 8.24 ")));
     assert_eq!(session.provides("documentLink")["resolveProvider"], true);
 }

@@ -165,10 +165,9 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The path of a URI in which nothing is escaped.
+/// The path of a URI.
 pub(super) fn path(uri: &Value) -> PathBuf {
-    let uri = uri.as_str().expect("a URI is a string");
-    PathBuf::from(uri.strip_prefix("file://").expect("it is a file"))
+    annexa_tests::client::path(uri.as_str().expect("a URI is a string"))
 }
 
 pub(super) fn list(value: &Value) -> &[Value] {

@@ -1,0 +1,167 @@
+//! Other systems, seen from Linux: type checks for Windows, macOS and the web, and a Windows program that wine
+//! runs, with the same tests of the language server as here.
+//!
+//! The toolchain has the standard library of its own system alone. That of any other is built from the sources
+//! that Debian packages, with Debian's compiler, so that nothing but Debian's mirror is needed. `RUSTC_BOOTSTRAP`
+//! lets a stable compiler do so; it is set for these checks alone and for nothing that is given away.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use annexa_tests::client::{WINE, annexa};
+
+use crate::bench::target;
+use crate::{Outcome, apt_install, cargo_path, linted, root, run};
+
+/// The systems of users. Crates with C in them are left out: no C compiler for these systems is at hand.
+const TARGETS: [&str; 3] =
+    ["x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc", "aarch64-apple-darwin"];
+
+/// Crates without I/O, which a page in a browser could use. `annexa-emit` is not among them: the JSON writer that
+/// it uses is not for 32 bits.
+const PURE: [&str; 5] =
+    ["annexa-syntax", "annexa-base", "annexa-model", "annexa-diff", "annexa-ide"];
+
+/// The Windows whose programs wine 8 can run: later ones call functions of Windows 10.
+const WINDOWS: &str = "x86_64-win7-windows-gnu";
+
+/// Debian's compiler, which fits the sources of the standard library.
+const RUSTC: &str = "/usr/bin/rustc";
+const SOURCES: &str = "/usr/lib/rustlib/src/rust/library";
+const LINKER: &str = "/usr/bin/x86_64-w64-mingw32-gcc-win32";
+
+/// The tests of the server that run under wine: those that need no links, pipes or devices.
+const TESTS: [&str; 8] = [
+    "rows",
+    "navigation",
+    "file_operations",
+    "projects",
+    "completion",
+    "diagnostics",
+    "code_actions",
+    "views",
+];
+
+/// All of it.
+pub(crate) fn test() -> Outcome {
+    if !cfg!(target_os = "linux") {
+        println!("xtask: other systems are not tested, which needs Debian");
+        return Ok(());
+    }
+    set_up()?;
+    for target in TARGETS {
+        check(target, &["--package", "annexa"])?;
+    }
+    let pure: Vec<_> = PURE.iter().flat_map(|name| ["--package", name]).collect();
+    check("wasm32-unknown-unknown", &pure)?;
+    let program = windows_program()?;
+    compile_as_here(&program)?;
+    serve_as_here(&program)?;
+    same_bytes_in_a_clone_of_windows()
+}
+
+fn set_up() -> Outcome {
+    let needed = [
+        (RUSTC, "rustc-web"),
+        (SOURCES, "rust-web-src"),
+        (LINKER, "gcc-mingw-w64-x86-64-win32"),
+        (WINE, "wine64"),
+    ];
+    let missing = needed.iter().filter(|(file, _)| !Path::new(file).exists());
+    missing.map(|(_, package)| *package).try_for_each(apt_install)
+}
+
+fn folder() -> PathBuf {
+    target().join("systems")
+}
+
+/// A cargo that builds for another system.
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = Command::new(cargo_path());
+    cargo.args(arguments).arg("-Zbuild-std=std,panic_abort").current_dir(root());
+    cargo.env("RUSTC", RUSTC).env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", folder());
+    // A compiler in the place of another one is for lints, which are looked at elsewhere.
+    cargo.env_remove("RUSTC_WORKSPACE_WRAPPER").env_remove("RUSTUP_TOOLCHAIN");
+    cargo
+}
+
+fn check(target: &str, packages: &[&str]) -> Outcome {
+    run(cargo(&["check", "--quiet", "--target", target]).args(packages))
+}
+
+/// Builds the program for Windows, without optimising.
+fn windows_program() -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let objects = std::path::absolute(folder().join("self-contained"))?;
+    std::fs::create_dir_all(&objects)?;
+    for name in ["rsbegin", "rsend"] {
+        // What a program of this kind begins and ends with comes with a toolchain for Windows alone.
+        let source = Path::new(SOURCES).join("rtstartup").join(name);
+        let mut rustc = Command::new(RUSTC);
+        rustc.args(["--target", WINDOWS, "--emit=obj", "-o"]).env("RUSTC_BOOTSTRAP", "1");
+        run(rustc.arg(objects.join(name).with_extension("o")).arg(source.with_extension("rs")))?;
+    }
+    let mut build = cargo(&["build", "--quiet", "--target", WINDOWS, "--package", "annexa"]);
+    let flags = format!("-L {} -C link-self-contained=no", objects.display());
+    build.env("CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_LINKER", LINKER);
+    run(build.env("CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_RUSTFLAGS", flags))?;
+    Ok(std::path::absolute(folder().join(WINDOWS).join("debug/annexa.exe"))?)
+}
+
+/// A command that may run wine: with a disk of its own, and names of files in UTF-8.
+fn with_wine(command: &mut Command) -> &mut Command {
+    let prefix = std::path::absolute(folder().join("wine")).unwrap_or_default();
+    command.env("WINEPREFIX", prefix).env("WINEDEBUG", "-all").env("LC_ALL", "C.UTF-8");
+    // Without these, wine asks at its first start whether it may install them.
+    command.env("WINEDLLOVERRIDES", "mscoree,mshtml=")
+}
+
+/// The compiled examples are the same bytes.
+fn compile_as_here(program: &Path) -> Outcome {
+    let here = folder().join("compiled-here");
+    let there = folder().join("compiled-there");
+    let arguments = ["compile", "examples", "--format", "json", "--format", "html", "-o"];
+    run(Command::new(annexa()).args(arguments).arg(&here))?;
+    run(with_wine(Command::new(WINE).arg(program)).args(arguments).arg(&there))?;
+    let mut count = 0;
+    for file in std::fs::read_dir(&here)? {
+        let file = file?;
+        if std::fs::read(file.path())? != std::fs::read(there.join(file.file_name()))? {
+            return Err(
+                format!("{:?} is compiled to other bytes on Windows", file.file_name()).into()
+            );
+        }
+        count += 1;
+    }
+    println!("xtask: {count} compiled files are the same bytes on Windows");
+    Ok(())
+}
+
+/// The tests of the server, in a folder whose path has what paths of users have.
+fn serve_as_here(program: &Path) -> Outcome {
+    let users = std::path::absolute(folder().join("Zähler & Co [1]"))?;
+    std::fs::create_dir_all(&users)?;
+    let mut tests = linted(&["test", "--workspace", "--quiet", "--test", "server", "--"]);
+    with_wine(tests.args(TESTS)).env("TMPDIR", users);
+    // Wine takes long to start.
+    run(tests.arg("--test-threads=2").env("ANNEXA_TEST_WINDOWS", program))
+}
+
+/// A clone that git makes on Windows holds the same bytes, or the program would embed others.
+fn same_bytes_in_a_clone_of_windows() -> Outcome {
+    let clone = tempfile::tempdir()?;
+    let mut git = Command::new("git");
+    git.args(["clone", "--quiet", "-c", "core.autocrlf=true", "."]);
+    run(git.arg(clone.path()))?;
+    let listed = Command::new("git").args(["ls-files", "--eol"]).current_dir(&clone).output()?;
+    let listed = String::from_utf8(listed.stdout)?;
+    let is_changed = |line: &&str| {
+        let mut words = line.split_whitespace();
+        let (index, work) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        index.strip_prefix("i/") != work.strip_prefix("w/")
+    };
+    let changed: Vec<_> = listed.lines().filter(is_changed).collect();
+    match changed.as_slice() {
+        [] => Ok(()),
+        changed => Err(format!("git changes line ends on Windows:\n{}", changed.join("\n")).into()),
+    }
+}
