@@ -85,6 +85,12 @@ struct FigurePath {
 }
 
 fn find(folder: &Path, path: &str) -> Result<FigurePath, String> {
+    if path.contains('\\') {
+        let slashed = path.replace('\\', "/");
+        return Err(format!(
+            "the figure `{path}` is named with backslashes, which only Windows takes; write `{slashed}`"
+        ));
+    }
     let kind = Kind::by_name(path).ok_or_else(|| {
         format!(
             "the figure `{path}` is no picture that a page can show: .gif, .jpg, .png, .svg, .webp"
@@ -203,6 +209,15 @@ mod tests {
             let found = KINDS.iter().find(|it| (it.begins)(data)).map(|it| it.name);
             assert_eq!(found, kind, "{data:?}");
         }
+    }
+
+    #[test]
+    fn a_path_with_backslashes_is_refused_on_every_system() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        // On Unix a backslash is a letter like any other, and the file is there.
+        fs::write(folder.path().join("figures\\zones.svg"), "<svg/>").ok();
+        let refused = picture(folder.path(), "figures\\zones.svg").expect_err("it is refused");
+        assert!(refused.ends_with("write `figures/zones.svg`"), "{refused}");
     }
 
     #[test]

@@ -22,7 +22,7 @@ Usage: cargo xtask COMMAND
 
 Commands:
   test       Check the form, lint, build and run the tests; `test --all` adds what is slow or needs
-             much installed: fuzzing, time at hostile sizes, and packaging
+             much installed: fuzzing, time at hostile sizes, packaging and other systems
   bench      Run the benchmarks and print a table of the figures beside their aims;
              `bench trlc` measures only what stands beside TRLC,
              `bench growth` only how the time grows with the number of findings
@@ -87,7 +87,8 @@ fn test() -> Outcome {
 
 /// What is too slow for each change, or needs much installed.
 fn test_slowly() -> Outcome {
-    dist::run_with("release")?;
+    dist::run_with(&[])?;
+    systems::test()?;
     bench::run(&["growth".to_owned()])?;
     bench::run(&["hostile".to_owned()])?;
     fuzz::test()?;
@@ -115,6 +116,7 @@ fn lint_and(arguments: &[&str]) -> Outcome {
     run(&mut linted(arguments))
 }
 
+/// The same, to be changed before it runs.
 fn linted(arguments: &[&str]) -> Command {
     let mut command = Command::new(cargo_path());
     command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");

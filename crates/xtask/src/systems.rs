@@ -30,6 +30,9 @@ const RUSTC: &str = "/usr/bin/rustc";
 const SOURCES: &str = "/usr/lib/rustlib/src/rust/library";
 const LINKER: &str = "/usr/bin/x86_64-w64-mingw32-gcc-win32";
 
+/// Mounts a disk on which names are the same in capitals and small letters, as on Windows and macOS.
+const NTFS: &str = "/usr/bin/lowntfs-3g";
+
 /// The tests of the server that run under wine: those that need no links, pipes or devices.
 const TESTS: [&str; 8] = [
     "rows",
@@ -57,6 +60,7 @@ pub(crate) fn test() -> Outcome {
     let program = windows_program()?;
     compile_as_here(&program)?;
     serve_as_here(&program)?;
+    count_once_where_case_is_ignored()?;
     same_bytes_in_a_clone_of_windows()
 }
 
@@ -66,6 +70,7 @@ fn set_up() -> Outcome {
         (SOURCES, "rust-web-src"),
         (LINKER, "gcc-mingw-w64-x86-64-win32"),
         (WINE, "wine64"),
+        (NTFS, "ntfs-3g"),
     ];
     let missing = needed.iter().filter(|(file, _)| !Path::new(file).exists());
     missing.map(|(_, package)| *package).try_for_each(apt_install)
@@ -144,6 +149,38 @@ fn serve_as_here(program: &Path) -> Outcome {
     with_wine(tests.args(TESTS)).env("TMPDIR", users);
     // Wine takes long to start.
     run(tests.arg("--test-threads=2").env("ANNEXA_TEST_WINDOWS", program))
+}
+
+/// Linux leaves names as the user spells them where a disk ignores case.
+fn count_once_where_case_is_ignored() -> Outcome {
+    if !Path::new("/dev/fuse").exists() {
+        println!("xtask: a disk that ignores case is not tested, which needs /dev/fuse");
+        return Ok(());
+    }
+    let image = folder().join("ntfs.img");
+    std::fs::File::create(&image)?.set_len(40 << 20)?;
+    run(Command::new("mkntfs").args(["-F", "-Q", "-q"]).arg(&image))?;
+    let disk = tempfile::tempdir()?;
+    run(Command::new(NTFS).args(["-o", "ignore_case"]).arg(&image).arg(disk.path()))?;
+    let outcome = check_in_capitals(disk.path());
+    run(Command::new("umount").arg(disk.path()))?;
+    outcome
+}
+
+fn check_in_capitals(disk: &Path) -> Outcome {
+    let example = root().join("examples/company");
+    std::fs::create_dir(disk.join("company"))?;
+    for name in ["annexa.toml", "people.annexa", "profile.annexa"] {
+        std::fs::copy(example.join(name), disk.join("company").join(name))?;
+    }
+    let mut check = Command::new(annexa());
+    check.args(["check", "COMPANY/PEOPLE.ANNEXA", "company/people.annexa"]).current_dir(disk);
+    let output = check.output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    match said.contains("2 files") && output.status.success() {
+        true => Ok(()),
+        false => Err(format!("the two files of the project are not counted once:\n{said}").into()),
+    }
 }
 
 /// A clone that git makes on Windows holds the same bytes, or the program would embed others.

@@ -43,6 +43,7 @@ fn empty_files_and_folders() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn paths_that_are_no_files_of_the_language() {
     let folder = folder(&[("note.txt", ""), ("smx.annexa", CLEAN)]);
@@ -118,6 +119,7 @@ fn a_file_that_is_too_large() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn places_that_cannot_be_written_to() {
     let folder = folder(&[("smx.annexa", CLEAN), ("file", "x"), ("taken/smx.json/x", "")]);
@@ -171,6 +173,7 @@ fn a_disk_that_is_full_leaves_the_old_file_and_nothing_else() {
     assert_eq!(folder.names("new"), [""; 0]);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_full_device_behind_standard_output() {
     let folder = folder(&[("smx.annexa", CLEAN)]);
@@ -190,6 +193,7 @@ fn a_full_device_behind_standard_output() {
     assert_eq!(code, 2, "{stderr}");
 }
 
+#[cfg(unix)]
 #[test]
 fn names_that_are_not_utf8() {
     use std::os::unix::ffi::OsStrExt;

@@ -20,6 +20,7 @@ fn a_standard_is_written_below_the_project() {
     assert_eq!(folder.names(""), ["annexa.toml", "build", "src"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn compiled_files_can_be_read_by_others() {
     use std::os::unix::fs::PermissionsExt;

@@ -1,6 +1,7 @@
 //! `annexa check --fix`.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
 
 use expect_test::expect;
@@ -62,6 +63,7 @@ fn a_diff_is_shown_and_nothing_is_written() {
     assert_eq!(folder.run(&["check", "--fix", "--diff"]).0, 0);
 }
 
+#[cfg(unix)]
 #[test]
 fn all_files_of_a_project_are_written_or_none() {
     let (first, second) =

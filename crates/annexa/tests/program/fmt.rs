@@ -1,6 +1,7 @@
 //! `annexa fmt`.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
 use expect_test::expect;
@@ -50,6 +51,7 @@ fn check_shows_what_would_change_and_changes_nothing() {
     assert_eq!(folder.run(&["fmt", "--check"]).0, 0);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_that_need_not_change_is_not_touched_and_others_keep_their_permissions() {
     let folder = folder(&[("a.annexa", UGLY), ("c.annexa", CLEAN)]);
@@ -63,6 +65,7 @@ fn a_file_that_need_not_change_is_not_touched_and_others_keep_their_permissions(
     assert_eq!(mode & 0o777, 0o640);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_stays_a_link() {
     let folder = folder(&[("sub/a.annexa", UGLY)]);
@@ -89,6 +92,7 @@ fn a_file_with_syntax_errors_is_left_alone_and_the_others_are_not() {
     assert_eq!(folder.read("a.annexa"), NEAT);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_file_that_is_read_only_is_not_replaced() {
     let folder = folder(&[("a.annexa", UGLY)]);

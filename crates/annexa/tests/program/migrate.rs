@@ -1,6 +1,7 @@
 //! `annexa migrate`.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
 
 use expect_test::expect;
@@ -138,6 +139,7 @@ fn the_cloud_example_compiles_once_the_decisions_are_made() {
     assert!(stderr.starts_with("Nothing to do."), "{stderr}");
 }
 
+#[cfg(unix)]
 #[test]
 fn all_files_of_a_standard_are_written_or_none() {
     let part = "part of SMX\n\nretain 27002 12.1.2 {\n  reason \"No need at all.\"\n}\n";

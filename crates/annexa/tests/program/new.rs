@@ -122,6 +122,7 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     assert_eq!(folder.names(""), [""; 0]);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_is_missing_is_asked_for_on_a_terminal() {
     let folder = folder(&[]);

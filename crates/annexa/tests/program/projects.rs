@@ -1,5 +1,6 @@
 //! Which files make a project, and which projects a path stands for.
 
+#[cfg(unix)]
 use std::os::unix::fs::symlink;
 
 use crate::support::{CLEAN, Folder, WRONG, folder};
@@ -138,6 +139,7 @@ fn one_unreadable_project_does_not_hide_the_others() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn paths_and_links_that_lead_out_are_errors() {
     let outside = folder(&[("smx.annexa", CLEAN), ("other/a.annexa", PART)]);
@@ -168,6 +170,7 @@ fn paths_and_links_that_lead_out_are_errors() {
     assert_eq!(outside.names(""), ["other", "smx.annexa"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn links_that_stay_within_count_once() {
     let folder = folder(&[("annexa.toml", ""), ("sub/smx.annexa", CLEAN)]);
@@ -180,6 +183,7 @@ fn links_that_stay_within_count_once() {
     assert!(stderr.contains("warning: `b.annexa` is a link that leads to no file"), "{stderr}");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_to_a_project_is_that_project() {
     let real = folder(&[("annexa.toml", ""), ("smx.annexa", CLEAN)]);

@@ -105,6 +105,7 @@ fn a_folder_without_a_standard_is_told_apart_from_a_complete_one() {
     assert_eq!(code, 2, "{stderr}");
 }
 
+#[cfg(unix)]
 #[test]
 fn on_a_terminal_bars_and_marks_are_drawn() {
     let folder = folder(&[("smx.annexa", COMPLETE)]);

@@ -30,6 +30,7 @@ fn a_reader_who_leaves_is_no_error() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn findings_count_even_if_nobody_reads_them() {
     let folder = folder(&[("smx.annexa", &format!("{CLEAN}{WRONG}"))]);
@@ -59,6 +60,7 @@ fn colours_are_used_where_they_are_wanted() {
     compile.assert().code(0).stdout(coloured().not());
 }
 
+#[cfg(unix)]
 #[test]
 fn on_a_terminal_there_are_colours_by_themselves() {
     let folder = folder(&[("smx.annexa", &format!("{CLEAN}{WRONG}"))]);
