@@ -29,7 +29,7 @@ pub use open::{Unreadable, regular_file};
 pub use place::{Documents, Root, shown};
 pub use read::{plain, standard_input, text_file};
 pub use real::{real, real_by_name};
-pub use sources::{SourceFile, has_ending};
+pub use sources::{SourceFile, has_ending, stays_below};
 
 /// The ending of the files of the language.
 pub const ENDING: &str = "annexa";

@@ -199,7 +199,7 @@ pub(crate) fn covers(source: &str, path: &Path) -> bool {
 }
 
 /// Where a path leads, which must be below the root.
-pub(crate) fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
+pub fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
     let real = fs::canonicalize(path)
         .map_err(|error| Failure::of_file("read", Path::new(&shown(path)), read::plain(&error)))?;
     if real.starts_with(root) {
