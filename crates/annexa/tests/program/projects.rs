@@ -192,3 +192,12 @@ fn a_link_to_a_project_is_that_project() {
     assert_eq!(looked_at(&here, &["link"]), "1 file");
     assert_eq!(looked_at(&here, &["link/smx.annexa"]), "1 file");
 }
+
+#[test]
+fn names_may_end_in_capitals() {
+    let folder = folder(&[("SMX.ANNEXA", CLEAN), ("sub/part.Annexa", PART)]);
+    assert_eq!(looked_at(&folder, &[]), "2 files");
+    assert_eq!(looked_at(&folder, &["SMX.ANNEXA"]), "1 file");
+    let (code, _, stderr) = folder.run(&["fmt"]);
+    assert!(code == 0 && stderr.contains("2 files already in form"), "{stderr}");
+}

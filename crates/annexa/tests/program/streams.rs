@@ -136,3 +136,45 @@ fn shells_can_complete() {
         assert!(stdout.contains("deny-warnings"), "{shell}");
     }
 }
+
+/// PowerShell 5.1 would write UTF-16 by `>`.
+#[test]
+fn what_is_asked_for_goes_to_a_file_as_it_goes_to_standard_output() {
+    let folder = folder(&[("smx.annexa", CLEAN)]);
+    for (arguments, file) in [
+        (&["schema"][..], "out.json"),
+        (&["explain"], "out.txt"),
+        (&["explain", "C601"], "out.md"),
+        (&["explain", "--all"], "out.MD"),
+        (&["status"], "out.txt"),
+        (&["status", "--format", "json"], "OUT.JSON"),
+        (&["check", "--format", "sarif"], "out.sarif"),
+        (&["base", "list"], "out.txt"),
+        (&["base", "show", "27002 5.23"], "out.txt"),
+        (&["base", "search", "cloud"], "out.txt"),
+        (&["diff", "smx.annexa", "smx.annexa", "--format", "json"], "diff.json"),
+        (&["completions", "bash"], ".local/annexa.bash"),
+        (&["completions", "zsh"], ".zfunc/_annexa"),
+    ] {
+        let (code, stdout, _) = folder.run(arguments);
+        let (code_of_file, nothing, stderr) = folder.run(&[arguments, &["-o", file]].concat());
+        assert_eq!((code_of_file, nothing.as_str()), (code, ""), "{arguments:?}: {stderr}");
+        assert!(!stdout.is_empty(), "{arguments:?}");
+        assert_eq!(folder.read(file), stdout, "{arguments:?}");
+    }
+    let mut coloured = folder.annexa(&["--color=always", "base", "list", "-o", "plain.txt"]);
+    coloured.assert().code(0);
+    assert!(!folder.read("plain.txt").contains('\u{1b}'));
+    folder.write(".bashrc", "mine");
+    for (arguments, file) in [
+        (&["schema"][..], "smx.annexa"),
+        (&["base", "list"], "list.docx"),
+        (&["completions", "bash"], ".bashrc"),
+        (&["completions", "bash"], ".git/annexa"),
+    ] {
+        let (code, _, stderr) = folder.run(&[arguments, &["-o", file]].concat());
+        assert_eq!(code, 2, "{file}");
+        assert!(stderr.contains("is not written"), "{file}: {stderr}");
+    }
+    assert_eq!(folder.read(".bashrc"), "mine");
+}
