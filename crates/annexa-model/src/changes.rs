@@ -99,10 +99,8 @@ pub(crate) fn changed<'a>(
 ) -> Option<(StandardId, Symbol, Part, &'a [SmolStr])> {
     let part = Part::of(at.declaration.kind)?;
     let resolved = project.target(at.id)?;
-    // What is changed through an annex is told by rule R111.
-    if matches!(resolved, Resolved::Base(target) if target.annex.is_some() || target.base.is_none())
-    {
-        return None;
+    if let Resolved::Base(target) = resolved {
+        target.changed_base(project.standard(at.standard?)?, at.declaration.kind)?;
     }
     Some((at.standard?, resolved.symbol()?, part, resolved.items()))
 }

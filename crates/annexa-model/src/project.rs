@@ -194,6 +194,11 @@ impl Project {
         }
     }
 
+    /// The standard to which a file belongs; a file of catalogues belongs to none.
+    pub fn standard_of(&self, file: FileId) -> Option<&Standard> {
+        self.standard(self.source(file)?.standard?)
+    }
+
     /// The standards, by prefix.
     pub fn standards(&self) -> &[Standard] {
         &self.standards

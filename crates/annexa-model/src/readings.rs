@@ -88,7 +88,7 @@ pub fn readings(project: &Project, standard: Option<&Standard>, source: &str) ->
 }
 
 /// What a reference in a file could mean. `source` is its text; `is_changed` says that a declaration
-/// changes what it names, so that a control is named where it is at home and not through an annex.
+/// changes what it names, so that a control is named in its own document and not through an annex.
 pub(crate) fn readings_of(
     project: &Project,
     standard: &Standard,

@@ -1,10 +1,10 @@
 //! T305: the `allow`s that keep nothing silent.
 
 use annexa_syntax::Item;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    Allow, Location, Project, Report, Standard, StandardId,
+    Allow, DeclarationId, Location, Project, Report, Standard, StandardId,
     check::sort,
     rules::{self, Findings, Rule},
 };
@@ -24,7 +24,7 @@ pub(crate) fn stale<'a>(
         return Report::default();
     }
     let silenced = found.into_iter().flat_map(|report| &report.silenced);
-    let used: FxHashSet<Location> = silenced.map(|it| it.allow.location).collect();
+    let used: Used<'_> = silenced.map(|it| used_by(&it.allow)).collect();
     // An `allow` of this very rule is judged by what is left of the others.
     let (own, others): (Vec<&Allow>, Vec<&Allow>) = allows.partition(|it| it.code == rule.code);
     // A standard can have as many of them as it has declarations.
@@ -36,25 +36,35 @@ pub(crate) fn stale<'a>(
         .into_iter()
         .filter(|id| project.standard(*id).is_some_and(|standard| project.has_errors(standard)))
         .collect();
-    let judged = |allows: &[&Allow], used: &FxHashSet<Location>| {
+    let judged = |allows: &[&Allow], used: &Used<'_>| {
         let mut found = Vec::new();
-        // Rules keep silent where they do not understand everything.
-        let is_judged = |allow: &&&Allow| {
-            !used.contains(&allow.location) && !allow.whole.is_some_and(|id| wrong.contains(&id))
-        };
-        for allow in allows.iter().filter(is_judged) {
-            judge(project, allow, &mut Findings::new(rule, level, &mut found));
+        for allow in allows {
+            let first = used.get(&(allow.declaration, &*allow.code)).copied();
+            // Rules keep silent where they do not understand everything.
+            if first == Some(allow.location) || allow.whole.is_some_and(|id| wrong.contains(&id)) {
+                continue;
+            }
+            judge(project, allow, first, &mut Findings::new(rule, level, &mut found));
         }
         found
     };
     let mut report = Report::of(project, judged(&others, &used));
-    let used = report.silenced.iter().map(|it| it.allow.location).collect();
-    report.diagnostics.extend(judged(&own, &used));
+    let own = judged(&own, &report.silenced.iter().map(|it| used_by(&it.allow)).collect());
+    report.diagnostics.extend(own);
     sort(&mut report.diagnostics);
     report
 }
 
-fn judge(project: &Project, allow: &Allow, findings: &mut Findings<'_>) {
+/// Where the `allow` of each declaration stands that silences something, by code: the first of its code.
+type Used<'a> = FxHashMap<(DeclarationId, &'a str), Location>;
+
+fn used_by(allow: &Allow) -> ((DeclarationId, &str), Location) {
+    ((allow.declaration, &allow.code), allow.location)
+}
+
+/// Reports an `allow` that silences nothing; `first` is one for the same rule in the same declaration that
+/// does.
+fn judge(project: &Project, allow: &Allow, first: Option<Location>, findings: &mut Findings<'_>) {
     let Some(at) = project.declaration(allow.declaration) else { return };
     let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { return };
     let declaration = at.declaration;
@@ -76,6 +86,9 @@ fn judge(project: &Project, allow: &Allow, findings: &mut Findings<'_>) {
             )
         }
         Some(rule) if !runs(project, standard, rule) => return,
+        Some(rule) if first.is_some() => {
+            format!("{} ({}) is allowed here already; keep one of the two", rule.code, rule.name)
+        }
         Some(rule) => {
             let place = if allow.whole.is_some() { "in this standard" } else { "here" };
             format!("{} ({}) finds nothing {place}; take this `allow` out", rule.code, rule.name)
@@ -86,6 +99,9 @@ fn judge(project: &Project, allow: &Allow, findings: &mut Findings<'_>) {
         && let Some(near) = rules::nearest_to(&allow.code)
     {
         finding = finding.replace(allow.location, near.code);
+    }
+    if let Some(first) = first {
+        finding = finding.related(first, "the first one is here");
     }
     finding.delete_field(&at, allow.field.range);
 }
@@ -112,7 +128,7 @@ impl Project {
 mod tests {
     use annexa_syntax::Document;
 
-    use crate::testing::{HEAD, found, project, summary};
+    use crate::testing::{HEAD, covered, found, project, summary};
     use crate::{Project, Settings, check};
 
     fn stale(text: &str) -> Vec<String> {
@@ -127,8 +143,21 @@ mod tests {
     fn an_allow_is_stale_where_its_rule_is_silent() {
         assert_eq!(stale(&format!("{HEAD}{GAP}")), [""; 0]);
         assert_eq!(stale(&format!("{HEAD}{}", GAP.replace("SMX.12", "SMX.11"))), ["T305 R112"]);
-        let twice = GAP.replace("  allow", "  allow R112 \"x\"\n  allow");
-        assert_eq!(stale(&format!("{HEAD}{twice}")), ["T305 R112"]);
+        // The second of one rule, whether it is named by its code or by its name.
+        for second in ["R112", "numbering-gap"] {
+            let twice = GAP.replace("\n}", &format!("\n  allow {second} \"x\"\n}}"));
+            let project = project(&[("s.annexa", &format!("{HEAD}{twice}"))]);
+            let report = check(&project);
+            let stale: Vec<_> =
+                report.diagnostics.iter().filter(|it| it.code() == "T305").collect();
+            let [stale] = stale.as_slice() else { panic!("{second}: {stale:?}") };
+            assert_eq!(covered(&project, stale.location), second);
+            assert_eq!(
+                stale.message,
+                "R112 (numbering-gap) is allowed here already; keep one of the two"
+            );
+            assert_eq!(stale.related.len(), 1);
+        }
         // The nearer one keeps it silent.
         let head = HEAD.replace("  audience operator", "  allow R112 \"x\"\n  audience operator");
         assert_eq!(stale(&format!("{head}{GAP}")), ["T305 R112"]);

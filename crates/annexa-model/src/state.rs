@@ -123,6 +123,24 @@ pub(crate) fn change_of(kind: DeclarationKind) -> Option<Change> {
     })
 }
 
+impl BaseTarget {
+    /// The base whose provisions a declaration of a kind changes by naming this; `None` for a document that is
+    /// not a base. A control of an annex is changed in its own document (R111), but `retain` may name it
+    /// through the annex: `retain 27001 A.5.23` means 27002, 5.23.
+    pub(crate) fn changed_base(
+        &self,
+        standard: &Standard,
+        kind: DeclarationKind,
+    ) -> Option<BaseId> {
+        let named = self.base?;
+        if self.annex.is_none() {
+            return Some(named);
+        }
+        let home = standard.bases_with_ids().find(|(_, it)| it.catalogue == Some(self.catalogue));
+        home.map(|(id, _)| id).filter(|_| kind == DeclarationKind::Retain)
+    }
+}
+
 impl Project {
     /// The state of every provision of a base, by natural order of number.
     pub fn states(&self, standard: StandardId, base: BaseId) -> Vec<ProvisionState> {
@@ -159,9 +177,12 @@ impl Project {
         if used.role != LinkRole::Target {
             return None;
         }
-        let change = change_of(self.declaration(used.declaration)?.declaration.kind)?;
+        let at = self.declaration(used.declaration)?;
+        let kind = at.declaration.kind;
+        let change = change_of(kind)?;
         let target = self.target(used.declaration)?.base_target()?;
-        (target.base.is_some() && target.annex.is_none()).then_some((change, target))
+        target.changed_base(self.standard(at.standard?)?, kind)?;
+        Some((change, target))
     }
 }
 
@@ -176,13 +197,13 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
             causes: Vec::new(),
         })
         .collect();
-    let target = |id| {
+    let target = |id, kind| {
         let target = project.target(id)?.base_target()?;
-        (target.base == Some(base) && target.annex.is_none()).then_some(target)
+        (target.changed_base(standard, kind) == Some(base)).then_some(target)
     };
-    let wanted = |id, kind| change_of(kind).is_some() && target(id).is_some();
+    let wanted = |id, kind| change_of(kind).is_some() && target(id, kind).is_some();
     let causes = project.declarations_of(standard, wanted).filter_map(|at| {
-        let target = target(at.id)?;
+        let target = target(at.id, at.declaration.kind)?;
         let cause = Cause {
             declaration: at.id,
             kind: at.declaration.kind,
@@ -337,7 +358,7 @@ mod tests {
     #[test]
     fn the_changes_of_a_provision_are_the_causes_of_its_states() {
         let project = with_head(
-            "interpret 27001 6.1 {\n  text \"{27001 6.1.3}\"\n}\n\nrefine 27001 6.1.3 c) {\n  text \"x\"\n}\n\nretain 27001 {\n  reason \"No sector need.\"\n}\n\nadd clause SMX.6 \"x\" to 27001 6\n\nmodify control 27001 A.5.1 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nadd guidance to 27002 5.1 {\n  text \"x\"\n}\n\nadd guidance to 27002 5 {\n  text \"x\"\n}\n\nrefine 27001 6.1.2 z) {\n  text \"x\"\n}\n",
+            "interpret 27001 6.1 {\n  text \"{27001 6.1.3}\"\n}\n\nrefine 27001 6.1.3 c) {\n  text \"x\"\n}\n\nretain 27001 {\n  reason \"No sector need.\"\n}\n\nretain 27001 A.5.2 {\n  reason \"No sector need.\"\n}\n\nadd clause SMX.6 \"x\" to 27001 6\n\nmodify control 27001 A.5.1 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nadd guidance to 27002 5.1 {\n  text \"x\"\n}\n\nadd guidance to 27002 5 {\n  text \"x\"\n}\n\nrefine 27001 6.1.2 z) {\n  text \"x\"\n}\n",
         );
         let standard = standard(&project);
         for (id, base) in standard.bases_with_ids() {
@@ -352,6 +373,7 @@ mod tests {
                 assert_eq!(changes, causes, "{:?}", state.provision);
             }
         }
+        assert_eq!(state(&project, 1, "5.2").state, Change::Retained, "through Annex A");
         let catalogue = standard.bases[0].catalogue.unwrap();
         let treatment = project.catalogue(catalogue).unwrap().find("6.1.3").unwrap();
         let shown: Vec<_> = project

@@ -3,7 +3,7 @@
 use annexa_base::Location;
 use annexa_syntax::Document;
 
-use crate::{DeclarationId, Project, Report, Settings, Standard, check};
+use crate::{DeclarationId, Fix, Project, Report, Settings, Standard, check};
 
 /// A head with both bases of 2022, to which a test adds declarations.
 pub(crate) const HEAD: &str = r#"standard SMX "Meters" {
@@ -61,11 +61,17 @@ pub(crate) fn fixed(project: &Project, code: &str) -> String {
     let report = check(project);
     let diagnostic =
         report.diagnostics.iter().find(|diagnostic| diagnostic.code() == code).unwrap();
-    let mut text = project.document(diagnostic.location.file).unwrap().text().to_string();
-    let mut edits = diagnostic.fixes[0].edits.clone();
+    applied(project, &diagnostic.fixes[0])
+}
+
+/// The text after a fix of the file that it changes.
+pub(crate) fn applied(project: &Project, fix: &Fix) -> String {
+    let file = fix.edits[0].location.file;
+    let mut text = project.document(file).unwrap().text().to_string();
+    let mut edits = fix.edits.clone();
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.location));
     for edit in edits {
-        assert_eq!(edit.location.file, diagnostic.location.file);
+        assert_eq!(edit.location.file, file);
         let range = project.range(edit.location);
         text.replace_range(usize::from(range.start())..usize::from(range.end()), &edit.new);
     }

@@ -28,7 +28,8 @@ fn offer_standard<'a>(context: &ActionContext<'a>) -> Vec<Action<'a>> {
         let standard = standard(context)?;
         let base = standard.bases.iter().find(|base| base.location == finding.location)?;
         let newest = project.newest(base.catalogue?)?;
-        let migration = migrate(project, Scope::Standard(standard.id), edition(project, newest)?);
+        let to = edition(project, newest)?;
+        let migration = migrate(project, Scope::Standard(standard.id), to).verified(project);
         let document = project.catalogue(newest)?.document.printed();
         let title = format!("Migrate to {document}{}", left(&migration));
         let action = Action::new(title, newest.0.to_string());
@@ -74,7 +75,8 @@ fn migration_of_declaration(context: &ActionContext<'_>) -> Option<(String, Migr
     let editions = standard(context)?.bases.iter().filter_map(|base| base.edition.as_deref());
     let mut ways = editions
         .map(|edition| (edition.to_owned(), migrate(project, Scope::Declaration(at.id), edition)));
-    ways.find(|(_, migration)| !migration.edits.is_empty())
+    let (edition, migration) = ways.find(|(_, migration)| !migration.edits.is_empty())?;
+    Some((edition, migration.verified(project)))
 }
 
 fn changes(project: &Project, scope: Scope, edition: &str) -> Vec<FileChange> {
@@ -127,6 +129,21 @@ mod tests {
         assert!(text.contains("add note to 27002:2013 18.2.3"), "{text}");
         let all = offered.of("fix-all");
         assert!(all.is_empty(), "a migration is no fix among others: {all:?}");
+    }
+
+    /// The action counts the decisions that `annexa migrate` lists: also those that `check` finds afterwards.
+    #[test]
+    fn an_error_that_is_new_afterwards_is_a_decision() {
+        let head = HEAD
+            .replace("27001:2022 + Amd 1:2024", "27001:2013 + Cor 1:2014 + Cor 2:2015")
+            .replace("ISO/IEC 27002:2022", "ISO/IEC 27$0002:2013");
+        let retain =
+            |place: &str| format!("retain {place} {{\n  reason \"No sector need.\"\n}}\n\n");
+        // Both are 8.15 afterwards, and no migration joins what names two documents.
+        let both = retain("27001 A.12.4.1") + &retain("27002 12.4.2");
+        let offered = Offered::new(&format!("{head}{both}"));
+        let titles = offered.titles("migrate-standard");
+        assert_eq!(titles, ["Migrate to ISO/IEC 27002:2022; 1 decision is left"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What there is to say of the thing under the cursor, in Markdown.
 
 use annexa_base::attribute;
-use annexa_model::{FileId, Project, Resolved, rules};
+use annexa_model::{FileId, Project, Resolved, Standard, rules};
 use annexa_syntax::{Declaration, Item, Keyword, Node, NodeKind, TextRange, TextSize};
 
 use crate::{Span, wording, words};
@@ -19,10 +19,7 @@ pub struct Hover {
 
 /// What there is to say of the thing at a place of a file: of what is named there, or else of the word.
 pub fn hover(project: &Project, file: FileId, offset: TextSize) -> Option<Hover> {
-    let standard = match file {
-        FileId::Project(index) => project.files().get(index as usize)?.standard,
-        FileId::BuiltIn(_) => None,
-    };
+    let standard = project.standard_of(file).map(|standard| standard.id);
     if let Some(mention) = project.mention_at(file, offset) {
         let markdown = things::named(project, standard, &mention)?;
         return Some(Hover { markdown, range: Span::of(project, mention.location).range });
@@ -48,7 +45,8 @@ fn word(project: &Project, file: FileId, offset: TextSize) -> Option<Hover> {
     let offset = offset.checked_sub(start)?;
     let mut declarations = item.declarations().iter();
     let declaration = declarations.rfind(|it| it.range.contains_inclusive(offset));
-    let here = Here { project, item, offset, declaration };
+    let is_english = project.standard_of(file).is_none_or(Standard::is_english);
+    let here = Here { project, is_english, item, offset, declaration };
     // Where two nodes meet, the one that begins there is asked first.
     let paths =
         [path(item.root(), offset, |it| it.last()), path(item.root(), offset, |it| it.next())];
@@ -76,6 +74,7 @@ fn path<'a>(
 /// The place that is asked about. Ranges and the offset are relative to the item.
 struct Here<'a> {
     project: &'a Project,
+    is_english: bool,
     item: &'a Item,
     offset: TextSize,
     declaration: Option<&'a Declaration>,
@@ -95,6 +94,8 @@ impl Here<'_> {
     fn said_of(&self, node: Node<'_>, parent: NodeKind) -> Option<(String, TextRange)> {
         let range = node.range();
         let said = match node.kind() {
+            // The forms are English words, which mean nothing in another language.
+            NodeKind::VerbalForm(_) if !self.is_english => return None,
             NodeKind::VerbalForm(form) => {
                 let (expresses, more) = words::about_verbal_form(form);
                 format!("**{}**: {expresses}\n\n{more}", one_line(node.text()))

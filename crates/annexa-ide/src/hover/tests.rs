@@ -200,6 +200,16 @@ fn heads_bases_and_documents() {
 }
 
 #[test]
+fn verbal_forms_are_explained_where_the_language_is_english() {
+    let text = "interpret 27001 7.2 {\n  text \"He c$0an.\"\n}\n";
+    for (language, expected) in [("en-GB", "[can] **can**"), ("de", "nothing")] {
+        let head = HEAD.replace("  edition", &format!("  language {language}\n  edition"));
+        let shown = first_lines(&Fixture::new(&format!("{head}\n{text}")));
+        assert!(shown[0].starts_with(expected), "{language}: {shown:?}");
+    }
+}
+
+#[test]
 fn rules_keywords_fields_values_and_verbal_forms() {
     check(
         "add$0 control SMX.8.35 \"Custody\" t$0o 27002 8 fo$0r operator {\n  ty$0pe preve$0ntive\n  capabilities gover$0nance\n  control \"\"\"It shou$0ld not, but mu$0st.\"\"\"\n  allow R1$002 \"x\"\n  allow R99$09 \"x\"\n}\n",

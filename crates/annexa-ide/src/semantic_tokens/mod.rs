@@ -3,7 +3,7 @@
 //! Tokens come from the tree of each item and never overlap. All but the mark of a superseded edition
 //! is told by the item alone.
 
-use annexa_model::{CatalogueId, FileId, Project, StandardId};
+use annexa_model::{CatalogueId, FileId, Project, Standard, StandardId};
 use annexa_syntax::{
     DeclarationKind, FieldShape, FieldValue, Item, Keyword, Node, NodeKind, Remark, TextRange,
     TextSize, TokenKind, VerbalForm, field_shape,
@@ -37,16 +37,13 @@ pub fn semantic_tokens(
     let start = range.map_or(0, |range| usize::from(range.start()).min(document.len()));
     let end = range.map_or(usize::MAX, |range| range.end().into());
     let Some((first, ..)) = document.item_at(start) else { return Vec::new() };
-    let standard = match file {
-        FileId::Project(index) => {
-            project.files().get(index as usize).and_then(|source| source.standard)
-        }
-        FileId::BuiltIn(_) => None,
-    };
+    let standard = project.standard_of(file);
+    let is_english = standard.is_none_or(Standard::is_english);
+    let standard = standard.map(|standard| standard.id);
     let mut tokens = Vec::new();
     let items = document.items_from(first).take_while(|(start, _)| *start <= end);
     for (start, item) in items.take_while(|_| !cancelled()) {
-        let mut writer = Writer { project, standard, item, tokens: Vec::new() };
+        let mut writer = Writer { project, standard, is_english, item, tokens: Vec::new() };
         writer.item();
         let offset = TextSize::new(start as u32);
         let shifted = writer.tokens.into_iter();
@@ -59,6 +56,7 @@ pub fn semantic_tokens(
 struct Writer<'a> {
     project: &'a Project,
     standard: Option<StandardId>,
+    is_english: bool,
     item: &'a Item,
     tokens: Vec<SemanticToken>,
 }
@@ -156,6 +154,8 @@ impl<'a> Writer<'a> {
             NodeKind::Amendment => (Kind::Document, 0),
             NodeKind::TermName => (Kind::Term, 0),
             NodeKind::Word => (word_kind(parent), 0),
+            // The forms are English words, which mean nothing in another language.
+            NodeKind::VerbalForm(_) if !self.is_english => return,
             NodeKind::VerbalForm(form) => (Kind::VerbalForm, expressed(form).bit()),
             NodeKind::Edition if parent == NodeKind::Designation => {
                 (Kind::Document, self.deprecated(node.range()))

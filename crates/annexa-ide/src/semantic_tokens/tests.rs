@@ -1,7 +1,7 @@
 use expect_test::expect;
 
 use super::*;
-use crate::testing::Fixture;
+use crate::testing::{Fixture, HEAD};
 
 fn shown(text: &str) -> String {
     let fixture = Fixture::new(text);
@@ -106,6 +106,22 @@ fn references_terms_and_verbal_forms() {
     "#]].assert_eq(&shown(
         "standard SMX \"x\" {\n  base ISO/IEC 27002:2022\n}\n\nterm \"head-end system\" {\n  definition \"x\"\n}\n\nadd control SMX.8.35 \"Custody\" // to be moved\n  to 27002 8 for operator, supplier {\n  type preventive, detective\n  control \"\"\"\n    It should and shall\n    not, but need not, {27002:2013 12.1.2} {27002 5.1}:\n\n    a) {SMX.4.3 b)} must {term head-end system \"systems\"};\n\n    NOTE 1 It can, see {ISO/IEC 27036-2:2022 6.1}.\n  \"\"\"\n  key SMX.8.34\n}\n",
     ));
+}
+
+#[test]
+fn verbal_forms_are_marked_where_the_language_is_english() {
+    let text = "interpret 27001 7.2 {\n  text \"He can, she shall {27001 7.1}.\"\n}\n";
+    let marked = |language: &str, files: &str| {
+        let head = HEAD.replace("  edition", &format!("  language {language}\n  edition"));
+        let shown = shown(&files.replace("HEAD", &head).replace("TEXT", text));
+        shown.lines().filter(|line| line.starts_with("verbalForm")).count()
+    };
+    for (language, expected) in [("en", 2), ("en-GB", 2), ("de", 0), ("pt-BR", 0)] {
+        assert_eq!(marked(language, "HEAD\nTEXT"), expected, "{language}");
+        // In a part of the standard too, whose head is in another file.
+        let parts = "//- a.annexa\npart of SMX\n\nTEXT//- b.annexa\nHEAD";
+        assert_eq!(marked(language, parts), expected, "{language}");
+    }
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! What a migration leaves to the author, and that it leaves nothing else.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use annexa_base::{ListItem, Point};
+use annexa_syntax::SmolStr;
+use rayon::prelude::*;
 
 use super::tests::{after, old};
 use super::{Migration, Scope, migrate};
@@ -12,12 +17,9 @@ fn verified(before: &Project) -> Migration {
     migrate(before, Scope::Project, "2022").verified(before)
 }
 
-/// The decisions on some declarations, that on the amendment left out.
+/// The decisions on some declarations.
 fn decisions(declarations: &str) -> Vec<String> {
-    let before = old(declarations);
-    let decisions = verified(&before).decisions;
-    let told = decisions.into_iter().map(|it| it.message);
-    told.filter(|it| !it.contains("Amd 1:2024")).collect()
+    verified(&old(declarations)).decisions.into_iter().map(|it| it.message).collect()
 }
 
 #[track_caller]
@@ -62,6 +64,14 @@ fn a_label_that_no_longer_fits_its_parent_is_a_decision() {
     decides(&requirement("SMX.10.1.1", "10.1"), &["SMX.10.1.1 does not begin with the number of"]);
     decides(&requirement("SMX.9.3.9", "9.3 c)"), &["SMX.9.3.9 does not begin with the number of"]);
     decides(&requirement("SMX.4.3.1", "4.3"), &[]);
+    // Under the number of the clause in the standard: clause 10.1 of the base is its 5.8.1.
+    decides(
+        &requirement("SMX.5.8.1.1", "10.1"),
+        &["SMX.5.8.1.1 does not begin with the number of"],
+    );
+    decides(&requirement("SMX.5.2.3.1", "4.3"), &[]);
+    // By one of its two numbers it fits as before.
+    decides(&requirement("SMX.5.8.2.1", "10.1"), &[]);
     // It did not fit before either.
     decides(&requirement("SMX.7.7", "10.1"), &[]);
 }
@@ -92,6 +102,46 @@ fn numbers_in_prose_are_listed() {
     ] {
         decides(&said(text), &[]);
     }
+}
+
+#[test]
+fn numbers_in_comments_are_listed() {
+    let declaration = "interpret 27001 4.1 {\n  text \"x\" // see 10.1\n}\n";
+    decides(declaration, &["10.1 in the comment may be a provision of an earlier edition"]);
+    decides("// as {27001 10.1} says\n", &["10.1 in the comment"]);
+    decides("// refine 27002 12.1.2 {\n", &["12.1.2 of ISO/IEC 27002:2013 became 8.32"]);
+    decides("// to decide: 27002:2013 18.2.3 became 5.36 and 8.8\n", &[]);
+    decides("// 14 days, see 4.3\n", &[]);
+    // At the beginning of the file and in a part of the standard too.
+    let head = format!("// after 10.1\n{}", super::tests::OLD);
+    let part = "part of SMX\n// and 10.2\n";
+    let before = crate::testing::project(&[("a.annexa", &head), ("b.annexa", part)]);
+    let shown = verified(&before).decisions.into_iter();
+    let shown: Vec<_> = shown.map(|it| crate::testing::covered(&before, it.location)).collect();
+    assert_eq!(shown, ["10.1", "10.2"]);
+}
+
+#[test]
+fn a_base_goes_over_with_its_amendments() {
+    let lines = |base: &str| {
+        let text = super::tests::OLD.replace("ISO/IEC 27001:2013", base);
+        let before = crate::testing::project(&[("s.annexa", &text)]);
+        let migration = verified(&before);
+        assert_eq!(migration.decisions, []);
+        let after = after(&before, &migration).files()[0].document.text().to_string();
+        after.lines().find(|line| line.contains("27001")).unwrap().trim().to_owned()
+    };
+    let new = "base ISO/IEC 27001:2022 + Amd 1:2024";
+    assert_eq!(lines("ISO/IEC 27001:2013"), new);
+    assert_eq!(lines("ISO/IEC 27001:2013 + Cor 1:2014 + Cor 2:2015"), new);
+    assert_eq!(lines("ISO/IEC 27001:2013 + Cor 1:2014 as isms"), format!("{new} as isms"));
+    assert_eq!(
+        lines("\"ISO/IEC 27001:2013\" + Cor 1:2014"),
+        "base \"ISO/IEC 27001:2022\" + Amd 1:2024"
+    );
+    // One that is there already keeps what its line says.
+    assert_eq!(lines("ISO/IEC 27001:2022"), "base ISO/IEC 27001:2022");
+    assert_eq!(lines("ISO/IEC 27001:2022 + Amd 1:2024"), new);
 }
 
 #[test]
@@ -134,7 +184,11 @@ fn what_is_new_in_the_edition_and_what_was_joined_is_named() {
         .filter(|it| *it != "8.1")
         .collect::<Vec<_>>()
     );
-    assert_eq!(new("ISO/IEC 27001"), ["4.2 c)", "6.2 d)", "6.2 g)", "6.3", "9.3.2 c)"]);
+    // Amd 1:2024 changes 4.1 and 4.2.
+    assert_eq!(
+        new("ISO/IEC 27001"),
+        ["4.1", "4.2", "4.2 c)", "6.2 d)", "6.2 g)", "6.3", "9.3.2 c)"]
+    );
 }
 
 /// The errors of a project, by code.
@@ -145,31 +199,58 @@ fn errors(project: &Project) -> BTreeMap<String, usize> {
     errors
 }
 
-/// Each place of the edition of 2013, with the declarations that can be made on it.
-fn places() -> Vec<(String, &'static [&'static str])> {
+/// A place of the edition of 2013, as a reference names it.
+struct Place {
+    reference: String,
+    /// The places of 2022 that it became.
+    successors: Vec<Point>,
+    /// The declarations that can be made on it.
+    kinds: &'static [&'static str],
+}
+
+/// The marks of list items and of those below them, with the marks above each.
+fn paths(items: &[ListItem], above: &[SmolStr]) -> Vec<Vec<SmolStr>> {
+    let path = |item: &ListItem| [above, std::slice::from_ref(&item.mark)].concat();
+    let below = |item: &ListItem| paths(&item.items, &path(item));
+    items.iter().flat_map(|it| [vec![path(it)], below(it)].concat()).collect()
+}
+
+/// Each clause, list item, objective and control of the editions of 2013.
+fn places() -> Vec<Place> {
     let known = old("");
     let mut places = Vec::new();
     let requirements: &[&str] = &["refine", "interpret", "retain"];
     let controls: &[&str] =
         &["add guidance to", "modify guidance", "add note to", "modify control", "retain"];
-    for (number, kinds) in [("27001", requirements), ("27002", controls)] {
-        let id = known.find_catalogue(&format!("ISO/IEC {number}"), Some("2013")).unwrap();
-        for provision in &known.catalogue(id).unwrap().provisions {
-            places.push((format!("{number} {}", provision.number), kinds));
-            let items = provision.items.iter();
-            places.extend(
-                items.map(|it| (format!("{number} {} {}", provision.number, it.mark), kinds)),
-            );
+    for (alias, kinds) in [("27001", requirements), ("27002", controls)] {
+        let edition = |year| known.find_catalogue(&format!("ISO/IEC {alias}"), Some(year)).unwrap();
+        let (from, to) = (edition("2013"), edition("2022"));
+        let (earlier, later) = (known.catalogue(from).unwrap(), known.catalogue(to).unwrap());
+        let correspondence = known.correspondence(from, to).unwrap();
+        for provision in &earlier.provisions {
+            for items in [vec![vec![]], paths(&provision.items, &[])].concat() {
+                let point = Point { number: provision.number.clone(), items };
+                let successors = correspondence.successors(&point, earlier, later);
+                let reference = format!("{alias} {}", point.printed());
+                places.push(Place { reference, successors, kinds });
+            }
         }
     }
     places
 }
 
-/// Of each place together with each that comes to the same target, or by itself.
+/// Two declarations on one place, or on two that have a successor in common, for audiences that are the
+/// same, disjoint or overlapping, or for all; and each declaration by itself.
 #[test]
 fn with_nothing_to_decide_check_finds_no_new_error_and_what_was_joined_is_named() {
-    let audiences =
-        [["", ""], ["for operator", "for supplier"], ["for operator", "for operator, supplier"]];
+    let alone = ["", "for operator", "for operator, supplier"];
+    let pairs = [
+        ["", ""],
+        ["for operator", ""],
+        ["for operator", "for operator"],
+        ["for operator", "for supplier"],
+        ["for supplier, operator", "for operator"],
+    ];
     let declaration = |kind: &str, place: &str, audience: &str| {
         let audience = if kind == "retain" { "" } else { audience };
         let fields = match kind {
@@ -183,38 +264,47 @@ fn with_nothing_to_decide_check_finds_no_new_error_and_what_was_joined_is_named(
         format!("{kind} {place} {audience} {{\n  {fields}\n}}\n\n")
     };
     let places = places();
-    let (mut undecided, mut joined) = (0, 0);
-    for (index, (place, kinds)) in places.iter().enumerate() {
-        // Its neighbours are often merged with it.
-        for (other, _) in places.iter().skip(index).take(3) {
-            for (turn, [first, second]) in audiences.iter().enumerate() {
-                let kind = kinds[(index + turn) % kinds.len()];
-                let mut text = declaration(kind, place, first);
-                if other != place {
-                    text.push_str(&declaration(kind, other, second));
-                }
-                let before = old(&text);
-                let migration = verified(&before);
-                let count = |project: &Project| project.standards()[0].declarations.len();
-                let after = after(&before, &migration);
-                let gone = count(&before).saturating_sub(count(&after));
-                joined += migration.joined.len();
-                assert!(gone <= migration.joined.len(), "{text}");
-                for it in &migration.joined {
-                    assert!(text.contains(&it.declaration) && text.contains(&it.into), "{it:?}");
-                }
-                let decisions = migration.decisions.iter();
-                if decisions.filter(|it| !it.message.contains("Amd 1:2024")).count() > 0 {
-                    continue;
-                }
-                undecided += 1;
-                let (old, new) = (errors(&before), errors(&after));
-                for (code, count) in new {
-                    assert!(old.get(&code).is_some_and(|it| *it >= count), "{code}: {text}");
-                }
+    let mut texts = Vec::new();
+    for (index, place) in places.iter().enumerate() {
+        for (turn, audience) in alone.iter().enumerate() {
+            let kind = place.kinds[(index + turn) % place.kinds.len()];
+            texts.push(declaration(kind, &place.reference, audience));
+        }
+        let meets = |other: &&Place| {
+            other.kinds == place.kinds
+                && other.successors.iter().any(|it| place.successors.contains(it))
+        };
+        for (distance, other) in places.iter().skip(index).enumerate().filter(|it| meets(&it.1)) {
+            for (turn, [first, second]) in pairs.iter().enumerate() {
+                let kind = place.kinds[(index + distance + turn) % place.kinds.len()];
+                texts.push(
+                    declaration(kind, &place.reference, first)
+                        + &declaration(kind, &other.reference, second),
+                );
             }
         }
     }
+    let (undecided, joined) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    texts.par_iter().for_each(|text| {
+        let before = old(text);
+        let migration = verified(&before);
+        let count = |project: &Project| project.standards()[0].declarations.len();
+        let after = after(&before, &migration);
+        let gone = count(&before).saturating_sub(count(&after));
+        joined.fetch_add(migration.joined.len(), Relaxed);
+        assert!(gone <= migration.joined.len(), "{text}");
+        for it in &migration.joined {
+            assert!(text.contains(&it.declaration) && text.contains(&it.into), "{it:?}");
+        }
+        if migration.decisions.is_empty() {
+            undecided.fetch_add(1, Relaxed);
+            let (old, new) = (errors(&before), errors(&after));
+            for (code, count) in new {
+                assert!(old.get(&code).is_some_and(|it| *it >= count), "{code}: {text}");
+            }
+        }
+    });
+    let (undecided, joined) = (undecided.into_inner(), joined.into_inner());
     assert!(undecided > 500, "{undecided}");
     assert!(joined > 20, "{joined}");
 }

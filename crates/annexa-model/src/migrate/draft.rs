@@ -39,16 +39,15 @@ impl Drafts {
         self.of.entry(id).or_default()
     }
 
-    /// Leaves something to the author; `range` is counted from the beginning of the item.
+    /// Leaves something to the author.
     pub(super) fn decide<C: Into<String>>(
         &mut self,
-        at: &DeclarationRef<'_>,
-        range: TextRange,
+        location: Location,
         message: String,
         choices: impl IntoIterator<Item = C>,
     ) {
         let choices = choices.into_iter().map(Into::into).collect();
-        self.decisions.push(Decision { location: at.location(range), message, choices });
+        self.decisions.push(Decision { location, message, choices });
     }
 
     /// Notes it in the source as well, unless that has been done before.

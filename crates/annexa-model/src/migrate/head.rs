@@ -5,7 +5,7 @@ use annexa_syntax::{DeclarationKind, TextRange};
 use super::{draft::Drafts, passage::Passage};
 use crate::{Allow, DeclarationRef, Project, Standard, rules::edits};
 
-/// Names the later editions.
+/// Names the later editions with their amendments, as `annexa new` does.
 pub(super) fn move_bases(
     project: &Project,
     standard: &Standard,
@@ -26,7 +26,7 @@ pub(super) fn move_bases(
     if passages.iter().any(|it| !it.is_moved) && standard.bases.iter().all(is_new) {
         for allow in Allow::of(at).filter(|allow| allow.code == "R104") {
             let message = "no base is superseded any more, so that this allows nothing".to_owned();
-            drafts.decide(&at, allow.location.range, message, ["take it out"]);
+            drafts.decide(allow.location, message, ["take it out"]);
         }
     }
 }
@@ -41,22 +41,12 @@ fn move_base(
     let line = edits::base_lines(at.declaration)
         .find(|(_, line)| at.location(line.document.range) == base.location);
     let Some((_, line)) = line else { return };
-    let new = passage.later.document.printed();
-    let is_string = at.source(line.document.range).starts_with('"');
-    let written = if is_string { format!("\"{new}\"") } else { new.clone() };
-    drafts.of(at.id).edits.push((line.document.range, written));
-    if let Some(last) = line.amendments.last() {
-        let range = TextRange::new(line.document.range.end(), last.range.end());
-        drafts.of(at.id).edits.push((range, String::new()));
+    let end = line.amendments.last().map_or(line.document.range, |last| last.range).end();
+    let range = TextRange::new(line.document.range.start(), end);
+    let designation = passage.later.document.printed();
+    let mut new = passage.later.base_line();
+    if at.source(range).starts_with('"') && !new.starts_with('"') {
+        new = new.replacen(&designation, &format!("\"{designation}\""), 1);
     }
-    let names = passage.later.amendment_names();
-    if !names.is_empty() {
-        let amendments: Vec<String> = names.iter().map(ToString::to_string).collect();
-        let message = format!(
-            "{new} is amended by {}; the line names the edition alone",
-            amendments.join(" and ")
-        );
-        let with = format!("base {new} + {}", amendments.join(" + "));
-        drafts.decide(at, line.document.range, message, [with, format!("base {new}")]);
-    }
+    drafts.of(at.id).edits.push((range, new));
 }

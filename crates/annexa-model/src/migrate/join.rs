@@ -184,7 +184,7 @@ fn check_control(project: &Project, first: &Head, other: &Head, drafts: &mut Dra
     let message = format!("this takes in the addition of `{head}`; keep one `should` in it");
     let choices = ["make one sentence of both", "add one of them as guidance"];
     drafts.note(&at, "one `should` in the addition");
-    drafts.decide(&at, at.declaration.head, message, choices);
+    drafts.decide(at.location(at.declaration.head), message, choices);
 }
 
 fn is_wording(name: Keyword) -> bool {
@@ -229,7 +229,11 @@ fn tell_apart(
     );
     let other = format!("join it by hand with that of {}", twin.source(twin.declaration.head));
     drafts.note(&at, &format!("{} is {} as well", named(passages, there), here.to.printed()));
-    drafts.decide(&at, at.declaration.head, message, [other, "take one of them out".to_owned()]);
+    drafts.decide(
+        at.location(at.declaration.head),
+        message,
+        [other, "take one of them out".to_owned()],
+    );
 }
 
 /// What a head named before, or names now.
@@ -264,7 +268,7 @@ fn retained_and_changed(
     );
     drafts.note(&at, &format!("{} is changed", head.to.printed()));
     let choice = "take the `retain` out, and keep its reason as the rationale of the change";
-    drafts.decide(&at, at.declaration.head, message, [choice]);
+    drafts.decide(at.location(at.declaration.head), message, [choice]);
 }
 
 /// What was left unchanged has become one with what nobody has looked at.
@@ -298,5 +302,5 @@ fn retained_with_others(
         listed(&others, "and"),
         head.to.printed()
     );
-    drafts.decide(&at, at.declaration.head, message, ["keep it", "write the reason anew"]);
+    drafts.decide(at.location(at.declaration.head), message, ["keep it", "write the reason anew"]);
 }

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     AddedId, AddedKind, AddedProvision, DeclarationRef, Parent, Project, Resolved, Standard,
-    added::number_in_label, rules::edits,
+    added::number_in_label,
+    rules::{edits, label_numbers},
 };
 
 /// Adds to a theme of the later edition what was added to a clause or an objective. Where the controls
@@ -53,39 +54,43 @@ pub(super) fn move_below_theme(
             theme.printed()
         );
         drafts.note(at, &format!("clause {}", listed(&all, "or")));
-        drafts.decide(at, reference.range, message, choices);
+        drafts.decide(at.location(reference.range), message, choices);
     }
-    check_label(at, &became.from, theme, drafts);
+    check_label(passage, at, &became.from, theme, drafts);
 }
 
 /// A label repeats the number of what it is added to. A label that did not fit before is left alone.
 pub(super) fn check_label(
+    passage: &Passage<'_>,
     at: &DeclarationRef<'_>,
     from: &Point,
-    theme: &Point,
+    to: &Point,
     drafts: &mut Drafts,
 ) {
     let Some(label) = &at.declaration.label else { return };
     let number = number_in_label(&label.value);
+    let is_of_27001 = passage.later.document.document == "ISO/IEC 27001";
     let is_inside = |above: &Point| {
-        number.strip_prefix(above.number.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        label_numbers(&above.number, is_of_27001)
+            .iter()
+            .any(|above| number.strip_prefix(above).is_some_and(|rest| rest.starts_with('.')))
     };
-    if is_inside(theme) || !is_inside(from) {
+    if is_inside(to) || !is_inside(from) {
         return;
     }
     let message = format!(
         "the label {} does not begin with the number of clause {}, to which it is added now",
         label.value,
-        theme.printed()
+        to.printed()
     );
     let keep =
         "keep the number under which it is published, and write `allow R115` with the reason";
     let renumber = format!(
         "give it a number of clause {}, and write `key {}` so that it stays the same provision",
-        theme.printed(),
+        to.printed(),
         label.value
     );
-    drafts.decide(at, label.range, message, [keep.to_owned(), renumber]);
+    drafts.decide(at.location(label.range), message, [keep.to_owned(), renumber]);
 }
 
 /// The objectives and controls that a standard adds to a base whose layout changes.
@@ -147,7 +152,7 @@ fn control(project: &Project, standard: &Standard, added: &AddedProvision, draft
     });
     let label = declaration.label.as_ref().map_or(declaration.words, |label| label.range);
     let message = format!("the layout of the new edition asks for {names}");
-    drafts.decide(&at, label, message, choices);
+    drafts.decide(at.location(label), message, choices);
 }
 
 /// The values to choose from, the first of them where they are many.

@@ -61,8 +61,8 @@ pub struct Migration {
     pub bases: Vec<(DocumentEdition, DocumentEdition)>,
     /// The declarations that were joined into others, by place in the text before the changes.
     pub joined: Vec<Joined>,
-    /// The provisions of the later editions that have no predecessor, which no edition of the standard has
-    /// considered yet.
+    /// What no edition of the standard has considered yet: the provisions of the later editions that have no
+    /// predecessor, and the clauses that their amendments change.
     pub new: Vec<NewProvision>,
 }
 
@@ -79,14 +79,14 @@ pub struct Joined {
     pub into: String,
 }
 
-/// A provision without a predecessor.
+/// A provision that is new in a later edition, or that an amendment changes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewProvision {
     /// The later edition.
     pub document: DocumentEdition,
     /// The number, with list items: `5.7`, `4.2 c)`.
     pub place: String,
-    /// The title; empty for a list item.
+    /// The title, with the name of the amendment that changes it; empty for a list item.
     pub title: String,
 }
 
@@ -141,7 +141,7 @@ fn of_standard(
                 "the bases of {} name earlier editions; they go over with all of the standard",
                 standard.prefix
             );
-            drafts.decide(&at, at.declaration.head, message, ["migrate the project"]);
+            drafts.decide(at.location(at.declaration.head), message, ["migrate the project"]);
         }
         return;
     }
@@ -159,8 +159,9 @@ fn of_standard(
         let Some(at) = project.declaration(id) else { continue };
         let drafts = if is_in_scope(id) { &mut *drafts } else { &mut elsewhere };
         heads.extend(references::move_references(project, &passages, &at, drafts));
-        prose::list_numbers(&passages, &at, drafts);
+        prose::list_in_texts(&passages, &at, drafts);
     }
+    prose::list_in_comments(project, standard, &passages, drafts);
     if standard.head.is_some_and(is_in_scope) {
         head::move_bases(project, standard, &passages, drafts);
     }

@@ -58,7 +58,8 @@ impl<'a> Passage<'a> {
         })
     }
 
-    /// The provisions and list items of the later edition that follow none of the earlier one.
+    /// The provisions and list items of the later edition that follow none of the earlier one, and the clauses
+    /// that its amendments change.
     pub(super) fn new_provisions(&self) -> Vec<NewProvision> {
         let document = &self.later.document;
         let is_new = |point: &Point| self.correspondence.backward(point, self.earlier).is_empty();
@@ -75,7 +76,16 @@ impl<'a> Passage<'a> {
             place: point.printed(),
             title: String::new(),
         });
-        let mut all: Vec<NewProvision> = provisions.chain(items).collect();
+        let amended = self.later.amendments.iter().map(|amendment| {
+            let clause = self.later.find(&amendment.clause).and_then(|id| self.later.provision(id));
+            let title = clause.map_or("", |clause| &clause.title);
+            NewProvision {
+                document: document.clone(),
+                place: amendment.clause.to_string(),
+                title: format!("{title} ({})", amendment.name),
+            }
+        });
+        let mut all: Vec<NewProvision> = provisions.chain(items).chain(amended).collect();
         all.sort_by_cached_key(|it| natural_key(&it.place));
         all
     }

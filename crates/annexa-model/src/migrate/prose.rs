@@ -1,11 +1,15 @@
-//! Numbers in prose. The program cannot move a number that is no reference, so it lists each one that
+//! Numbers in prose, which is in texts and in comments. The program cannot move a number that is no reference, so it lists each one that
 //! may be a provision of the earlier edition and is another one, or none, in the later edition.
 
 use annexa_base::Point;
-use annexa_syntax::{SmolStr, TextRange, TextSize};
+use annexa_syntax::{SmolStr, TextRange, TextSize, TokenKind};
 
-use super::{draft::Drafts, passage::Passage, references::listed};
-use crate::DeclarationRef;
+use super::{
+    draft::{Drafts, is_to_decide},
+    passage::Passage,
+    references::listed,
+};
+use crate::{DeclarationRef, Location, Project, Standard};
 
 /// A number in a text with the list item behind it: `10.1`, `A.11.1.4`, `7.4 d)`.
 struct Written<'a> {
@@ -16,29 +20,66 @@ struct Written<'a> {
 }
 
 /// Lists the numbers in the texts of a declaration.
-pub(super) fn list_numbers(passages: &[Passage<'_>], at: &DeclarationRef<'_>, drafts: &mut Drafts) {
-    let passages: Vec<&Passage<'_>> = passages.iter().filter(|it| !it.is_moved).collect();
+pub(super) fn list_in_texts(
+    passages: &[Passage<'_>],
+    at: &DeclarationRef<'_>,
+    drafts: &mut Drafts,
+) {
+    let choices = ["write it as a reference in `{…}`", "write the number anew", "keep it"];
     for (_, text) in at.declaration.texts() {
         let source = at.source(text.range);
-        for written in numbers(source) {
-            let became: Vec<String> =
-                passages.iter().filter_map(|passage| became(passage, &written)).collect();
-            if became.is_empty() {
-                continue;
-            }
-            let range = TextRange::new(
-                text.range.start() + TextSize::new(written.range.start as u32),
-                text.range.start() + TextSize::new(written.range.end as u32),
-            );
-            let message = format!(
-                "{} in the text may be a provision of an earlier edition: {}",
-                at.source(range),
-                became.join("; ")
-            );
-            let choices = ["write it as a reference in `{…}`", "write the number anew", "keep it"];
-            drafts.decide(at, range, message, choices);
+        for (range, message) in messages(passages, source, "text") {
+            drafts.decide(at.location(range + text.range.start()), message, choices);
         }
     }
+}
+
+/// Lists the numbers in the comments of a standard. A base goes over with all of a standard, so all of its
+/// files are in scope.
+pub(super) fn list_in_comments(
+    project: &Project,
+    standard: &Standard,
+    passages: &[Passage<'_>],
+    drafts: &mut Drafts,
+) {
+    let files = standard.files.iter().filter_map(|&file| Some((file, project.document(file)?)));
+    let items = files.flat_map(|(file, document)| {
+        document.items().enumerate().map(move |(index, (_, item))| (file, index, item))
+    });
+    for (file, index, item) in items {
+        let comments = item.tokens().filter(|(kind, _)| *kind == TokenKind::Comment);
+        for (_, token) in comments {
+            let comment = item.text().get(std::ops::Range::from(token)).unwrap_or_default();
+            if is_to_decide(comment.trim_end()) {
+                continue;
+            }
+            // Braces have no meaning in a comment.
+            for (range, message) in messages(passages, &comment.replace('{', " "), "comment") {
+                let location = Location::new(file, index, range + token.start());
+                drafts.decide(location, message, ["write the number anew", "keep it"]);
+            }
+        }
+    }
+}
+
+/// The numbers in a source that may be provisions of an earlier edition, with what to say of each. Ranges are
+/// counted from the beginning of the source.
+fn messages(passages: &[Passage<'_>], source: &str, place: &str) -> Vec<(TextRange, String)> {
+    let passages: Vec<&Passage<'_>> = passages.iter().filter(|it| !it.is_moved).collect();
+    let of = |written: Written<'_>| {
+        let became: Vec<String> = passages.iter().filter_map(|it| became(it, &written)).collect();
+        let range = TextRange::new(
+            TextSize::new(written.range.start as u32),
+            TextSize::new(written.range.end as u32),
+        );
+        let message = format!(
+            "{} in the {place} may be a provision of an earlier edition: {}",
+            source.get(written.range)?,
+            became.join("; ")
+        );
+        (!became.is_empty()).then_some((range, message))
+    };
+    numbers(source).into_iter().filter_map(of).collect()
 }
 
 /// What became of a number of the earlier edition; `None` where it is no provision or keeps its number.

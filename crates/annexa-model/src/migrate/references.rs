@@ -53,7 +53,7 @@ pub(super) fn move_references(
                         edition(passage),
                     );
                     let choices = several.iter().map(|to| named(reference, to));
-                    drafts.decide(at, reference.range, message, choices);
+                    drafts.decide(at.location(reference.range), message, choices);
                 }
             },
         }
@@ -100,7 +100,7 @@ fn move_head(
             }
             check_wording(passage, at, became, to, drafts);
             check_heading(passage, at, reference, became, to, drafts);
-            layout::check_label(at, &became.from, to, drafts);
+            layout::check_label(passage, at, &became.from, to, drafts);
             Some(Head {
                 id: at.id,
                 kind,
@@ -149,7 +149,7 @@ fn move_head(
                 ),
             };
             drafts.note(at, &format!("{from} became {}", listed(several, "and")));
-            drafts.decide(at, reference.range, message, choices);
+            drafts.decide(at.location(reference.range), message, choices);
             None
         }
     }
@@ -188,7 +188,7 @@ fn check_heading(
     let below = later.iter().flat_map(|it| &it.children);
     let below = below.filter_map(|&id| Some(Point::of(&passage.later.provision(id)?.number)));
     let choices: Vec<String> = below.map(|to| named(reference, &to)).collect();
-    drafts.decide(at, reference.range, message, choices);
+    drafts.decide(at.location(reference.range), message, choices);
 }
 
 /// `to`, where the head of a declaration has it before its reference.
@@ -235,8 +235,7 @@ fn check_wording(
             passage.later.document.printed()
         );
         drafts.decide(
-            at,
-            declaration.words,
+            at.location(declaration.words),
             message,
             ["keep it", "write it anew", "use `addition`"],
         );
@@ -261,7 +260,7 @@ fn check_wording(
                 to.printed(),
                 shown(after)
             );
-            drafts.decide(at, item.range, message, ["take the mark behind the last one"]);
+            drafts.decide(at.location(item.range), message, ["take the mark behind the last one"]);
         }
     }
 }

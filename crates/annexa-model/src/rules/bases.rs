@@ -184,6 +184,10 @@ fn first_specific(project: &Project, standard: &Standard, base: BaseId) -> Optio
 /// R121: amendments and corrigenda of a dated base that its line leaves out.
 pub(super) fn amendment_left_out(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let (project, declaration) = (context.project, context.at.declaration);
+    // A syntax error may be an amendment that is written in another form.
+    if declaration.has_errors {
+        return;
+    }
     for (_, line) in edits::base_lines(declaration) {
         let Some(edition) = &line.document.edition else { continue };
         let catalogue = project.find_catalogue(&line.document.document, Some(&edition.value));

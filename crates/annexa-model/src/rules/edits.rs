@@ -78,15 +78,7 @@ pub(crate) fn relabel(
     new: &str,
 ) -> Vec<Edit> {
     let Some(label) = &at.declaration.label else { return Vec::new() };
-    let mut edits = vec![Edit { location: at.location(label.range), new: new.to_owned() }];
-    // Of two provisions with one label, those who name it mean the first.
-    if let Some(id) = standard.added_by(at.id)
-        && standard.added_by_label(&label.value) == Some(id)
-    {
-        for used in project.uses(Symbol::Added(standard.id, id)) {
-            edits.push(Edit { location: used.location, new: new.to_owned() });
-        }
-    }
+    let mut edits = rename_label(project, standard, at, new);
     match at.declaration.field(Keyword::Key) {
         None => edits.push(insert_field(at, &format!("key {}", label.value))),
         // It is called again as it was first.
@@ -95,6 +87,26 @@ pub(crate) fn relabel(
             edits.push(Edit { location: at.location(range), new: String::new() });
         }
         Some(_) => {}
+    }
+    edits
+}
+
+/// Gives a provision another label, wherever it is named, and no key: it was never published under its label.
+pub(crate) fn rename_label(
+    project: &Project,
+    standard: &Standard,
+    at: &DeclarationRef<'_>,
+    new: &str,
+) -> Vec<Edit> {
+    let Some(label) = &at.declaration.label else { return Vec::new() };
+    let mut edits = vec![Edit { location: at.location(label.range), new: new.to_owned() }];
+    // Of two provisions with one label, references to it mean the first.
+    if let Some(id) = standard.added_by(at.id)
+        && standard.added_by_label(&label.value) == Some(id)
+    {
+        for used in project.uses(Symbol::Added(standard.id, id)) {
+            edits.push(Edit { location: used.location, new: new.to_owned() });
+        }
     }
     edits
 }

@@ -12,7 +12,7 @@ use crate::{AddedKind, Parent};
 const MEANT: &[(&str, &[Keyword])] = &[
     ("reason", &[Keyword::Rationale]),
     ("rationale", &[Keyword::Reason]),
-    ("text", &[Keyword::Control, Keyword::Definition]),
+    ("text", &[Keyword::Control, Keyword::Definition, Keyword::Reason]),
     ("statement", &[Keyword::Control, Keyword::Text]),
     ("description", &[Keyword::Definition, Keyword::Text, Keyword::Control]),
     ("control", &[Keyword::Text]),

@@ -1,10 +1,12 @@
 //! What a finding on a reference that names nothing proposes to write instead.
 
-use annexa_base::Location;
-use annexa_syntax::Reference;
+use annexa_base::{Location, Point, ProvisionId};
+use annexa_syntax::{Keyword, Reference, SmolStr};
 
-use super::{DeclarationContext, Finding, Findings, listed, references};
-use crate::{Edit, Moved, Reading, Readings, Standard, readings::readings_of, state::change_of};
+use super::{DeclarationContext, Finding, Findings, edits, listed, references};
+use crate::{
+    CatalogueId, Edit, Moved, Reading, Readings, Standard, readings::readings_of, state::change_of,
+};
 
 /// What a reference could mean.
 pub(super) struct Help<'c, 'a> {
@@ -12,6 +14,9 @@ pub(super) struct Help<'c, 'a> {
     readings: Readings,
     /// The reference, with its list items.
     place: Location,
+    /// The control to name instead, where the likeliest reading names it through an annex and this
+    /// declaration changes it, which R111 would report next.
+    own: Option<OwnDocument>,
 }
 
 /// Reads a reference again that names nothing.
@@ -24,7 +29,12 @@ pub(super) fn for_reference<'c, 'a>(
     let is_changed = is_target && change_of(context.at.declaration.kind).is_some();
     let source = context.at.source(reference.range);
     let readings = readings_of(context.project, standard, reference, source, is_changed);
-    Help { context, readings, place: context.location(reference.range) }
+    let place = context.location(reference.range);
+    let likeliest = readings.best().first().filter(|it| is_changed && it.through_annex).copied();
+    let items: Vec<SmolStr> = reference.items.iter().map(|item| item.value.clone()).collect();
+    let own =
+        likeliest.and_then(|it| own_document(context, standard, it.provision?, &items, place));
+    Help { context, readings, place, own }
 }
 
 impl Help<'_, '_> {
@@ -50,13 +60,16 @@ impl Help<'_, '_> {
             let texts: Vec<String> = readings.iter().map(|it| it.text.clone()).collect();
             listed(&texts, "or")
         };
-        if !same.is_empty() {
+        if self.own.is_none() && !same.is_empty() {
             message.push_str(&format!("; write {}", texts(same)));
         } else {
             moved.iter().for_each(|moved| message.push_str(&self.where_it_went(moved)));
             if !elsewhere.is_empty() {
                 message.push_str(&format!("; {} exists", texts(elsewhere)));
             }
+        }
+        if let Some(own) = &self.own {
+            message.push_str(&format!("; {OWN_DOCUMENT}: {}", own.advice));
         }
         let mut finding = findings.report(location, message);
         for Moved { edition, point, provision: (catalogue, provision), .. } in moved {
@@ -65,6 +78,9 @@ impl Help<'_, '_> {
                 let name = references::printed(project, *edition);
                 finding = finding.related(place, format!("{point} of {name}"));
             }
+        }
+        if let Some(own) = &self.own {
+            return finding.fix(&own.title, own.edits.clone());
         }
         for reading in self.readings.best() {
             let edit = Edit { location: self.place, new: reading.text.clone() };
@@ -85,4 +101,51 @@ impl Help<'_, '_> {
             ),
         }
     }
+}
+
+/// Why a change does not name a control through an annex.
+pub(super) const OWN_DOCUMENT: &str = "a control of an annex is changed in its own document";
+
+/// How to change a control that a reference names through an annex.
+pub(super) struct OwnDocument {
+    /// What to do, for a message.
+    pub(super) advice: String,
+    /// The title of the fix.
+    pub(super) title: String,
+    /// The edits of the fix; none where it cannot be made.
+    pub(super) edits: Vec<Edit>,
+}
+
+/// Names a control in its own document; where that is not a base, adds it to the bases.
+pub(super) fn own_document(
+    context: &DeclarationContext<'_>,
+    standard: &Standard,
+    (catalogue, provision): (CatalogueId, ProvisionId),
+    items: &[SmolStr],
+    place: Location,
+) -> Option<OwnDocument> {
+    let read = context.project.catalogue(catalogue)?;
+    let provision = read.provision(provision)?;
+    let items = if provision.item(items).is_some() { items } else { &[] };
+    let point = Point { number: provision.number.clone(), items: items.to_vec() }.printed();
+    let base = standard.bases.iter().find(|base| base.catalogue == Some(catalogue));
+    if let Some(alias) = base.and_then(|base| base.alias.as_deref()) {
+        let new = format!("{alias} {point}");
+        let edits = vec![Edit { location: place, new: new.clone() }];
+        let advice = format!("write `{new}`");
+        return Some(OwnDocument { advice, title: format!("Write `{new}`"), edits });
+    }
+    let line = format!("base {}", read.base_line());
+    let alias = read.document.number.as_ref().unwrap_or(&read.document.document);
+    let new = format!("{alias} {point}");
+    let is_free = standard.base_by_alias(alias).is_none();
+    let before = [Keyword::Base, Keyword::Edition];
+    let edit = edits::insert_into_head(context.project, standard, &before, &line);
+    let edits =
+        edit.filter(|_| is_free).map(|edit| vec![edit, Edit { location: place, new: new.clone() }]);
+    Some(OwnDocument {
+        advice: format!("add `{line}`, and write `{new}`"),
+        title: format!("Add `{line}`, and write `{new}`"),
+        edits: edits.unwrap_or_default(),
+    })
 }

@@ -87,6 +87,102 @@ fn treatment_is_refined_for_all_audiences() {
     }
 }
 
+/// One mistake in a refinement of 6.1.3 c) is one finding.
+#[test]
+fn a_refinement_that_is_not_understood_is_not_missing() {
+    let with = |head: &str| {
+        let text = "{\n  text \"The organization shall compare.\"\n}\n\n";
+        let rest = "add control SMX.8.35 \"x\" to 27002 8\n\nrefine 27001 6.1.3 d) ";
+        of(&["Q", "R1", "S001"], &format!("{rest}{text}{head} {text}"))
+            .into_iter()
+            .filter(|it| !it.starts_with("R110"))
+            .map(|it| it[..4].to_owned())
+            .collect::<Vec<_>>()
+    };
+    for (head, code) in [
+        ("refine 27001 6.1.3 (c)", "R102"),
+        ("refine 27001 6.1.3c", "R102"),
+        ("refine 27001 6.1.3 z)", "R102"),
+        ("refine 27001 6.1.33 c)", "R102"),
+        ("refine 27002 6.1.3 c)", "R102"),
+        ("refine 27003 6.1.3 c)", "R101"),
+        ("refine ISO 27001 6.1.3 c)", "R101"),
+        ("refine 27001:2013 6.1.3 c)", "R101"),
+        ("refine 27001 6.1.3 c) for nobody", "R114"),
+        ("refien 27001 6.1.3 c)", "S001"),
+        ("refine27001 6.1.3 c)", "S001"),
+        ("refine 27001 6.1.3 c) d)", "R102"),
+        // This one is understood, and refines another item.
+        ("refine 27001 6.1.3 e)", "Q505"),
+    ] {
+        assert_eq!(with(head), [code], "{head}");
+    }
+    assert_eq!(with("refine 27001 6.1.3 c)"), none());
+}
+
+#[test]
+fn an_amendment_that_is_not_understood_is_not_left_out() {
+    for (written, code) in [
+        ("", "R121"),
+        (" + Amd 1", "S001"),
+        (" + Amd. 1:2024", "S001"),
+        ("/Amd 1:2024", "S001"),
+        (" + A1:2024", "S001"),
+        (" +", "S001"),
+        (" + Amd 2:2024", "R101"),
+        (" + AMD 1:2024", "R101"),
+        (" + Amd 1:2024 + Amd 2:2024", "R101"),
+        (" + Amd 1:2024 + Amd 1:2024", "R106"),
+    ] {
+        let text = HEAD.replace(" + Amd 1:2024", written);
+        let mut found = found(&project(&[("s.annexa", &text)]));
+        found.retain(|it| !it.starts_with("R110") && !it.starts_with("T303"));
+        let codes: Vec<&str> = found.iter().map(|it| &it[..4]).collect();
+        assert_eq!(codes, [code], "{written}");
+    }
+}
+
+/// `27001 A.5.23` and `27002 5.23` are one control, and `retain` takes either.
+#[test]
+fn a_control_is_retained_through_an_annex_and_changed_in_its_own_document() {
+    let retained = |place: &str| format!("retain {place} {{\n{RETAIN}");
+    let change = "add guidance to 27002 5.23 {\n  text \"x\"\n}\n\n";
+    let codes = ["R1", "C607", "Q", "C608"];
+    let of = |declarations: &str| {
+        let mut found = of(&codes, declarations);
+        found.retain(|it| !it.starts_with("R110"));
+        found
+    };
+    assert_eq!(of(&retained("27001 A.5.23")), none());
+    assert_eq!(of(&(retained("27001 A.5.24") + change)), none());
+    assert_eq!(of(&(retained("27001 A.5.23") + change)), ["C607 27001 A.5.23"]);
+    let twice = retained("27001 A.5.23") + &retained("27002 5.23");
+    assert_eq!(of(&twice), ["R106 27002 5.23"]);
+    for head in ["interpret", "refine", "add guidance to", "modify control"] {
+        let text = "{\n  text \"It should, and shall.\"\n  reason \"No sector need.\"\n}\n";
+        let mut found = of(&format!("{head} 27001 A.5.23 {text}"));
+        found.retain(|it| it.starts_with("R111"));
+        assert_eq!(found, ["R111 27001 A.5.23"], "{head}");
+    }
+    // Without the document that holds the control there is no state to retain: it becomes a base.
+    let head = HEAD.replace("  base ISO/IEC 27002:2022\n", "");
+    for (place, code) in [("27001 A.5.23", "R111"), ("27001 5.23", "R102"), ("A.5.23", "R102")] {
+        let before = format!("{head}\n{}", retained(place));
+        let project = project(&[("s.annexa", &before)]);
+        let mut found = found(&project);
+        found.retain(|it| it.starts_with("R1") && !it.starts_with("R110"));
+        assert_eq!(found, [format!("{code} {place}")]);
+        let fixed = crate::testing::fixed(&project, code);
+        assert_eq!(fixed, format!("{HEAD}\n{}", retained("27002 5.23")), "{place}");
+    }
+    // Nor where another edition of it has its name.
+    let other = HEAD.replace("27002:2022", "27002:2013");
+    let project = project(&[("s.annexa", &format!("{other}\n{}", retained("27001 A.5.23")))]);
+    let report = check(&project);
+    let wrong = report.diagnostics.iter().find(|it| it.code() == "R111").unwrap();
+    assert_eq!(wrong.fixes, []);
+}
+
 #[test]
 fn texts_that_say_nothing() {
     let codes = ["T304", "T308", "T309", "C601", "Q501", "Q503", "C605"];

@@ -1,6 +1,6 @@
 //! R107, R108, R112, R113, R115: the labels, numbers and titles of what is added.
 
-use annexa_syntax::{DeclarationKind, SmolStr, SmolStrBuilder, Spanned};
+use annexa_syntax::{DeclarationKind, Keyword, SmolStr, SmolStrBuilder, Spanned};
 
 use super::{DeclarationContext, Findings, edits, is_27001, item_marks, references};
 use crate::{
@@ -56,17 +56,27 @@ pub(super) fn foreign_prefix(context: &DeclarationContext<'_>, findings: &mut Fi
     {
         return;
     }
-    let number = crate::added::number_in_label(&label.value);
+    // A prefix has two characters or more: `A.5` is a number of an annex.
+    let number = match prefix_of(&label.value).len() {
+        1 => &label.value,
+        _ => crate::added::number_in_label(&label.value),
+    };
     let new = format!("{}.{number}", standard.prefix);
-    findings
+    let project = context.project;
+    let finding = findings
         .report(
             context.location(label.range),
             format!("the labels of this standard begin with {}; write `{new}`", standard.prefix),
         )
-        .fix(
-            format!("Write `{new}`"),
-            edits::relabel(context.project, standard, &context.at, &new),
+        .fix(format!("Write `{new}`"), edits::rename_label(project, standard, &context.at, &new));
+    // The standard can have had another prefix before; one that is another standard's was copied.
+    let is_copied = project.standard_by_prefix(prefix_of(&label.value)).is_some();
+    if !is_copied && declaration.field(Keyword::Key).is_none() {
+        finding.fix(
+            format!("Write `{new}`, with `key {}` since it was published as that", label.value),
+            edits::relabel(project, standard, &context.at, &new),
         );
+    }
 }
 
 pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
@@ -204,21 +214,21 @@ fn item_collision(
     }
 }
 
-/// The numbers below which the label of a provision can stand: that of what it is added to, and for a
-/// clause of ISO/IEC 27001 the one under which the standard prints it (clause 4.3 is its 5.2.3).
+/// The numbers below which the label of a provision can stand.
 fn numbers_above(labelled: &Labelled<'_>) -> Vec<String> {
     let Some(above) = number_above(labelled) else { return Vec::new() };
     let base = labelled.added.base.and_then(|base| labelled.standard.base(base));
     let is_clause = matches!(labelled.added.parent, Parent::Provision(..));
-    let printed = above.split_once('.').unwrap_or((above, ""));
-    let printed = printed
-        .0
-        .parse::<u32>()
-        .ok()
-        .filter(|clause| *clause >= 4 && is_clause && base.is_some_and(is_27001));
-    let rest = above.find('.').and_then(|at| above.get(at..)).unwrap_or_default();
-    let printed = printed.map(|clause| format!("5.{}{rest}", clause - 2));
-    [above.to_owned()].into_iter().chain(printed).collect()
+    label_numbers(above, is_clause && base.is_some_and(is_27001))
+}
+
+/// The numbers with which a label below a provision can begin: that of the provision, and for a clause of
+/// ISO/IEC 27001 the one under which the standard prints it (clause 4.3 is its 5.2.3).
+pub(crate) fn label_numbers(number: &str, is_of_27001: bool) -> Vec<String> {
+    let (clause, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let clause = clause.parse::<u32>().ok().filter(|clause| is_of_27001 && *clause >= 4);
+    let printed = clause.map(|clause| format!("5.{}{rest}", clause - 2));
+    [number.to_owned()].into_iter().chain(printed).collect()
 }
 
 /// The number of what a provision is added to, as labels repeat it; empty for a document.

@@ -49,6 +49,7 @@ mod wanted;
 mod wording;
 mod wrong_kind;
 
+pub(crate) use labels::label_numbers;
 pub use names::values;
 pub use page::{Example, FRAME, page_of_27009, pages};
 pub(crate) use requirements::{is_27001, missing_refinements};
@@ -257,9 +258,11 @@ impl Finding<'_> {
         self
     }
 
-    /// Offers a fix as a choice; [`Finding::safe`] marks it as safe.
+    /// Offers a fix as a choice; [`Finding::safe`] marks it as safe. A fix without edits is not offered.
     pub(crate) fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        if let Some(diagnostic) = &mut self.0 {
+        if let Some(diagnostic) = &mut self.0
+            && !edits.is_empty()
+        {
             let applicability = Applicability::Choice;
             diagnostic.fixes.push(Fix { title: title.into(), applicability, edits });
         }

@@ -358,13 +358,14 @@ pub(super) fn unknown_audience(context: &DeclarationContext<'_>, findings: &mut 
         let location = context.location(name.range);
         let known: Vec<&str> =
             standard.audiences.iter().map(|audience| audience.name.as_str()).collect();
-        let says = if known.is_empty() {
-            "it declares none".to_owned()
-        } else {
-            format!("it declares {}", listed(&known, "and"))
+        let known_ones = match known.as_slice() {
+            [] => String::new(),
+            [one] => format!("; it declares `{one}`"),
+            several => format!("; it declares {}", listed(several, "and")),
         };
         let message = format!(
-            "the standard declares no audience `{}`; {says}, each as `audience NAME \"title\"` in its head",
+            "the standard declares no audience `{0}`{known_ones}: write one that it declares, or add \
+             `audience {0} \"title\"` to its head",
             name.value
         );
         let mut finding = findings.report(location, message);

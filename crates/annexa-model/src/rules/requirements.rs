@@ -265,7 +265,8 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
         project.declaration(id).is_some_and(|at| at.declaration.kind == DeclarationKind::AddControl)
     });
     let Some(base) = standard.bases.iter().find(|base| is_27001(base)) else { return };
-    if !adds || base.catalogue.is_none() {
+    // A refinement that seems to be missing may be one that is not understood, which is reported as that.
+    if !adds || base.catalogue.is_none() || has_unclear_refinement(project, standard) {
         return;
     }
     let missing = missing_refinements(project, standard, base, |_| true);
@@ -286,6 +287,22 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
         base.designation.document,
     );
     findings.report(base.location, message).fix("Insert the refinements", edits);
+}
+
+/// Whether a declaration of the standard is not understood and may be a refinement: it has a syntax error, its
+/// reference names nothing (R101, R102), or it is for an audience that is not declared (R114).
+fn has_unclear_refinement(project: &Project, standard: &Standard) -> bool {
+    let refinements = standard.declarations.iter().filter_map(|&id| project.declaration(id));
+    let mut refinements = refinements.filter(|at| at.declaration.kind == DeclarationKind::Refine);
+    let is_unclear = |at: DeclarationRef<'_>| {
+        let mut audiences = at.declaration.audiences.iter();
+        let is_lost = match project.target(at.id) {
+            Some(Resolved::Base(target)) => target.base.is_none(),
+            target => target.is_none(),
+        };
+        is_lost || audiences.any(|name| standard.audience(&name.value).is_none())
+    };
+    refinements.any(is_unclear) || project.has_errors(standard)
 }
 
 /// Which of c) and d) of 6.1.3 are not refined for all audiences, neither by themselves nor with the whole,

@@ -36,7 +36,11 @@ fn needed(mut found: Vec<String>) -> Vec<String> {
 #[test]
 fn fields() {
     assert_eq!(changed("retain 27001 7.1 {\n  raeson \"x\"\n}\n", "S004"), ["  reason \"x\""]);
-    assert_eq!(changed("retain 27001 7.1 {\n  rationale \"x\"\n}\n", "S004"), ["  reason \"x\""]);
+    for meant in ["rationale", "text", "why"] {
+        let text = format!("retain 27001 7.1 {{\n  {meant} \"No sector need.\"\n}}\n");
+        assert_eq!(changed(&text, "S004"), ["  reason \"No sector need.\""]);
+        assert_eq!(findings(&text), [format!("S004 {meant}")]);
+    }
     assert_eq!(findings("retain 27001 7.1 {\n  raeson \"x\"\n}\n"), ["S004 raeson"]);
     assert_eq!(findings("retain 27001 7.1\n"), ["S005 retain"]);
     assert_eq!(
@@ -210,10 +214,45 @@ fn labels_are_renumbered_with_their_uses_and_keep_a_key() {
         changed(text, "R112"),
         ["add clause SMX.11 \"x\" to 27001 {", "  key SMX.15", "  reason \"\"\"see {SMX.11}\"\"\""]
     );
-    assert_eq!(
-        changed("add clause ABC.11 \"x\" to 27001\n", "R107"),
-        ["add clause SMX.11 \"x\" to 27001 {", "  key ABC.11"]
-    );
+}
+
+#[test]
+fn a_label_with_a_foreign_prefix_is_mistaken_or_published_before() {
+    let other = HEAD.replace("SMX", "ABC");
+    for (label, files, expected) in [
+        (
+            "XYZ.11",
+            &[][..],
+            &[
+                &["add clause SMX.11 \"x\" to 27001"][..],
+                &["add clause SMX.11 \"x\" to 27001 {", "  key XYZ.11"],
+            ][..],
+        ),
+        // A copy from a standard of the project.
+        ("ABC.11", &[("b.annexa", other.as_str())], &[&["add clause SMX.11 \"x\" to 27001"]]),
+        (
+            "A.11",
+            &[],
+            &[
+                &["add clause SMX.A.11 \"x\" to 27001"],
+                &["add clause SMX.A.11 \"x\" to 27001 {", "  key A.11"],
+            ],
+        ),
+    ] {
+        let text = format!("{HEAD}\nadd clause {label} \"x\" to 27001\n");
+        let project = project(&[&[("a.annexa", text.as_str())], files].concat());
+        let report = crate::check(&project);
+        let found = report.diagnostics.iter().find(|it| it.code() == "R107").unwrap();
+        let fixes = found.fixes.iter().map(|fix| {
+            let after = crate::testing::applied(&project, fix);
+            after.lines().filter(|line| !text.contains(line)).map(str::to_owned).collect::<Vec<_>>()
+        });
+        let expected: Vec<Vec<String>> = expected
+            .iter()
+            .map(|lines| lines.iter().map(|line| (*line).to_owned()).collect())
+            .collect();
+        assert_eq!(fixes.collect::<Vec<_>>(), expected, "{label}");
+    }
 }
 
 #[test]
@@ -364,7 +403,7 @@ fn a_declaration_fits_what_rule_r111_lets_it_name() {
     };
     assert_eq!(fitting(0), [true, false, true]);
     assert_eq!(fitting(1), [false, true, true]);
-    assert_eq!(fitting(2), [false, false, false], "it is changed where it is at home");
+    assert_eq!(fitting(2), [false, false, true], "it is changed in its own document");
 }
 
 #[test]

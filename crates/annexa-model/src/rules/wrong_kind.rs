@@ -2,7 +2,7 @@
 
 use annexa_syntax::DeclarationKind;
 
-use super::{DeclarationContext, Findings, references};
+use super::{DeclarationContext, Findings, help, references};
 use crate::{
     AddedKind, BaseTarget, Catalogue, Edit, Parent, Project, ProvisionId, ProvisionKind, Resolved,
     Standard, state::change_of,
@@ -30,8 +30,12 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
     }
     let location = context.location(reference.range);
     let Some(resolved) = context.project.target(context.at.id) else { return };
-    if let Resolved::Base(BaseTarget { annex: Some(_), .. }) = resolved {
-        seen_through_annex(context, standard, resolved, findings);
+    if let Resolved::Base(target) = resolved
+        && target.annex.is_some()
+    {
+        if target.changed_base(standard, declaration.kind).is_none() {
+            through_annex(context, standard, target, findings);
+        }
         return;
     }
     let Some(what) = what_is(context.project, standard, resolved) else { return };
@@ -67,64 +71,42 @@ pub(super) fn fits(context: &DeclarationContext<'_>) -> bool {
     else {
         return false;
     };
-    if resolved.base_target().is_some_and(|it| it.base.is_none() || it.annex.is_some()) {
+    let kind = context.at.declaration.kind;
+    if resolved.base_target().is_some_and(|it| it.changed_base(standard, kind).is_none()) {
         return false;
     }
     match what_is(context.project, standard, resolved) {
-        Some(what) => {
-            !circles(context, standard) && misfit(context.at.declaration.kind, what).is_none()
-        }
+        Some(what) => !circles(context, standard) && misfit(kind, what).is_none(),
         None => resolved.base_target().is_some(),
     }
 }
 
-/// `interpret 27001 A.5.23`: the control is changed where it is at home.
-fn seen_through_annex(
+/// `interpret 27001 A.5.23`: a control is changed in its own document.
+fn through_annex(
     context: &DeclarationContext<'_>,
     standard: &Standard,
-    resolved: &Resolved,
+    target: &BaseTarget,
     findings: &mut Findings<'_>,
 ) {
-    let project = context.project;
-    let (Resolved::Base(target), Some(reference)) = (resolved, &context.at.declaration.target)
+    let (Some(provision), Some(reference)) = (target.provision, &context.at.declaration.target)
     else {
         return;
     };
-    let Some(catalogue) = project.catalogue(target.catalogue) else { return };
-    let number =
-        target.provision.and_then(|id| catalogue.provision(id)).map_or("", |it| it.number.as_str());
-    let home = standard.bases.iter().find(|base| base.catalogue == Some(target.catalogue));
-    let location = context.location(reference.range);
-    let document = catalogue.document.printed();
-    match home.and_then(|base| base.alias.as_deref()) {
-        Some(alias) => {
-            findings
-                .report(
-                    location,
-                    format!(
-                        "a reference control of an annex is changed where it is at home: write `{alias} {number}`"
-                    ),
-                )
-                .replace(location, format!("{alias} {number}"));
-        }
-        None => {
-            findings.report(
-                location,
-                format!(
-                    "a reference control of an annex is changed where it is at home: add `base {document}`, \
-                     and name its control {number}"
-                ),
-            );
-        }
-    }
+    let place = context.location(reference.range);
+    let own =
+        help::own_document(context, standard, (target.catalogue, provision), &target.items, place);
+    let Some(own) = own else { return };
+    let message = format!("{}: {}", help::OWN_DOCUMENT, own.advice);
+    findings.report(place, message).fix(own.title, own.edits);
 }
 
 impl Project {
     /// Whether a declaration of a kind may name this in its head (R111).
     pub fn fits(&self, standard: &Standard, kind: DeclarationKind, target: &Resolved) -> bool {
-        let is_at_home = target.base_target().is_none_or(|target| target.annex.is_none());
+        let is_changed =
+            target.base_target().is_none_or(|it| it.changed_base(standard, kind).is_some());
         let what = what_is(self, standard, target);
-        is_at_home && what.is_some_and(|what| misfit(kind, what).is_none())
+        is_changed && what.is_some_and(|what| misfit(kind, what).is_none())
     }
 }
 

@@ -40,15 +40,16 @@ pub(super) fn place(
     let id = base.catalogue?;
     let catalogue = project.catalogue(id)?;
     let open = clause.open.first().and_then(|number| catalogue.find(number))?;
-    let named =
-        standard.declarations.iter().filter_map(|declaration| {
-            match project.target(*declaration)? {
-                Resolved::Base(BaseTarget {
-                    catalogue, provision: Some(it), annex: None, ..
-                }) if *catalogue == id => Some((*declaration, *it)),
-                _ => None,
+    let named = standard.declarations.iter().filter_map(|declaration| {
+        match project.target(*declaration)? {
+            Resolved::Base(BaseTarget { catalogue, provision: Some(it), .. })
+                if *catalogue == id =>
+            {
+                Some((*declaration, *it))
             }
-        });
+            _ => None,
+        }
+    });
     let named: Vec<_> = named.collect();
     let in_clause =
         |it: ProvisionId| it == clause.provision || is_below(catalogue, it, clause.provision);
