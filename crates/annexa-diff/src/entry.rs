@@ -78,7 +78,7 @@ impl Reader<'_> {
     fn place(&self, at: &DeclarationRef<'_>) -> Where {
         let Some(reference) = &at.declaration.target else { return Where::default() };
         let printed = at.source(reference.range).to_owned();
-        let told = match self.project.target(at.id) {
+        let number = match self.project.target(at.id) {
             Some(Resolved::Base(target)) => match self.project.catalogue(target.catalogue) {
                 Some(catalogue) => return self.place_in(catalogue, target),
                 None => printed.clone(),
@@ -89,28 +89,28 @@ impl Reader<'_> {
             }
             _ => printed.clone(),
         };
-        Where { printed, number: told.clone(), after: vec![told] }
+        Where { printed, number: number.clone(), after: vec![number] }
     }
 
     fn place_in(&self, catalogue: &Catalogue, target: &BaseTarget) -> Where {
         let point = point(catalogue, target);
         let document = &catalogue.document;
-        let told = |point: &Point| format!("{} {}", document.document, point.printed());
+        let number = |point: &Point| format!("{} {}", document.document, point.printed());
         let way = self.ways.iter().find(|way| way.is_of(catalogue));
         // A change whose place became several names the earlier edition until the author decides.
         let in_edition = format!("{} {}", document.printed(), point.printed());
         let after = match way {
             Some(way) if !point.number.is_empty() => {
-                way.goes(&point).iter().map(told).chain([in_edition]).collect()
+                way.goes(&point).iter().map(number).chain([in_edition]).collect()
             }
             None if target.base.is_none() => vec![in_edition],
-            _ => vec![told(&point)],
+            _ => vec![number(&point)],
         };
         let printed = match point.number.as_str() {
             "" => document.printed(),
             _ => format!("{}, {}", document.printed(), point.printed()),
         };
-        Where { printed, number: told(&point), after }
+        Where { printed, number: number(&point), after }
     }
 
     /// The label under which an added provision was first published.
@@ -245,7 +245,7 @@ impl Reader<'_> {
         let written = at.source(reference.range).to_owned();
         let links = self.project.links(at.id);
         let link = numbers.get(&reference.range.start().into()).and_then(|index| links.get(*index));
-        let told = match link.and_then(|link| link.resolved.as_ref().ok()) {
+        let known = match link.and_then(|link| link.resolved.as_ref().ok()) {
             Some(Resolved::Base(target)) => {
                 self.project.catalogue(target.catalogue).map(|catalogue| {
                     let through = target.annex.as_deref().map_or("", |(_, letter)| letter);
@@ -276,7 +276,7 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        (told.unwrap_or_else(|| written.clone()), written)
+        (known.unwrap_or_else(|| written.clone()), written)
     }
 }
 

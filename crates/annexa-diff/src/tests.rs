@@ -24,7 +24,7 @@ fn name(side: &Side) -> String {
 }
 
 /// Each change in a line.
-fn told(difference: &Difference) -> Vec<String> {
+fn shown(difference: &Difference) -> Vec<String> {
     let changes = difference.standards.iter().flat_map(|standard| &standard.changes);
     changes
         .map(|change| {
@@ -55,7 +55,7 @@ fn told(difference: &Difference) -> Vec<String> {
 }
 
 fn changes(old: &str, new: &str) -> Vec<String> {
-    told(&between(with_head(old), with_head(new)))
+    shown(&between(with_head(old), with_head(new)))
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn heads_and_standards_and_what_is_ambiguous() {
     let difference = between(old.clone(), new.clone());
     assert_eq!(difference.standards[0].presence, Presence::Added);
     assert_eq!(
-        told(&difference),
+        shown(&difference),
         ["[Added]  -> standard ", "[Changed] standard  -> standard  | edition: [-2026-]{+2027+}"]
     );
     assert_eq!(between(new, old.clone()).standards[0].presence, Presence::Removed);
@@ -141,8 +141,8 @@ fn cloud() -> (Project, Project) {
 fn across_editions_every_moved_control_is_named_and_no_word_is_new() {
     let (old, new) = cloud();
     let difference = between(old.clone(), new.clone());
-    let told = told(&difference);
-    let has = |line: &str| assert!(told.iter().any(|it| it == line), "{line}\n{told:#?}");
+    let shown = shown(&difference);
+    let has = |line: &str| assert!(shown.iter().any(|it| it == line), "{line}\n{shown:#?}");
     // Of all declarations on 27002, those whose number is another one now.
     let is_head = |line: &&str| line.starts_with(|first: char| first.is_ascii_lowercase());
     let heads = CLOUD.lines().filter(is_head).filter(|line| line.contains(" 27002 ")).count();
@@ -160,13 +160,13 @@ fn across_editions_every_moved_control_is_named_and_no_word_is_new() {
         "[Moved, Changed] add objective CLD.6.3 -> add clause CLD.6.3 | declaration: add[- objective-]{+ clause+} | text: [-To leave no task of information security without an owner.-]",
     );
     assert!(
-        !told.iter().any(|it| it.starts_with("[Added]") || it.starts_with("[Removed]")),
-        "{told:#?}"
+        !shown.iter().any(|it| it.starts_with("[Added]") || it.starts_with("[Removed]")),
+        "{shown:#?}"
     );
     // References that go along are no other words.
     has("[Moved] add control CLD.12.4.5 -> add control CLD.12.4.5");
     let backwards = between(new, old);
-    assert!(crate::tests::told(&backwards).iter().any(|it| it
+    assert!(crate::tests::shown(&backwards).iter().any(|it| it
         == "[Moved] add guidance ISO/IEC 27002:2022, 8.32 -> add guidance ISO/IEC 27002:2013, 12.1.2"));
 }
 
@@ -200,7 +200,7 @@ fn a_modified_purpose_follows_a_modified_objective() {
     let old = of(HEAD.replace("27002:2022", "27002:2013"), "objective 27002 5.1");
     let difference = between(old, of(HEAD.to_owned(), "purpose 27002 5.1"));
     assert_eq!(
-        told(&difference)[1],
+        shown(&difference)[1],
         "[Changed] modify objective ISO/IEC 27002:2013, 5.1 -> modify purpose ISO/IEC 27002:2022, 5.1 | declaration: modify[- objective-]{+ purpose+}"
     );
 }

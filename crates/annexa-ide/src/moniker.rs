@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_apart_by_what() {
+    fn each_thing_has_a_key_of_its_own() {
         for (text, expected) in [
             (
                 "refine 27001 6.1.3 c$0) {\n  text \"x\"\n}\n",

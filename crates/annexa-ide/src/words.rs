@@ -130,7 +130,7 @@ mod tests {
     use crate::wording;
 
     #[test]
-    fn every_field_is_told_of() {
+    fn every_field_is_explained() {
         let untold = Keyword::ALL
             .iter()
             .filter(|field| field_shape(**field).is_some() && wording::field(**field).is_empty());
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_word_is_told_of() {
+    fn every_other_word_is_explained() {
         use Keyword::*;
         // These only begin the words of a head, which are told of together.
         let in_heads = [

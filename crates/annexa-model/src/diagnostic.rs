@@ -1,4 +1,4 @@
-//! What is wrong, where, and how to mend it.
+//! What is wrong, where, and how to fix it.
 
 use annexa_base::Location;
 
@@ -17,7 +17,7 @@ pub struct Diagnostic {
     pub message: String,
     /// Other places that explain it.
     pub related: Vec<Related>,
-    /// Ways to mend it, the best first.
+    /// Ways to fix it, the best first.
     pub fixes: Vec<Fix>,
     /// How many findings it counts, where it counts those that are not made or listed.
     pub rest: usize,

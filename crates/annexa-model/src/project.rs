@@ -486,18 +486,18 @@ mod tests {
             false => format!("add clause SMX.{place} \"x\" to 27001\n\n"),
         };
         let project = with_head(&(0..60).map(declaration).collect::<String>());
-        let told = |at: DeclarationRef<'_>| {
+        let shown = |at: DeclarationRef<'_>| {
             let title = at.declaration.title.as_ref().map(|title| title.value.to_string());
             (at.id, title, at.item.text().to_owned(), at.item_index, at.offset, at.line)
         };
         let file = FileId::Project(0);
         let read: Vec<_> = project
             .declarations_where(file, |_, entry| entry.kind == DeclarationKind::Term)
-            .map(told)
+            .map(shown)
             .collect();
         let titles: Vec<_> = read.iter().filter_map(|(_, title, ..)| title.clone()).collect();
         assert_eq!(titles, TERMS.map(|place| format!("t{place}")));
-        let ids = read.iter().map(|(id, ..)| project.declaration(*id).map(told));
+        let ids = read.iter().map(|(id, ..)| project.declaration(*id).map(shown));
         assert!(ids.eq(read.iter().cloned().map(Some)));
         let all: Vec<_> = project.declarations_in(file).map(|at| at.id).collect();
         assert_eq!(all.len(), project.declaration_count());

@@ -36,19 +36,19 @@ impl ClientInfo {
         ClientInfo { encoding: Encoding::negotiated(offered), capabilities, by_name }
     }
 
-    /// Whether it has a capability, told by the way to it: `textDocument.hover`. A capability is there
+    /// Whether it has a capability, named by its path: `textDocument.hover`. A capability is there
     /// where its value is an object or true.
     pub(crate) fn can(&self, way: &str) -> bool {
-        matches!(self.told(way), Some(Value::Bool(true) | Value::Object(_)))
+        matches!(self.capability(way), Some(Value::Bool(true) | Value::Object(_)))
     }
 
     /// Whether a name is in the list that it gives as a capability.
     pub(crate) fn lists(&self, way: &str, name: &str) -> bool {
-        let names = self.told(way).and_then(Value::as_array);
+        let names = self.capability(way).and_then(Value::as_array);
         names.is_some_and(|names| names.iter().any(|it| it.as_str() == Some(name)))
     }
 
-    fn told(&self, way: &str) -> Option<&Value> {
+    fn capability(&self, way: &str) -> Option<&Value> {
         way.split('.').try_fold(&self.by_name, |value, step| value.get(step))
     }
 

@@ -78,13 +78,13 @@ mod tests {
         let reading = Arc::clone(&locked(&readings.0)[path]);
         let mut parsed = locked(&reading.document);
         let document = parsed.take();
-        let (tell, told) = channel();
+        let (sender, receiver) = channel();
         std::thread::scope(|scope| {
-            scope.spawn(|| tell.send(readings.find(path, "term \"a\"")));
-            assert!(told.recv_timeout(Duration::from_millis(50)).is_err());
+            scope.spawn(|| sender.send(readings.find(path, "term \"a\"")));
+            assert!(receiver.recv_timeout(Duration::from_millis(50)).is_err());
             *parsed = document;
             drop(parsed);
-            let found = told.recv().expect("it ends").expect("it is parsed");
+            let found = receiver.recv().expect("it ends").expect("it is parsed");
             assert!(are_same(&found, &read));
         });
     }

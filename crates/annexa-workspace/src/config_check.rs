@@ -182,8 +182,8 @@ fn of_form(text: &str, place: Option<Range<usize>>, message: &str) -> Wrong {
     let whole = line_start..line_start + line.trim_end().len();
     if message.contains("duplicate") {
         let name = line.split('=').next().unwrap_or_default().trim().trim_matches(['[', ']']);
-        let told = format!("`{name}` stands here a second time; keep one of them");
-        return (if place.is_empty() { whole } else { place }, told);
+        let message = format!("`{name}` stands here a second time; keep one of them");
+        return (if place.is_empty() { whole } else { place }, message);
     }
     (whole, of_line(line))
 }

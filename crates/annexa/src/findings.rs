@@ -153,7 +153,7 @@ mod tests {
             .map(|(start, end)| Mark { source: &source, range: *start..*end, label: Some("here") })
             .collect();
         let title = Level::ERROR.primary_title("it is wrong").id("S001");
-        let text = render(title, &marks, &["mend it".to_owned()]);
+        let text = render(title, &marks, &["fix it".to_owned()]);
         expected.assert_eq(&anstream::adapter::strip_str(&text).to_string());
     }
 
@@ -169,7 +169,7 @@ mod tests {
             2 | two words
               |     ^^^^^ here
               |
-              = help: mend it
+              = help: fix it
         "#]],
         );
     }
@@ -193,7 +193,7 @@ mod tests {
             1 | one
               | --- here
               |
-              = help: mend it
+              = help: fix it
         "#]],
         );
     }
@@ -212,7 +212,7 @@ mod tests {
             2 | ääääääääääääääääääääääääääääääwrongbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
               |                               ^^^^^ here
               |
-              = help: mend it
+              = help: fix it
         "#]],
         );
     }
@@ -229,7 +229,7 @@ mod tests {
             2 | line
               | ^^^^ here
               |
-              = help: mend it
+              = help: fix it
         "#]],
         );
     }
@@ -249,7 +249,7 @@ mod tests {
               | here
               | here
               |
-              = help: mend it
+              = help: fix it
         "#]],
         );
         check(
@@ -262,7 +262,7 @@ mod tests {
             1 |
               | ^ here
               |
-              = help: mend it
+              = help: fix it
         "#]],
         );
     }

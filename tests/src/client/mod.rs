@@ -350,12 +350,12 @@ impl Client {
     fn wait<T>(&self, what: &str, look: impl FnMut(&mut State) -> Option<T>) -> T {
         self.shared
             .wait(self.patience, look)
-            .unwrap_or_else(|| panic!("{what} did not come{}", self.told()))
+            .unwrap_or_else(|| panic!("{what} did not come{}", self.last_words()))
     }
 
-    /// What there is to tell of a server that did not do as awaited.
-    fn told(&self) -> String {
-        self.shared.change(|state| state.told())
+    /// The last messages and errors of a server that did not answer as expected.
+    fn last_words(&self) -> String {
+        self.shared.change(|state| state.last_words())
     }
 }
 

@@ -49,7 +49,7 @@ impl Client {
             if let Some(status) = self.child().try_wait().expect("it is our child") {
                 return status;
             }
-            assert!(Instant::now() < end, "the server has not ended{}", self.told());
+            assert!(Instant::now() < end, "the server has not ended{}", self.last_words());
             std::thread::sleep(Duration::from_millis(2));
         }
     }

@@ -145,24 +145,24 @@ impl State {
         messages.into_iter().chain(self.end.clone().flatten()).collect()
     }
 
-    /// The end of the story, for who waited in vain.
-    pub(super) fn told(&self) -> String {
-        let mut told = String::new();
+    /// The last messages and errors, for a test that waited in vain.
+    pub(super) fn last_words(&self) -> String {
+        let mut text = String::new();
         if let Some(end) = &self.end {
-            told += "\nthe server's output has ended";
-            told.extend(end.iter().flat_map(|why| [": ", why]));
+            text += "\nthe server's output has ended";
+            text.extend(end.iter().flat_map(|why| [": ", why]));
         }
         for message in self.log.iter().rev().take(12).rev() {
             let arrow = if message.sent { "→" } else { "←" };
-            told += &format!("\n{arrow} {}", shortened(&message.value.to_string(), 240));
+            text += &format!("\n{arrow} {}", shortened(&message.value.to_string(), 240));
         }
         for message in &self.strays {
-            told += &format!("\nnobody asked: {}", message.value);
+            text += &format!("\nnobody asked: {}", message.value);
         }
         if !self.stderr.is_empty() {
-            told += &format!("\nstderr: {}", self.stderr);
+            text += &format!("\nstderr: {}", self.stderr);
         }
-        told
+        text
     }
 }
 

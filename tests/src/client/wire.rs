@@ -87,8 +87,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_message_is_told() {
-        for (bytes, told) in [
+    fn what_is_no_message_is_an_error() {
+        for (bytes, expected) in [
             ("panicked at main.rs\n", "no header"),
             ("Content-Length: x\r\n\r\n", "no length"),
             ("Content-Type: x\r\n\r\n{}", "without a length"),
@@ -97,7 +97,7 @@ mod tests {
             ("Content-Length: 1\r\n", "no header"),
         ] {
             let error = next(&mut bytes.as_bytes()).expect_err(bytes);
-            assert!(error.contains(told), "{bytes:?}: {error}");
+            assert!(error.contains(expected), "{bytes:?}: {error}");
         }
     }
 }

@@ -98,7 +98,7 @@ fn a_diagnostic_tells_all_that_there_is_to_tell() {
 }
 
 #[test]
-fn what_another_file_says_is_told_of_this_one() {
+fn what_another_file_says_is_reported_in_this_one() {
     let folder = folder(&[("smx.annexa", HEAD)]);
     folder.write("part.annexa", part("\nretain SMX.4.3.1 {\n  reason \"No sector need.\"\n}\n"));
     let client = folder.client();
@@ -135,7 +135,7 @@ fn only_what_changed_is_pushed() {
 }
 
 #[test]
-fn the_workspace_is_told_of_as_a_whole_and_then_as_it_changes() {
+fn the_workspace_is_reported_as_a_whole_and_then_as_it_changes() {
     let folder = folder(&[("smx.annexa", HEAD), ("a.annexa", &part(WRONG))]);
     folder.write("b.annexa", part(&wrong_about(0)));
     let client = folder.pulling_client();
@@ -171,7 +171,7 @@ fn the_workspace_is_told_of_as_a_whole_and_then_as_it_changes() {
 }
 
 #[test]
-fn with_a_token_the_workspace_is_told_of_in_parts() {
+fn with_a_token_the_workspace_is_reported_in_parts() {
     let folder = folder(&[("smx.annexa", HEAD), ("a.annexa", &part(WRONG))]);
     let client = folder.pulling_client();
     let params = json!({ "previousResultIds": [], "partialResultToken": "parts" });

@@ -37,7 +37,7 @@ fn finds(client: &Client, folder: &Folder, name: &str) -> bool {
 }
 
 #[test]
-fn closed_files_are_told_of_too() {
+fn closed_files_are_reported_too() {
     let folder = folder(&[("smx.annexa", HEAD), ("deep/part.annexa", &part(WRONG))]);
     let client = folder.client();
     assert_eq!(next_push(&client, &folder.uri("deep/part.annexa")), wrong());
@@ -164,7 +164,7 @@ fn what_changes_while_its_project_is_read_is_not_forgotten() {
 }
 
 #[test]
-fn what_is_excluded_is_not_told_of_and_costs_nothing() {
+fn what_is_excluded_is_not_reported_and_costs_nothing() {
     let folder = folder(&[("smx.annexa", HEAD), (".gitignore", "drafts\n")]);
     folder.write("drafts/part.annexa", part(WRONG));
     let client = folder.client();
@@ -183,7 +183,7 @@ fn what_is_excluded_is_not_told_of_and_costs_nothing() {
 }
 
 #[test]
-fn a_renamed_file_is_told_of_by_its_new_name_alone() {
+fn a_renamed_file_is_reported_by_its_new_name_alone() {
     let folder = folder(&[("smx.annexa", HEAD), ("old.annexa", &part(WRONG))]);
     let client = folder.client();
     let (old, new) = (folder.uri("old.annexa"), folder.uri("sub/new.annexa"));
@@ -306,7 +306,7 @@ fn levels_of_rules_are_followed() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told_of_and_the_others_are_read() {
+fn a_file_that_cannot_be_read_is_reported_and_the_others_are_read() {
     let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(WRONG))]);
     folder.write("broken.annexa", b"part of SMX\n\xFF");
     let client = folder.pulling_client();
@@ -322,7 +322,7 @@ fn a_file_that_cannot_be_read_is_told_of_and_the_others_are_read() {
 }
 
 #[test]
-fn a_project_that_cannot_be_read_is_told_of() {
+fn a_project_that_cannot_be_read_is_reported() {
     let folder = folder(&[("smx.annexa", HEAD)]);
     folder.write("annexa.toml", b"[project]\n\xFF");
     let client = folder.client();
@@ -338,7 +338,7 @@ fn a_project_that_cannot_be_read_is_told_of() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_out_is_told_of_and_the_files_are_read() {
+fn a_link_that_leads_out_is_reported_and_the_files_are_read() {
     use std::os::unix::fs::symlink;
     let outside = folder(&[("smx.annexa", HEAD)]);
     let folder = folder(&[("smx.annexa", HEAD), ("part.annexa", &part(WRONG))]);

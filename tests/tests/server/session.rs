@@ -89,7 +89,7 @@ fn no_text_of_the_users_is_in_the_log() {
 }
 
 #[test]
-fn a_client_that_sets_a_trace_is_told_what_takes_how_long() {
+fn a_client_that_sets_a_trace_learns_what_takes_how_long() {
     let folder = folder(&[("smx.annexa", HEAD)]);
     let client = folder.client();
     pull(&client, &folder.uri("smx.annexa"));
@@ -373,7 +373,7 @@ fn a_recording_can_be_played_again() {
 }
 
 #[test]
-fn files_that_cannot_be_used_are_told_of_before_anything_is_served() {
+fn files_that_cannot_be_used_are_reported_before_anything_is_served() {
     let folder = folder(&[]);
     for arguments in [
         ["--replay", "none.jsonl"],

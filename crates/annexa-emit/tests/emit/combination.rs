@@ -146,7 +146,7 @@ fn terms_conflict_where_their_definitions_differ_by_more_than_blanks() {
 }
 
 #[test]
-fn editions_and_prefixes_are_told() {
+fn editions_and_prefixes_are_reported() {
     let texts = [head("AAA", "2013", ""), head("AAA", "2022", "")];
     let combination = combined(&texts);
     let kinds: Vec<_> = combination.conflicts.iter().map(|it| (it.kind, it.level)).collect();

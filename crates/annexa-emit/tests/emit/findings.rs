@@ -40,7 +40,7 @@ fn the_findings_of_all_fixtures_meet_the_schema() {
 }
 
 #[test]
-fn places_are_told_in_lines_characters_and_bytes() {
+fn places_are_given_in_lines_characters_and_bytes() {
     let text = format!(
         "\u{feff}{}\r\ninterpret 27001 7.2 {{\r\n  text \"ä 😀 {{27002 5.99}}\"\r\n}}\r\n",
         HEAD.replace('\n', "\r\n")

@@ -18,7 +18,7 @@ fn offer<'a>(context: &ActionContext<'a>) -> Vec<Action<'a>> {
         return Vec::new();
     };
     let disabled = document.errors().next().map(|_| {
-        "the file has syntax errors; mend them first, so that nothing gets into the wrong place"
+        "the file has syntax errors; fix them first, so that nothing gets into the wrong place"
             .to_owned()
     });
     vec![Action { disabled, ..Action::new("Sort the declarations of this file", "") }]

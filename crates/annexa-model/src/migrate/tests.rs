@@ -161,7 +161,7 @@ fn what_has_become_one_is_joined_in_order() {
 }
 
 #[test]
-fn what_cannot_be_joined_is_told() {
+fn what_cannot_be_joined_is_a_decision() {
     let (after, decisions) = migrated(
         "modify control 27002 12.4.1 {\n  replace \"a\" by \"b\"\n  reason \"No sector need.\"\n}\n\nmodify control 27002 12.4.2 {\n  addition \"should\"\n  reason \"No sector need.\"\n}\n\nretain 27002 12.4.3 {\n  reason \"No sector need.\"\n}\n\nrefine 27001 7.4 d) {\n  text \"shall\"\n}\n\nrefine 27001 7.4 e) {\n  text \"shall\"\n  applies \"sometimes\"\n}\n",
     );
@@ -331,12 +331,12 @@ fn every_place_of_the_old_editions_goes_somewhere() {
     is_contained(&comments_before, &comments_after);
     // What cannot be changed where it points to is listed, and nothing else is wrong in that way.
     let undecided = found(&after).iter().filter(|it| it.starts_with("R101")).count();
-    let told = |it: &&super::Decision| {
-        let told = [" became ", "no successor", "is a heading now"];
-        told.iter().any(|part| it.message.contains(part))
+    let is_of_head = |it: &&super::Decision| {
+        let parts = [" became ", "no successor", "is a heading now"];
+        parts.iter().any(|part| it.message.contains(part))
             && !it.message.contains("may be a provision")
     };
-    let in_heads = migration.decisions.iter().filter(told).filter(|it| {
+    let in_heads = migration.decisions.iter().filter(is_of_head).filter(|it| {
         let at =
             before.declaration_at(it.location.file, before.range(it.location).start()).unwrap();
         at.declaration.target.is_some()
@@ -381,7 +381,7 @@ fn an_edition_without_correspondence_is_no_way() {
 }
 
 #[test]
-fn places_are_told_in_the_new_text() {
+fn places_are_those_in_the_new_text() {
     let before = project(&[("a.annexa", FIRST), ("b.annexa", SECOND)]);
     let migration = migrate(&before, Scope::Project, "2022");
     let files = migration.files(&before);

@@ -135,7 +135,7 @@ fn a_part_of_nothing() {
 }
 
 #[test]
-fn what_stands_in_the_wrong_file_is_told_once() {
+fn what_stands_in_the_wrong_file_is_reported_once() {
     assert_eq!(findings("control 5.1 \"x\" {\n  summary \"x\"\n}\n"), ["S001 control"]);
     let catalogue =
         "catalogue \"X 1:2020\" \"x\"\n\nclause 4 \"x\"\n\nterm \"x\" {\n  definition \"x\"\n}\n";
@@ -256,7 +256,7 @@ fn a_label_with_a_foreign_prefix_is_mistaken_or_published_before() {
 }
 
 #[test]
-fn a_gap_is_told_once() {
+fn a_gap_is_reported_once() {
     let clause = |number: u32| format!("add clause SMX.{number} \"x\" to 27001\n\n");
     let text: String = [11, 13, 14].into_iter().map(clause).collect();
     assert_eq!(findings(&text), ["R112 SMX.13"]);
@@ -407,7 +407,7 @@ fn a_declaration_fits_what_rule_r111_lets_it_name() {
 }
 
 #[test]
-fn what_follows_from_another_mistake_is_not_told_again() {
+fn what_follows_from_another_mistake_is_not_reported_again() {
     let cited = "retain 27001 7.1 {\n  reason \"\"\"{term control centre}\"\"\"\n}\n";
     let nameless = "term control centre {\n  definition \"x\"\n}\n";
     assert_eq!(findings(cited), ["R109 control centre"]);

@@ -128,8 +128,8 @@ fn compile_project(
     match errors(view) {
         _ if wanted.despite_errors => {}
         0 => {}
-        1 => return Err(refused("the project has an error; mend it first".to_owned())),
-        some => return Err(refused(format!("the project has {some} errors; mend them first"))),
+        1 => return Err(refused("the project has an error; fix it first".to_owned())),
+        some => return Err(refused(format!("the project has {some} errors; fix them first"))),
     }
     let standards = project.standards();
     let mut compiled = Vec::new();

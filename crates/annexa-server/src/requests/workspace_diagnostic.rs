@@ -22,7 +22,7 @@ pub(crate) async fn workspace_diagnostic(
     params: WorkspaceDiagnosticParams,
 ) -> Result<WorkspaceDiagnosticReport> {
     let known = params.previous_result_ids.into_iter().map(|id| (id.uri, id.value)).collect();
-    let mut told = Told { known, seen: None };
+    let mut reported = Reported { known, seen: None };
     let part = params.partial_result_params.partial_result_token;
     let generation = session.generation();
     let mut snapshots = session.snapshots();
@@ -30,8 +30,8 @@ pub(crate) async fn workspace_diagnostic(
     loop {
         let seen = snapshot.generation;
         let (items, back) =
-            session.pool.compute(For::Editor, move || (told.news(&snapshot), told)).await?;
-        told = back;
+            session.pool.compute(For::Editor, move || (reported.news(&snapshot), reported)).await?;
+        reported = back;
         if !items.is_empty() {
             let report = WorkspaceDiagnosticReport { items };
             match &part {
@@ -44,15 +44,15 @@ pub(crate) async fn workspace_diagnostic(
     }
 }
 
-/// What the client has been told.
-struct Told {
+/// What the client knows.
+struct Reported {
     /// The ids of its reports.
     known: HashMap<Uri, String>,
     /// What was looked at last.
     seen: Option<Vec<Arc<View>>>,
 }
 
-impl Told {
+impl Reported {
     /// The reports that are not those that the client has; it has them then.
     fn news(&mut self, snapshot: &Snapshot) -> Vec<WorkspaceDocumentDiagnosticReport> {
         let mut items = Vec::new();

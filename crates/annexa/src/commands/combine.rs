@@ -29,7 +29,7 @@ Examples:
   annexa combine                               the standards of this folder
   annexa combine a.annexa b.annexa             two files, to standard output
 
-The format is described by `annexa schema combination`. Conflicts are also told on standard error.
+The format is described by `annexa schema combination`. Conflicts are also listed on standard error.
 The exit code is 1 if a standard has errors, or two have one prefix.")]
 pub(crate) struct Combine {
     /// Files or folders; the current folder if none is given
@@ -84,7 +84,7 @@ pub(crate) fn run(options: &Combine) -> Result<Outcome, Failure> {
     }
     if outcome != Outcome::Clean {
         let not = terminal::styled(terminal::ERROR, "not combined");
-        terminal::say(&format!("{not}: mend what is wrong first\n"));
+        terminal::say(&format!("{not}: fix the errors first\n"));
         return Ok(outcome);
     }
     if members.len() < 2 {

@@ -12,7 +12,7 @@ fn two() -> Folder {
 }
 
 #[test]
-fn two_projects_become_one_document_and_conflicts_are_told() {
+fn two_projects_become_one_document_and_conflicts_are_listed() {
     let folder = two();
     let (code, stdout, stderr) =
         folder.run(&["combine", "a/smx.annexa", "b/other.annexa", "-o", "both.json"]);

@@ -185,7 +185,7 @@ fn all_formats_hold_what_all_rules_find() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_to_programs_too() {
+fn what_cannot_be_read_is_reported_to_programs_too() {
     let folder = folder(&[("smx.annexa", CLEAN)]);
     folder.write("bad/annexa.toml", "[ruels]\n");
     folder.write("bad/b.annexa", CLEAN);
@@ -194,10 +194,11 @@ fn what_cannot_be_read_is_told_to_programs_too() {
     meets(include_str!("../data/sarif-schema-2.1.0.json"), &sarif);
     let run = &sarif["runs"][0]["invocations"][0];
     assert_eq!(run["executionSuccessful"], false);
-    let told = run["toolExecutionNotifications"].to_string();
+    let notifications = run["toolExecutionNotifications"].to_string();
     assert!(
-        told.contains("none.annexa") && told.contains("bad/annexa.toml: there is no group"),
-        "{told}"
+        notifications.contains("none.annexa")
+            && notifications.contains("bad/annexa.toml: there is no group"),
+        "{notifications}"
     );
     let (_, stdout, _) = folder.run(&["check", "--format", "github", "none.annexa"]);
     assert!(stdout.starts_with("::error title=annexa::"), "{stdout}");

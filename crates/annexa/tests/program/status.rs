@@ -96,7 +96,7 @@ fn json_meets_the_schema_that_the_program_prints() {
 }
 
 #[test]
-fn a_folder_without_a_standard_is_told_apart_from_a_complete_one() {
+fn a_folder_without_a_standard_is_not_a_complete_one() {
     let folder = folder(&[("c.annexa", "catalogue ISO 1:2024 \"x\"\n")]);
     let (code, _, stderr) = folder.run(&["status"]);
     assert_eq!(code, 2);

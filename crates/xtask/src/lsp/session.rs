@@ -195,7 +195,7 @@ impl<'peer> Session<'peer> {
         let (version, wrong) = self.press();
         let answer = self.ask(method, params)?;
         self.settle(version, wrong)?;
-        Ok(told(&answer))
+        Ok(time_of(&answer))
     }
 
     /// Types a letter, lets the server look at it, asks, and gives the time that the answer took.
@@ -205,7 +205,7 @@ impl<'peer> Session<'peer> {
         params: Value,
     ) -> Result<Option<Duration>> {
         self.keystroke()?;
-        Ok(told(&self.ask(method, params)?))
+        Ok(time_of(&self.ask(method, params)?))
     }
 
     fn ask(&self, method: &str, params: Value) -> Result<Answer> {
@@ -230,7 +230,7 @@ impl<'peer> Session<'peer> {
 }
 
 /// The time that an answer took if there is something in it.
-fn told(answer: &Answer) -> Option<Duration> {
+fn time_of(answer: &Answer) -> Option<Duration> {
     let result = answer.result.as_ref().ok()?;
     let list = if result["items"].is_array() { &result["items"] } else { result };
     let empty = list.is_null() || list.as_array().is_some_and(Vec::is_empty);
