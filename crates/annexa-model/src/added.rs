@@ -123,7 +123,7 @@ pub(crate) fn build(project: &mut Project, index: usize) {
     let mut by_label: FxHashMap<SmolStr, usize> = FxHashMap::default();
     by_label.reserve(found.len());
     for (index, added) in found.iter().enumerate() {
-        // Of two with one label the first is the one that references mean; rule R106 tells.
+        // Of two with one label references mean the first one; rule R106 reports the other.
         by_label.entry(added.label.clone()).or_insert(index);
     }
     let each = found.par_iter_mut().zip(&declared).with_min_len(SIDE_BY_SIDE);
@@ -166,7 +166,7 @@ pub(crate) fn build(project: &mut Project, index: usize) {
     }
 }
 
-/// What the head of an addition names. Added provisions are told by their place in `by_label`.
+/// What the head of an addition names. Added provisions are known by their place in `by_label`.
 fn parent(
     project: &Project,
     standard: &Standard,
@@ -188,7 +188,7 @@ fn parent(
     }
 }
 
-/// What is added to itself, through others or not, has no parent; rule R111 tells.
+/// What is added to itself, through others or not, has no parent; rule R111 reports it.
 fn break_circles(found: &mut [AddedProvision]) {
     let up =
         |found: &[AddedProvision], index: usize| match found.get(index).map(|added| added.parent) {

@@ -88,7 +88,7 @@ fn entries(document: &Document) -> (Arc<[Entry]>, Vec<Owner>) {
                 kind if kind.is_file_head() => owner = Owner::Bases,
                 _ => {}
             }
-            // A catalogue's entry in a standard is a mistake that is told once; see rule S001.
+            // Rule S001 reports a catalogue's entry in a standard, once.
             let belongs = match (&owner, declaration.kind.is_catalogue_entry()) {
                 (Owner::Standard(_) | Owner::OnlyStandard, true) => Owner::Bases,
                 (owner, _) => owner.clone(),

@@ -46,7 +46,7 @@ pub fn check(project: &Project) -> Report {
 }
 
 impl Report {
-    /// Parts findings into those that are told and those that an `allow` keeps silent.
+    /// Parts findings into those that are reported and those that an `allow` keeps silent.
     pub(crate) fn of(project: &Project, found: impl IntoIterator<Item = Diagnostic>) -> Report {
         let mut report = Report::default();
         let mut allows = Allows { project, of: FxHashMap::default() };

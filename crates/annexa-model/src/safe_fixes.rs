@@ -241,6 +241,39 @@ mod tests {
         assert_eq!(fixed(choices), choices);
     }
 
+    /// Each of these findings has fixes to choose from, or none, and only the author knows which one is right.
+    #[test]
+    fn no_fix_guesses_what_the_author_means() {
+        let interpret = |text: &str| format!("interpret 27001 7.5.3 {{\n  text \"{text}\"\n}}\n");
+        let control = |label: &str, title: &str| {
+            format!(
+                "add control {label} \"{title}\" to 27002 5 {{\n  control \"Pumps should be kept.\"\n}}\n"
+            )
+        };
+        let withdrawn = "// SMX.5.38 was withdrawn; its number is not used again\n";
+        for (declarations, code) in [
+            (control("SMX.5.38", "Use of cloud services by pumping stations"), "C606"),
+            (control("SMX.5.38", "Pumps"), "S005"),
+            (format!("{withdrawn}{}", control("SMX.5.39", "Pumps")), "R112"),
+            ("retain 27002 5.99 {\n  reason \"No sector need.\"\n}\n".to_owned(), "R102"),
+            ("add guidance to 27002 5.99 {\n  text \"They should.\"\n}\n".to_owned(), "R102"),
+            (interpret("See {27002 7.99}."), "R102"),
+            (interpret("See {27001 5.7}."), "R102"),
+            ("refine 27001 7.5.3 {\n  text \"They shall be kept.\"\n}\n".to_owned(), "Q507"),
+            (interpret("They shall be kept."), "Q504"),
+            (interpret("They must be kept."), "D204"),
+        ] {
+            let project = project(&[("a.annexa", &format!("{HEAD}{declarations}"))]);
+            let found = found(&project);
+            assert!(found.iter().any(|it| it.starts_with(code)), "{declarations}: {found:?}");
+            assert_eq!(fixed(&declarations), declarations);
+        }
+        // A declaration above the head of its file, which is moved up on request alone.
+        let term = "term \"lock\" {\n  definition \"device\"\n}\n";
+        let fixed = apply(&project(&[("a.annexa", &format!("{term}{HEAD}"))]));
+        assert_eq!(text(&fixed.analysis, 0), format!("{term}{HEAD}"));
+    }
+
     #[test]
     fn each_change_shows_its_words() {
         let text = "term “lock” {\n  definition \"\"\"the de\u{AD}vice\u{200B} \u{200B}\"\"\"\n}\n";

@@ -186,7 +186,7 @@ impl Standard {
         self.added_index.get(label).copied()
     }
 
-    /// Whether it gives a label of its own to something with a foreign prefix, which rule R107 tells.
+    /// Whether it gives a label of its own to something with a foreign prefix, which rule R107 reports.
     pub(crate) fn gives_with_foreign_prefix(&self, label: &str) -> bool {
         prefix_of(label) == self.prefix && self.foreign_numbers.contains(number_in_label(label))
     }

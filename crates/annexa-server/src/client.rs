@@ -1,4 +1,4 @@
-//! What the client told of itself, and the way to it.
+//! What the client says of itself, and the way to it.
 
 use std::fmt::{self, Debug};
 use std::sync::{Arc, Mutex, PoisonError};

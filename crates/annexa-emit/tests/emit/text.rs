@@ -168,3 +168,40 @@ fn a_reference_control_has_shall_and_no_notes() {
         assert_eq!(statement.reference_control.plain, reference);
     }
 }
+
+#[test]
+fn in_a_language_whose_forms_are_not_known_texts_are_as_they_are_written() {
+    let compiled = |language: &str| {
+        compile_text(&format!(
+            "standard SMX \"Zähler\" {{\n  sector \"Wasser\"\n  edition 2026\n  language {language}\n  base ISO/IEC 27002:2022\n}}\n\n\
+             add control SMX.5.38 \"Schlüssel\" to 27002 5 {{\n  control \"Schlüssel should sicher sein.\"\n}}\n"
+        ))
+    };
+    for (language, category, reference) in [
+        ("en", Some(VerbalCategory::Recommendation), "Schlüssel shall sicher sein."),
+        ("de", None, "Schlüssel should sicher sein."),
+    ] {
+        let added = compiled(language).additions.remove(0);
+        assert_eq!(added.statements[0].category, category, "{language}");
+        assert_eq!(added.statements[0].verbal_forms.is_empty(), category.is_none(), "{language}");
+        let statement = added.control.expect("a statement");
+        assert_eq!(statement.reference_control.plain, reference);
+    }
+}
+
+#[test]
+fn guidance_that_names_no_audience_is_for_those_of_its_control() {
+    let audiences = |control: &str| {
+        let compiled = compile_text(&format!(
+            "standard SMX \"Meters\" {{\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27002:2022\n  audience op \"x\"\n  audience sup \"y\"\n}}\n\n\
+             add control SMX.5.38 \"Keys\" to 27002 5{control} {{\n  control \"Keys should be kept.\"\n  guidance \"It should.\"\n  guidance for sup \"She should.\"\n}}\n"
+        ));
+        let added = &compiled.additions[0];
+        let of_texts: Vec<_> = added.guidance.iter().map(|it| it.audiences.join(",")).collect();
+        let said = added.statements.iter().filter(|it| it.text != "Keys should be kept.");
+        assert_eq!(said.map(|it| it.audiences.join(",")).collect::<Vec<_>>(), of_texts);
+        of_texts
+    };
+    assert_eq!(audiences(""), ["", "sup"]);
+    assert_eq!(audiences(" for op"), ["op", "sup"]);
+}

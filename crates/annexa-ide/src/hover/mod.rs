@@ -27,7 +27,7 @@ pub fn hover(project: &Project, file: FileId, offset: TextSize) -> Option<Hover>
     external(project, file, offset).or_else(|| word(project, file, offset))
 }
 
-/// A document that no catalogue tells of.
+/// A document that no catalogue describes.
 fn external(project: &Project, file: FileId, offset: TextSize) -> Option<Hover> {
     let at = project.declaration_at(file, offset)?;
     let mut links = project.links(at.id).iter();

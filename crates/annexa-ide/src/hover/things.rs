@@ -209,7 +209,7 @@ fn document(project: &Project, id: CatalogueId) -> String {
     said
 }
 
-/// A document that no catalogue tells of.
+/// A document that no catalogue describes.
 pub(super) fn external(
     project: &Project,
     standard: &Standard,

@@ -1,7 +1,7 @@
 //! What each piece of a text is, so that an editor can colour it by its meaning.
 //!
 //! Tokens come from the tree of each item and never overlap. All but the mark of a superseded edition
-//! is told by the item alone.
+//! and the language of verbal forms depend on the item alone.
 
 use annexa_model::{CatalogueId, FileId, Project, Standard, StandardId};
 use annexa_syntax::{

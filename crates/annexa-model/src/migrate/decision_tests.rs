@@ -70,7 +70,7 @@ fn a_label_that_no_longer_fits_its_parent_is_a_decision() {
         &["SMX.5.8.1.1 does not begin with the number of"],
     );
     decides(&requirement("SMX.5.2.3.1", "4.3"), &[]);
-    // By one of its two numbers it fits as before.
+    // It did not fit before, and does now.
     decides(&requirement("SMX.5.8.2.1", "10.1"), &[]);
     // It did not fit before either.
     decides(&requirement("SMX.7.7", "10.1"), &[]);

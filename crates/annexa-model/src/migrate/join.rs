@@ -271,7 +271,7 @@ fn retained_and_changed(
     drafts.decide(at.location(at.declaration.head), message, [choice]);
 }
 
-/// What was left unchanged has become one with what nobody has looked at.
+/// A retained provision has become one with provisions that no declaration names.
 fn retained_with_others(
     project: &Project,
     passages: &[Passage<'_>],

@@ -1,6 +1,6 @@
-//! Takes a standard from one edition of its bases to another. What can be told by a machine is told by
-//! edits; what a person has to decide is left as it was, or as it is most likely, and listed. No word of
-//! the author's is lost.
+//! Takes a standard from one edition of its bases to another. It makes the edits that
+//! need no decision. What a person has to decide is left as it was, or as it is most likely, and listed. No word
+//! of the author's is lost.
 //!
 //! - `passage`: which bases go over, and what became of the places in them
 //! - `references`: what heads and texts name

@@ -1,5 +1,5 @@
-//! Numbers in prose, which is in texts and in comments. The program cannot move a number that is no reference, so it lists each one that
-//! may be a provision of the earlier edition and is another one, or none, in the later edition.
+//! Numbers in prose, in texts and in comments. The program cannot move a number that is no reference, so it
+//! lists each one that may be a provision of the earlier edition and is another one, or none, in the later edition.
 
 use annexa_base::Point;
 use annexa_syntax::{SmolStr, TextRange, TextSize, TokenKind};
@@ -42,11 +42,15 @@ pub(super) fn list_in_comments(
     passages: &[Passage<'_>],
     drafts: &mut Drafts,
 ) {
+    if passages.iter().all(|it| it.is_moved) {
+        return;
+    }
     let files = standard.files.iter().filter_map(|&file| Some((file, project.document(file)?)));
     let items = files.flat_map(|(file, document)| {
         document.items().enumerate().map(move |(index, (_, item))| (file, index, item))
     });
-    for (file, index, item) in items {
+    // Few items hold a comment, and only these are lexed again.
+    for (file, index, item) in items.filter(|(.., item)| item.text().contains("//")) {
         let comments = item.tokens().filter(|(kind, _)| *kind == TokenKind::Comment);
         for (_, token) in comments {
             let comment = item.text().get(std::ops::Range::from(token)).unwrap_or_default();

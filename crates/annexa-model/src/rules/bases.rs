@@ -56,7 +56,7 @@ pub(super) fn unknown_standards(project: &Project, findings: &mut Findings<'_>) 
         .filter(|standard| standard.head.is_some())
         .map(|standard| standard.prefix.as_str())
         .collect();
-    // A head whose prefix is not understood is told of as that.
+    // Rule S001 reports a head whose prefix is not understood.
     if known.contains(&"") {
         return;
     }
@@ -245,7 +245,7 @@ pub(super) fn mixed_editions(context: &StandardContext<'_>, findings: &mut Findi
         if editions.iter().all(|first| first.edition != later.edition) {
             editions.push(later);
         }
-        // Two bases of one alias are a graver mistake, told by rule R106.
+        // Rule R106 reports two bases of one alias.
         let Some(first) = first.filter(|first| first.alias != later.alias) else { continue };
         findings
             .report(
@@ -303,7 +303,7 @@ fn is_apart(project: &Project, standard: &Standard, one: &Base, other: &Base) ->
                     base.designation.document == annex.document.document
                         && base.edition == annex.document.edition
                 };
-                // One that is not known is told of as that.
+                // Rule R101 reports a document that is not known.
                 held.catalogue.is_some()
                     && held.designation.document == annex.document.document
                     && annex.document.edition.is_some()

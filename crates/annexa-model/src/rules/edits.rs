@@ -112,7 +112,7 @@ pub(crate) fn rename_label(
 }
 
 impl Project {
-    /// The edit that allows what a finding tells of in the declaration where it is found, with a reason
+    /// The edit that allows what a finding reports in the declaration where it is found, with a reason
     /// to be written; `None` where the rule is fixed or the declaration cannot allow anything.
     pub fn allow(&self, finding: &Diagnostic) -> Option<Edit> {
         let at = finding_in(self, finding)?;
@@ -122,7 +122,7 @@ impl Project {
     }
 
     /// The edits that give an added provision another label, wherever it is named. The label that it was
-    /// first published under stays as its key, so that it is still told apart by it.
+    /// first published under stays as its key, so that its identity stays the same.
     pub fn relabel(&self, declaration: DeclarationId, new: &str) -> Vec<Edit> {
         match (self.declaration(declaration), self.added(declaration)) {
             (Some(at), Some((standard, _))) => relabel(self, standard, &at, new),

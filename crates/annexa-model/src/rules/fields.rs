@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{DeclarationContext, Findings, edits, listed, nearest};
 use crate::{AddedKind, Parent};
 
-/// What authors write and mean another field, which no likeness of letters tells.
+/// Names that authors write where they mean another field whose name is not similar.
 const MEANT: &[(&str, &[Keyword])] = &[
     ("reason", &[Keyword::Rationale]),
     ("rationale", &[Keyword::Reason]),

@@ -231,6 +231,34 @@ fn texts_that_say_nothing() {
     assert_eq!(of(&codes, decided), none());
 }
 
+/// What a note or an example says is looked at by D201 alone.
+#[test]
+fn verbal_forms_in_notes_count_for_d201_alone() {
+    let rules = ["C601", "C602", "C604", "C610", "D2", "Q50"];
+    let field = |name: &str, text: &str| format!("  {name} \"\"\"\n    {text}\n  \"\"\"\n");
+    for (head, name, text) in [
+        ("add control SMX.8.35 \"x\" to 27002 8", "control", "Keys should be kept."),
+        ("add guidance to 27002 5.1", "text", "Keys should be kept."),
+        ("add information to 27002 5.1", "text", "Keys are kept."),
+        ("modify guidance 27002 5.1", "addition", "Keys should be kept."),
+        ("add requirement SMX.4.1.1 \"x\" to 27001 4.1", "text", "Keys shall be kept."),
+        ("interpret 27001 7.2", "text", "Keys are kept."),
+    ] {
+        for (note, expected) in [("NOTE", 1), ("NOTE 1", 1), ("EXAMPLE 2:", 1), ("note that", 0)] {
+            for form in ["should", "shall", "may"] {
+                let text = format!("{text}\n    {note} keys {form} be lost.");
+                let declaration =
+                    format!("{head} {{\n{}  reason \"No sector need.\"\n}}\n", field(name, &text));
+                let found = of(&rules, &declaration);
+                let found: Vec<_> = found.iter().filter(|it| !it.starts_with("Q505")).collect();
+                let in_note = found.iter().filter(|it| **it == &format!("D201 {form}")).count();
+                assert_eq!(in_note, expected, "{declaration}: {found:?}");
+                assert!(expected == 0 || found.len() == 1, "{declaration}: {found:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_blank_scope_is_blank_and_not_missing() {
     let text = HEAD.replace("scope \"Meters.\"", "scope \" \"");

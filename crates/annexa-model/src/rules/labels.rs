@@ -116,7 +116,7 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
         findings.report(location, message).related(taken.location, "the base provision");
         return;
     }
-    // The standard whose prefix comes later gives way, so that one collision is told once.
+    // The standard whose prefix comes later gives way, so that one collision is reported once.
     let earlier = project.standards().iter().take_while(|other| other.id < standard.id);
     for other in earlier.filter(|other| other.numbering != Numbering::Annex) {
         let Some(theirs) = other
@@ -139,8 +139,8 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
                 .report(
                     location,
                     format!(
-                        "{number} is also what {} prints for “{}”; whoever uses both standards meets two \
-                         provisions of one number",
+                        "{number} is also what {} prints for “{}”; an organization that uses both standards \
+                         has two provisions of one number",
                         other.prefix, theirs.title
                     ),
                 )
@@ -320,7 +320,7 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
         standard.added_by_label(&label).is_some() || standard.gives_with_foreign_prefix(&label)
     };
     let goes_on = own == last.saturating_add(1) || own > last && is_taken(own.saturating_sub(1));
-    // A number that the base has is a collision where it is printed, told by rule R108.
+    // A number that the base has is a collision where it is printed, which rule R108 reports.
     let collides = standard.numbering != Numbering::Annex
         && catalogue.is_some_and(|catalogue| catalogue.find(number).is_some());
     if goes_on || collides {

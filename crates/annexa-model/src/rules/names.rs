@@ -180,7 +180,7 @@ fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
 }
 
 pub(super) fn unknown_term(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    // A term whose name is not understood is told of as that.
+    // Rule S001 reports a term whose name is not understood.
     let Some(standard) = context.standard.filter(|it| it.knows_its_terms) else { return };
     for (_, text) in context.at.declaration.texts() {
         for term in text.terms.iter().filter(|term| !term.name.value.is_empty()) {
@@ -358,14 +358,12 @@ pub(super) fn unknown_audience(context: &DeclarationContext<'_>, findings: &mut 
         let location = context.location(name.range);
         let known: Vec<&str> =
             standard.audiences.iter().map(|audience| audience.name.as_str()).collect();
-        let known_ones = match known.as_slice() {
+        let advice = match known.as_slice() {
             [] => String::new(),
-            [one] => format!("; it declares `{one}`"),
-            several => format!("; it declares {}", listed(several, "and")),
+            known => format!("it declares {}: write one of these, or ", listed(known, "and")),
         };
         let message = format!(
-            "the standard declares no audience `{0}`{known_ones}: write one that it declares, or add \
-             `audience {0} \"title\"` to its head",
+            "the standard declares no audience `{0}`; {advice}add `audience {0} \"title\"` to its head",
             name.value
         );
         let mut finding = findings.report(location, message);

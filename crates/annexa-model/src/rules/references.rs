@@ -204,7 +204,7 @@ const UNKNOWN_DOCUMENT: Check =
 
 fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     match context.standard {
-        // What is missing with its head is told at `part of`.
+        // R101 reports at `part of` that the head is missing.
         Some(standard) if standard.head.is_none() => {}
         Some(standard) => {
             bases::unknown_base(context, standard, findings);

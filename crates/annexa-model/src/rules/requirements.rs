@@ -127,7 +127,7 @@ fn weaker_refinement(context: &DeclarationContext<'_>, findings: &mut Findings<'
     }
     let published = context.published();
     let Some(text) = published.iter().find(|it| it.field.name == Keyword::Text) else { return };
-    // Its equivalents are told by rule D210.
+    // Rule D210 reports the equivalents of `shall`.
     let requires = text.forms().any(|(form, _)| SHALL.contains(&form))
         || text.phrases(&wording::EQUIVALENTS).any(|(it, _)| it.primary.starts_with("shall"));
     if requires {

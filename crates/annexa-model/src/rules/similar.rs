@@ -25,7 +25,7 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
         };
         for (likeness, control) in titles.close_to(&words) {
             let Some(control) = catalogue.provision(control) else { continue };
-            // A title that is taken is told by rule R113.
+            // Rule R113 reports a title that is taken.
             if control.title.eq_ignore_ascii_case(title.value.trim()) {
                 return;
             }

@@ -1,5 +1,5 @@
-//! What fixes do, and that one mistake gives one finding. That each rule fires where it should is
-//! told by the fixtures of the project.
+//! What fixes do, and that one mistake gives one finding. The fixtures of the
+//! project test that each rule fires where it should.
 
 use crate::testing::{HEAD, fixed, found, project, with_head};
 
@@ -97,7 +97,7 @@ fn heads() {
     );
     assert_eq!(found(&project(&[("a.annexa", "")])), ["S008 "]);
     assert_eq!(found(&project(&[("a.annexa", "// x\n")])), ["S008 "]);
-    // What is not understood is told once.
+    // What is not understood is reported once.
     assert_eq!(found(&project(&[("a.annexa", "standrd SMX \"x\" {\n}\n")])), ["S001 standrd"]);
 }
 

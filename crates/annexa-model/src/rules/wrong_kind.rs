@@ -125,7 +125,7 @@ fn circles(context: &DeclarationContext<'_>, standard: &Standard) -> bool {
 fn what_is(project: &Project, standard: &Standard, resolved: &Resolved) -> Option<What> {
     match resolved {
         Resolved::Base(target) => {
-            // What is no base is told by rule R101.
+            // Rule R101 reports a document that is not a base.
             standard.base(target.base?)?;
             what_in(project.catalogue(target.catalogue)?, target.provision)
         }
