@@ -68,8 +68,8 @@ fn sarif_meets_its_schema_and_has_rules_places_and_fixes() {
     // The other place of R104 is in a catalogue that nobody can open.
     assert!(results[0]["relatedLocations"][0]["physicalLocation"].is_null());
     assert!(results[0]["relatedLocations"][0]["logicalLocations"][0].is_object());
-    // What a fix replaces is what stands there.
-    let replacement = &results[1]["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    // What a fix replaces is what stands there. This one adds a base first.
+    let replacement = &results[1]["fixes"][0]["artifactChanges"][0]["replacements"][1];
     let number = |key: &str| replacement["deletedRegion"][key].as_u64().expect("a number") as usize;
     let text = folder.read(NAME);
     assert_eq!(&text[number("byteOffset")..][..number("byteLength")], "27001 7.9");
