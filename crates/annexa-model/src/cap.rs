@@ -1,5 +1,6 @@
-//! A text of nonsense has a finding for nearly every character. So findings of one rule in one file are
-//! counted from some number on, and not listed.
+//! Limits to what is said of nonsense. A text of nonsense has a finding for nearly every character: from
+//! some number on, findings of one rule in one file are counted and not listed. A message quotes at most
+//! the ends of a name of any length.
 
 use std::borrow::Cow;
 
@@ -13,6 +14,32 @@ pub(crate) const MOST_MADE: usize = 10_000;
 
 /// So many findings of one rule in one file are listed.
 const MOST_LISTED: usize = 250;
+
+/// In characters. No message has a longer piece unless it quotes one.
+const LONGEST_PIECE: usize = 400;
+
+/// In characters: the two ends of a piece that is cut.
+const ENDS: (usize, usize) = (200, 100);
+
+/// A message whose pieces, parted by backquotes, are each cut in the middle where they are too long.
+pub(crate) fn shortened(message: String) -> String {
+    if message.len() <= LONGEST_PIECE {
+        return message;
+    }
+    message.split('`').map(cut).collect::<Vec<_>>().join("`")
+}
+
+fn cut(piece: &str) -> Cow<'_, str> {
+    let is_short = piece.char_indices().nth(LONGEST_PIECE).is_none();
+    let start = piece.char_indices().nth(ENDS.0);
+    let end = piece.char_indices().rev().nth(ENDS.1 - 1);
+    match (start, end) {
+        (Some((start, _)), Some((end, _))) if !is_short => {
+            format!("{}…{}", &piece[..start], &piece[end..]).into()
+        }
+        _ => piece.into(),
+    }
+}
 
 /// The findings that are listed: of each rule in each file the first ones, and behind them one that
 /// counts the rest.
@@ -61,7 +88,7 @@ pub(crate) fn counting(first: &Diagnostic) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_LISTED, MOST_MADE, listed};
+    use super::{LONGEST_PIECE, MOST_LISTED, MOST_MADE, listed, shortened};
     use crate::check;
     use crate::testing::project;
 
@@ -97,5 +124,56 @@ mod tests {
         let counted =
             found.iter().find(|it| it.rest > 0 && it.code() == "S003").expect("they are counted");
         assert_eq!(counted.rest, all - MOST_LISTED);
+    }
+
+    #[test]
+    fn long_pieces_of_a_message_are_cut_in_the_middle() {
+        let (long, fits) = ("ä".repeat(LONGEST_PIECE + 1), "ä".repeat(LONGEST_PIECE));
+        let cut = format!("{}…{}", "ä".repeat(200), "ä".repeat(100));
+        for (message, expected) in [
+            (
+                format!("no term `{fits}`; write `{fits}`"),
+                format!("no term `{fits}`; write `{fits}`"),
+            ),
+            (format!("no term `{long}`; write `x`"), format!("no term `{cut}`; write `x`")),
+            (long, cut),
+            (String::new(), String::new()),
+        ] {
+            assert_eq!(shortened(message), expected);
+        }
+    }
+
+    #[test]
+    fn no_message_is_longer_than_people_read() {
+        let (words, word) = ("keys and meters ".repeat(5_000), "k".repeat(50_000));
+        let number = "9".repeat(50_000);
+        let texts = [
+            format!("term \"{words}\"\n\nterm \"{words}\"\n"),
+            format!("add guidance to 27002 5.1 for {word} {{\n  text \"{{term {words}}}\"\n}}\n"),
+            format!("retain 27002 5.{number}\n\nretain {number} 5.1\n"),
+            format!("add control XXX.{number} \"{words}\" to 27002 5 {{\n  type {word}\n}}\n"),
+            format!("term \"x\" {{\n  {word} \"x\"\n  definition {words}\n}}\n"),
+            format!(
+                "term \"x\" {{\n  definition \"{{{words}}} {{\"{words}\"}} {}\"\n}}\n",
+                "?".repeat(50_000)
+            ),
+            crate::testing::HEAD.replace(
+                "  audience operator",
+                &format!("  audience {word} \"x\"\n  audience {word} \"x\"\n  audience operator"),
+            ),
+            (0..500).map(|number| format!("audience a{number} \"x\"\n")).collect(),
+        ];
+        for text in texts {
+            let is_head = text.starts_with("standard");
+            let head = crate::testing::HEAD;
+            let text = if is_head { text } else { format!("{head}{text}") };
+            for found in &check(&project(&[("a.annexa", &text)])).diagnostics {
+                let said =
+                    [&found.message].into_iter().chain(found.fixes.iter().map(|fix| &fix.title));
+                for said in said.chain(found.related.iter().map(|related| &related.message)) {
+                    assert!(said.len() < 2_000, "{}: {} bytes", found.code(), said.len());
+                }
+            }
+        }
     }
 }

@@ -205,17 +205,16 @@ impl DeclarationRef<'_> {
 
 /// The comments in a declaration, or behind it and before the next one, that say what is left to decide.
 pub(crate) fn comments_to_decide(at: &DeclarationRef<'_>) -> Vec<TextRange> {
-    // To lex an item again takes longer than to look for a word.
-    if !at.item.text().contains("decide") {
+    let start = at.declaration.range.start();
+    let all = at.item.declarations();
+    let next = all.get(all.partition_point(|other| other.range.start() <= start));
+    let end = next.map_or(TextSize::of(at.item.text()), |next| next.range.start());
+    let own = TextRange::new(start, end);
+    // To search for a word takes less time than to lex.
+    if !at.source(own).contains("decide") {
         return Vec::new();
     }
-    let is_of_this = |comment: &TextRange| {
-        let mut before = at.item.declarations().iter();
-        before
-            .rfind(|it| it.range.start() <= comment.start())
-            .is_some_and(|it| it.range == at.declaration.range)
-    };
-    let comments = at.item.tokens().filter(|(kind, _)| *kind == TokenKind::Comment);
+    let comments = at.item.tokens_in(own).filter(|(kind, _)| *kind == TokenKind::Comment);
     let says_so = |range: &TextRange| {
         let comment = at.source(*range).trim_start_matches('/').trim_start();
         let begins = comment.get(..TO_DECIDE.len());
@@ -223,7 +222,7 @@ pub(crate) fn comments_to_decide(at: &DeclarationRef<'_>) -> Vec<TextRange> {
         begins.is_some_and(|it| it.eq_ignore_ascii_case(TO_DECIDE))
             && !behind.starts_with(char::is_alphanumeric)
     };
-    comments.map(|(_, range)| range).filter(says_so).filter(is_of_this).collect()
+    comments.map(|(_, range)| range).filter(says_so).collect()
 }
 
 /// Fewer words give no reason.

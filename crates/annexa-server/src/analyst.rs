@@ -171,7 +171,7 @@ impl Analyst {
                 let path = path_of(&uri);
                 if session.catalogues.has_written(&path) {
                     // It is what it is, whatever the editor makes of it.
-                    self.world.open_built_in(uri, path, &open);
+                    self.world.open_built_in(uri, &path, &open);
                 } else {
                     self.world.open(uri, path, &open);
                 }
@@ -182,17 +182,22 @@ impl Analyst {
                 Vec::new()
             }
             Event::Closed { uri } => {
-                self.world.close(&uri);
-                Vec::new()
+                session.neighbours.forget();
+                self.world.close(&uri)
             }
-            Event::Watched(changes) => self.world.changed_on_disk(&changes),
+            Event::Watched(changes) => {
+                session.neighbours.forget();
+                self.world.changed_on_disk(&changes)
+            }
             Event::Moved(paths) => {
+                session.neighbours.forget();
                 paths.iter().flat_map(|path| self.world.targets_of(path)).collect()
             }
             Event::Folders { added, removed } => self.world.set_folders(added, &removed),
             Event::Reload => {
                 // What is still wrong is worth saying again.
                 self.said.clear();
+                session.neighbours.forget();
                 self.world.all_targets()
             }
             Event::Understood(project) => {

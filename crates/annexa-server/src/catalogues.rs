@@ -2,12 +2,13 @@
 //! in a folder named by what they hold, so that two versions of the program never disturb each other.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::SystemTime;
 
 use annexa_base::{BUILT_IN, FileId};
+use annexa_workspace::Temporary;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -106,19 +107,21 @@ fn is_written(path: &Path, text: &str) -> bool {
 
 fn write(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
+    annexa_workspace::sweep(folder);
     for file in BUILT_IN {
         let path = folder.join(file.name);
         if is_written(&path, file.text) {
             continue;
         }
-        let mut written = tempfile::NamedTempFile::new_in(folder)?;
-        io::Write::write_all(&mut written, file.text.as_bytes())?;
+        let mut written = Temporary::new(folder)?;
+        written.file.write_all(file.text.as_bytes())?;
         make_replaceable(&path)?;
-        let written = written.persist(&path).map_err(|error| error.error)?;
+        let opened = written.file.try_clone()?;
+        written.replace(&path)?;
         // On Windows a file loses this attribute where it takes its name.
-        let mut permissions = written.metadata()?.permissions();
+        let mut permissions = opened.metadata()?.permissions();
         permissions.set_readonly(true);
-        written.set_permissions(permissions)?;
+        opened.set_permissions(permissions)?;
     }
     Ok(())
 }

@@ -91,7 +91,7 @@ struct Loader {
 
 impl Loader {
     fn load(&self, target: &Target) -> Read {
-        let roots = annexa_workspace::discover(&target.paths());
+        let roots = annexa_workspace::discover_beside(&target.paths(), &self.session.neighbours);
         let files = roots.iter().flatten().map(|root| root.files.len()).sum();
         let progress = Steps::begin(&self.session, files);
         let read = || self.read_all(target, roots, &progress);

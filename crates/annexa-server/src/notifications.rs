@@ -69,8 +69,9 @@ pub(crate) fn take(session: &Session, method: &str, params: Option<Value>) -> Re
 fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
     let key = Arc::from(document.uri.as_str());
+    let path = path_of(&document.uri);
     if document.language_id == "toml" || has_ending(&document.uri, "toml") {
-        let open = Open::foreign(document.version, &document.text);
+        let open = Open::foreign(document.version, &path, &document.text);
         let before = session.state().documents.insert(key, open);
         if before.is_some_and(|before| before.is_ours) {
             session.tell(Event::Closed { uri: document.uri });
@@ -80,10 +81,9 @@ fn open(session: &Session, params: DidOpenTextDocumentParams) {
     let snapshot = Arc::clone(&session.snapshots().borrow());
     let known = snapshot.place(&document.uri).map(|place| place.document);
     let known = known.filter(|known| says(known, &document.text)).cloned();
-    let known = known.or_else(|| session.readings.find(&path_of(&document.uri), &document.text));
-    let open = match known {
-        Some(known) => Open::known(document.version, known),
-        None => Open::new(document.version, &document.text),
+    let open = match known.or_else(|| session.readings.find(&path, &document.text)) {
+        Some(known) => Open::known(document.version, &path, known),
+        None => Open::new(document.version, &path, &document.text),
     };
     session.state().documents.insert(key, open.clone());
     session.tell(Event::Opened { uri: document.uri, open });

@@ -58,11 +58,11 @@ impl Projects {
     }
 
     /// Takes over other texts of many files.
-    pub(crate) fn set_all(&mut self, documents: &[(PathBuf, Document)]) {
+    pub(crate) fn set_all<'a>(&mut self, texts: impl Iterator<Item = (&'a Path, &'a Document)>) {
         let index = self.index();
-        let mut of_each: FxHashMap<usize, Vec<&(PathBuf, Document)>> = FxHashMap::default();
-        for text in documents {
-            for number in index.get(&text.0).into_iter().flatten() {
+        let mut of_each: FxHashMap<usize, Vec<(&Path, &Document)>> = FxHashMap::default();
+        for text in texts {
+            for number in index.get(text.0).into_iter().flatten() {
                 of_each.entry(*number).or_default().push(text);
             }
         }
@@ -135,12 +135,12 @@ impl Kept {
     }
 
     /// Takes over other texts of several files.
-    fn set_all(&mut self, texts: &[&(PathBuf, Document)]) {
+    fn set_all(&mut self, texts: &[(&Path, &Document)]) {
         /// More texts than these cost more one by one than all files at once.
         const FEW: usize = 8;
         let changed: FxHashMap<&Path, &Document> = texts
             .iter()
-            .map(|(path, document)| (path.as_path(), document))
+            .copied()
             .filter(|(path, document)| self.is_changed(path, document))
             .collect();
         if changed.len() <= FEW {
@@ -185,9 +185,12 @@ impl Kept {
     }
 
     pub(crate) fn files(&self) -> Vec<(PathBuf, Document)> {
+        self.texts().map(|(path, document)| (path.clone(), document.clone())).collect()
+    }
+
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&PathBuf, &Document)> {
         let sources = self.view.project().files().iter();
-        let documents = sources.map(|source| source.document.clone());
-        self.view.files.paths.iter().cloned().zip(documents).collect()
+        self.view.files.paths.iter().zip(sources.map(|source| &source.document))
     }
 
     /// A document that belongs to nothing that is known.
@@ -241,7 +244,7 @@ mod tests {
             let files = Arc::clone(&together.view.files);
             // A file that is none of the project's changes nothing.
             let new: Vec<_> = (0..count).chain([99]).map(|number| text(number, "new")).collect();
-            together.set_all(&new.iter().collect::<Vec<_>>());
+            together.set_all(&new.iter().map(|(path, text)| (&**path, text)).collect::<Vec<_>>());
             new.iter().for_each(|(path, document)| one_by_one.set(path, document));
             assert!(Arc::ptr_eq(&together.view.files, &files));
             for (number, (path, old)) in before.iter().enumerate() {

@@ -56,15 +56,16 @@ impl Publisher {
             self.publish_gone(outbox, snapshot);
         }
         // What is opened or closed unchanged keeps its diagnostics, and gets or loses a version.
+        let opened = snapshot.open.files().map(|open| &*open.path);
         let closed = self.sent.iter().filter(|(_, sent)| sent.version.is_some());
-        let closed = closed.filter(|(path, _)| snapshot.version(path).is_none());
-        let opened = snapshot.open.files().map(|open| &open.path);
-        let paths: Vec<_> = opened.chain(closed.map(|(path, _)| path)).cloned().collect();
+        let closed = closed.map(|(path, _)| path.as_path());
+        let is_new = |path: &&Path| {
+            let known = self.sent.get(*path).map(|sent| sent.version);
+            known.is_none_or(|known| known != snapshot.version(path))
+        };
+        let paths: Vec<PathBuf> = opened.chain(closed).filter(is_new).map(Path::to_owned).collect();
         for path in paths {
-            let known = self.sent.get(&path).map(|sent| sent.version);
-            if known.is_none_or(|known| known != snapshot.version(&path))
-                && let Some((view, file)) = find(snapshot, &path)
-            {
+            if let Some((view, file)) = find(snapshot, &path) {
                 self.publish_file(outbox, snapshot, view, file);
             }
         }

@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use annexa_workspace::Neighbours;
 use rustc_hash::FxHashMap;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -67,6 +68,8 @@ pub(crate) struct Session {
     pub(crate) pool: Pool,
     pub(crate) catalogues: Arc<Catalogues>,
     pub(crate) readings: Readings,
+    /// What the files of folders without settings begin with.
+    pub(crate) neighbours: Neighbours,
 }
 
 impl Session {
@@ -100,6 +103,7 @@ impl Session {
             pool,
             catalogues,
             readings: Readings::default(),
+            neighbours: Neighbours::default(),
         })
     }
 

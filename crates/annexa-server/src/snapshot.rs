@@ -50,6 +50,24 @@ impl Folder {
         Folder { path: path_of(uri), uri: uri.clone() }
     }
 
+    /// The outermost folder above an open file that the client reaches by a link, if there is one.
+    pub(crate) fn above(uri: &Uri, path: &Path) -> Option<Folder> {
+        let spelled = PathBuf::from(Flavour::HERE.path(uri.as_str())?);
+        let (mut spelled, mut real) = (&*spelled, path);
+        let mut found = None;
+        while spelled != real && spelled.file_name() == real.file_name() {
+            (spelled, real) = (spelled.parent()?, real.parent()?);
+            // Below a link the names can be the same by chance.
+            if annexa_workspace::real(spelled) != real {
+                break;
+            }
+            found = Some((spelled, real));
+        }
+        let (spelled, real) = found?;
+        let folder = Folder { path: real.to_owned(), uri: uri_of(spelled)? };
+        Some(folder).filter(Folder::is_spelled_otherwise)
+    }
+
     /// Whether its URI is not the one that its path has.
     pub(crate) fn is_spelled_otherwise(&self) -> bool {
         let trimmed = |uri: &Uri| uri.as_str().trim_end_matches('/').to_owned();
@@ -64,26 +82,51 @@ impl Folder {
     }
 }
 
-/// The documents that are open, to be found by their URI and by their path.
+/// The documents that are open, to be found by their URI and by their path. Each snapshot has a copy,
+/// whose names are shared with the others.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct OpenFiles {
-    by_uri: FxHashMap<String, OpenFile>,
+    by_uri: FxHashMap<Arc<str>, Arc<OpenFile>>,
     /// The document that was opened first of those with a path.
-    by_path: FxHashMap<PathBuf, OpenFile>,
+    by_path: FxHashMap<Arc<Path>, Arc<OpenFile>>,
 }
 
 impl OpenFiles {
-    pub(crate) fn new<'a>(files: impl Iterator<Item = &'a OpenFile>) -> OpenFiles {
-        let mut open = OpenFiles::default();
-        for file in files {
-            open.by_uri.insert(file.uri.as_str().to_owned(), file.clone());
-            open.by_path.entry(file.path.clone()).or_insert_with(|| file.clone());
+    pub(crate) fn insert(&mut self, file: OpenFile) {
+        let file = Arc::new(file);
+        self.by_uri.insert(file.uri.as_str().into(), Arc::clone(&file));
+        match self.by_path.get_mut(&*file.path) {
+            None => _ = self.by_path.insert(Arc::clone(&file.path), file),
+            Some(first) if first.uri == file.uri => *first = file,
+            Some(_) => {}
         }
-        open
+    }
+
+    pub(crate) fn set_version(&mut self, uri: &Uri, version: i32) {
+        if let Some(file) = self.by_uri.get(uri.as_str()) {
+            self.insert(OpenFile { version, ..OpenFile::clone(file) });
+        }
+    }
+
+    pub(crate) fn remove(&mut self, uri: &Uri) {
+        let Some(file) = self.by_uri.remove(uri.as_str()) else { return };
+        if self.by_path.get(&file.path).is_none_or(|first| first.uri != *uri) {
+            return;
+        }
+        // The same file may be open by another name.
+        match self.by_uri.values().find(|other| other.path == file.path) {
+            Some(other) => self.by_path.insert(Arc::clone(&other.path), Arc::clone(other)),
+            None => self.by_path.remove(&file.path),
+        };
     }
 
     pub(crate) fn files(&self) -> impl Iterator<Item = &OpenFile> {
-        self.by_uri.values()
+        self.by_uri.values().map(|file| &**file)
+    }
+
+    /// Whether a file is open.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        self.by_path.contains_key(path)
     }
 }
 
@@ -100,7 +143,7 @@ pub(crate) struct OpenFile {
     /// As the client writes it.
     pub(crate) uri: Uri,
     /// Without links; the URI itself where it is no file.
-    pub(crate) path: PathBuf,
+    pub(crate) path: Arc<Path>,
     /// The client's number of its text.
     pub(crate) version: i32,
 }
@@ -185,7 +228,7 @@ impl Snapshot {
 
     fn path(&self, uri: &Uri) -> PathBuf {
         match self.open.by_uri.get(uri.as_str()) {
-            Some(open) => open.path.clone(),
+            Some(open) => open.path.to_path_buf(),
             None => path_of(uri),
         }
     }

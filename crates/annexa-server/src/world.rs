@@ -24,15 +24,20 @@ pub(crate) struct World {
     projects: Projects,
     folders: Vec<PathBuf>,
     /// Those of the folders that the client spells otherwise.
+    spelled_folders: Vec<Folder>,
+    /// These, and those of open files outside the workspace.
     spelled: Arc<Vec<Folder>>,
-    /// What is open by its URI, with its text where that is one of the user's.
-    open: BTreeMap<String, (OpenFile, Option<Document>)>,
+    /// What is open.
+    open: Arc<OpenFiles>,
+    /// The texts of what is open and is one of the user's, by URI.
+    texts: BTreeMap<Arc<str>, Text>,
     /// What is being read, and what has to be read once more.
     loading: Vec<(Target, Option<Target>)>,
     /// What was read since all that is open found its project.
     just_read: Vec<Target>,
-    /// What was opened since: an editor opens many files at once, which are taken over together.
-    opened: FxHashSet<PathBuf>,
+    /// The URIs of what was opened since: an editor opens many files at once, which are taken over
+    /// together.
+    opened: Vec<Arc<str>>,
     /// Whether something open can be without its project.
     is_unsettled: bool,
     /// Files that were looked at meanwhile: whoever is reading may have seen what was there before, or
@@ -41,23 +46,31 @@ pub(crate) struct World {
     active: PathBuf,
 }
 
+/// An open text.
+struct Text {
+    path: Arc<Path>,
+    document: Document,
+    /// A folder above it that the client spells otherwise.
+    folder: Option<Folder>,
+}
+
 impl World {
     /// The projects, to be seen. What is open is looked at by itself, or with what is known of its
     /// project, until that is read; most projects are read before anybody looks.
     pub(crate) fn views(&mut self) -> Vec<Arc<View>> {
         let index = self.projects.index();
         let mut alone = Vec::new();
-        for (path, document) in self.open_documents() {
-            if index.contains_key(&path) {
+        for Text { path, document, .. } in self.texts.values() {
+            if index.contains_key(&**path) {
                 continue;
             }
             // What is only understood so far has not been checked.
-            let is_its = |kept: &Kept| !kept.view.analysis.is_checked() && kept.names(&path);
+            let is_its = |kept: &Kept| !kept.view.analysis.is_checked() && kept.names(path);
             if !self.projects.iter().any(is_its) {
-                alone.push(Kept::alone(&path, &document, true));
+                alone.push(Kept::alone(path, document, true));
             } else if let Some(kept) = self.projects.iter_mut().find(|kept| is_its(kept)) {
                 let mut files = kept.files();
-                files.push((path, document));
+                files.push((path.to_path_buf(), document.clone()));
                 kept.set_files(files);
             }
         }
@@ -71,7 +84,7 @@ impl World {
     }
 
     pub(crate) fn open_files(&self) -> Arc<OpenFiles> {
-        Arc::new(OpenFiles::new(self.open.values().map(|(open, _)| open)))
+        Arc::clone(&self.open)
     }
 
     /// The folders that the client spells otherwise than their paths are.
@@ -79,23 +92,15 @@ impl World {
         Arc::clone(&self.spelled)
     }
 
-    /// The texts that count instead of what is on disk.
-    pub(crate) fn open_documents(&self) -> Vec<(PathBuf, Document)> {
-        let of_the_user = self
-            .open
-            .values()
-            .filter_map(|(open, document)| Some((open.path.clone(), document.clone()?)));
-        of_the_user.collect()
-    }
-
     /// What does not have to be found out once more.
     pub(crate) fn known(&self) -> Known {
-        let open: FxHashSet<&PathBuf> = self.open.values().map(|(open, _)| &open.path).collect();
-        let closed = self.projects.iter().flat_map(Kept::files);
+        let open = self.texts.values().map(|text| (text.path.to_path_buf(), text.document.clone()));
+        let closed = self.projects.iter().flat_map(Kept::texts);
+        let closed = closed.filter(|(path, _)| !self.open.has(path));
         let projects = self.projects.iter().filter(|kept| !kept.view.is_provisional);
         Known {
-            open: self.open_documents().into_iter().collect(),
-            closed: closed.filter(|(path, _)| !open.contains(path)).collect(),
+            open: open.collect(),
+            closed: closed.map(|(path, document)| (path.clone(), document.clone())).collect(),
             projects: projects.map(|it| (Arc::clone(&it.view), it.settings.clone())).collect(),
         }
     }
@@ -108,22 +113,18 @@ impl World {
         !self.loading.is_empty()
     }
 
-    fn is_open(&self, path: &Path) -> bool {
-        self.open.values().any(|(open, _)| open.path == path)
-    }
-
     /// Takes over which folders the workspace has; gives what is to be read.
     pub(crate) fn set_folders(&mut self, added: Vec<Folder>, removed: &[Folder]) -> Vec<Target> {
         let is_removed = |path: &Path| removed.iter().any(|folder| folder.path == path);
         self.folders.retain(|folder| !is_removed(folder));
-        let spelled = Arc::make_mut(&mut self.spelled);
-        spelled.retain(|folder| !is_removed(&folder.path));
+        self.spelled_folders.retain(|folder| !is_removed(&folder.path));
         for folder in added {
             if !self.folders.contains(&folder.path) {
                 self.folders.push(folder.path.clone());
-                spelled.extend(Some(folder).filter(Folder::is_spelled_otherwise));
+                self.spelled_folders.extend(Some(folder).filter(Folder::is_spelled_otherwise));
             }
         }
+        self.spell();
         self.forget_the_unneeded();
         self.is_unsettled = true;
         self.folders.iter().cloned().map(Target::Folder).collect()
@@ -131,29 +132,48 @@ impl World {
 
     /// Opens a document.
     pub(crate) fn open(&mut self, uri: Uri, path: PathBuf, open: &Open) {
-        let file = OpenFile { uri: uri.clone(), path: path.clone(), version: open.version };
-        self.open.insert(uri.as_str().to_owned(), (file, Some(open.document.clone())));
-        self.opened.insert(path.clone());
+        let folder = Folder::above(&uri, &path);
+        let is_spelled_otherwise = folder.is_some();
+        let document = open.document.clone();
+        let name: Arc<str> = uri.as_str().into();
+        self.texts
+            .insert(Arc::clone(&name), Text { path: path.as_path().into(), document, folder });
+        if is_spelled_otherwise {
+            self.spell();
+        }
+        self.open_built_in(uri, &path, open);
+        self.opened.push(name);
         self.active = path;
         self.is_unsettled = true;
     }
 
+    /// Notes how the client spells folders.
+    fn spell(&mut self) {
+        let mut spelled = self.spelled_folders.clone();
+        for text in self.texts.values() {
+            if let Some(folder) = &text.folder
+                && !self.is_in_workspace(&text.path)
+                && !spelled.contains(folder)
+            {
+                spelled.push(folder.clone());
+            }
+        }
+        self.spelled = Arc::new(spelled);
+    }
+
     /// Opens a document that is none of the user's.
-    pub(crate) fn open_built_in(&mut self, uri: Uri, path: PathBuf, open: &Open) {
-        let file = OpenFile { uri: uri.clone(), path, version: open.version };
-        self.open.insert(uri.as_str().to_owned(), (file, None));
+    pub(crate) fn open_built_in(&mut self, uri: Uri, path: &Path, open: &Open) {
+        let file = OpenFile { uri, path: path.into(), version: open.version };
+        Arc::make_mut(&mut self.open).insert(file);
     }
 
     /// Takes over the text of an open document; says whether it can have changed what other files
     /// show.
     pub(crate) fn change(&mut self, uri: &Uri, open: &Open) -> bool {
-        let Some((file, document)) = self.open.get_mut(uri.as_str()) else { return false };
-        file.version = open.version;
-        if document.is_none() {
-            return false;
-        }
-        *document = Some(open.document.clone());
-        let path = file.path.clone();
+        Arc::make_mut(&mut self.open).set_version(uri, open.version);
+        let Some(text) = self.texts.get_mut(uri.as_str()) else { return false };
+        text.document = open.document.clone();
+        let path = text.path.to_path_buf();
         self.projects.set(&path, &open.document);
         self.active.clone_from(&path);
         let changed = self.projects.of(&path).next();
@@ -164,17 +184,25 @@ impl World {
         })
     }
 
-    /// Closes a document: what is on disk counts again.
-    pub(crate) fn close(&mut self, uri: &Uri) {
-        let Some((file, _)) = self.open.remove(uri.as_str()) else { return };
-        // The same file may be open by another name.
-        let other = self.open.values().find(|(other, _)| other.path == file.path);
-        match other.and_then(|(_, document)| document.clone()) {
-            Some(document) => self.projects.set(&file.path, &document),
-            None => self.reread(&file.path),
+    /// Closes a document: what is on disk counts again; gives what is to be read.
+    pub(crate) fn close(&mut self, uri: &Uri) -> Vec<Target> {
+        Arc::make_mut(&mut self.open).remove(uri);
+        let Some(text) = self.texts.remove(uri.as_str()) else { return Vec::new() };
+        if text.folder.is_some() {
+            self.spell();
         }
+        // The same file may be open by another name.
+        let other = self.texts.values().find(|other| other.path == text.path);
+        let targets = match other.map(|other| other.document.clone()) {
+            Some(document) => {
+                self.projects.set(&text.path, &document);
+                Vec::new()
+            }
+            None => self.reread(&text.path),
+        };
         self.forget_the_unneeded();
         self.is_unsettled = true;
+        targets
     }
 
     /// Looks at what changed on disk; gives what is to be read.
@@ -187,7 +215,7 @@ impl World {
             let is_known = self.projects.index().contains_key(path);
             if *change != FileChangeType::CHANGED || !is_known {
                 targets.extend(self.targets_of(path));
-            } else if self.is_open(path) {
+            } else if self.open.has(path) {
                 // What is open counts, whatever is on disk. But it has just been saved, and can name
                 // figures whose files have not been looked at.
                 let is_to_read = self.projects.of(path).any(|kept| kept.names_new_figures(path));
@@ -195,7 +223,7 @@ impl World {
                     targets.extend(self.targets_of(path));
                 }
             } else if are_few {
-                self.reread(path);
+                targets.extend(self.reread(path));
             } else {
                 targets.extend(self.targets_of(path));
             }
@@ -207,8 +235,7 @@ impl World {
 
     /// All that there is to read.
     pub(crate) fn all_targets(&self) -> Vec<Target> {
-        let of_the_user = self.open.values().filter(|(_, document)| document.is_some());
-        let files = of_the_user.map(|(file, _)| &file.path).filter(|path| path.is_file());
+        let files = self.texts.values().map(|text| &text.path).filter(|path| path.is_file());
         let folders = self.folders.iter().cloned().map(Target::Folder);
         folders.chain(files.map(|path| self.target_of(path))).collect()
     }
@@ -225,17 +252,14 @@ impl World {
         let mut targets: Vec<_> = folders.cloned().map(Target::Folder).collect();
         // What lies beside a file may belong to it; settings above it are its own.
         let beside = path.parent().unwrap_or(path);
-        let loose = self
-            .open
-            .values()
-            .filter(|(file, document)| document.is_some() && !self.is_in_workspace(&file.path));
-        for (file, _) in loose {
+        let loose = self.texts.values().map(|text| &*text.path);
+        for file in loose.filter(|file| !self.is_in_workspace(file)) {
             let is_in_its_project = self
                 .projects
                 .iter()
-                .any(|kept| kept.has(&file.path) && (kept.has(path) || kept.would_have(path)));
-            if is_in_its_project || file.path.starts_with(beside) && file.path.is_file() {
-                targets.push(Target::file(&file.path));
+                .any(|kept| kept.has(file) && (kept.has(path) || kept.would_have(path)));
+            if is_in_its_project || file.starts_with(beside) && file.is_file() {
+                targets.push(Target::file(file));
             }
         }
         targets
@@ -245,19 +269,21 @@ impl World {
         self.folders.iter().any(|folder| path.starts_with(folder))
     }
 
-    /// Takes over what is on disk, or that nothing is there any more.
-    fn reread(&mut self, path: &Path) {
+    /// Takes over what is on disk. Where nothing can be read there any more, its project is to be read
+    /// again, which reports why.
+    fn reread(&mut self, path: &Path) -> Vec<Target> {
         if self.is_loading() {
             self.overtaken.push(path.to_owned());
         }
         if !self.projects.index().contains_key(path) {
-            return;
+            return Vec::new();
         }
         match annexa_workspace::text_file(path) {
             Ok(text) => {
                 let document = Document::new(&text);
                 counters::parsed(document.item_count());
                 self.projects.set(path, &document);
+                Vec::new()
             }
             Err(_) => {
                 for kept in self.projects.iter_mut().filter(|kept| kept.has(path)) {
@@ -265,22 +291,20 @@ impl World {
                     files.retain(|(other, _)| other != path);
                     kept.set_files(files);
                 }
+                self.targets_of(path)
             }
         }
     }
 
     fn set_all_that_is_open(&mut self) {
         self.opened.clear();
-        self.projects.set_all(&self.open_documents());
+        self.projects.set_all(self.texts.values().map(|text| (&*text.path, &text.document)));
     }
 
     fn set_what_was_opened(&mut self) {
         let opened = std::mem::take(&mut self.opened);
-        if !opened.is_empty() {
-            let mut documents = self.open_documents();
-            documents.retain(|(path, _)| opened.contains(path));
-            self.projects.set_all(&documents);
-        }
+        let texts = opened.iter().filter_map(|uri| self.texts.get(uri));
+        self.projects.set_all(texts.map(|text| (&*text.path, &text.document)));
     }
 
     /// Notes that something is being read; says whether the reading has to begin now.
@@ -316,13 +340,14 @@ impl World {
                 }
         });
         self.add(projects);
+        let mut targets = Vec::from_iter(again);
         for path in std::mem::take(&mut self.overtaken) {
-            self.reread(&path);
+            targets.extend(self.reread(&path));
         }
         self.set_all_that_is_open();
         self.just_read.push(target.clone());
         self.is_unsettled = true;
-        again.into_iter().collect()
+        targets
     }
 
     /// Takes over what is known of a project that is still being read or checked. It counts for what is
@@ -342,7 +367,6 @@ impl World {
             .iter()
             .flat_map(|it| it.files.paths.iter().map(|file| (it.folder.as_path(), file.as_path())))
             .collect();
-        let open: FxHashSet<&PathBuf> = self.open.values().map(|(open, _)| &open.path).collect();
         // The same project, read before for the sake of another file. Two projects of one folder can
         // share a file of bases.
         self.projects.retain(|kept| {
@@ -351,7 +375,7 @@ impl World {
             let paths = &kept.view.files.paths;
             kept.view.is_provisional
                 || !paths.iter().any(is_new)
-                || paths.iter().any(|path| open.contains(path) && !is_new(path))
+                || paths.iter().any(|path| self.open.has(path) && !is_new(path))
         });
         self.projects.extend(projects.into_iter().map(|project| Kept::of(project, false)));
         self.projects.sort();
@@ -372,24 +396,24 @@ impl World {
         let is_whole = |number: &usize| provisional.get(*number) == Some(&false);
         let mut settled = FxHashSet::default();
         let mut left = Vec::new();
-        for (path, document) in self.open_documents() {
-            if index.get(&path).is_some_and(|numbers| numbers.iter().any(is_whole)) {
-                settled.insert(path);
+        for Text { path, document, .. } in self.texts.values() {
+            if index.get(&**path).is_some_and(|numbers| numbers.iter().any(is_whole)) {
+                settled.insert(&**path);
                 continue;
             }
-            let wanted = path.is_file().then(|| self.target_of(&path));
-            let wanted = wanted.filter(|_| !just_read.iter().any(|read| read.reads(&path)));
-            let is_loading = self.loading.iter().any(|(target, _)| target.covers(&path));
+            let wanted = path.is_file().then(|| self.target_of(path));
+            let wanted = wanted.filter(|_| !just_read.iter().any(|read| read.reads(path)));
+            let is_loading = self.loading.iter().any(|(target, _)| target.covers(path));
             if is_loading || wanted.is_some() {
                 targets.extend(wanted.filter(|_| !is_loading));
                 continue;
             }
-            settled.insert(path.clone());
-            left.push((path, document));
+            settled.insert(&**path);
+            left.push((path.to_path_buf(), document.clone()));
         }
         self.projects.retain(|kept| {
             !kept.view.is_provisional
-                || !kept.view.files.paths.iter().any(|path| settled.contains(path))
+                || !kept.view.files.paths.iter().any(|path| settled.contains(path.as_path()))
         });
         self.settle_without_project(left);
         self.forget_the_unneeded();
@@ -430,13 +454,13 @@ impl World {
     /// Forgets projects that are in no folder of the workspace and of which nothing is open.
     fn forget_the_unneeded(&mut self) {
         let folders = &self.folders;
-        let open: FxHashSet<&PathBuf> = self.open.values().map(|(open, _)| &open.path).collect();
+        let open = &self.open;
         self.projects.retain(|kept| {
             let (folder, paths) = (&kept.view.folder, &kept.view.files.paths);
             let is_of_workspace =
                 folders.iter().any(|it| folder.starts_with(it) || it.starts_with(folder));
             let is_empty = paths.is_empty() && kept.view.troubles.is_empty();
-            let is_open = || paths.iter().any(|path| open.contains(path));
+            let is_open = || paths.iter().any(|path| open.has(path));
             is_of_workspace && !is_empty && !kept.view.is_provisional || is_open()
         });
     }

@@ -92,6 +92,19 @@ impl Document {
         Document { items: ItemTree::new(&items), text: OnceLock::new() }
     }
 
+    /// A text that is not read, such as that of a binary file, with the reason as its only error. An edit
+    /// reads it.
+    pub fn unread(text: &str, why: impl Into<String>) -> Document {
+        let item = Arc::new(Item::unread(text, why.into()));
+        Document { items: ItemTree::new(&[item]), text: OnceLock::new() }
+    }
+
+    /// Whether its text is read.
+    pub fn is_read(&self) -> bool {
+        // One that is not read has a single item.
+        self.item(0).is_none_or(|(_, item)| item.is_read())
+    }
+
     /// Lowers all its items, side by side where there are many. Whoever asks for a declaration would do
     /// it one by one.
     pub fn lower(&self) {

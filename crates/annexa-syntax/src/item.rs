@@ -29,6 +29,8 @@ pub struct Item {
     nodes: Box<[NodeData]>,
     errors: Box<[SyntaxError]>,
     declarations: OnceLock<Box<[Declaration]>>,
+    /// Whether it is lexed and parsed.
+    is_read: bool,
 }
 
 impl Item {
@@ -45,6 +47,34 @@ impl Item {
         lexed.iter().map(|lexed| Arc::new(lexed.parse(&grammar, &mut writer))).collect()
     }
 
+    /// The text of a file that is not read, as one unknown token with an error at its beginning.
+    pub(crate) fn unread(text: &str, why: String) -> Item {
+        let mut nodes = NodeWriter::default();
+        nodes.leaf(NodeKind::Item, TextRange::up_to(TextSize::of(text)));
+        let beginning = TextRange::empty(TextSize::new(0));
+        let error = SyntaxError {
+            kind: SyntaxErrorKind::UnexpectedToken,
+            range: beginning,
+            message: why,
+            subject: beginning,
+            wanted: Wanted::Other,
+        };
+        Item {
+            text: text.into(),
+            token_count: 1,
+            line_breaks: line_breaks(text) as u32,
+            nodes: nodes.finish(),
+            errors: Box::new([error]),
+            declarations: OnceLock::new(),
+            is_read: false,
+        }
+    }
+
+    /// Whether it is lexed and parsed: the text of a binary file is not.
+    pub(crate) fn is_read(&self) -> bool {
+        self.is_read
+    }
+
     /// The text, comments and blanks and all.
     pub fn text(&self) -> &str {
         &self.text
@@ -52,7 +82,22 @@ impl Item {
 
     /// The tokens; they cover every byte.
     pub fn tokens(&self) -> impl Iterator<Item = (TokenKind, TextRange)> {
-        token::with_ranges(token::lex(&self.text))
+        token::with_ranges(self.lex(&self.text))
+    }
+
+    fn lex(&self, text: &str) -> Vec<Token> {
+        match self.is_read {
+            true => token::lex(text),
+            false => vec![Token { kind: TokenKind::Unknown, end: TextSize::of(text) }],
+        }
+    }
+
+    /// The tokens in a part of the text that begins where one of them does. To lex a whole item for each
+    /// of its declarations would take a time that grows with the square of their number.
+    pub fn tokens_in(&self, part: TextRange) -> impl Iterator<Item = (TokenKind, TextRange)> {
+        let text = self.text.get(std::ops::Range::from(part)).unwrap_or_default();
+        let tokens = token::with_ranges(self.lex(text));
+        tokens.map(move |(kind, range)| (kind, range + part.start()))
     }
 
     /// How many tokens there are.
@@ -120,6 +165,7 @@ impl Lexed<'_> {
             nodes: writer.finish(),
             errors: errors.into_boxed_slice(),
             declarations: OnceLock::new(),
+            is_read: true,
         }
     }
 }

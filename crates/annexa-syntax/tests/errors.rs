@@ -1,7 +1,7 @@
 //! What the parser says about mistakes, and that one mistake in one declaration never takes the next
 //! one with it.
 
-use annexa_syntax::{DeclarationKind, Document};
+use annexa_syntax::{DeclarationKind, Document, TextRange};
 use expect_test::{Expect, expect};
 
 /// The errors of a text, each as `line:column code "source": message`, and the declarations that
@@ -349,5 +349,41 @@ fn declarations_after_a_mistake_are_understood() {
             (DeclarationKind::Retain, 1, false),
             "{mistake}"
         );
+    }
+}
+
+#[test]
+fn a_text_that_is_not_read_is_one_mistake_until_it_is_edited() {
+    let text = format!("retain\r\n\0 x\n{NEXT}");
+    let mut document = Document::unread(&text, "this is a binary file");
+    assert!(!document.is_read());
+    assert_eq!(document.text().to_string(), text);
+    let errors: Vec<_> =
+        document.errors().map(|error| (error.range.start(), error.message)).collect();
+    assert_eq!(errors, [(0.into(), "this is a binary file".to_owned())]);
+    let items: Vec<_> = document.items().collect();
+    let [(0, item)] = items.as_slice() else { panic!("one item: {items:?}") };
+    assert_eq!(item.declarations().len(), 0);
+    let tokens: Vec<_> = item.tokens().map(|(_, range)| usize::from(range.len())).collect();
+    assert_eq!(tokens, [text.len()]);
+    assert_eq!(document.line_and_column(text.len() - 1), (4, 1));
+    document.edit(0..text.len() - NEXT.len(), "");
+    assert!(document.is_read());
+    assert_eq!(document, Document::new(NEXT));
+}
+
+#[test]
+fn tokens_of_a_part_are_those_of_the_item() {
+    let text = format!("{NEXT} {} \"\"\"\n// x\n {NEXT}", NEXT.trim_end());
+    let document = Document::new(&text);
+    let (_, item) = document.items().next().expect("there is one");
+    let starts: Vec<_> = item.declarations().iter().map(|it| it.range.start()).collect();
+    assert_eq!((document.item_count(), starts.len()), (1, 2), "{starts:?}");
+    for (at, start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).copied().unwrap_or((text.len() as u32).into());
+        let part = TextRange::new(*start, end);
+        let expected: Vec<_> =
+            item.tokens().filter(|(_, range)| part.contains_range(*range)).collect();
+        assert_eq!(item.tokens_in(part).collect::<Vec<_>>(), expected);
     }
 }

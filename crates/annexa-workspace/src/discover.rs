@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::formattable::not_ours;
-use crate::loose::Loose;
+use crate::loose::{Loose, Neighbours};
 use crate::place::{config_of, has_config, shown};
 use crate::real::{real, real_by_name};
 use crate::sources::{self, Found, SourceFile, has_ending, stays_below};
@@ -14,9 +14,14 @@ use crate::{CONFIG_FILE, Config, ENDING, Failure, Root, read};
 /// The projects that the paths belong to, each once, in the order of their folders. No path means
 /// the current folder. One project that cannot be read does not keep the others from being found.
 pub fn discover(paths: &[PathBuf]) -> Vec<Result<Root, Failure>> {
+    discover_beside(paths, &Neighbours::default())
+}
+
+/// The same, with what is known of the neighbours of files without settings.
+pub fn discover_beside(paths: &[PathBuf], neighbours: &Neighbours) -> Vec<Result<Root, Failure>> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
-    let mut discovery = Discovery::default();
+    let mut discovery = Discovery::new(neighbours);
     for path in paths {
         if let Err(failure) = discovery.path(path) {
             discovery.failures.push(failure);
@@ -26,8 +31,8 @@ pub fn discover(paths: &[PathBuf]) -> Vec<Result<Root, Failure>> {
 }
 
 /// What was found so far. Each project and each folder is read once, however many paths lead to it.
-#[derive(Default)]
-struct Discovery {
+struct Discovery<'a> {
+    neighbours: &'a Neighbours,
     projects: BTreeMap<PathBuf, Opened>,
     /// The projects that a path belongs to.
     wanted: BTreeSet<PathBuf>,
@@ -45,7 +50,18 @@ struct Opened {
     nested: BTreeSet<PathBuf>,
 }
 
-impl Discovery {
+impl Discovery<'_> {
+    fn new(neighbours: &Neighbours) -> Discovery<'_> {
+        Discovery {
+            neighbours,
+            projects: BTreeMap::new(),
+            wanted: BTreeSet::new(),
+            loose: BTreeMap::new(),
+            loose_roots: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
     fn path(&mut self, path: &Path) -> Result<(), Failure> {
         let metadata = fs::metadata(path)
             .map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
@@ -65,7 +81,9 @@ impl Discovery {
         let Some(root) = root_above(folder) else {
             let loose = match self.loose.entry(folder.to_owned()) {
                 std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-                std::collections::btree_map::Entry::Vacant(new) => new.insert(Loose::of(folder)?),
+                std::collections::btree_map::Entry::Vacant(new) => {
+                    new.insert(Loose::of(folder, self.neighbours)?)
+                }
             };
             self.loose_roots.extend(loose.root(&file)?);
             return Ok(());

@@ -1,6 +1,6 @@
 //! Projects on disk: which there are, which files belong to each, and what `annexa.toml` says.
 //!
-//! This is the room that reads files, for the program and for the language server alike.
+//! This is the room that reads and replaces files, for the program and for the language server alike.
 
 mod config;
 mod config_check;
@@ -16,20 +16,23 @@ mod place;
 mod read;
 mod real;
 mod sources;
+mod temporary;
 pub mod uri;
 mod walk;
 
 pub use config::{CONFIG_FILE, Config, settings};
-pub use discover::{discover, of_current_folder, root_above};
+pub use discover::{discover, discover_beside, of_current_folder, root_above};
 pub use failure::{Failure, Place, Unread};
 pub use figures::{Picture, figures, named as named_figures, picture};
 pub use follow::Change;
 pub use formattable::formattable;
+pub use loose::Neighbours;
 pub use open::{Unreadable, regular_file};
 pub use place::{Documents, Root, shown};
-pub use read::{plain, standard_input, text_file};
+pub use read::{LARGEST_TEXT, plain, standard_input, text_file, unreadable};
 pub use real::{real, real_by_name};
 pub use sources::{SourceFile, has_ending, stays_below};
+pub use temporary::{Temporary, sweep};
 
 /// The ending of the files of the language.
 pub const ENDING: &str = "annexa";

@@ -1,9 +1,11 @@
 //! Files without settings above them: with each go the files of its folder that carry its standard on,
-//! and those that tell of bases. A folder is looked at once, however many of its files are asked for.
+//! and those that declare bases. A folder is searched once, however many of its files are asked for.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use annexa_syntax::{DeclarationKind, Document};
 
@@ -22,29 +24,49 @@ enum Head {
     Base,
 }
 
-/// The files of a folder, by what they begin with.
-#[derive(Debug)]
-pub(crate) struct Loose {
-    folder: PathBuf,
-    files: Vec<SourceFile>,
-    by_path: HashMap<PathBuf, usize>,
-    by_head: HashMap<Head, Vec<usize>>,
-    /// Heads that were asked for already.
-    seen: HashSet<BTreeSet<Head>>,
-    /// What was given already.
-    given: HashSet<BTreeSet<usize>>,
+/// What the files of folders begin with. A folder is searched again only where files came or went, so
+/// that a program which keeps this and asks for one file after the other takes a time that grows with
+/// their number and not with its square.
+#[derive(Debug, Default)]
+pub struct Neighbours(Mutex<HashMap<PathBuf, Arc<Listing>>>);
+
+impl Neighbours {
+    /// Forgets everything: a file may begin otherwise now.
+    pub fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn of(&self, folder: &Path) -> Result<Arc<Listing>, Failure> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let modified = fs::metadata(folder).and_then(|it| it.modified()).ok();
+        let listing = known().get(folder).map(Arc::clone);
+        if let Some(listing) = listing.filter(|it| it.is_settled && it.modified == modified) {
+            return Ok(listing);
+        }
+        let listing = Arc::new(Listing::of(folder, modified)?);
+        known().insert(folder.to_owned(), Arc::clone(&listing));
+        Ok(listing)
+    }
 }
 
-impl Loose {
-    pub(crate) fn of(folder: &Path) -> Result<Loose, Failure> {
-        let mut loose = Loose {
-            folder: folder.to_owned(),
-            files: Vec::new(),
-            by_path: HashMap::new(),
-            by_head: HashMap::new(),
-            seen: HashSet::new(),
-            given: HashSet::new(),
-        };
+/// The files of a folder, by what they begin with.
+#[derive(Debug, Default)]
+struct Listing {
+    files: Vec<SourceFile>,
+    by_head: HashMap<Head, Vec<usize>>,
+    /// When a file came or went last.
+    modified: Option<SystemTime>,
+    /// Whether that was long enough ago for the clock of the file system to show the next change.
+    is_settled: bool,
+}
+
+impl Listing {
+    fn of(folder: &Path, modified: Option<SystemTime>) -> Result<Listing, Failure> {
+        /// The coarsest clock, that of FAT.
+        const TICK: Duration = Duration::from_secs(2);
+        let age = modified.and_then(|it| it.elapsed().ok());
+        let is_settled = age.is_some_and(|age| age > TICK);
+        let mut listing = Listing { modified, is_settled, ..Listing::default() };
         let entries = fs::read_dir(folder)
             .map_err(|error| Failure::of_file("search", folder, read::plain(&error)))?;
         for entry in entries.flatten() {
@@ -54,20 +76,35 @@ impl Loose {
             let (true, true, Some(name)) = (is_regular, has_ending(&path), name) else { continue };
             // A neighbour that is none of ours may be in any state.
             let Ok(bytes) = beginning(&path, ENOUGH) else { continue };
-            let heads = heads(&String::from_utf8_lossy(&bytes));
-            loose.add(SourceFile { name: name.to_owned(), path }, heads);
+            let index = listing.files.len();
+            for head in heads(&String::from_utf8_lossy(&bytes)) {
+                listing.by_head.entry(head).or_default().push(index);
+            }
+            listing.files.push(SourceFile { name: name.to_owned(), path });
         }
-        Ok(loose)
+        Ok(listing)
     }
+}
 
-    fn add(&mut self, file: SourceFile, heads: BTreeSet<Head>) -> usize {
-        let index = self.files.len();
-        self.by_path.insert(file.path.clone(), index);
-        self.files.push(file);
-        for head in heads {
-            self.by_head.entry(head).or_default().push(index);
-        }
-        index
+/// The files of a folder that are asked for.
+#[derive(Debug)]
+pub(crate) struct Loose {
+    folder: PathBuf,
+    listing: Arc<Listing>,
+    /// Heads that were asked for already.
+    seen: HashSet<BTreeSet<Head>>,
+    /// What was given already.
+    given: BTreeSet<BTreeSet<SourceFile>>,
+}
+
+impl Loose {
+    pub(crate) fn of(folder: &Path, neighbours: &Neighbours) -> Result<Loose, Failure> {
+        Ok(Loose {
+            folder: folder.to_owned(),
+            listing: neighbours.of(folder)?,
+            seen: HashSet::new(),
+            given: BTreeSet::new(),
+        })
     }
 
     /// The project of one of the files; none where it was given for another file.
@@ -82,22 +119,17 @@ impl Loose {
         if !leads && !heads.is_empty() && !self.seen.insert(heads.clone()) {
             return Ok(None);
         }
-        let own = match self.by_path.get(&file.path) {
-            Some(index) => *index,
-            None => self.add(file, BTreeSet::new()),
-        };
-        let together = self.together(own, &heads);
+        let together = self.together(file, &heads);
         if !self.given.insert(together.clone()) {
             return Ok(None);
         }
-        let files = together.into_iter().filter_map(|index| self.files.get(index).cloned());
-        let mut files: Vec<_> = files.collect();
-        files.sort();
         let config = Config::default();
+        let files = together.into_iter().collect();
         Ok(Some(Root { folder: self.folder.clone(), config, files, unread: Vec::new() }))
     }
 
-    fn together(&self, own: usize, heads: &BTreeSet<Head>) -> BTreeSet<usize> {
+    /// A file with those that belong to it, by name.
+    fn together(&self, file: SourceFile, heads: &BTreeSet<Head>) -> BTreeSet<SourceFile> {
         let mut wanted = vec![Head::Base];
         for head in heads {
             match head {
@@ -108,8 +140,10 @@ impl Loose {
                 Head::Base => {}
             }
         }
-        let with = wanted.iter().filter_map(|head| self.by_head.get(head)).flatten().copied();
-        with.chain([own]).collect()
+        let Listing { files, by_head, .. } = &*self.listing;
+        let with = wanted.iter().filter_map(|head| by_head.get(head)).flatten();
+        let with = with.filter_map(|index| files.get(*index).cloned());
+        with.chain([file]).collect()
     }
 }
 
@@ -127,5 +161,49 @@ fn head(declaration: &annexa_syntax::Declaration) -> Option<Head> {
             Some(Head::Base)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "standard SMX \"Meters\" {\n}\n";
+
+    fn names(root: Option<Root>) -> Vec<String> {
+        root.into_iter().flat_map(|root| root.files).map(|file| file.name).collect()
+    }
+
+    #[test]
+    fn a_folder_is_searched_again_where_a_file_came_or_may_begin_otherwise() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = folder.path().canonicalize().expect("it is there");
+        let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("it can be");
+        let settle = || {
+            let past = SystemTime::now() - Duration::from_secs(10);
+            let opened = fs::File::open(&folder).expect("it is there");
+            opened.set_modified(past).expect("it is ours");
+        };
+        let neighbours = Neighbours::default();
+        let of_standard = || {
+            let mut loose = Loose::of(&folder, &neighbours).expect("it can be searched");
+            names(loose.root(&folder.join("smx.annexa")).expect("it can be read"))
+        };
+        write("smx.annexa", HEAD);
+        write("a.annexa", "part of SMX\n");
+        write("b.annexa", "part of ABC\n");
+        settle();
+        assert_eq!(of_standard(), ["a.annexa", "smx.annexa"]);
+        let known = || neighbours.of(&folder).expect("it can be searched");
+        assert!(Arc::ptr_eq(&known(), &known()));
+        // Written in place: the folder does not show it.
+        write("b.annexa", "part of SMX\n");
+        assert_eq!(of_standard(), ["a.annexa", "smx.annexa"]);
+        neighbours.forget();
+        assert_eq!(of_standard(), ["a.annexa", "b.annexa", "smx.annexa"]);
+        write("c.annexa", "part of SMX\n");
+        assert_eq!(of_standard(), ["a.annexa", "b.annexa", "c.annexa", "smx.annexa"]);
+        // A moment ago: another file can come at the same time of the file system's clock.
+        assert!(!Arc::ptr_eq(&known(), &known()));
     }
 }

@@ -68,9 +68,14 @@ pub fn regular_file(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
     if length > limit {
         return Err(Unreadable::TooLarge(limit));
     }
-    let mut bytes = Vec::with_capacity(length as usize);
     // The file can grow while it is read.
-    file.take(limit + 1).read_to_end(&mut bytes)?;
+    up_to(file, limit, length as usize)
+}
+
+/// Reads at most `limit` bytes, for most of which there is room at once.
+pub(crate) fn up_to(from: impl Read, limit: u64, room: usize) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::with_capacity(room);
+    from.take(limit + 1).read_to_end(&mut bytes)?;
     match bytes.len() as u64 > limit {
         true => Err(Unreadable::TooLarge(limit)),
         false => Ok(bytes),

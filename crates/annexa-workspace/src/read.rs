@@ -1,14 +1,14 @@
 //! Reading text files: what is wrong with one is said with its name and, where it is known, the
 //! byte at which it goes wrong.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
-use crate::open::{Unreadable, beginning, regular_file};
+use crate::open::{Unreadable, beginning, regular_file, up_to};
 use crate::{Failure, shown};
 
-/// In bytes. ISO/IEC 27002 has half a megabyte of text.
-const LARGEST: u64 = 16 << 20;
+/// The size of the largest text that is read, in bytes. ISO/IEC 27002 has half a megabyte of text.
+pub const LARGEST_TEXT: usize = 16 << 20;
 
 /// As many bytes as show whether a file is a text.
 const ENOUGH: u64 = 64 << 10;
@@ -19,7 +19,7 @@ const ENOUGH: u64 = 64 << 10;
 ///
 /// The file cannot be read, or it is no text in UTF-8.
 pub fn text_file(path: &Path) -> Result<String, Failure> {
-    match regular_file(path, LARGEST) {
+    match regular_file(path, LARGEST_TEXT as u64) {
         Ok(bytes) => text(bytes, || shown(path)),
         Err(Unreadable::TooLarge(_)) => Err(match beginning(path, ENOUGH) {
             // It is large because it is no text.
@@ -35,32 +35,35 @@ pub fn text_file(path: &Path) -> Result<String, Failure> {
 }
 
 /// Reads standard input.
+///
+/// # Errors
+///
+/// It cannot be read, or it is no text in UTF-8.
 pub fn standard_input() -> Result<String, Failure> {
-    let shown = "standard input";
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::new(format!("cannot read {shown}: {error}")))?;
-    text(bytes, || shown.to_owned())
+    let shown = || "standard input".to_owned();
+    match up_to(io::stdin().lock(), LARGEST_TEXT as u64, 0) {
+        Ok(bytes) => text(bytes, shown),
+        Err(Unreadable::TooLarge(_)) => Err(too_large(&shown())),
+        Err(why) => Err(Failure::new(format!("cannot read standard input: {why}"))),
+    }
+}
+
+/// Why a text that is in memory is not read: it is that of a binary file, or too large.
+pub fn unreadable(text: &str, path: &Path) -> Option<Failure> {
+    if text.len() > LARGEST_TEXT {
+        return Some(too_large(&shown(path)));
+    }
+    Some(binary(text.bytes().position(|byte| byte == 0)?, &shown(path)))
 }
 
 fn text(bytes: Vec<u8>, shown: impl Fn() -> String) -> Result<String, Failure> {
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large(&shown()));
-    }
     let wide = is_wide(&bytes);
     let help = match wide {
         true => "it looks like UTF-16; save it as UTF-8 in your editor",
         false => "save it as UTF-8 in your editor",
     };
     if !wide && let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(Failure::new(format!(
-            "`{}` is a binary file, not a text: byte {at} is 0",
-            shown()
-        ))
-        .help("if it is not a part of the standard, rename or remove it"));
+        return Err(binary(at, &shown()));
     }
     let not_utf8 = |offset: usize| {
         let shown = shown();
@@ -86,10 +89,15 @@ fn is_wide(bytes: &[u8]) -> bool {
         || is_mixed && (zeros(0) || zeros(1))
 }
 
+fn binary(zero: usize, shown: &str) -> Failure {
+    Failure::new(format!("`{shown}` is a binary file, not a text: byte {zero} is 0"))
+        .help("if it is not a part of the standard, rename or remove it")
+}
+
 fn too_large(shown: &str) -> Failure {
     Failure::new(format!(
         "`{shown}` is larger than {} MiB, which is more than the text of any standard",
-        LARGEST >> 20
+        LARGEST_TEXT >> 20
     ))
     .help("divide it: a file can begin with `part of` and the prefix of the standard")
 }

@@ -9,7 +9,6 @@ mod findings;
 mod outcome;
 mod patch;
 mod target;
-mod temporary;
 mod terminal;
 mod threads;
 mod visible;

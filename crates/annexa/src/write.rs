@@ -5,11 +5,10 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use annexa_workspace::{plain, text_file};
+use annexa_workspace::{Temporary, plain, text_file};
 
 use crate::outcome::Failure;
 use crate::target::{self, Kind};
-use crate::temporary::Temporary;
 
 /// What to do about a file that is there already.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -17,8 +17,8 @@ struct Row {
     aim: &'static str,
 }
 
-/// Everything; or `growth`, `hostile` or `trlc`: how the time of fixes grows, how that of hostile shapes
-/// grows, the comparison with TRLC.
+/// Everything; or `growth`, `hostile` or `trlc`: how the time of fixes grows, what hostile shapes and
+/// files cost, the comparison with TRLC.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     cargo(&["build", "--release", "--package", "annexa", "--quiet"])?;
     if arguments.iter().any(|argument| argument == "growth") {
@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         return Ok(());
     }
     if arguments.iter().any(|argument| argument == "hostile") {
-        return hostile::run();
+        return hostile::run(arguments);
     }
     cargo(&["bench", "--package", "annexa-tests", "--quiet"])?;
 
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     rows.extend(growth()?);
     rows.extend(beside_trlc()?);
     print(&rows);
-    hostile::run()
+    hostile::run(arguments)
 }
 
 /// `annexa check --fix` on more and more findings.
@@ -86,7 +86,7 @@ fn growth() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
         figure: format!("{} ({:.1} ×)", it.times.map(shown).join(", "), it.ratio()),
         aim: if it.ratio() <= growth::AIM { "≤ 12 ×" } else { "≤ 12 × (missed)" },
     };
-    Ok(growth::measured(&program())?.into_iter().map(row).collect())
+    Ok(growth::measured(&program()?)?.into_iter().map(row).collect())
 }
 
 /// The median that criterion found.
@@ -162,7 +162,7 @@ fn beside_trlc() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     std::fs::create_dir(&theirs)?;
     write_project(&ours)?;
     trlc::write(&theirs, 5_000, 100)?;
-    let (annexa, trlc) = (program(), std::path::absolute(peers.join("python/bin/trlc"))?);
+    let (annexa, trlc) = (program()?, std::path::absolute(peers.join("python/bin/trlc"))?);
     let (ours, theirs) = (ours.to_string_lossy(), theirs.to_string_lossy());
     let (mut annexa_times, mut trlc_times) = (Vec::new(), Vec::new());
     for _ in 0..7 {
@@ -185,8 +185,9 @@ fn beside_trlc() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     ])
 }
 
-fn program() -> PathBuf {
-    target().join("release").join("annexa")
+/// The program that is measured.
+pub(crate) fn program() -> std::io::Result<PathBuf> {
+    std::path::absolute(target().join("release/annexa"))
 }
 
 /// The median time of a few runs of the program, and the most memory of any.
@@ -194,7 +195,7 @@ fn measured(arguments: &[&str]) -> Result<(Duration, u64), Box<dyn std::error::E
     let mut times = Vec::new();
     let mut most = 0;
     for _ in 0..21 {
-        let (time, memory) = once(&program(), arguments)?;
+        let (time, memory) = once(&program()?, arguments)?;
         times.push(time);
         most = most.max(memory);
     }

@@ -26,7 +26,8 @@ Commands:
   bench      Run the benchmarks and print a table of the figures beside their aims;
              `bench trlc` measures only what stands beside TRLC,
              `bench growth` only how the time grows with the number of findings
-             and `bench hostile` only how it grows with hostile shapes of projects
+             and `bench hostile` only how it grows with hostile shapes of projects, and what
+             hostile files cost (`bench hostile shapes`, `bench hostile files`: one of them)
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
   codegen    Write the generated files anew (the JSON Schemas, the pages of the rules)
   systems    See from Linux whether Windows and macOS are served: type checks, and the tests of
@@ -87,6 +88,7 @@ fn test() -> Outcome {
 
 /// What is too slow for each change, or needs much installed.
 fn test_slowly() -> Outcome {
+    lint_and(&["test", "--workspace", "--quiet", "--", "--ignored"])?;
     dist::run_with(&[])?;
     systems::test()?;
     bench::run(&["growth".to_owned()])?;

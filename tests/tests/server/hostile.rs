@@ -193,6 +193,96 @@ fn files_that_are_no_texts_take_no_memory() {
     assert_eq!(client.shut_down(), Some(0));
 }
 
+/// The messages about a file, when asked for.
+fn messages(client: &Client, uri: &str) -> Vec<String> {
+    let params = json!({ "textDocument": { "uri": uri } });
+    let report = client.request("textDocument/diagnostic", params).expect("a report");
+    let items = report["items"].as_array().expect("a full report").iter();
+    items.map(|item| item["message"].as_str().expect("a text").to_owned()).collect()
+}
+
+#[test]
+fn an_open_text_that_is_none_is_one_finding_until_it_is_corrected() {
+    let good = part(WRONG);
+    for spoilt in ["\0".repeat(10_000), format!("{good}\0")] {
+        for in_workspace in [true, false] {
+            let folder = folder(&[("smx.annexa", HEAD), ("n.annexa", &good)]);
+            let client = folder.server();
+            let path = folder.path();
+            let workspace = [path.as_path()];
+            let workspace = if in_workspace { &workspace[..] } else { &[] };
+            let can = json!({ "textDocument": { "diagnostic": {} } });
+            client.initialize(workspace, can, &[Encoding::Utf8]);
+            let uri = folder.uri("n.annexa");
+            let is_refused = || {
+                let found = messages(&client, &uri);
+                found.len() == 1 && found[0].starts_with("`n.annexa` is a binary file, not a text")
+            };
+            client.open(&uri, "annexa", &spoilt);
+            assert!(is_refused(), "{:?}", messages(&client, &uri));
+            for request in ["semanticTokens/full", "foldingRange", "documentSymbol"] {
+                let whole = json!({ "textDocument": { "uri": uri } });
+                let answer = client.request(&format!("textDocument/{request}"), whole);
+                assert!(answer.is_ok(), "{request}: {answer:?}");
+            }
+            let lines = spoilt.split_inclusive('\n').count();
+            let whole = json!({ "start": { "line": 0, "character": 0 },
+                "end": { "line": lines, "character": 0 } });
+            let start = json!({ "start": { "line": 0, "character": 0 },
+                "end": { "line": 0, "character": 0 } });
+            client.change(&uri, &[json!({ "range": start, "text": "// x\n" })]);
+            assert!(is_refused());
+            client.change(&uri, &[json!({ "text": spoilt })]);
+            client.change(&uri, &[json!({ "range": whole, "text": good })]);
+            assert_eq!(pull(&client, &uri), wrong());
+            client.change(&uri, &[json!({ "range": start, "text": spoilt })]);
+            assert!(is_refused());
+            client.close(&uri);
+            assert_eq!(pull(&client, &folder.uri("smx.annexa")), [""; 0]);
+            assert_eq!(client.shut_down(), Some(0));
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_is_reported_before_it_is_opened_and_after_it_is_closed() {
+    let folder = folder(&[("smx.annexa", HEAD), ("n.annexa", "part of SMX\0")]);
+    let client = folder.client();
+    let uri = folder.uri("n.annexa");
+    let await_refusal = || {
+        client.wait_for("textDocument/publishDiagnostics", |params| {
+            let message = params["diagnostics"][0]["message"].as_str();
+            params["uri"] == uri && message.is_some_and(|it| it.contains("is a binary file"))
+        });
+    };
+    await_refusal();
+    client.open(&uri, "annexa", &part(WRONG));
+    assert_eq!(next_push(&client, &uri), (wrong(), json!(1)));
+    client.close(&uri);
+    await_refusal();
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn closed_files_beside_an_open_one_are_spelled_as_it_is() {
+    use std::os::unix::fs::symlink;
+    for (settings, other) in [(None, "part.annexa"), (Some(""), "sub/part.annexa")] {
+        let real = folder(&[("smx.annexa", HEAD), (other, &part(WRONG))]);
+        settings.into_iter().for_each(|settings| real.write("annexa.toml", settings));
+        let here = folder(&[]);
+        let link = here.path().join("link");
+        symlink(real.path(), &link).expect("a link can be made");
+        let client = real.server();
+        client.initialize(&[], json!({}), &[Encoding::Utf8]);
+        let standard = annexa_tests::client::uri(&link.join("smx.annexa"));
+        client.open(&standard, "annexa", HEAD);
+        let closed = annexa_tests::client::uri(&link.join(other));
+        assert_eq!(next_push(&client, &closed), (wrong(), Value::Null));
+        assert_eq!(client.shut_down(), Some(0));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_cache_of_catalogues_is_made_good_at_the_start_and_while_the_server_runs() {

@@ -227,6 +227,9 @@ fn texts_that_say_nothing() {
         assert_eq!(found.len(), 1, "{declaration}: {found:?}");
         assert!(found[0].starts_with(code), "{declaration}: {found:?}");
     }
+    // The second head is indented, so that both declarations are in one item.
+    let several = "retain 27001 7.2 {\n  reason \"No sector need.\"\n}\n retain 27001 7.3 {\n  // to decide: a\n  reason \"No sector need.\"\n}\n// to decide: b\n";
+    assert_eq!(of(&["T309"], several), ["T309 // to decide: a", "T309 // to decide: b"]);
     let decided = "// Decided: to decide later is no option.\nretain 27001 7.2 {\n  reason \"No sector need.\"\n}\n";
     assert_eq!(of(&codes, decided), none());
 }

@@ -238,7 +238,7 @@ impl<'a> Findings<'a> {
             rule: self.rule,
             level: self.level,
             location,
-            message: message.into(),
+            message: cap::shortened(message.into()),
             related: Vec::new(),
             fixes: Vec::new(),
             rest: usize::from(is_last),
@@ -253,7 +253,8 @@ pub(crate) struct Finding<'a>(Option<&'a mut Diagnostic>);
 impl Finding<'_> {
     pub(crate) fn related(mut self, location: Location, message: impl Into<String>) -> Self {
         if let Some(diagnostic) = &mut self.0 {
-            diagnostic.related.push(Related { location, message: message.into() });
+            let message = cap::shortened(message.into());
+            diagnostic.related.push(Related { location, message });
         }
         self
     }
@@ -264,7 +265,8 @@ impl Finding<'_> {
             && !edits.is_empty()
         {
             let applicability = Applicability::Choice;
-            diagnostic.fixes.push(Fix { title: title.into(), applicability, edits });
+            let title = cap::shortened(title.into());
+            diagnostic.fixes.push(Fix { title, applicability, edits });
         }
         self
     }
@@ -325,7 +327,20 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 
 /// The nearest of several words to a misspelt one, if any is near.
 pub fn nearest_word<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    nearest(word, words)
+    let length = word.chars().count();
+    if length > LONGEST_NAME {
+        return None;
+    }
+    let word = word.to_lowercase();
+    let limit = (length / 3).clamp(1, 4);
+    words
+        .into_iter()
+        // What is so much longer or shorter is not near.
+        .filter(|other| other.chars().count().abs_diff(length) <= limit)
+        .map(|other| (strsim::osa_distance(&word, &other.to_lowercase()), other))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, other)| other)
 }
 
 /// The rule whose code or name is nearest to a misspelt one, if any is near.
@@ -334,27 +349,32 @@ pub fn nearest_to(code: &str) -> Option<&'static Rule> {
     all().find(|rule| [rule.code, rule.name].contains(&near))
 }
 
-/// The nearest of several words to a misspelt one, if any is near.
+/// The nearest name of a standard to a misspelt one, if any is near.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let length = word.chars().count();
-    let limit = (length / 3).clamp(1, 4);
-    candidates
-        .into_iter()
-        // What is so much longer or shorter is not near, and in a large standard there are many.
-        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
-        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+    nearest_word(word, candidates.into_iter().take(MOST_CANDIDATES))
 }
+
+/// In characters. To compare two words takes a time that grows with the square of their length.
+pub(crate) const LONGEST_NAME: usize = 100;
+
+/// A misspelt name is compared with so many others: there can be as many misspelt names as right ones.
+const MOST_CANDIDATES: usize = 1_000;
+
+/// A message lists at most so many words.
+const MOST_WORDS: usize = 30;
 
 /// `a`, `b` and `c`
 pub(crate) fn listed<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String {
-    let words: Vec<String> = words.into_iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    let mut all = words.into_iter();
+    let mut words: Vec<String> =
+        all.by_ref().take(MOST_WORDS).map(|word| format!("`{}`", word.as_ref())).collect();
+    match all.count() {
+        0 => {}
+        more => words.push(format!("{more} more")),
+    }
     match words.as_slice() {
         [] => String::new(),
         [word] => word.clone(),

@@ -3,7 +3,7 @@
 use annexa_base::Location;
 use annexa_syntax::{Reference, ReferenceTarget, read_loosely};
 
-use super::{Check, DeclarationContext, Findings, catalogues, help, references};
+use super::{Check, DeclarationContext, Findings, LONGEST_NAME, catalogues, help, references};
 use crate::{BaseTarget, Catalogue, Link, LinkRole, ListItem, ResolveError, Resolved, Standard};
 
 pub(super) const UNKNOWN_PROVISION: Check =
@@ -96,6 +96,9 @@ fn unknown_provision_of(
 
 /// Of many labels only a misprint is worth proposing: one that differs in a single place.
 fn nearest_label<'a>(label: &str, labels: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if label.len() > LONGEST_NAME {
+        return None;
+    }
     labels
         .filter(|other| other.len().abs_diff(label.len()) <= 1)
         .find(|other| strsim::osa_distance(label, other) == 1)

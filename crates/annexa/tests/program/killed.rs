@@ -1,5 +1,6 @@
 //! Runs that are ended in the middle, and runs at the same time: nothing is lost, and nothing is left.
 
+use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -28,9 +29,12 @@ fn left(folder: &Folder) -> Vec<String> {
     names
 }
 
-#[test]
-fn a_run_that_is_ended_leaves_nothing_once_another_has_written() {
-    for (number, signal) in ["INT", "TERM", "HUP", "KILL"].into_iter().cycle().take(12).enumerate()
+/// Ends runs of `annexa fmt` by one signal after the other, each a little later than the one before.
+fn kill(runs: usize) {
+    /// Longer than a run takes, so that some are not ended at all.
+    const LONGEST: u64 = 200;
+    for (number, signal) in
+        ["INT", "TERM", "HUP", "KILL"].into_iter().cycle().take(runs).enumerate()
     {
         let folder = unformatted();
         let mut run = Command::new(env!("CARGO_BIN_EXE_annexa"))
@@ -39,8 +43,7 @@ fn a_run_that_is_ended_leaves_nothing_once_another_has_written() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program can be run");
-        // Some are ended while they write, some before, some not at all.
-        std::thread::sleep(Duration::from_millis(15 * number as u64));
+        std::thread::sleep(Duration::from_millis(LONGEST * number as u64 / runs as u64));
         let kill =
             Command::new("kill").args([&format!("-{signal}"), &run.id().to_string()]).status();
         assert!(kill.is_ok());
@@ -59,18 +62,66 @@ fn a_run_that_is_ended_leaves_nothing_once_another_has_written() {
 }
 
 #[test]
+fn a_run_that_is_ended_leaves_nothing_once_another_has_written() {
+    kill(12);
+}
+
+#[test]
+#[ignore = "it takes a minute"]
+fn two_hundred_runs_that_are_ended_leave_nothing() {
+    kill(200);
+}
+
+/// A mistake with a safe fix, in a text that `fmt` does not refuse.
+const MISTAKE: &str = "term \"lock\" {\n  definition \"\"\"the device\"\"\"\n}\n";
+
+#[test]
 fn runs_at_the_same_time_lose_nothing() {
-    let folder = unformatted();
-    let start = |arguments: &[&str]| {
-        let mut run = Command::new(env!("CARGO_BIN_EXE_annexa"));
-        run.args(arguments).current_dir(folder.path()).stderr(Stdio::null());
-        run.spawn().expect("the program can be run")
-    };
-    let runs = [&["fmt"][..], &["fmt"], &["compile"], &["compile"], &["fmt"]].map(start);
-    for mut run in runs {
-        assert!(run.wait().expect("it has ended").success());
+    let fix = &["check", "--fix"][..];
+    let compile = &["compile", "-o", "out.json", "00.annexa"][..];
+    let fmt = &["fmt"][..];
+    for (runs, output) in [
+        ([fix, fix, fix], false),
+        ([fmt, fix, fmt], false),
+        ([fmt, fmt, compile], true),
+        ([compile, compile, compile], true),
+        ([compile, fix, compile], true),
+    ] {
+        let folder = unformatted();
+        fs::remove_file(folder.path().join("annexa.toml")).expect("it is there");
+        for number in 0..FILES {
+            let text = format!("{}\n{MISTAKE}", before(number));
+            folder.write(&format!("{number:02}.annexa"), text);
+        }
+        let start = |arguments: &[&str]| {
+            let mut run = Command::new(env!("CARGO_BIN_EXE_annexa"));
+            run.args(arguments).current_dir(folder.path());
+            run.stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("the program can be run")
+        };
+        for run in runs.map(start) {
+            let run = run.wait_with_output().expect("it has ended");
+            let said = String::from_utf8_lossy(&run.stderr);
+            // The later one writes nothing over what the earlier one wrote.
+            let is_late = said.contains("another program has changed it meanwhile");
+            assert!(run.status.success() || is_late, "{runs:?}: {said}");
+        }
+        for number in 0..FILES {
+            let text = folder.read(&format!("{number:02}.annexa"));
+            assert!(text.contains(&format!("// {number}\n")), "{runs:?}: a file is whole");
+            assert!(text.ends_with("device\"\"\"\n}\n"), "{runs:?}: a file is whole");
+        }
+        if output {
+            let compiled = serde_json::from_str::<serde_json::Value>(&folder.read("out.json"));
+            assert!(compiled.is_ok_and(|it| it.is_object()), "{runs:?}: the output is whole");
+        }
+        // Alone, each does what is left to do.
+        assert_eq!(folder.run(fix).0, 0);
+        assert_eq!(folder.run(fmt).0, 0);
+        assert_eq!(folder.run(&["fmt", "--check"]).0, 0);
+        assert!(!folder.read("00.annexa").contains("the device"), "{runs:?}");
+        assert_eq!(left(&folder), [""; 0]);
     }
-    assert_eq!(folder.run(&["fmt", "--check"]).0, 0);
-    assert_eq!(folder.names("build").len(), FILES);
-    assert_eq!(left(&folder), [""; 0]);
 }

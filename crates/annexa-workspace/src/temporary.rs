@@ -19,8 +19,10 @@ const SUFFIX: &str = ".tmp";
 const RANDOM: usize = 12;
 
 /// A temporary file.
-pub(crate) struct Temporary {
-    pub(crate) file: File,
+#[derive(Debug)]
+pub struct Temporary {
+    /// Where its bytes go.
+    pub file: File,
     folder: PathBuf,
     /// None where it has no name yet.
     path: Option<TempPath>,
@@ -28,7 +30,11 @@ pub(crate) struct Temporary {
 
 impl Temporary {
     /// Makes one in a folder.
-    pub(crate) fn new(folder: &Path) -> io::Result<Temporary> {
+    ///
+    /// # Errors
+    ///
+    /// Nothing can be written there.
+    pub fn new(folder: &Path) -> io::Result<Temporary> {
         /// Another program can only remove a file in the moment before it is locked.
         const ATTEMPTS: usize = 8;
         sweep_once(folder);
@@ -48,7 +54,11 @@ impl Temporary {
     }
 
     /// Puts it in the place of a target, which may be there.
-    pub(crate) fn replace(self, target: &Path) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// The target cannot be replaced.
+    pub fn replace(self, target: &Path) -> io::Result<()> {
         let path = match self.path {
             Some(path) => path,
             None => named().make_in(&self.folder, |path| link(&self.file, path))?.into_temp_path(),
@@ -57,7 +67,11 @@ impl Temporary {
     }
 
     /// Gives it the name of a target, which must not be there.
-    pub(crate) fn create(self, target: &Path) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// The target is there, or cannot be made.
+    pub fn create(self, target: &Path) -> io::Result<()> {
         match self.path {
             Some(path) => path.persist_noclobber(target).map_err(io::Error::from),
             None => link(&self.file, target),
@@ -149,8 +163,8 @@ fn sweep_once(folder: &Path) {
 }
 
 /// Removes the temporary files of programs that have ended. Files that cannot be removed stay: they
-/// keep nobody from writing.
-fn sweep(folder: &Path) {
+/// keep no program from writing.
+pub fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         if !is_file || !entry.file_name().to_str().is_some_and(is_ours) {
