@@ -31,7 +31,8 @@ Commands:
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
   codegen    Write the generated files anew (the JSON Schemas, the pages of the rules)
   systems    See from Linux whether Windows and macOS are served: type checks, and the tests of
-             the language server with a Windows program under wine
+             the language server with a Windows program under wine; `systems types`, `systems wine`
+             and `systems clone` do a part of it
   dist       Build what is given away, to target/dist; `dist dev` does so without optimising,
              `dist --target x86_64-pc-windows-gnu` for another system
 ";
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(&arguments[1..]),
         Some("bench-lsp") => lsp::run(&arguments[1..]),
         Some("codegen") => codegen(),
-        Some("systems") => systems::test(),
+        Some("systems") => systems::test(arguments.get(1).map(String::as_str)),
         Some("dist") => dist::run_with(&arguments[1..]),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
@@ -90,7 +91,7 @@ fn test() -> Outcome {
 fn test_slowly() -> Outcome {
     lint_and(&["test", "--workspace", "--quiet", "--", "--ignored"])?;
     dist::run_with(&[])?;
-    systems::test()?;
+    systems::test(None)?;
     bench::run(&["growth".to_owned()])?;
     bench::run(&["hostile".to_owned()])?;
     fuzz::test()?;

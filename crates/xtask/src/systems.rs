@@ -45,23 +45,38 @@ const TESTS: [&str; 8] = [
     "views",
 ];
 
-/// All of it.
-pub(crate) fn test() -> Outcome {
+/// All of it; or `types`, `wine` or `clone` alone.
+pub(crate) fn test(part: Option<&str>) -> Outcome {
     if !cfg!(target_os = "linux") {
         println!("xtask: other systems are not tested, which needs Debian");
         return Ok(());
     }
+    match part {
+        None => types().and_then(|()| wine()).and_then(|()| clone()),
+        Some("types") => types(),
+        Some("wine") => wine(),
+        Some("clone") => clone(),
+        Some(other) => Err(format!("`{other}` is not known; types, wine and clone are").into()),
+    }
+}
+
+/// Type checks.
+fn types() -> Outcome {
     set_up()?;
     for target in TARGETS {
         check(target, &["--package", "annexa"])?;
     }
     let pure: Vec<_> = PURE.iter().flat_map(|name| ["--package", name]).collect();
-    check("wasm32-unknown-unknown", &pure)?;
+    check("wasm32-unknown-unknown", &pure)
+}
+
+/// A Windows program, and the program of this system on a disk of Windows.
+fn wine() -> Outcome {
+    set_up()?;
     let program = windows_program()?;
     compile_as_here(&program)?;
     serve_as_here(&program)?;
-    count_once_where_case_is_ignored()?;
-    same_bytes_in_a_clone_of_windows()
+    count_once_where_case_is_ignored()
 }
 
 fn set_up() -> Outcome {
@@ -186,7 +201,7 @@ fn check_in_capitals(disk: &Path) -> Outcome {
 }
 
 /// A clone that git makes on Windows holds the same bytes, or the program would embed others.
-fn same_bytes_in_a_clone_of_windows() -> Outcome {
+fn clone() -> Outcome {
     let clone = tempfile::tempdir()?;
     let mut git = Command::new("git");
     git.args(["clone", "--quiet", "-c", "core.autocrlf=true", "."]);
