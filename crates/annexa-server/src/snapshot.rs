@@ -78,7 +78,7 @@ impl Folder {
     fn uri_below(&self, rest: &Path) -> Option<Uri> {
         let folder = self.uri.as_str().trim_end_matches('/');
         let rest = relative_uri(&Flavour::HERE.slashed(rest.to_str()?));
-        format!("{folder}/{rest}").parse().ok()
+        format!("{folder}/{rest}").trim_end_matches('/').parse().ok()
     }
 }
 

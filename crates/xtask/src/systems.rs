@@ -67,7 +67,11 @@ fn types() -> Outcome {
         check(target, &["--package", "annexa"])?;
     }
     let pure: Vec<_> = PURE.iter().flat_map(|name| ["--package", name]).collect();
-    check("wasm32-unknown-unknown", &pure)
+    check("wasm32-unknown-unknown", &pure)?;
+    // The tests as well, with the C of a test: for this Windows a C compiler is at hand.
+    let mut tests =
+        cargo(&["check", "--quiet", "--target", WINDOWS, "--workspace", "--all-targets"]);
+    run(tests.env("CC_x86_64_win7_windows_gnu", LINKER))
 }
 
 /// A Windows program, and the program of this system on a disk of Windows.
