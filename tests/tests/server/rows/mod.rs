@@ -276,7 +276,8 @@ const ROWS: [Row; 49] = [
         "watched files",
         "",
         workspaces::watched_files,
-        "**/*.annexa · **/annexa.toml · **/.gitignore; new.annexa: night shift",
+        "**/*.annexa · **/annexa.toml · **/.gitignore · **/*.{gif,jpeg,jpg,png,svg,webp}; new.annexa: \
+         night shift",
     ),
     Done(
         "workspace/configuration",
