@@ -1,8 +1,8 @@
 //! The program as its users meet it: each test runs it in a folder of its own and looks at the
 //! streams, the exit code and the files.
 //!
-//! Links, pipes, full disks and terminals are made by the means of Unix, and so the tests run there.
-#![cfg(unix)]
+//! What is about links, pipes, signals, full disks and terminals is made by the means of Unix, and runs there
+//! alone.
 
 mod bad_input;
 mod base;
@@ -14,7 +14,9 @@ mod explain;
 mod fixes;
 mod fmt;
 mod formats;
+#[cfg(unix)]
 mod hostile;
+#[cfg(unix)]
 mod killed;
 mod migrate;
 mod new;
