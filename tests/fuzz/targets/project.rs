@@ -18,8 +18,11 @@ fuzz_target!(|input: &[u8]| {
     let analysis = Analysis::of(project);
     let project = analysis.project();
     for standard in project.standards() {
-        to_json(project, standard, &Options::default());
-        html(&native(project, standard, &Options::default()), &|_| None);
+        let document = native(project, standard, &Options::default());
+        if let Err(error) = to_json(&document) {
+            panic!("{error}");
+        }
+        html(&document, &|_| None);
     }
     let fixed = apply_safe_fixes(&analysis, &files);
     let again = apply_safe_fixes(&fixed.analysis, &files);
