@@ -1,4 +1,4 @@
-//! Limits to what is said of nonsense. A text of nonsense has a finding for nearly every character: from
+//! Limits to the number and length of findings. A file that is no text has a finding for nearly every character: from
 //! some number on, findings of one rule in one file are counted and not listed. A message quotes at most
 //! the ends of a name of any length.
 

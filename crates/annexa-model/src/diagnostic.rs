@@ -1,4 +1,4 @@
-//! What is wrong, where, and how to fix it.
+//! Findings: the mistake, its place, and its fixes.
 
 use annexa_base::Location;
 

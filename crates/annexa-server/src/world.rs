@@ -27,9 +27,9 @@ pub(crate) struct World {
     spelled_folders: Vec<Folder>,
     /// These, and those of open files outside the workspace.
     spelled: Arc<Vec<Folder>>,
-    /// What is open.
+    /// The open documents.
     open: Arc<OpenFiles>,
-    /// The texts of what is open and is one of the user's, by URI.
+    /// The texts of the open documents that are the user's, by URI.
     texts: BTreeMap<Arc<str>, Text>,
     /// What is being read, and what has to be read once more.
     loading: Vec<(Target, Option<Target>)>,
@@ -216,7 +216,7 @@ impl World {
             if *change != FileChangeType::CHANGED || !is_known {
                 targets.extend(self.targets_of(path));
             } else if self.open.has(path) {
-                // What is open counts, whatever is on disk. But it has just been saved, and can name
+                // The open text counts, not the one on disk. But it has just been saved, and can name
                 // figures whose files have not been looked at.
                 let is_to_read = self.projects.of(path).any(|kept| kept.names_new_figures(path));
                 if is_to_read {

@@ -163,7 +163,7 @@ pub(crate) fn unknown_level(written: &str) -> String {
     }
 }
 
-/// What is wrong with the form of a line: decided by the line itself, since the words of the parser are
+/// The mistake in the form of a line, decided by the line itself, since the words of the parser are
 /// for programmers.
 fn of_form(text: &str, place: Option<Range<usize>>, message: &str) -> Wrong {
     let place = place.unwrap_or(0..0);

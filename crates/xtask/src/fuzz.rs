@@ -1,4 +1,4 @@
-//! Texts that nobody would write (`tests/fuzz`), by coverage: libFuzzer changes the fixtures and the examples
+//! Fuzzing (`tests/fuzz`): guided by the coverage of the code, libFuzzer changes the fixtures and the examples
 //! for a while.
 
 use std::fs;

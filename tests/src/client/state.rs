@@ -157,7 +157,7 @@ impl State {
             text += &format!("\n{arrow} {}", shortened(&message.value.to_string(), 240));
         }
         for message in &self.strays {
-            text += &format!("\nnobody asked: {}", message.value);
+            text += &format!("\nnot asked for: {}", message.value);
         }
         if !self.stderr.is_empty() {
             text += &format!("\nstderr: {}", self.stderr);
