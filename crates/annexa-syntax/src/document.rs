@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use ropey::{Rope, RopeBuilder};
+use rustc_hash::FxHashMap;
 
 use crate::{
     Item, SyntaxError, head, item,
@@ -209,13 +210,16 @@ impl Document {
         }
         window.replace_range(range.start - window_start..range.end - window_start, new);
 
+        // By their texts: an edit can replace a whole document, which must not cost each new item a look at
+        // all old ones.
+        let known: FxHashMap<&str, &Arc<Item>> =
+            old.iter().rev().map(|(_, item)| (item.text(), *item)).collect();
         let mut parsed_items = 0;
         let mut lexed_tokens = 0;
         let items: Vec<Arc<Item>> = head::split_items(&window)
             .into_iter()
             .map(|text| {
-                let unchanged = old.iter().find(|(_, item)| item.text() == text);
-                if let Some((_, item)) = unchanged {
+                if let Some(&item) = known.get(text) {
                     return Arc::clone(item);
                 }
                 let item = Item::parse(text);

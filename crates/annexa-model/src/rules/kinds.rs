@@ -270,6 +270,25 @@ fn a_blank_scope_is_blank_and_not_missing() {
     assert_eq!(found, ["T308 \" \""]);
 }
 
+/// The names that Windows keeps for devices; with an ending they are devices too, and a prefix is the name of a file.
+#[test]
+fn a_prefix_is_no_device_of_windows() {
+    let reserved = |prefix: &str| {
+        let text = HEAD.replacen("SMX", prefix, 1);
+        let mut found = found(&project(&[("s.annexa", &text)]));
+        found.retain(|it| it.starts_with("R129"));
+        found
+    };
+    let ports =
+        ["COM", "LPT"].iter().flat_map(|it| (1..10).map(move |number| format!("{it}{number}")));
+    for device in ["CON", "PRN", "AUX", "NUL"].map(str::to_owned).into_iter().chain(ports) {
+        assert_eq!(reserved(&device), [format!("R129 {device}")]);
+    }
+    for name in ["COM", "COM0", "COM10", "LPT0", "LPTX", "CONS", "NULL", "SMX"] {
+        assert_eq!(reserved(name), none(), "{name}");
+    }
+}
+
 #[test]
 fn a_blank_title_is_asked_for() {
     let audience = HEAD.replace("operator \"Operator\"", "operator \"\"");

@@ -39,6 +39,9 @@ enum Run {
     OpenedTogether,
     /// A server in which the files are opened one by one, and the findings of each are awaited.
     OpenedOneByOne,
+    /// A server in which one edit of one range replaces the whole text of a file, as editors send it for a
+    /// paste over everything or for a formatter of their own.
+    Replaced,
 }
 
 const SHAPES: &[Shape] = &[
@@ -113,6 +116,13 @@ const SHAPES: &[Shape] = &[
         // Each opening looks at all projects that are open: some 2 µs each.
         aim: 2.0 * AIM,
     },
+    Shape {
+        what: "one edit that replaces n declarations",
+        smallest: 4000,
+        prepare: declarations,
+        run: Run::Replaced,
+        aim: AIM,
+    },
 ];
 
 /// Measures all shapes, and prints a table.
@@ -155,8 +165,9 @@ fn best(shape: &Shape, number: usize) -> Result<Duration, Box<dyn std::error::Er
         times.push(match shape.run {
             Run::Command(arguments) => command(folder.path(), arguments, &[])?,
             Run::EachFile(arguments) => command(folder.path(), arguments, &files(folder.path())?)?,
-            Run::OpenedTogether => server(folder.path(), false)?,
-            Run::OpenedOneByOne => server(folder.path(), true)?,
+            Run::OpenedTogether => opened(folder.path(), false)?,
+            Run::OpenedOneByOne => opened(folder.path(), true)?,
+            Run::Replaced => replaced(folder.path())?,
         });
     }
     times.into_iter().min().ok_or_else(|| "no run".into())
@@ -176,26 +187,56 @@ fn command(
 }
 
 /// The time from the first file that is opened until the findings of the last one are known.
-fn server(folder: &Path, one_by_one: bool) -> Result<Duration, Box<dyn std::error::Error>> {
-    let mut client = Client::start_server(Command::new(program()?).arg("lsp").current_dir(folder));
-    client.patience = Duration::from_secs(600);
-    client.initialize(&[], json!({ "textDocument": { "diagnostic": {} } }), &[Encoding::Utf8]);
-    let texts: Vec<_> = files(folder)?
-        .into_iter()
-        .map(|path| Ok((uri(&path), fs::read_to_string(&path)?)))
-        .collect::<std::io::Result<_>>()?;
+fn opened(folder: &Path, one_by_one: bool) -> Result<Duration, Box<dyn std::error::Error>> {
+    let client = server(folder)?;
+    let texts = texts(folder)?;
     let start = Instant::now();
     for (index, (uri, text)) in texts.iter().enumerate() {
         client.open(uri, "annexa", text);
         if one_by_one || index + 1 == texts.len() {
-            let params = json!({ "textDocument": { "uri": uri } });
-            let found = client.request("textDocument/diagnostic", params);
-            found.map_err(|error| format!("{error:?}"))?;
+            answered(&client, "textDocument/diagnostic", uri)?;
         }
     }
     let time = start.elapsed();
     client.shut_down();
     Ok(time)
+}
+
+/// The time of an edit, and of an answer that waits for nothing else.
+fn replaced(folder: &Path) -> Result<Duration, Box<dyn std::error::Error>> {
+    let client = server(folder)?;
+    let mut time = Duration::ZERO;
+    for (uri, text) in &texts(folder)? {
+        client.open(uri, "annexa", text);
+        answered(&client, "textDocument/foldingRange", uri)?;
+        let end = json!({ "line": text.lines().count(), "character": 0 });
+        let whole = json!({ "start": { "line": 0, "character": 0 }, "end": end });
+        let other = text.replace("Meters", "Gauges");
+        let start = Instant::now();
+        client.change(uri, &[json!({ "range": whole, "text": other })]);
+        answered(&client, "textDocument/foldingRange", uri)?;
+        time += start.elapsed();
+    }
+    client.shut_down();
+    Ok(time)
+}
+
+fn server(folder: &Path) -> Result<Client, Box<dyn std::error::Error>> {
+    let mut client = Client::start_server(Command::new(program()?).arg("lsp").current_dir(folder));
+    client.patience = Duration::from_secs(600);
+    client.initialize(&[], json!({ "textDocument": { "diagnostic": {} } }), &[Encoding::Utf8]);
+    Ok(client)
+}
+
+fn answered(client: &Client, method: &str, uri: &str) -> Outcome {
+    let params = json!({ "textDocument": { "uri": uri } });
+    client.request(method, params).map_err(|error| format!("{error:?}"))?;
+    Ok(())
+}
+
+/// The files of a folder, by URI.
+fn texts(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+    files(folder)?.into_iter().map(|path| Ok((uri(&path), fs::read_to_string(&path)?))).collect()
 }
 
 fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
@@ -242,6 +283,15 @@ fn standards(folder: &Path, number: usize) -> std::io::Result<()> {
         fs::write(folder.join(format!("s{index:05}.annexa")), text)?;
     }
     Ok(())
+}
+
+fn declarations(folder: &Path, number: usize) -> std::io::Result<()> {
+    let declaration = |index| {
+        format!(
+            "\nadd note to 27002 5.1 {{\n  text \"\"\"Meters of kind {index} are meant.\"\"\"\n}}\n"
+        )
+    };
+    write(folder, head("") + &(0..number).map(declaration).collect::<String>())
 }
 
 fn allows(folder: &Path, number: usize) -> std::io::Result<()> {
