@@ -79,7 +79,8 @@ fn wine() -> Outcome {
     set_up()?;
     let program = windows_program()?;
     compile_as_here(&program)?;
-    serve_as_here(&program)?;
+    serve_as_here(&program, None)?;
+    serve_as_here(&program, Some("server/share"))?;
     count_once_where_case_is_ignored()
 }
 
@@ -160,16 +161,30 @@ fn compile_as_here(program: &Path) -> Outcome {
     Ok(())
 }
 
-/// The tests of the server, in a folder whose path has what paths of users have.
-fn serve_as_here(program: &Path) -> Outcome {
+/// The tests of the server, in a folder whose path has what paths of users have: on a drive, or on a share.
+fn serve_as_here(program: &Path, share: Option<&str>) -> Outcome {
     let users = std::path::absolute(folder().join("Zähler & Co [1]"))?;
     std::fs::create_dir_all(&users)?;
     let mut tests = linted(&["test", "--workspace", "--quiet", "--test", "server", "--"]);
     // Wine shows links as what they lead to.
     tests.args(TESTS).args(["--skip", "a_link_that_leads_out", "--skip", "by_two_names"]);
     with_wine(&mut tests).env("TMPDIR", users);
+    if let Some(share) = share {
+        make_share(share)?;
+        tests.env("ANNEXA_TEST_SHARE", share);
+    }
     // Wine takes long to start.
     run(tests.arg("--test-threads=2").env("ANNEXA_TEST_WINDOWS", program))
+}
+
+/// Wine looks for the files of a share where a link leads to: here to all files of this system.
+fn make_share(share: &str) -> Outcome {
+    let share = folder().join("wine/dosdevices/unc").join(share);
+    std::fs::create_dir_all(share.parent().unwrap_or(&share))?;
+    match share.is_symlink() {
+        true => Ok(()),
+        false => run(Command::new("ln").arg("-s").arg("/").arg(share)),
+    }
 }
 
 /// Linux leaves names as the user spells them where a disk ignores case.

@@ -17,8 +17,11 @@ pub fn uri(path: &Path) -> String {
     let path = path.strip_prefix(r"\\?\").unwrap_or(&path).replace('\\', "/");
     let path = match path.split_once(':') {
         Some((drive, rest)) if drive.len() == 1 => format!("/{}:{rest}", drive.to_lowercase()),
-        // Wine has the files of this system on a drive.
-        _ if program::windows().is_some() => format!("/z:{path}"),
+        // Wine has the files of this system on a drive, and on a share where one is made.
+        _ if program::windows().is_some() => match program::share() {
+            Some(share) => return format!("file://{share}{}", utf8_percent_encode(&path, LITERAL)),
+            None => format!("/z:{path}"),
+        },
         _ => path,
     };
     format!("file://{}", utf8_percent_encode(&path, LITERAL))
@@ -31,6 +34,9 @@ pub fn uri(path: &Path) -> String {
 pub fn path(uri: &str) -> PathBuf {
     let path = uri.strip_prefix("file://").unwrap_or_else(|| panic!("{uri} is no file"));
     let path = percent_decode_str(path).decode_utf8().expect("names are UTF-8");
+    if let Some(path) = program::share().and_then(|share| path.strip_prefix(&share)) {
+        return PathBuf::from(path);
+    }
     match (path.get(..3), program::windows()) {
         (Some("/z:"), Some(_)) => PathBuf::from(&path[3..]),
         (Some(drive), Some(_)) => {

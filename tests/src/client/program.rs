@@ -30,6 +30,12 @@ pub(super) fn windows() -> Option<PathBuf> {
     std::env::var_os("ANNEXA_TEST_WINDOWS").map(PathBuf::from)
 }
 
+/// The share of wine, as `server/share`, through which the Windows program is to see the files of this system:
+/// that of the environment variable `ANNEXA_TEST_SHARE`, if there is one.
+pub(super) fn share() -> Option<String> {
+    std::env::var("ANNEXA_TEST_SHARE").ok()
+}
+
 /// The program `annexa`, built in the profile of whoever asks. Where it is missing or older than one
 /// of its sources, cargo builds it, once a process.
 ///

@@ -1,8 +1,5 @@
 //! Input and places that nothing good can come of: a clear error, no panic, nothing left behind.
 
-use std::fs;
-use std::process::Command;
-
 use crate::support::{CLEAN, folder, outcome};
 
 #[test]
@@ -58,7 +55,7 @@ fn paths_that_are_no_files_of_the_language() {
             assert!(stderr.contains(message), "{command} {path}: {stderr}");
         }
     }
-    let made = Command::new("mkfifo").arg(folder.path().join("pipe.annexa")).status();
+    let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.annexa")).status();
     assert!(made.is_ok_and(|made| made.success()), "a named pipe can be made");
     for command in ["check", "fmt"] {
         let (code, _, stderr) = folder.run(&[command, "pipe.annexa"]);
@@ -143,6 +140,7 @@ fn places_that_cannot_be_written_to() {
 
 /// Runs the program in a shell that lets no file grow over 4 KiB, which ends a write as a full disk
 /// does: in the middle.
+#[cfg(unix)]
 fn with_little_space(folder: &crate::support::Folder, arguments: &str) -> (i32, String, String) {
     let mut command = assert_cmd::Command::new("sh");
     let script = format!("trap '' XFSZ; ulimit -f 8; exec \"$0\" {arguments}");
@@ -150,6 +148,7 @@ fn with_little_space(folder: &crate::support::Folder, arguments: &str) -> (i32, 
     outcome(&mut command)
 }
 
+#[cfg(unix)]
 #[test]
 fn a_disk_that_is_full_leaves_the_old_file_and_nothing_else() {
     let folder = folder(&[("smx.annexa", CLEAN), ("build/smx.json", "old")]);
@@ -178,8 +177,8 @@ fn a_disk_that_is_full_leaves_the_old_file_and_nothing_else() {
 fn a_full_device_behind_standard_output() {
     let folder = folder(&[("smx.annexa", CLEAN)]);
     for arguments in [&["compile", "--stdout"][..], &["schema"], &["base", "list"]] {
-        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
-        let output = Command::new(env!("CARGO_BIN_EXE_annexa"))
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_annexa"))
             .args(arguments)
             .current_dir(folder.path())
             .stdout(full)
@@ -199,7 +198,7 @@ fn names_that_are_not_utf8() {
     use std::os::unix::ffi::OsStrExt;
     let folder = folder(&[]);
     let name = std::ffi::OsStr::from_bytes(b"caf\xE9.annexa");
-    fs::write(folder.path().join(name), CLEAN).expect("can be written");
+    std::fs::write(folder.path().join(name), CLEAN).expect("can be written");
     let (code, _, stderr) = folder.run(&["check"]);
     assert_eq!(code, 2);
     assert!(stderr.contains("is not UTF-8; rename it"), "{stderr}");

@@ -1,7 +1,5 @@
 //! `annexa compile`.
 
-use std::fs;
-
 use crate::support::{CLEAN, WRONG, folder, outcome};
 
 fn json(text: &str) -> serde_json::Value {
@@ -20,9 +18,11 @@ fn a_standard_is_written_below_the_project() {
     assert_eq!(folder.names(""), ["annexa.toml", "build", "src"]);
 }
 
+// Windows has no modes of files.
 #[cfg(unix)]
 #[test]
 fn compiled_files_can_be_read_by_others() {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
     let folder = folder(&[("smx.annexa", CLEAN)]);
     folder.run(&["compile"]);

@@ -1,9 +1,5 @@
 //! `annexa fmt`.
 
-use std::fs;
-#[cfg(unix)]
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-
 use expect_test::expect;
 
 use crate::support::{CLEAN, folder, outcome};
@@ -51,9 +47,13 @@ fn check_shows_what_would_change_and_changes_nothing() {
     assert_eq!(folder.run(&["fmt", "--check"]).0, 0);
 }
 
+// Windows has neither modes nor numbers of files.
 #[cfg(unix)]
 #[test]
 fn a_file_that_need_not_change_is_not_touched_and_others_keep_their_permissions() {
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
     let folder = folder(&[("a.annexa", UGLY), ("c.annexa", CLEAN)]);
     let path = |name: &str| folder.path().join(name);
     let inode = |name: &str| fs::metadata(path(name)).expect("it is there").ino();
@@ -65,9 +65,12 @@ fn a_file_that_need_not_change_is_not_touched_and_others_keep_their_permissions(
     assert_eq!(mode & 0o777, 0o640);
 }
 
+// Making a link takes an administrator on Windows.
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link() {
+    use std::os::unix::fs::symlink;
+
     let folder = folder(&[("sub/a.annexa", UGLY)]);
     symlink("sub/a.annexa", folder.path().join("link.annexa")).expect("a link can be made");
     let (code, _, stderr) = folder.run(&["fmt", "link.annexa"]);
@@ -92,12 +95,10 @@ fn a_file_with_syntax_errors_is_left_alone_and_the_others_are_not() {
     assert_eq!(folder.read("a.annexa"), NEAT);
 }
 
-#[cfg(unix)]
 #[test]
 fn a_file_that_is_read_only_is_not_replaced() {
     let folder = folder(&[("a.annexa", UGLY)]);
-    let path = folder.path().join("a.annexa");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("it is ours");
+    folder.set_read_only("a.annexa", true);
     let (code, _, stderr) = folder.run(&["fmt"]);
     assert_eq!(code, 2);
     assert!(stderr.contains("the file is read-only"), "{stderr}");

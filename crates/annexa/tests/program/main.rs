@@ -4,6 +4,8 @@
 //! What is about links, pipes, signals, full disks and terminals is made by the means of Unix, and runs there
 //! alone.
 
+#[cfg(unix)]
+mod asked;
 mod bad_input;
 mod base;
 mod check;

@@ -1,8 +1,6 @@
 //! `annexa migrate`.
 
 use std::fs;
-#[cfg(unix)]
-use std::os::unix::fs::PermissionsExt;
 
 use expect_test::expect;
 
@@ -139,19 +137,17 @@ fn the_cloud_example_compiles_once_the_decisions_are_made() {
     assert!(stderr.starts_with("Nothing to do."), "{stderr}");
 }
 
-#[cfg(unix)]
 #[test]
 fn all_files_of_a_standard_are_written_or_none() {
     let part = "part of SMX\n\nretain 27002 12.1.2 {\n  reason \"No need at all.\"\n}\n";
     let folder = folder(&[("annexa.toml", ""), ("a.annexa", OLD), ("b.annexa", part)]);
-    let path = folder.path().join("b.annexa");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("it is ours");
+    folder.set_read_only("b.annexa", true);
     let (code, _, stderr) = folder.run(&["migrate", "--to", "2022", "--write"]);
     assert_eq!(code, 2, "{stderr}");
     assert!(stderr.contains("read-only"), "{stderr}");
     assert_eq!(folder.read("a.annexa"), OLD);
     assert_eq!(folder.names(""), ["a.annexa", "annexa.toml", "b.annexa"]);
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("it is ours");
+    folder.set_read_only("b.annexa", false);
     assert_eq!(folder.run(&["migrate", "b.annexa", "--to", "2022", "--write"]).0, 1);
     assert!(folder.read("b.annexa").contains("27002 8.32"));
     assert!(folder.read("a.annexa").contains("base ISO/IEC 27002:2022"));

@@ -49,6 +49,14 @@ impl Folder {
         fs::write(path, text).expect("the file can be written");
     }
 
+    /// Makes a file read-only, or ends that.
+    pub(crate) fn set_read_only(&self, name: &str, is_read_only: bool) {
+        let path = self.0.path().join(name);
+        let mut permissions = fs::metadata(&path).expect("the file is there").permissions();
+        permissions.set_readonly(is_read_only);
+        fs::set_permissions(path, permissions).expect("it is ours");
+    }
+
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.path().join(name)).expect("the file can be read")
     }
