@@ -1,6 +1,6 @@
 //! Input and places that nothing good can come of: a clear error, no panic, nothing left behind.
 
-use crate::support::{CLEAN, folder, outcome};
+use crate::support::{CLEAN, folder};
 
 #[test]
 fn texts_that_are_not_utf8_are_named_with_the_byte() {
@@ -145,7 +145,7 @@ fn with_little_space(folder: &crate::support::Folder, arguments: &str) -> (i32, 
     let mut command = assert_cmd::Command::new("sh");
     let script = format!("trap '' XFSZ; ulimit -f 8; exec \"$0\" {arguments}");
     command.args(["-c", &script, env!("CARGO_BIN_EXE_annexa")]).current_dir(folder.path());
-    outcome(&mut command)
+    crate::support::outcome(&mut command)
 }
 
 #[cfg(unix)]
