@@ -4,7 +4,6 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anstream::adapter::strip_str;
 use clap::Args;
 
 use crate::outcome::Failure;
@@ -41,7 +40,7 @@ impl Destination {
     /// The file or standard output cannot be written.
     pub(crate) fn text(&self, kind: Kind, text: &str) -> Result<(), Failure> {
         match self.output {
-            Some(_) => self.bytes(kind, strip_str(text).to_string().as_bytes()),
+            Some(_) => self.bytes(kind, terminal::plain(text).as_bytes()),
             None => Ok(terminal::print(text)?),
         }
     }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, Title};
-use anstream::adapter::strip_str;
 
 use crate::{terminal, visible};
 
@@ -128,15 +127,16 @@ pub(crate) fn render(title: Title<'_>, marks: &[Mark<'_>], help: &[String]) -> S
         };
         shown.extend(together);
     }
-    let group = group.elements(help.iter().map(|help| Level::HELP.message(help.as_str())));
+    // The renderer replaces controls in everything but these messages.
+    let group = group.elements(help.iter().map(|help| Level::HELP.message(visible::lines(help))));
     let renderer = Renderer::styled().term_width(terminal::width());
-    without_empty_places(&format!("{}\n", renderer.render(&[group])))
+    without_empty_places(&visible::styles(&format!("{}\n", renderer.render(&[group]))))
 }
 
 /// Where the place is told apart from the text, the renderer leaves a line with an arrow to nothing.
 fn without_empty_places(rendered: &str) -> String {
     let lines = rendered.split_inclusive('\n');
-    lines.filter(|line| strip_str(line).to_string().trim() != ":::").collect()
+    lines.filter(|line| terminal::plain(line).trim() != ":::").collect()
 }
 
 #[cfg(test)]
@@ -144,6 +144,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::{Mark, Source, render};
+    use crate::terminal::plain;
     use annotate_snippets::Level;
 
     fn check(text: &str, ranges: &[(usize, usize)], expected: Expect) {
@@ -154,7 +155,7 @@ mod tests {
             .collect();
         let title = Level::ERROR.primary_title("it is wrong").id("S001");
         let text = render(title, &marks, &["fix it".to_owned()]);
-        expected.assert_eq(&anstream::adapter::strip_str(&text).to_string());
+        expected.assert_eq(&plain(&text));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Style};
 
 use crate::visible;
@@ -59,7 +60,13 @@ pub(crate) fn path(path: &Path) -> String {
 
 /// Text in a style. The streams take the style away where it is not wanted.
 pub(crate) fn styled(style: Style, text: &str) -> String {
-    format!("{style}{text}{style:#}")
+    let (start, end) = (format!("{style}"), format!("{style:#}"));
+    format!("{}{text}{}", visible::styles(&start), visible::styles(&end))
+}
+
+/// Text without styles.
+pub(crate) fn plain(text: &str) -> String {
+    strip_str(&visible::lines(text)).to_string()
 }
 
 /// How wide a line may be: that of the terminal, or one that suits a log file.
@@ -86,7 +93,7 @@ pub(crate) fn wrap(paragraph: &str, width: usize, indent: usize) -> String {
     let mut lines = String::new();
     let mut used = 0;
     for word in paragraph.split_whitespace() {
-        let length = anstream::adapter::strip_str(word).to_string().chars().count();
+        let length = plain(word).chars().count();
         if used > 0 && used + 1 + length > width {
             lines.push('\n');
             lines.push_str(&" ".repeat(indent));
@@ -103,7 +110,7 @@ pub(crate) fn wrap(paragraph: &str, width: usize, indent: usize) -> String {
 
 /// A list item or a line with a mark: later lines stand below the words of the first.
 pub(crate) fn hanging(mark: &str, words: &str, width: usize) -> String {
-    let indent = anstream::adapter::strip_str(mark).to_string().chars().count();
+    let indent = plain(mark).chars().count();
     let below = format!("\n{}", " ".repeat(indent));
     format!("{mark}{}", wrap(words, width.saturating_sub(indent), 0).replace('\n', &below))
 }

@@ -3,8 +3,17 @@
 
 use std::borrow::Cow;
 
-/// A text of several lines that may be styled. A control becomes one replacement character, so that
-/// columns stay as they are.
+/// Stands for ESC in the styles of the program until they are written. No source, name or argument can
+/// hold NUL, so no sequence in one of them passes as a style.
+const MARK: &str = "\0";
+
+/// Text with styles of the program alone, marked so that [`lines`] keeps them.
+pub(crate) fn styles(text: &str) -> String {
+    text.replace('\u{1b}', MARK)
+}
+
+/// A text of several lines, as a terminal gets it, with [`styles`]. Any other control becomes one
+/// replacement character, so that columns stay as they are.
 pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     if !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
@@ -20,7 +29,8 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
                 behind.chars().next().map_or(0, char::len_utf8)
             }
             length => {
-                shown.push_str(&behind[..length]);
+                shown.push('\u{1b}');
+                shown.push_str(&behind[MARK.len()..length]);
                 length
             }
         };
@@ -58,27 +68,32 @@ fn is_obeyed(letter: char) -> bool {
     }
 }
 
-/// The length of the sequence for a style that a text begins with, such as `ESC [ 1 m`.
+/// The length of the marked style that a text begins with, such as `NUL [ 1 m`.
 fn style(text: &str) -> usize {
-    let Some(parameters) = text.strip_prefix("\u{1b}[") else { return 0 };
+    let Some(parameters) = text.strip_prefix(MARK).and_then(|text| text.strip_prefix('[')) else {
+        return 0;
+    };
     let end = parameters.find(|letter: char| !letter.is_ascii_digit() && letter != ';');
     match end.filter(|end| parameters[*end..].starts_with('m')) {
-        Some(end) => "\u{1b}[".len() + end + 1,
+        Some(end) => text.len() - parameters.len() + end + 1,
         None => 0,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{line, lines};
+    use super::{line, lines, styles};
 
     #[test]
-    fn styles_and_line_ends_stay_and_other_controls_do_not() {
+    fn our_styles_and_line_ends_stay_and_other_controls_do_not() {
+        let red = "\u{1b}[1;31mred\u{1b}[0m\u{1b}[m";
+        assert_eq!(lines(&styles(red)), red);
         for (text, shown) in [
             ("plain é 字\r\n\tx", "plain é 字\r\n\tx"),
-            ("\u{1b}[1;31mred\u{1b}[0m\u{1b}[m", "\u{1b}[1;31mred\u{1b}[0m\u{1b}[m"),
+            (red, "�[1;31mred�[0m�[m"),
+            ("a\u{1b}[8mb", "a�[8mb"),
             ("\u{1b}[2J\u{1b}]0;t\u{7}", "�[2J�]0;t�"),
-            ("\u{1b}[1", "�[1"),
+            ("\0[2J\0[1", "�[2J�[1"),
             ("a\u{9b}31m\u{90}q\u{9c}\u{85}", "a�31m�q��"),
             ("\u{202e}abc\u{2069}\u{2028}\0\u{8}", "�abc����"),
         ] {

@@ -130,11 +130,12 @@ mod tests {
     use annexa_model::rules;
 
     use super::list;
+    use crate::terminal::plain;
 
     #[test]
     fn every_rule_is_listed_and_lines_fit() {
         for width in [40, 60, 80, 120] {
-            let listed = anstream::adapter::strip_str(&list(width)).to_string();
+            let listed = plain(&list(width));
             for rule in rules::all() {
                 assert!(listed.contains(rule.code) && listed.contains(rule.name), "{}", rule.code);
             }

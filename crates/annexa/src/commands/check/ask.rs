@@ -10,7 +10,7 @@ use super::fix::{Fixed, text};
 use crate::commands::analysis::{self, Checked};
 use crate::outcome::Failure;
 use crate::patch::patch;
-use crate::terminal;
+use crate::{terminal, visible};
 
 /// What the user decided so far.
 #[derive(Default)]
@@ -132,7 +132,8 @@ fn ask(checked: &Checked, analysis: &Analysis, finding: &Diagnostic) -> Result<A
         let title = terminal::styled(terminal::STRONG, &fix.title);
         terminal::say(&format!("{number}. {title}\n{}", changes(checked, analysis, fix)));
     }
-    let choices = (1..).zip(&finding.fixes).map(|(number, fix)| format!("{number}. {}", fix.title));
+    let titles = finding.fixes.iter().map(|fix| visible::line(&fix.title));
+    let choices = (1..).zip(titles).map(|(number, title)| format!("{number}. {title}"));
     let mut items: Vec<String> = choices.collect();
     let choices = items.len();
     items.push("Skip this finding".to_owned());
