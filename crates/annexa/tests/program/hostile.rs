@@ -1,9 +1,12 @@
 //! Files and links that are no sources, wherever a source could be: each is named, none holds the
 //! program up, and the rest is checked. The limit of time only ends a test that hangs.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use crate::support::{CLEAN, Folder, WRONG, folder, outcome};
@@ -12,8 +15,18 @@ use crate::support::{CLEAN, Folder, WRONG, folder, outcome};
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn pipe(path: &Path) {
-    let made = std::process::Command::new("mkfifo").arg(path).status();
+    let made = Command::new("mkfifo").arg(path).status();
     assert!(made.is_ok_and(|made| made.success()), "a named pipe can be made");
+}
+
+/// Puts folders into a folder whose paths are too long for the system. They are made in two halves.
+fn bury(folder: &Path) {
+    let half: PathBuf = std::iter::repeat_n("d".repeat(200), 15).collect();
+    for half in [folder.join(&half), folder.join("half").join(&half)] {
+        fs::create_dir_all(half).expect("folders can be made");
+    }
+    let whole = folder.join(&half).join("half");
+    fs::rename(folder.join("half"), whole).expect("a folder can be moved");
 }
 
 fn run(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
@@ -63,6 +76,41 @@ fn what_is_no_file_is_left_out_with_a_warning() {
 }
 
 #[test]
+fn folders_and_files_that_cannot_be_read_are_left_out_with_a_warning() {
+    let folder = project();
+    bury(&folder.path());
+    check(&folder, 1, "warning: cannot search `");
+
+    let folder = project();
+    folder.write("locked/part.annexa", "");
+    folder.write("u.annexa", "");
+    // Another user must reach the program, and a user may be let into no folder above it.
+    let program = folder.path().join("program");
+    fs::copy(env!("CARGO_BIN_EXE_annexa"), &program).expect("it can be copied");
+    let allow = |name: &str, mode| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(folder.path().join(name), permissions).expect("they can be set");
+    };
+    for (name, mode) in [("", 0o755), ("locked", 0), ("u.annexa", 0)] {
+        allow(name, mode);
+    }
+    let mut command = Command::new(program);
+    command.arg("check").current_dir(folder.path());
+    // The superuser can read them.
+    if fs::read(folder.path().join("u.annexa")).is_ok() {
+        command.uid(65534).gid(65534);
+    }
+    let (code, _, stderr) = outcome(&mut assert_cmd::Command::from_std(command));
+    allow("locked", 0o755);
+    assert_eq!(code, 1, "{stderr}");
+    for message in
+        ["error[R102]", "warning: cannot search `locked`", "warning: cannot read `u.annexa`"]
+    {
+        assert_eq!(stderr.matches(message).count(), 1, "{message}: {stderr}");
+    }
+}
+
+#[test]
 fn links_to_folders_say_nothing_and_are_not_followed() {
     let folder = project();
     symlink("/usr/share", folder.path().join("result")).expect("a link can be made");
@@ -106,6 +154,38 @@ fn findings_of_one_rule_in_one_file_are_capped() {
 }
 
 #[test]
+fn nonsense_in_a_file_has_a_limited_number_of_findings() {
+    let folder = project();
+    // A generator (xorshift) that gives the same in each run.
+    let mut last = 0x2545_F491_4F6C_DD1D_u64;
+    let mut next = || {
+        last ^= last << 13;
+        last ^= last >> 7;
+        last ^= last << 17;
+        // No zero, which makes a file binary.
+        (last % 127) as u8 + 1
+    };
+    folder.write("n.annexa", (0..300_000).map(|_| next()).collect::<Vec<_>>());
+    let (code, stdout, _) = run(&folder, &["check", "--format", "json"]);
+    assert_eq!(code, 1);
+    assert!(stdout.len() < 2_000_000, "{} bytes", stdout.len());
+    let report: serde_json::Value = serde_json::from_str(&stdout).expect("it is JSON");
+    let mut by_rule: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for finding in report["findings"].as_array().expect("a list") {
+        let file = finding["place"]["file"].as_str().expect("a name");
+        let of = (file, finding["code"].as_str().expect("a code"));
+        by_rule.entry(of).or_default().push(finding["message"].as_str().expect("a text"));
+    }
+    assert!(by_rule.contains_key(&("smx.annexa", "R102")), "the rest is checked");
+    let capped: Vec<_> = by_rule.into_iter().filter(|(_, messages)| messages.len() > 250).collect();
+    assert!(capped.len() > 1, "{capped:?}");
+    for (of, messages) in capped {
+        let counting = messages.iter().filter(|it| it.contains("more findings of")).count();
+        assert_eq!((messages.len(), counting), (251, 1), "{of:?}");
+    }
+}
+
+#[test]
 fn settings_that_are_no_file_are_an_error() {
     for target in [None, Some("/dev/zero"), Some("nowhere")] {
         let folder = folder(&[("smx.annexa", CLEAN)]);
@@ -128,6 +208,8 @@ fn only_files_of_the_project_leave_files_out() {
     let all = run(&folder, &["check", "p"]).2;
     folder.write(".gitignore", "*.annexa\nsrc\n");
     folder.write(".ignore", "*\n");
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
+    assert_eq!(run(&folder, &["check", "p"]).2, all, "the repository is above the project");
     folder.write("p/.ignore", "*\n");
     folder.write("p/src/.ignore", "*\n");
     folder.write("p/.git/info/exclude", "*\n");
@@ -149,10 +231,9 @@ fn only_files_of_the_project_leave_files_out() {
 
 #[test]
 fn outputs_never_replace_a_source_or_anything_of_git() {
-    let clean = CLEAN.to_owned();
-    let folder = folder(&[("annexa.toml", ""), ("smx.annexa", &clean), ("note.txt", "x")]);
-    folder.write(".git/config", "x");
-    folder.write("page.html", "x");
+    let folder = folder(&[("annexa.toml", "# mine\n"), ("smx.annexa", CLEAN)]);
+    let others = ["note.txt", "Makefile", "page.html", ".git/config"];
+    others.iter().for_each(|name| folder.write(name, "x"));
     symlink("smx.annexa", folder.path().join("link.json")).expect("can be made");
     symlink("new.annexa", folder.path().join("dangling.json")).expect("can be made");
     symlink(".git", folder.path().join("git")).expect("can be made");
@@ -165,6 +246,7 @@ fn outputs_never_replace_a_source_or_anything_of_git() {
         "annexa.toml",
         "ANNEXA.TOML",
         "note.txt",
+        "Makefile",
         ".git",
         ".git/hooks",
         ".git/x.json",
@@ -179,6 +261,7 @@ fn outputs_never_replace_a_source_or_anything_of_git() {
         for arguments in [
             &["compile", "-o", output][..],
             &["compile", "--format", "json", "-o", output],
+            &["compile", "--format", "html", "-o", output],
             &["compile", "--format", "json", "--format", "html", "-o", output],
             &["check", "--format", "json", "-o", output],
             &["combine", ".", ".", "-o", output],
@@ -188,6 +271,8 @@ fn outputs_never_replace_a_source_or_anything_of_git() {
             assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}: {stderr}");
             assert_eq!(folder.names(""), before, "{arguments:?}");
             assert_eq!(folder.names(".git"), ["config"], "{arguments:?}");
+            assert_eq!(folder.read("annexa.toml"), "# mine\n", "{arguments:?}");
+            assert!(others.iter().all(|name| folder.read(name) == "x"), "{arguments:?}");
         }
     }
     // The ending selects the format; a file of another format is not replaced.
@@ -200,6 +285,7 @@ fn outputs_never_replace_a_source_or_anything_of_git() {
         let (code, _, stderr) = run(&folder, &["compile"]);
         assert_eq!(code, 2, "{settings}: {stderr}");
         assert_eq!(folder.names(""), before, "{settings}");
+        assert_eq!(folder.names(".git"), ["config"], "{settings}");
     }
     for arguments in [
         &["man", ".git"][..],
@@ -244,21 +330,63 @@ fn figures_are_pictures_and_nothing_else() {
             let found = format!("{stdout}{stderr}");
             assert!(found.contains("R124") && found.contains(message), "{target:?}: {found}");
         }
+        // Without the rule, the page finds it out.
+        folder.write("annexa.toml", "[rules]\nR124 = \"off\"\n");
+        let (code, _, stderr) = run(&folder, &["compile", "--format", "html"]);
+        assert!(code == 2 && stderr.contains(message), "{target:?}: {code} {stderr}");
         assert!(!folder.exists("build/smx.html") && !folder.exists("build/smx.json"), "{target:?}");
     }
 }
 
+/// What a terminal gets from a command. Questions are answered by the last choice.
+fn on_terminal(folder: &Folder, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_annexa"));
+    command.args(arguments).current_dir(folder.path());
+    let mut terminal =
+        rexpect::session::spawn_command(command, Some(10_000)).expect("a terminal can be had");
+    let mut shown = String::new();
+    if arguments.contains(&"--fix=ask") {
+        shown = terminal.exp_string("Quit").expect("the list is drawn");
+        terminal.send("\x1b[A\r").and_then(|_| terminal.flush()).expect("it listens");
+    }
+    shown += &terminal.exp_eof().expect("it ends");
+    // Each byte is given as a character.
+    String::from_utf8(shown.chars().map(|byte| byte as u8).collect()).expect("it is UTF-8")
+}
+
 #[test]
 fn nothing_that_a_terminal_obeys_reaches_it() {
-    let sequence = "\u{9b}31m\u{90}q\u{9c}\u{1b}]0;t\u{7}\u{202e}";
+    let sequence = "\u{9b}31m\u{90}q\u{9c}\u{1b}]0;t\u{7}\u{202e}\u{1b}[8m";
     let name = format!("a\nb{sequence}.annexa");
-    let folder = folder(&[("annexa.toml", "")]);
+    let folder = folder(&[("annexa.toml", ""), ("old/annexa.toml", "")]);
     folder.write(
         &name,
         format!("{CLEAN}{WRONG}\nterm \"{sequence}\" {{\n\n\n}}\n").replace("meters", sequence),
     );
+    // U+202E is an error in comments too, and nothing with errors is migrated.
+    let comment = sequence.replace('\u{202e}', "");
+    let old = CLEAN.replace("2022 + Amd 1:2024", &format!("2013 // {comment}"));
+    folder.write("old/smx.annexa", old);
+    // On a terminal, what is written for programs is for people as well.
     for arguments in [
         &["check"][..],
+        &["check", "--format", "github"],
+        &["check", "--fix", "--diff"],
+        &["migrate", "old", "--to", "2022", "--diff"],
+        &["diff", "old", &name],
+        &["check", "--fix=ask"],
+    ] {
+        let shown = on_terminal(&folder, arguments);
+        assert!(shown.contains("[8m"), "{arguments:?}: it is shown: {shown:?}");
+        for obeyed in ["\u{9b}", "\u{90}", "\u{1b}]", "\u{7}", "\u{202e}", "\u{1b}[8m"] {
+            assert!(!shown.contains(obeyed), "{arguments:?}: {shown:?}");
+        }
+    }
+    for arguments in [
+        &["check"][..],
+        &["diff", "old", &name],
+        &["combine", ".", "old"],
+        &["migrate", "old", "--to", "2022"],
         &["compile"],
         &["status"],
         &["fmt", "--check"],
