@@ -100,9 +100,10 @@ impl Spellings {
     }
 }
 
-/// Whether a member of a message holds a URI. Texts of documents can look like one.
+/// Whether a member of a message holds a URI. Texts of documents can look like one. The `data` of lenses,
+/// links and hints comes back as it was written.
 fn is_uri(key: &str, text: &str) -> bool {
-    let is_named = key == "uri" || key.ends_with("Uri") || key == "arguments";
+    let is_named = matches!(key, "uri" | "arguments" | "data") || key.ends_with("Uri");
     is_named && scheme(text).is_some()
 }
 
@@ -120,12 +121,14 @@ mod tests {
             "rootUri": "file:///a b/",
             "textDocument": { "uri": "file:///x/ü.annexa", "text": text },
             "arguments": ["file:///[1]", 7],
+            "data": "file:///a b/x",
         });
         spellings.read(&mut message);
         assert_eq!(message["rootUri"], "file:///a%20b/");
         assert_eq!(message["textDocument"]["uri"], "file:///x/%C3%BC.annexa");
         assert_eq!(message["textDocument"]["text"], text);
         assert_eq!(message["arguments"][0], "file:///%5B1%5D");
+        assert_eq!(message["data"], "file:///a%20b/x");
         let answer = json!({
             "changes": { "file:///x/%C3%BC.annexa": [], "file:///a%20b/c%20d": [] },
             "uri": "file:///a%20b",

@@ -1,10 +1,10 @@
 //! Folders and files that are no sources, and clients that spell names otherwise: the server answers,
 //! in the words of the client, and the rest of a workspace is served.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use annexa_tests::client::{Client, Encoding, path, program};
+use annexa_tests::client::{Client, Encoding, path, position, program};
 use serde_json::{Value, json};
 
 use crate::support::{Folder, HEAD, WRONG, folder, next_push, pull, wrong_about};
@@ -29,6 +29,73 @@ fn pull_all(client: &Client, known: Value) -> Vec<(String, usize)> {
     items.collect()
 }
 
+/// Behind [`HEAD`], it gives each of [`answers`] something to tell of, and holds nothing wrong.
+const RICH: &str = r#"
+term "smart meter" {
+  definition """device that measures, see {27002 5.1}"""
+}
+
+refine 27001 6.1.3 c) {
+  text """The organization shall also compare each {term smart meter}."""
+}
+"#;
+
+/// What a client says that has edits of actions worked out late.
+fn late() -> Value {
+    json!({ "codeAction": {
+        "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } },
+        "dataSupport": true,
+        "resolveSupport": { "properties": ["edit"] },
+    } })
+}
+
+/// The answers about an open file that holds [`RICH`], each with its request. None is empty.
+fn answers(client: &Client, uri: &str) -> Vec<(&'static str, Value)> {
+    let text = format!("{HEAD}{RICH}");
+    let at = |what: &str| {
+        let at = position(&text, text.find(what).expect("it is there"), Encoding::Utf8);
+        let range = json!({ "start": at, "end": { "line": 99, "character": 0 } });
+        let context = json!({ "includeDeclaration": true, "diagnostics": [] });
+        json!({ "textDocument": { "uri": uri }, "position": at, "range": range,
+            "context": context, "newName": "meter" })
+    };
+    let mut answers = Vec::new();
+    let mut ask = |method, params| {
+        let answer = client.request(method, params).unwrap_or_else(|it| panic!("{method}: {it:?}"));
+        assert!(!answer.is_null() && answer != json!([]), "{method}: {answer}");
+        answers.push((method, answer.clone()));
+        answer
+    };
+    ask("textDocument/rename", at("smart meter"));
+    ask("textDocument/references", at("smart meter"));
+    let items = ask("textDocument/prepareCallHierarchy", at("5.1}"));
+    ask("callHierarchy/incomingCalls", json!({ "item": items[0] }));
+    for (method, resolve, late) in [
+        ("textDocument/codeAction", "codeAction/resolve", "edit"),
+        ("textDocument/codeLens", "codeLens/resolve", "command"),
+        ("textDocument/documentLink", "documentLink/resolve", "target"),
+        ("textDocument/inlayHint", "inlayHint/resolve", "tooltip"),
+    ] {
+        let items = ask(method, at("refine"));
+        let last = items.as_array().and_then(|items| items.last()).expect("a list");
+        assert!(last[late].is_null(), "{method}: {last}");
+        let resolved = ask(resolve, last.clone());
+        assert!(!resolved[late].is_null(), "{resolve}: {resolved}");
+    }
+    answers
+}
+
+/// Puts folders into a folder whose paths are too long for the system. They are made in two halves.
+#[cfg(unix)]
+fn bury(folder: &Path) {
+    let half: PathBuf = std::iter::repeat_n("d".repeat(200), 15).collect();
+    for half in [folder.join(&half), folder.join("half").join(&half)] {
+        std::fs::create_dir_all(half).expect("folders can be made");
+    }
+    let whole = folder.join(&half).join("half");
+    std::fs::rename(folder.join("half"), whole).expect("a folder can be moved");
+}
+
 #[cfg(unix)]
 fn pipe(path: &Path) {
     let made = Command::new("mkfifo").arg(path).status();
@@ -39,24 +106,24 @@ fn pipe(path: &Path) {
 #[test]
 fn a_workspace_through_a_link_keeps_the_name_that_the_client_gave_it() {
     use std::os::unix::fs::symlink;
-    let term = "\nterm \"smart meter\" {\n  definition \"device that measures\"\n}\n";
-    let real = folder(&[("sub/a part.annexa", &part(WRONG))]);
-    real.write("smx.annexa", format!("{HEAD}{term}"));
+    let text = format!("{HEAD}{RICH}");
+    let real = folder(&[("sub/a part.annexa", &part(WRONG)), ("smx.annexa", &text)]);
     let here = folder(&[]);
     let link = here.path().join("link");
     symlink(real.path(), &link).expect("a link can be made");
     let client = real.server();
-    client.initialize(&[&link], json!({}), &[Encoding::Utf8]);
+    client.initialize(&[&link], json!({ "textDocument": late() }), &[Encoding::Utf8]);
     let uri = annexa_tests::client::uri(&link.join("sub/a part.annexa"));
     assert_eq!(next_push(&client, &uri).0, wrong());
-    let symbols =
-        client.request("workspace/symbol", json!({ "query": "smart meter" })).expect("a list");
-    let uris: Vec<_> =
-        symbols.as_array().expect("a list").iter().map(|it| &it["location"]["uri"]).collect();
-    assert!(!uris.is_empty());
-    for uri in uris {
-        let root = annexa_tests::client::uri(&link);
-        assert!(uri.as_str().is_some_and(|uri| uri.starts_with(&root)), "{uri}");
+    let standard = annexa_tests::client::uri(&link.join("smx.annexa"));
+    client.open(&standard, "annexa", &text);
+    let symbols = client.request("workspace/symbol", json!({ "query": "smart meter" }));
+    let symbols = symbols.expect("a list");
+    assert_eq!(symbols[0]["location"]["uri"], standard);
+    assert_eq!(pull_all(&client, json!([])), [(uri.clone(), 1)]);
+    let real_path = real.path().display().to_string();
+    for (method, answer) in answers(&client, &standard) {
+        assert!(!answer.to_string().contains(&real_path), "{method}: {answer}");
     }
     // With both names open, each is shown once.
     client.open(&real.uri("sub/a part.annexa"), "annexa", &part(WRONG));
@@ -116,23 +183,41 @@ fn a_source_with_detours_follows_its_file() {
 #[cfg(unix)]
 #[test]
 fn names_are_spelled_as_the_client_spells_them() {
-    for name in ["a b", "[x]", "a^b|c", "{y}", "ü字", "100%", "c#1"] {
-        let folder = folder(&[(&format!("{name}/smx.annexa"), HEAD)]);
+    let names = ["a b", "[x]", "a^b|c", "{y}", "ü字", "100%", "c#1"];
+    for (number, name) in names.into_iter().enumerate() {
+        let rich = format!("{HEAD}{RICH}");
+        let folder = folder(&[(&format!("{name}/smx.annexa"), &rich)]);
         folder.write(&format!("{name}/p {name}.annexa"), part(WRONG));
         folder.write(&format!("{name}/q.annexa"), part(&wrong_about(0)));
         let root = format!("file://{}/{name}", folder.path().display());
         let client = folder.server();
-        let params = json!({ "processId": null, "rootUri": root, "capabilities": {
-            "textDocument": { "diagnostic": {} } } });
+        let mut able = late();
+        able["diagnostic"] = json!({});
+        let mut params = json!({ "processId": null, "capabilities": { "textDocument": able } });
+        match number % 2 {
+            0 => params["rootUri"] = json!(root),
+            _ => params["workspaceFolders"] = json!([{ "uri": root, "name": name }]),
+        }
         client.request("initialize", params).unwrap_or_else(|_| panic!("{name} is taken"));
         client.notify("initialized", json!({}));
         let uri = format!("{root}/p {name}.annexa");
         client.open(&uri, "annexa", &part(WRONG));
         assert_eq!(pull(&client, &uri), wrong(), "{name}");
-        let mut found = pull_all(&client, json!([]));
-        found.sort();
         let closed = format!("{root}/q.annexa");
-        assert_eq!(found, [(uri.clone(), 1), (closed, 1)], "{name}");
+        folder.write(&format!("{name}/q.annexa"), part(&(wrong_about(0) + &wrong_about(1))));
+        let changed = json!({ "changes": [{ "uri": closed, "type": 2 }] });
+        client.notify("workspace/didChangeWatchedFiles", changed);
+        let mut found = pull_all(&client, json!([{ "uri": uri, "value": "old" }]));
+        found.sort();
+        assert_eq!(found, [(uri.clone(), 1), (closed, 2)], "{name}");
+        let standard = format!("{root}/smx.annexa");
+        client.open(&standard, "annexa", &rich);
+        let above = format!("file://{}/", folder.path().display());
+        for (method, answer) in answers(&client, &standard) {
+            let answer = answer.to_string();
+            let (all, right) = (answer.matches(&above).count(), answer.matches(&root).count());
+            assert_eq!(all, right, "{name}: {method}: {answer}");
+        }
         let end = part(WRONG).len();
         let change = json!({ "range": { "start": { "line": 9, "character": 0 },
             "end": { "line": 9, "character": 0 } }, "text": "// more\n" });
@@ -165,10 +250,28 @@ fn what_is_no_file_holds_nothing_up() {
         }
         let client = folder.pulling_client();
         assert_eq!(pull(&client, &folder.uri("part.annexa")), wrong(), "{name} {target:?}");
-        let memory = client.memory().resident;
+        let memory = client.memory().most;
         assert!(memory < 300 << 20, "{name} {target:?}: {memory}");
         assert_eq!(client.shut_down(), Some(0));
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_workspace_that_is_no_project_holds_nothing_up() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("deep/er/annexa.toml", ""), ("deep/er/smx.annexa", HEAD)]);
+    folder.write("deep/er/part.annexa", part(WRONG));
+    symlink("/", folder.path().join("all")).expect("a link can be made");
+    symlink("again", folder.path().join("again")).expect("a link can be made");
+    pipe(&folder.path().join("x.annexa"));
+    bury(&folder.path());
+    let client = folder.client();
+    assert_eq!(next_push(&client, &folder.uri("deep/er/part.annexa")).0, wrong());
+    assert_eq!(client.received("window/showMessage"), [Value::Null; 0]);
+    let memory = client.memory().most;
+    assert!(memory < 300 << 20, "{memory}");
+    assert_eq!(client.shut_down(), Some(0));
 }
 
 #[cfg(target_os = "linux")]
@@ -181,14 +284,20 @@ fn files_that_are_no_texts_take_no_memory() {
     let client = folder.client();
     assert_eq!(next_push(&client, &folder.uri("part.annexa")).0, wrong());
     let pushed = client.received("textDocument/publishDiagnostics");
-    let of = |name: &str| {
+    // The messages of a rule about a file.
+    let of = |name: &str, code: &str| -> Vec<&str> {
         let uri = folder.uri(name);
-        let mut of_file = pushed.iter().filter(|params| params["uri"] == uri);
-        of_file.next_back().map_or(0, |params| params["diagnostics"].as_array().map_or(0, Vec::len))
+        let last = pushed.iter().rfind(|params| params["uri"] == uri).expect("it has findings");
+        let found = last["diagnostics"].as_array().expect("a list").iter();
+        let found = found.filter(|it| it["code"].as_str().unwrap_or_default() == code);
+        found.map(|it| it["message"].as_str().expect("a text")).collect()
     };
-    assert_eq!(of("n.annexa"), 1);
-    assert!(of("m.annexa") < 1000);
-    let memory = client.memory().resident;
+    let binary = of("n.annexa", "");
+    assert!(binary.len() == 1 && binary[0].contains("is a binary file"), "{binary:?}");
+    let capped = of("m.annexa", "S003");
+    let counting = capped.iter().filter(|it| it.contains("more findings of S003")).count();
+    assert_eq!((capped.len(), counting), (251, 1));
+    let memory = client.memory().most;
     assert!(memory < 300 << 20, "{memory}");
     assert_eq!(client.shut_down(), Some(0));
 }
@@ -332,24 +441,33 @@ fn the_cache_of_catalogues_is_made_good_at_the_start_and_while_the_server_runs()
 
 #[test]
 fn many_files_without_a_workspace_are_one_project_or_many() {
-    const MANY: usize = 60;
-    let open = |folder: &Folder, text: &dyn Fn(usize) -> String| {
-        for number in 0..MANY {
-            folder.write(&format!("f{number:02}.annexa"), text(number));
+    let open = |folder: &Folder, many: usize, text: &dyn Fn(usize) -> String| {
+        for number in 0..many {
+            // What is opened is not what is on the disk, so that each file is looked at twice.
+            folder.write(&format!("f{number}.annexa"), format!("{}// older\n", text(number)));
         }
         let client = folder.server();
         client.initialize(&[], json!({ "textDocument": { "diagnostic": {} } }), &[Encoding::Utf8]);
-        for number in 0..MANY {
-            client.open(&folder.uri(&format!("f{number:02}.annexa")), "annexa", &text(number));
+        for number in 0..many {
+            client.open(&folder.uri(&format!("f{number}.annexa")), "annexa", &text(number));
         }
-        for number in 0..MANY {
-            let uri = folder.uri(&format!("f{number:02}.annexa"));
+        for number in 0..many {
+            let uri = folder.uri(&format!("f{number}.annexa"));
             assert_eq!(pull(&client, &uri), wrong(), "{number}");
         }
+        let counters = client.request("annexa/counters", Value::Null).expect("counters");
         assert_eq!(client.shut_down(), Some(0));
+        ["itemsParsed", "itemsResolved", "itemsChecked"]
+            .map(|name| counters[name].as_u64().expect("a number"))
     };
-    let parts = folder(&[("smx.annexa", HEAD)]);
-    open(&parts, &|number| part(&wrong_about(number)));
+    let of_parts = |many| {
+        let parts = folder(&[("smx.annexa", HEAD)]);
+        open(&parts, many, &|number| part(&wrong_about(number)))
+    };
+    // Four times as many files cost four times as much, not sixteen times.
+    let (few, many) = (of_parts(60), of_parts(240));
+    let is_linear = few.iter().zip(many).all(|(few, many)| many <= 6 * few);
+    assert!(is_linear, "{few:?}, {many:?}");
     let alone = folder(&[]);
-    open(&alone, &|number| format!("{}{WRONG}", HEAD.replace("SMX", &format!("S{number:02}"))));
+    open(&alone, 60, &|number| format!("{}{WRONG}", HEAD.replace("SMX", &format!("S{number:02}"))));
 }
