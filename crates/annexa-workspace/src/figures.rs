@@ -275,7 +275,9 @@ mod tests {
             symlink("/dev/zero", inside("endless.png")).expect("can be made");
             symlink(inside("sub/.hidden/d.png"), inside("to-hidden.png")).expect("can be made");
             symlink(inside("a.png"), inside("to-a.png")).expect("can be made");
-            paths.extend([("out.png", false), ("endless.png", false)]);
+            let made = std::process::Command::new("mkfifo").arg(inside("pipe.png")).status();
+            assert!(made.is_ok_and(|made| made.success()), "a named pipe can be made");
+            paths.extend([("out.png", false), ("endless.png", false), ("pipe.png", false)]);
             paths.extend([("to-hidden.png", false), ("to-a.png", true)]);
         }
         for (path, is_usable) in paths {

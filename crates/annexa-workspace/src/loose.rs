@@ -66,6 +66,8 @@ impl Listing {
         const TICK: Duration = Duration::from_secs(2);
         let age = modified.and_then(|it| it.elapsed().ok());
         let is_settled = age.is_some_and(|age| age > TICK);
+        #[cfg(test)]
+        tests::SEARCHES.set(tests::SEARCHES.get() + 1);
         let mut listing = Listing { modified, is_settled, ..Listing::default() };
         let entries = fs::read_dir(folder)
             .map_err(|error| Failure::of_file("search", folder, read::plain(&error)))?;
@@ -166,7 +168,15 @@ fn head(declaration: &annexa_syntax::Declaration) -> Option<Head> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+    use crate::discover_beside;
+
+    thread_local! {
+        /// How often a folder was searched.
+        pub(super) static SEARCHES: Cell<usize> = const { Cell::new(0) };
+    }
 
     const HEAD: &str = "standard SMX \"Meters\" {\n}\n";
 
@@ -205,5 +215,16 @@ mod tests {
         assert_eq!(of_standard(), ["a.annexa", "b.annexa", "c.annexa", "smx.annexa"]);
         // A moment ago: another file can come at the same time of the file system's clock.
         assert!(!Arc::ptr_eq(&known(), &known()));
+    }
+
+    #[test]
+    fn a_folder_is_searched_once_for_all_of_its_files() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let paths: Vec<_> = (0..50).map(|at| folder.path().join(format!("{at}.annexa"))).collect();
+        for path in &paths {
+            fs::write(path, "part of SMX\n").expect("it can be");
+        }
+        let roots = discover_beside(&paths, &Neighbours::default());
+        assert_eq!((roots.len(), SEARCHES.get()), (1, 1));
     }
 }
