@@ -361,6 +361,13 @@ mod tests {
         let fixed = apply(&project(&[("a.annexa", &before)]));
         let after = before.replace(['“', '”'], "\"").replace("the thing", "thing");
         assert_eq!(text(&fixed.analysis, 0), after);
+        // A choice that inserts lines.
+        let before = format!("{HEAD}\nmodify control 27002 5.1 {{\n}}\n").replace('\n', "\r\n");
+        let analysis = Analysis::of(project(&[("a.annexa", &before)]));
+        let missing = analysis.findings(FILE).into_iter().find(|it| it.code() == "S005").unwrap();
+        let inserted = "{\r\n  addition \"\"\"\"\"\"\r\n  reason \"\"\"\"\"\"\r\n}";
+        let after = before.replace("{\r\n}", inserted);
+        assert_eq!(text(&apply_fix(&analysis, &missing.fixes[0]), 0), after);
     }
 
     #[test]
