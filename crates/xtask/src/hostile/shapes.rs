@@ -60,6 +60,13 @@ const SHAPES: &[Shape] = &[
         aim: AIM,
     },
     Shape {
+        what: "`check .`, files of one standard",
+        smallest: 250,
+        prepare: parts,
+        run: Run::Command(&["check", "."]),
+        aim: AIM,
+    },
+    Shape {
         what: "`check`, `allow`s in one standard",
         smallest: 1000,
         prepare: allows,
