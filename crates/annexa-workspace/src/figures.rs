@@ -250,7 +250,7 @@ mod tests {
         }
         let sparse = fs::File::create(inside("large.png")).expect("can be made");
         sparse.set_len(3 << 30).expect("can be made long");
-        let mut paths = vec![
+        let paths = [
             ("a.png", true),
             ("sub/b.PNG", true),
             ("./a.png", true),
@@ -267,7 +267,7 @@ mod tests {
             ("a.png\u{0}", false),
         ];
         #[cfg(unix)]
-        {
+        let paths = {
             use std::os::unix::fs::symlink;
             let outside = tempfile::tempdir().expect("a folder can be made");
             fs::write(outside.path().join("x.png"), png).expect("can be written");
@@ -277,9 +277,15 @@ mod tests {
             symlink(inside("a.png"), inside("to-a.png")).expect("can be made");
             let made = std::process::Command::new("mkfifo").arg(inside("pipe.png")).status();
             assert!(made.is_ok_and(|made| made.success()), "a named pipe can be made");
-            paths.extend([("out.png", false), ("endless.png", false), ("pipe.png", false)]);
-            paths.extend([("to-hidden.png", false), ("to-a.png", true)]);
-        }
+            let links = [
+                ("out.png", false),
+                ("endless.png", false),
+                ("pipe.png", false),
+                ("to-hidden.png", false),
+                ("to-a.png", true),
+            ];
+            [&paths[..], &links].concat()
+        };
         for (path, is_usable) in paths {
             let text = format!(
                 "part of SMX\n\nadd guidance to 27002 5.5 {{\n  text \"\"\"\n    {{figure \"{path}\" \"T\"}}\n    \"\"\"\n}}\n"

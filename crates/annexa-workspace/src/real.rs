@@ -104,7 +104,7 @@ mod case {
 mod tests {
     use std::fs;
 
-    use super::{real, real_by_name};
+    use super::real;
 
     #[test]
     fn what_is_not_there_is_below_the_folder_that_is() {
@@ -128,6 +128,8 @@ mod tests {
     #[test]
     fn links_are_resolved_above_what_is_not_there() {
         use std::os::unix::fs::symlink;
+
+        use super::real_by_name;
         let folder = tempfile::tempdir().expect("a folder can be made");
         let root = folder.path().canonicalize().expect("it is there");
         fs::create_dir(root.join("std")).expect("can be made");

@@ -104,6 +104,8 @@ fn folder() -> PathBuf {
 fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = Command::new(cargo_path());
     cargo.args(arguments).arg("-Zbuild-std=std,panic_abort").current_dir(root());
+    // A lint that warns fails on those systems too.
+    cargo.args(["-Zwarnings", "--config", "build.warnings='deny'"]);
     cargo.env("RUSTC", RUSTC).env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", folder());
     // A compiler in the place of another one is for lints, which are looked at elsewhere.
     cargo.env_remove("RUSTC_WORKSPACE_WRAPPER").env_remove("RUSTUP_TOOLCHAIN");

@@ -1,5 +1,8 @@
 //! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
 
+// Only on Linux a variable of the environment names the folder of the cache.
+#[cfg(target_os = "linux")]
+mod cache;
 mod code_actions;
 mod commands;
 mod completion;
@@ -8,6 +11,10 @@ mod encodings;
 mod file_operations;
 mod formatting;
 mod hostile;
+#[cfg(unix)]
+mod links;
+// The memory of a process is read as Linux shows it.
+#[cfg(target_os = "linux")]
 mod memory;
 mod navigation;
 mod nonsense;

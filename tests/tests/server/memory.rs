@@ -8,7 +8,6 @@ const FEW: usize = 500;
 const MANY: usize = 10_000;
 
 /// The benchmarks make 50,000 edits and tell the figures.
-#[cfg(target_os = "linux")]
 #[test]
 fn edits_that_are_taken_back_take_no_memory() {
     let folder = tempfile::tempdir().expect("a folder can be made");

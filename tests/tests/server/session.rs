@@ -1,13 +1,11 @@
-//! What a session is made of besides documents: settings, the log, progress, the files of the built-in
-//! catalogues, recordings.
+//! What a session is made of besides documents: settings, the log, progress, recordings.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use annexa_tests::client::{Client, Encoding, program};
+use annexa_tests::client::{Encoding, program};
 use serde_json::{Value, json};
 
-use crate::support::{FINE, HEAD, WRONG, folder, next_push, pull, wrong_about};
+use crate::support::{HEAD, WRONG, folder, next_push, pull, wrong_about};
 
 const SECRET: &str =
     "\nretain 27001 7.2 {\n  reason \"\"\"Wombats are kept in the vault.\"\"\"\n}\n";
@@ -257,81 +255,6 @@ fn progress_that_the_client_does_not_want_is_not_shown() {
         assert_eq!(client.received("$/progress"), [] as [Value; 0]);
         assert_eq!(client.shut_down(), Some(0));
     }
-}
-
-fn with_cache(folder: &crate::support::Folder, cache: &Path, temporary: &Path) -> Client {
-    let mut command = program();
-    command.arg("lsp").current_dir(folder.path());
-    command.env("XDG_CACHE_HOME", cache).env("TMPDIR", temporary);
-    let client = Client::start_server(&mut command);
-    client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
-    client
-}
-
-fn catalogues(below: &Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![below.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).expect("it can be read") {
-            let path = entry.expect("it can be read").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found.push(path);
-            }
-        }
-    }
-    found
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn the_built_in_catalogues_are_files_of_the_cache_and_not_of_the_user() {
-    // The cache lies in the workspace, where every file is one of the project's.
-    let folder = folder(&[("smx.annexa", HEAD)]);
-    let cache = folder.path().join("cache");
-    let client = with_cache(&folder, &cache, &cache);
-    let found = catalogues(&cache);
-    assert_eq!(found.len(), 6);
-    for path in &found {
-        assert!(path.metadata().expect("it is there").permissions().readonly());
-    }
-    // Taken for the user's, it would be a second catalogue of the same document.
-    let one = found.iter().find(|path| path.ends_with("iso-iec-27002-2022.annexa")).expect("it is");
-    let uri = annexa_tests::client::uri(one);
-    let text = std::fs::read_to_string(one).expect("it can be read");
-    client.open(&uri, "annexa", &text);
-    client.open(&folder.uri("smx.annexa"), "annexa", &format!("{HEAD}{WRONG}"));
-    assert_eq!(next_push(&client, &folder.uri("smx.annexa")).0, ["R102"]);
-    let pushed = client.received("textDocument/publishDiagnostics");
-    assert_eq!(pushed.len(), 1, "{pushed:?}");
-    assert_eq!(client.shut_down(), Some(0));
-    drop(client);
-    // A second server finds them, and mends what was written into.
-    let broken = one.with_extension("new");
-    std::fs::write(&broken, "rubbish").expect("it can be written");
-    std::fs::rename(&broken, one).expect("it can be renamed");
-    let client = with_cache(&folder, &cache, &cache);
-    assert_eq!(std::fs::read_to_string(one).expect("it can be read"), text);
-    assert_eq!(client.shut_down(), Some(0));
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn where_there_is_no_cache_a_temporary_folder_serves_and_none_does_no_harm() {
-    let folder = folder(&[("smx.annexa", &format!("{HEAD}{FINE}{WRONG}"))]);
-    let temporary = folder.path().join("temporary");
-    std::fs::create_dir(&temporary).expect("it can be made");
-    let nowhere = Path::new("/proc/nowhere");
-    let client = with_cache(&folder, nowhere, &temporary);
-    next_push(&client, &folder.uri("smx.annexa"));
-    assert_eq!(catalogues(&temporary).len(), 6);
-    assert_eq!(client.shut_down(), Some(0));
-    assert_eq!(catalogues(&temporary).len(), 0, "it was tidied up");
-
-    let client = with_cache(&folder, nowhere, nowhere);
-    assert_eq!(next_push(&client, &folder.uri("smx.annexa")).0, ["R102"]);
-    assert_eq!(client.shut_down(), Some(0));
 }
 
 #[test]
