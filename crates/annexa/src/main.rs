@@ -21,8 +21,28 @@ use clap::Parser;
 fn main() -> ExitCode {
     bug::install_hook();
     // Shells of Windows leave `*.annexa` to the program; elsewhere this does nothing.
-    let arguments = cli::Arguments::parse_from(cli::with_plain_help(wild::args_os()));
+    let parsed = cli::Arguments::try_parse_from(cli::with_plain_help(wild::args_os()));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => return wrong(&error),
+    };
     arguments.color.write_global();
     let outcome = commands::run(arguments.command);
     ExitCode::from(outcome::report(outcome))
+}
+
+/// Says what is wrong with the arguments, or shows the help or the version that was asked for. An argument can be
+/// the name of a file, by `*` of a shell, and clap says it as it came.
+fn wrong(error: &clap::Error) -> ExitCode {
+    let is_strange = |argument: std::ffi::OsString| {
+        let argument = argument.to_string_lossy();
+        visible::line(&argument) != argument
+    };
+    if error.use_stderr() && std::env::args_os().any(is_strange) {
+        terminal::say(&error.render().to_string());
+    } else {
+        // If nobody can read it, the exit code still says how it went.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

@@ -393,6 +393,7 @@ fn nothing_that_a_terminal_obeys_reaches_it() {
         &["fmt"],
         &["check", "--fix"],
         &["check", sequence],
+        &["check", &format!("--{sequence}")],
         &["compile", "-o", &name],
         &["base", "search", sequence],
     ] {
