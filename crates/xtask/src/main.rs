@@ -33,6 +33,7 @@ Commands:
   systems    See from Linux whether Windows and macOS are served: type checks, and the tests of
              the language server with a Windows program under wine; `systems types`, `systems wine`
              and `systems clone` do a part of it
+  fuzz       Fuzz the parser and whole projects, a minute each; installs cargo-fuzz below target
   dist       Build what is given away, to target/dist; `dist dev` does so without optimising,
              `dist --target x86_64-pc-windows-gnu` for another system
 ";
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         Some("bench-lsp") => lsp::run(&arguments[1..]),
         Some("codegen") => codegen(),
         Some("systems") => systems::test(arguments.get(1).map(String::as_str)),
+        Some("fuzz") => fuzz::test(),
         Some("dist") => dist::run_with(&arguments[1..]),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
