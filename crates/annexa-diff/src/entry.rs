@@ -141,11 +141,7 @@ impl Reader<'_> {
             declaration.audiences.iter().map(|name| name.value.as_str()).collect();
         audiences.sort_unstable();
         audiences.dedup();
-        let kind = match declaration.kind {
-            // The purpose of a control has taken the place of an objective.
-            DeclarationKind::ModifyObjective => DeclarationKind::ModifyPurpose,
-            kind => kind,
-        };
+        let kind = declaration.kind.as_identified();
         let identity = |place: &String| format!("{}|{place}|{}", kind.words(), audiences.join(","));
         after.iter().map(identity).collect()
     }

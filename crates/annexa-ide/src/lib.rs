@@ -39,7 +39,6 @@ mod testing;
 mod titles;
 mod type_hierarchy;
 mod typing;
-mod wording;
 mod words;
 mod workspace_symbols;
 

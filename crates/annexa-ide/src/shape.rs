@@ -1,154 +1,43 @@
-//! The shapes of heads and fields: which parts they are made of, in order, and which of them is being
-//! typed. Completion and signature help read the same table.
+//! Which part of a head or of a field is being typed, after the table of the language. Completion and
+//! signature help ask it.
 
-use annexa_syntax::{DeclarationKind, FieldShape, Keyword, field_shape};
+use annexa_syntax::Part;
 
 use crate::typing::{Piece, PieceKind};
 
-/// A part of a head or of a field.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Part {
-    Prefix,
-    Label,
-    Title,
-    /// The name of a term or of an amendment.
-    Name,
-    To,
-    Of,
-    Reference,
-    /// `as h)`
-    AsItem,
-    /// `for operator, supplier`
-    For,
-    Document,
-    /// The number of a provision in a catalogue.
-    Number,
-    Letter,
-    Block,
-    Text,
-    String,
-    /// The edition of a standard.
-    Year,
-    /// One value of a closed vocabulary.
-    Word,
-    /// Values parted by commas.
-    Words,
-    /// `+ Amd 1:2024`
-    Amendments,
-    /// `as x1631`
-    AsAlias,
-    AudienceName,
-    Code,
-    By,
-    Item,
-}
-
-/// The parts of a head behind its words.
-pub(crate) fn head(kind: DeclarationKind) -> &'static [Part] {
-    use DeclarationKind::*;
-    use Part::*;
-    match kind {
-        Standard => &[Prefix, Title, Block],
-        PartOf => &[Prefix],
-        DeclarationKind::Catalogue => &[Document, Title, Block],
-        Overlay => &[Document],
-        Correspondence => &[Document, To, Document, Block],
-        Term => &[Name, Block],
-        AddRequirement => &[Label, Title, To, Reference, AsItem, For, Block],
-        AddControl => &[Label, Title, To, Reference, For, Block],
-        AddClause | AddObjective => &[Label, Title, To, Reference, Block],
-        AddGuidance | AddInformation | AddNote => &[To, Reference, For, Block],
-        Refine | Interpret | ModifyObjective | ModifyControl | ModifyPurpose | ModifyGuidance
-        | ModifyInformation => &[Reference, For, Block],
-        Retain => &[Reference, Block],
-        Clause | Objective | Control => &[Number, Title, Block],
-        Annex => &[Letter, Title, Of, Document, Block],
-        Amendment => &[Name, Block],
-    }
-}
-
-/// The parts of a field behind its name.
-pub(crate) fn field(name: Keyword) -> &'static [Part] {
-    use Part::*;
-    let Some(shape) = field_shape(name) else { return &[] };
-    match shape {
-        FieldShape::Text => &[Text],
-        FieldShape::TextForAudiences => &[For, Text],
-        FieldShape::String => &[String],
-        FieldShape::Number => &[Year],
-        FieldShape::Word => &[Word],
-        FieldShape::Words => &[Words],
-        FieldShape::Base => &[Document, Amendments, AsAlias],
-        FieldShape::Designation => &[Document],
-        FieldShape::Audience => &[AudienceName, Title],
-        FieldShape::BibliographicReference => &[String, Title],
-        FieldShape::Label => &[Label],
-        FieldShape::Allow => &[Code, Text],
-        FieldShape::Replace => &[String, By, String],
-        FieldShape::Item => &[Item],
-        FieldShape::Clause => &[Number],
-    }
-}
-
-impl Part {
-    /// Whether it can be left out.
-    pub(crate) fn is_optional(self) -> bool {
-        matches!(self, Part::AsItem | Part::For | Part::Amendments | Part::AsAlias)
-    }
-
-    /// The word that it is, or that it begins with.
-    pub(crate) fn keyword(self) -> Option<&'static str> {
-        Some(match self {
-            Part::To => "to",
-            Part::Of => "of",
-            Part::AsItem | Part::AsAlias => "as",
-            Part::For => "for",
-            Part::Amendments => "+",
-            Part::By => "by",
-            _ => return None,
-        })
-    }
-
-    /// How many of the settled pieces it takes; 0 where it does not stand there, or not all of it.
-    /// `reference` tells how many pieces at the beginning make a whole reference.
-    fn takes(self, pieces: &[Piece<'_>], reference: &dyn Fn(&[Piece<'_>]) -> usize) -> usize {
-        let Some(first) = pieces.first() else { return 0 };
-        let is_word = first.kind == PieceKind::Word;
-        let list = |pieces: &[Piece<'_>]| {
-            let goes_on =
-                |pair: &[Piece<'_>]| pair.iter().any(|piece| piece.kind == PieceKind::Comma);
-            pieces.windows(2).take_while(|pair| goes_on(pair)).count() + 1
-        };
-        match self {
-            Part::Reference => reference(pieces),
-            Part::Document => document(pieces),
-            Part::For if first.text == "for" => match pieces.split_first() {
-                Some((_, names)) if names.last().is_some_and(|it| it.kind != PieceKind::Comma) => {
-                    1 + list(names)
-                }
-                _ => 0,
-            },
-            Part::Words
-                if is_word && pieces.last().is_some_and(|it| it.kind != PieceKind::Comma) =>
-            {
-                list(pieces)
+/// How many of the settled pieces a part takes; 0 where it does not stand there, or not all of it.
+/// `reference` tells how many pieces at the beginning make a whole reference.
+fn takes(part: Part, pieces: &[Piece<'_>], reference: &dyn Fn(&[Piece<'_>]) -> usize) -> usize {
+    let Some(first) = pieces.first() else { return 0 };
+    let is_word = first.kind == PieceKind::Word;
+    let list = |pieces: &[Piece<'_>]| {
+        let goes_on = |pair: &[Piece<'_>]| pair.iter().any(|piece| piece.kind == PieceKind::Comma);
+        pieces.windows(2).take_while(|pair| goes_on(pair)).count() + 1
+    };
+    match part {
+        Part::Reference => reference(pieces),
+        Part::Document => document(pieces),
+        Part::For if first.text == "for" => match pieces.split_first() {
+            Some((_, names)) if names.last().is_some_and(|it| it.kind != PieceKind::Comma) => {
+                1 + list(names)
             }
-            Part::AsItem | Part::AsAlias if first.text == "as" && pieces.len() > 1 => 2,
-            Part::Amendments if first.text == "+" && pieces.len() > 2 => 3,
-            Part::Block
-            | Part::For
-            | Part::Words
-            | Part::AsItem
-            | Part::AsAlias
-            | Part::Amendments => 0,
-            Part::Title | Part::Name | Part::String | Part::Text => {
-                (first.kind == PieceKind::Quoted).into()
-            }
-            _ => match self.keyword() {
-                Some(word) => (first.text == word).into(),
-                None => is_word.into(),
-            },
+            _ => 0,
+        },
+        Part::Words if is_word && pieces.last().is_some_and(|it| it.kind != PieceKind::Comma) => {
+            list(pieces)
         }
+        Part::AsItem | Part::AsAlias if first.text == "as" && pieces.len() > 1 => 2,
+        Part::Amendments if first.text == "+" && pieces.len() > 2 => 3,
+        Part::Block | Part::For | Part::Words | Part::AsItem | Part::AsAlias | Part::Amendments => {
+            0
+        }
+        Part::Title | Part::TitleIfAny | Part::Name | Part::String | Part::Text => {
+            (first.kind == PieceKind::Quoted).into()
+        }
+        _ => match part.keyword() {
+            Some(word) => (first.text == word).into(),
+            None => is_word.into(),
+        },
     }
 }
 
@@ -187,7 +76,7 @@ pub(crate) fn follow(
     let mut spot = Spot { part: parts.len(), from: 0, ended: None };
     for (index, part) in parts.iter().enumerate() {
         let rest = settled.get(spot.from..).unwrap_or_default();
-        let taken = part.takes(rest, reference);
+        let taken = takes(*part, rest, reference);
         if taken > 0 {
             spot.ended = Some((*part, spot.from));
             spot.from += taken;

@@ -2,13 +2,12 @@
 //! marked and a sentence on each.
 
 use annexa_model::{FileId, Project};
-use annexa_syntax::{DeclarationKind, TextRange, TextSize};
+use annexa_syntax::{DeclarationKind, Part, TextRange, TextSize, about_field, field_parts};
 
 use crate::{
     completion::whole_reference,
-    shape::{self, Part},
+    shape,
     typing::{Piece, Typing, declaration, field},
-    wording,
 };
 
 /// The shape of what is being typed.
@@ -60,19 +59,19 @@ pub fn signature_help(project: &Project, file: FileId, offset: TextSize) -> Opti
             Some(_) if !is_next => parts.iter().position(|part| *part == Part::Reference)?,
             _ => spot.part,
         };
-        return Some(shown(kind.words(), wording::declaration(kind), &parts, active));
+        return Some(shown(kind.words(), &kind.described(), &parts, active));
     }
     let (name, behind) = settled.split_first()?;
     let name = field(name.text)?;
-    let parts = shape::field(name);
+    let parts = field_parts(name);
     let spot = shape::follow(parts, behind, &reference);
-    Some(shown(name.as_str(), wording::field(name), parts, spot.part))
+    Some(shown(name.as_str(), about_field(name), parts, spot.part))
 }
 
 /// The parts of a head; fields in braces are shown where it can have any.
 fn parts_of(kind: DeclarationKind) -> Vec<Part> {
-    let has_fields = !kind.required_fields().is_empty() || !kind.optional_fields().is_empty();
-    let parts = shape::head(kind).iter().copied();
+    let has_fields = !kind.fields().is_empty();
+    let parts = kind.head().iter().copied();
     parts
         .filter(|part| {
             *part != Part::Block || has_fields || kind == DeclarationKind::Correspondence

@@ -1,52 +1,7 @@
-//! What there is to say of a word of the language beyond what it is for ([`crate::wording`]): on
-//! hover there is room for it.
+//! What there is to say of words that are neither declarations nor fields, and of values; those are in the table
+//! of the language.
 
-use annexa_syntax::{DeclarationKind, Keyword, VerbalForm};
-
-/// What else there is to know of a declaration.
-pub(crate) fn more_about_declaration(kind: DeclarationKind) -> Option<&'static str> {
-    use DeclarationKind::*;
-    Some(match kind {
-        Term => "Texts refer to it with `{term …}`.",
-        AddRequirement => "Its text holds a `shall`.",
-        AddControl => {
-            "Its statement holds one `should`. Look first whether a control of the base can be modified."
-        }
-        AddNote => "A note holds no provision.",
-        Refine => "The requirement of the base stays in force.",
-        Interpret => "It holds no requirement of its own.",
-        Retain => {
-            "What no declaration names applies unchanged as well (ISO/IEC 27009:2020, clause 4)."
-        }
-        Amendment => "It is repeated for each clause.",
-        kind if kind.is_modification() => "It is not to be removed, invalidated or reduced.",
-        _ => return None,
-    })
-}
-
-/// What else there is to know of a field.
-pub(crate) fn more_about_field(field: Keyword) -> Option<&'static str> {
-    use Keyword::*;
-    Some(match field {
-        Allow => "The reason goes into the compiled output.",
-        Audience => "Heads and fields use the name behind `for`; the title is printed.",
-        Base => {
-            "With a year it is that edition alone, without one the latest that is known. Amendments follow after `+`."
-        }
-        Definition => "No article before it, no full stop behind it.",
-        Key => "So it keeps its identity under a new label.",
-        Language => "Rules on English wording look at it.",
-        Layout => "`attributes` (2022), `objectives` (2013) or `plain`.",
-        Numbering => {
-            "`inline` among their neighbours, in an `annex` of their own, or `plain` without the prefix."
-        }
-        Rationale => "It goes into the compiled output.",
-        Scope => "It holds no requirement, recommendation or permission.",
-        Status => "`draft`, `committee`, `enquiry`, `published` or `withdrawn`.",
-        Type => "When it acts on a risk: before, while or after it comes about.",
-        _ => return None,
-    })
-}
+use annexa_syntax::{Keyword, VerbalForm};
 
 /// What a word between other parts of a declaration is for; `None` for any other word.
 pub(crate) fn about_connective(word: Keyword) -> Option<&'static str> {
@@ -127,15 +82,6 @@ mod tests {
     use annexa_syntax::{Keyword, field_shape};
 
     use super::about_connective;
-    use crate::wording;
-
-    #[test]
-    fn every_field_is_explained() {
-        let untold = Keyword::ALL
-            .iter()
-            .filter(|field| field_shape(**field).is_some() && wording::field(**field).is_empty());
-        assert_eq!(untold.collect::<Vec<_>>(), Vec::<&Keyword>::new());
-    }
 
     #[test]
     fn every_other_word_is_explained() {

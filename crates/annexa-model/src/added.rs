@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use annexa_base::{ProvisionId, natural_key};
-use annexa_syntax::{Declaration, DeclarationKind, ReferenceTarget, SmolStr};
+use annexa_syntax::{AddedKind, Declaration, ReferenceTarget, SmolStr};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -16,19 +16,6 @@ use crate::{
 /// An added provision: an index into [`crate::Standard::added`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct AddedId(pub u32);
-
-/// What is added.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum AddedKind {
-    /// A clause.
-    Clause,
-    /// A control objective.
-    Objective,
-    /// A control.
-    Control,
-    /// A requirement.
-    Requirement,
-}
 
 /// A provision that a standard adds.
 #[derive(Clone, Debug)]
@@ -84,26 +71,15 @@ pub(crate) fn prefix_of(label: &str) -> &str {
     label.split_once('.').map_or(label, |(prefix, _)| prefix)
 }
 
-/// What kind of provision a declaration adds.
-pub(crate) fn added_kind(kind: DeclarationKind) -> Option<AddedKind> {
-    match kind {
-        DeclarationKind::AddClause => Some(AddedKind::Clause),
-        DeclarationKind::AddObjective => Some(AddedKind::Objective),
-        DeclarationKind::AddControl => Some(AddedKind::Control),
-        DeclarationKind::AddRequirement => Some(AddedKind::Requirement),
-        _ => None,
-    }
-}
-
 /// Fewer provisions than these are not worth a thread.
 const SIDE_BY_SIDE: usize = 500;
 
 /// Finds what a standard of the project adds, and puts it into a tree.
 pub(crate) fn build(project: &mut Project, index: usize) {
     let Some(standard) = project.standards.get(index) else { return };
-    let adding = project.declarations_of(standard, |_, kind| added_kind(kind).is_some());
+    let adding = project.declarations_of(standard, |_, kind| kind.added().is_some());
     let found = adding.filter_map(|at| {
-        let kind = added_kind(at.declaration.kind)?;
+        let kind = at.declaration.kind.added()?;
         let label = at.declaration.label.as_ref()?;
         let title = at.declaration.title.as_ref();
         let added = AddedProvision {

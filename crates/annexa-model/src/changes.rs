@@ -1,7 +1,7 @@
 //! Which declarations of a standard change which provision, by the part that they change. It is made of
 //! faces alone, so that it stays true while texts are edited.
 
-use annexa_syntax::{DeclarationKind, SmolStr};
+use annexa_syntax::{AddedKind, DeclarationKind, Effect, ProvisionPart, SmolStr};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -40,18 +40,21 @@ impl Part {
     /// What a declaration changes of the provision that it names. Clauses, objectives and controls are
     /// added beside those of the base, which stay as they are.
     pub(crate) fn of(kind: DeclarationKind) -> Option<Part> {
-        use DeclarationKind::*;
-        Some(match kind {
-            Refine => Part::Refinement,
-            Interpret => Part::Interpretation,
-            AddRequirement => Part::Requirement,
-            ModifyControl => Part::Control,
-            ModifyPurpose | ModifyObjective => Part::Purpose,
-            ModifyGuidance | AddGuidance => Part::Guidance,
-            ModifyInformation | AddInformation => Part::Information,
-            AddNote => Part::Note,
-            Retain => Part::Retained,
-            _ => return None,
+        Some(match kind.effect() {
+            Effect::Refines => Part::Refinement,
+            Effect::Interprets => Part::Interpretation,
+            Effect::Retains => Part::Retained,
+            Effect::Adds(AddedKind::Requirement) => Part::Requirement,
+            Effect::AddsTo(part) | Effect::Modifies(part) => match part {
+                ProvisionPart::Control => Part::Control,
+                ProvisionPart::Purpose | ProvisionPart::Objective => Part::Purpose,
+                ProvisionPart::Guidance => Part::Guidance,
+                ProvisionPart::Information => Part::Information,
+                ProvisionPart::Note => Part::Note,
+            },
+            Effect::BeginsFile | Effect::Defines | Effect::Adds(_) | Effect::Catalogues => {
+                return None;
+            }
         })
     }
 

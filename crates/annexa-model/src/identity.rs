@@ -4,7 +4,6 @@ use annexa_base::DocumentEdition;
 use annexa_syntax::{Declaration, DeclarationKind, Keyword, Reference, ReferenceTarget, SmolStr};
 use uuid::Uuid;
 
-use crate::added::added_kind;
 use crate::{
     Base, DeclarationId, DeclarationRef, LinkRole, Project, ResolveError, Resolved, Standard,
     term_key,
@@ -81,7 +80,7 @@ pub(crate) fn key(project: &Project, at: &DeclarationRef<'_>) -> Option<String> 
         return None;
     }
     let own_label = own_label(declaration);
-    if own_label.is_some() || added_kind(declaration.kind).is_some() {
+    if own_label.is_some() || declaration.kind.added().is_some() {
         return own_label.map(ToString::to_string);
     }
     let prefix = standard.prefix.as_str();
@@ -104,10 +103,7 @@ fn own_label(declaration: &Declaration) -> Option<&SmolStr> {
 /// The kind of a change, and the part that it changes. A control has a purpose in one layout where it
 /// has an objective in the other: both are one part.
 fn words(kind: DeclarationKind) -> (&'static str, &'static str) {
-    let kind = match kind {
-        DeclarationKind::ModifyObjective => DeclarationKind::ModifyPurpose,
-        other => other,
-    };
+    let kind = kind.as_identified();
     kind.words().split_once(' ').unwrap_or((kind.words(), ""))
 }
 

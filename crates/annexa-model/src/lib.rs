@@ -46,7 +46,7 @@ mod status;
 mod testing;
 mod titles;
 
-pub use added::{AddedId, AddedKind, AddedProvision, Parent};
+pub use added::{AddedId, AddedProvision, Parent};
 pub use allow::Allow;
 pub use analysis::{Analysis, Work};
 pub use annexa_base::{
@@ -54,6 +54,7 @@ pub use annexa_base::{
     Layout, ListItem, Location, Overlay, OverlayEntry, Point, Provision, ProvisionId,
     ProvisionKind, natural_key, natural_order, parse_newest,
 };
+pub use annexa_syntax::AddedKind;
 pub use bases::CatalogueId;
 pub use cap::listed;
 pub use check::{Report, Silenced, check};

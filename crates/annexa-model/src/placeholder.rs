@@ -192,7 +192,7 @@ impl DeclarationRef<'_> {
         let needs_text = [Keyword::Text, Keyword::Reason, Keyword::Control, Keyword::Definition];
         needs_text
             .into_iter()
-            .filter(|field| required.contains(field))
+            .filter(|field| required.clone().any(|it| it == *field))
             .all(|field| self.says(field))
             && declaration.texts().all(|(_, text)| in_text(self.item, text).is_none())
             && declaration

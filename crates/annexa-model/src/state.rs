@@ -1,7 +1,7 @@
 //! The state of the provisions of a base: what the standard does to each, those left alone included.
 
 use annexa_base::{ProvisionId, natural_order};
-use annexa_syntax::{DeclarationKind, SmolStr};
+use annexa_syntax::{DeclarationKind, Effect, SmolStr};
 use rayon::prelude::*;
 
 use crate::identity::audiences;
@@ -111,15 +111,14 @@ impl ProvisionState {
 
 /// What a declaration does to what it names.
 pub(crate) fn change_of(kind: DeclarationKind) -> Option<Change> {
-    use DeclarationKind::*;
-    Some(match kind {
-        Retain => Change::Retained,
-        Interpret => Change::Interpreted,
-        Refine => Change::Refined,
-        AddGuidance | AddInformation | AddNote => Change::GuidanceAdded,
-        AddRequirement | AddClause | AddObjective | AddControl => Change::AddedTo,
-        kind if kind.is_modification() => Change::Modified,
-        _ => return None,
+    Some(match kind.effect() {
+        Effect::Retains => Change::Retained,
+        Effect::Interprets => Change::Interpreted,
+        Effect::Refines => Change::Refined,
+        Effect::AddsTo(_) => Change::GuidanceAdded,
+        Effect::Adds(_) => Change::AddedTo,
+        Effect::Modifies(_) => Change::Modified,
+        Effect::BeginsFile | Effect::Defines | Effect::Catalogues => return None,
     })
 }
 

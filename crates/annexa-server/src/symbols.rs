@@ -1,26 +1,32 @@
 //! What symbols of the protocol stand for declarations.
 
-use annexa_syntax::DeclarationKind;
+use annexa_syntax::{AddedKind, DeclarationKind, Effect};
 use tower_lsp::ls_types::{Location, SymbolInformation, SymbolKind};
 
 /// The protocol has no kinds for standards; these tell apart what an author wants told apart.
 pub(crate) fn kind(kind: DeclarationKind) -> SymbolKind {
-    use DeclarationKind::*;
-    match kind {
-        Standard | PartOf => SymbolKind::MODULE,
-        Catalogue | Overlay | Correspondence => SymbolKind::PACKAGE,
-        Term => SymbolKind::KEY,
-        AddClause | Clause | Annex => SymbolKind::NAMESPACE,
-        AddObjective | Objective => SymbolKind::INTERFACE,
-        AddControl | Control => SymbolKind::CLASS,
-        AddRequirement => SymbolKind::STRUCT,
-        AddGuidance | AddInformation | AddNote => SymbolKind::PROPERTY,
-        Refine | Interpret => SymbolKind::EVENT,
-        Retain => SymbolKind::CONSTANT,
-        Amendment => SymbolKind::EVENT,
-        ModifyObjective | ModifyControl | ModifyPurpose | ModifyGuidance | ModifyInformation => {
-            SymbolKind::OPERATOR
-        }
+    match kind.effect() {
+        Effect::BeginsFile => match kind {
+            DeclarationKind::Standard | DeclarationKind::PartOf => SymbolKind::MODULE,
+            _ => SymbolKind::PACKAGE,
+        },
+        Effect::Defines => SymbolKind::KEY,
+        Effect::Adds(added) => match added {
+            AddedKind::Clause => SymbolKind::NAMESPACE,
+            AddedKind::Objective => SymbolKind::INTERFACE,
+            AddedKind::Control => SymbolKind::CLASS,
+            AddedKind::Requirement => SymbolKind::STRUCT,
+        },
+        Effect::AddsTo(_) => SymbolKind::PROPERTY,
+        Effect::Refines | Effect::Interprets => SymbolKind::EVENT,
+        Effect::Modifies(_) => SymbolKind::OPERATOR,
+        Effect::Retains => SymbolKind::CONSTANT,
+        Effect::Catalogues => match kind {
+            DeclarationKind::Objective => SymbolKind::INTERFACE,
+            DeclarationKind::Control => SymbolKind::CLASS,
+            DeclarationKind::Amendment => SymbolKind::EVENT,
+            _ => SymbolKind::NAMESPACE,
+        },
     }
 }
 

@@ -7,7 +7,7 @@
 
 use logos::Logos;
 
-use crate::{Keyword, TokenKind};
+use crate::{DeclarationKind, Keyword, Part, TokenKind};
 
 /// A token that is not trivia, as far as the recognition of a head needs it.
 pub(crate) trait Peek: Copy {
@@ -21,34 +21,34 @@ pub(crate) trait Peek: Copy {
 /// Whether tokens form the beginning of a declaration. `next` gives the tokens of the line, one
 /// after the other.
 pub(crate) fn is_head<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
-    use Keyword::*;
-    let mut word = || next().and_then(T::keyword);
-    let Some(first) = word() else { return false };
-    match first {
-        Standard => next().is_some_and(T::is_prefix),
-        Part => word() == Some(Of) && next().is_some_and(T::is_prefix),
-        Catalogue | Overlay | Correspondence => {
-            next().is_some_and(|token| token.is_prefix() || is_string(token))
-        }
-        Term | Amendment => next().is_some_and(is_string),
-        Refine | Interpret | Retain => is_reference(next),
-        Modify => {
-            matches!(word(), Some(Objective | Control | Purpose | Guidance | Information))
-                && is_reference(next)
-        }
-        Add => match word() {
-            Some(Requirement | Clause | Objective | Control) => {
-                next().is_some_and(|token| token.kind() == TokenKind::Label)
-            }
-            Some(Guidance | Information | Note) => word() == Some(To) && is_reference(next),
-            _ => false,
-        },
-        Clause | Objective | Control => {
+    let Some(first) = next().and_then(T::keyword) else { return false };
+    let mut second = None;
+    let kind = DeclarationKind::ALL.iter().find(|kind| {
+        let mut words = kind.words().split(' ');
+        words.next() == Some(first.as_str())
+            && words.next().is_none_or(|word| {
+                let read = second.get_or_insert_with(|| next().and_then(T::keyword));
+                read.is_some_and(|read| read.as_str() == word)
+            })
+    });
+    kind.is_some_and(|kind| begins(kind.head(), next))
+}
+
+/// Whether tokens begin the parts of a head, as far as is needed to tell it from prose.
+fn begins<T: Peek>(parts: &[Part], mut next: impl FnMut() -> Option<T>) -> bool {
+    match parts.first() {
+        Some(Part::Prefix) => next().is_some_and(T::is_prefix),
+        Some(Part::Document) => next().is_some_and(|token| token.is_prefix() || is_string(token)),
+        Some(Part::Name) => next().is_some_and(is_string),
+        Some(Part::Label) => next().is_some_and(|token| token.kind() == TokenKind::Label),
+        Some(Part::Reference) => is_reference(next),
+        Some(Part::To) => next().and_then(T::keyword) == Some(Keyword::To) && is_reference(next),
+        Some(Part::Number) => {
             next().is_some_and(|token| matches!(token.kind(), TokenKind::Number | TokenKind::Label))
                 && next()
                     .is_none_or(|token| is_string(token) || token.kind() == TokenKind::OpenBrace)
         }
-        Annex => next().is_some_and(T::is_prefix) && next().is_some_and(is_string),
+        Some(Part::Letter) => next().is_some_and(T::is_prefix) && next().is_some_and(is_string),
         _ => false,
     }
 }
@@ -104,13 +104,27 @@ pub(crate) fn is_prefix(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
+/// The letters that heads begin with, a bit for each.
+const FIRST_LETTERS: u32 = {
+    let (mut letters, mut kinds) = (0, DeclarationKind::ALL);
+    while let [kind, rest @ ..] = kinds {
+        if let [letter, ..] = kind.words().as_bytes() {
+            letters |= bit(*letter);
+        }
+        kinds = rest;
+    }
+    letters
+};
+
+const fn bit(letter: u8) -> u32 {
+    1 << (letter - b'a')
+}
+
 /// Whether a line that begins in column 1 begins a declaration. `line` may go on after its end.
 pub(crate) fn is_head_line(line: &str) -> bool {
     // Nearly all lines are told apart by their first letter.
-    if !matches!(
-        line.as_bytes().first(),
-        Some(b'a' | b'c' | b'i' | b'm' | b'o' | b'p' | b'r' | b's' | b't')
-    ) {
+    let is_first = |letter: &u8| letter.is_ascii_lowercase() && FIRST_LETTERS & bit(*letter) != 0;
+    if !line.as_bytes().first().is_some_and(is_first) {
         return false;
     }
     let line = &line[..memchr::memchr2(b'\n', b'\r', line.as_bytes()).unwrap_or(line.len())];

@@ -18,7 +18,6 @@ mod contraction;
 mod document;
 mod error;
 mod expected;
-mod fields;
 mod format;
 mod grammar;
 mod head;
@@ -26,6 +25,7 @@ mod invisible;
 mod item;
 mod item_tree;
 mod keyword;
+mod language;
 mod loose;
 mod lower;
 mod marks;
@@ -46,7 +46,6 @@ pub use ast::{
 pub use contraction::full_form;
 pub use document::{Document, ItemStart, Reparse};
 pub use error::{SyntaxError, SyntaxErrorKind, Wanted};
-pub use fields::{DeclarationKind, FieldShape, field_shape, value_of_field};
 pub use format::{
     FormatError, INDENT, end_of_declarations, format, format_items, format_pieces, line_end,
     with_line_ends,
@@ -54,6 +53,10 @@ pub use format::{
 pub use invisible::is_invisible;
 pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
+pub use language::{
+    AddedKind, DeclarationKind, Effect, FieldShape, FieldUse, Part, ProvisionPart, TextRole,
+    about_field, field_parts, field_shape, more_about_field, value_of_field,
+};
 pub use loose::{LooseReference, read_amendment, read_loosely};
 pub use lower::{is_plain, value_of_text};
 pub use marks::ListStyle;

@@ -103,7 +103,11 @@ fn test_slowly() -> Outcome {
 
 /// The tests compare generated files with what is checked in; told so, they write them instead.
 fn codegen() -> Outcome {
-    for (package, test) in [("annexa-emit", "schema"), ("annexa-model", "is_current")] {
+    for (package, test) in [
+        ("annexa-emit", "schema"),
+        ("annexa-model", "is_current"),
+        ("annexa-syntax", "has_the_heads_and_fields"),
+    ] {
         run(Command::new(cargo_path())
             .args(["test", "--quiet", "--package", package, test])
             .env("UPDATE_EXPECT", "1"))?;

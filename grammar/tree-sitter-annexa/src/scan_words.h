@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "language.h"
+
 // In the order of `externals` in grammar.js.
 enum Symbol {
   TEXT_OPEN,

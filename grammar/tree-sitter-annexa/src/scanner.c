@@ -2,16 +2,6 @@
 // ends and which structure it has (scan_text.h). The rules are those of `crates/annexa-syntax`.
 #include "scan_text.h"
 
-// The fields of fields.rs; any other word where a field is expected is an unknown one.
-static const char *const FIELDS[] = {
-    "addition", "allow",      "applies",   "audience",    "base",       "capabilities", "clause",
-    "concepts", "control",    "definition", "designation", "domains",    "edition",      "example",
-    "foreword", "guidance",   "information", "introduction", "item",     "key",          "language",
-    "layout",   "note",       "numbering", "properties",  "purpose",    "rationale",    "reason",
-    "reference", "replace",   "scope",     "sector",      "source",     "status",       "summary",
-    "supersedes", "text",     "type",      NULL,
-};
-
 // Elsewhere ----------------------------------------------------------------------------------------------------------
 
 // A `"` stands here.

@@ -18,11 +18,12 @@ use crate::{
 pub(super) fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<Addition> {
     let declared = context.declaration(added.declaration)?;
     let declaration = declared.declaration;
-    let (kind, basis) = match added.kind {
-        AddedKind::Clause => (AdditionKind::Clause, "6.2"),
-        AddedKind::Objective => (AdditionKind::Objective, "6.2"),
-        AddedKind::Control => (AdditionKind::Control, "6.2"),
-        AddedKind::Requirement => (AdditionKind::Requirement, "5.2"),
+    let basis = declaration.kind.clause()?;
+    let kind = match added.kind {
+        AddedKind::Clause => AdditionKind::Clause,
+        AddedKind::Objective => AdditionKind::Objective,
+        AddedKind::Control => AdditionKind::Control,
+        AddedKind::Requirement => AdditionKind::Requirement,
     };
     let base = added.base.and_then(|base| context.standard.base(base));
     let document = super::head::document(context);

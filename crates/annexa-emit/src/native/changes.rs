@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use annexa_model::{DeclarationId, DeclarationRef, Resolved, natural_order};
-use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr};
+use annexa_syntax::{DeclarationKind, Effect, FieldValue, Keyword, ProvisionPart, SmolStr};
 use rayon::prelude::*;
 
 use crate::{
@@ -81,30 +81,46 @@ fn key(context: &Context<'_>, declared: &DeclarationRef<'_>) -> Key {
     }
 }
 
-/// The kind of change, the subclause of ISO/IEC 27009 that it rests on, and the part that it changes;
-/// `None` for a declaration that changes nothing.
-fn kind(kind: DeclarationKind) -> Option<(ChangeKind, &'static str, Option<Part>)> {
-    use DeclarationKind as D;
-    Some(match kind {
-        D::Refine => (ChangeKind::Refinement, "5.3", Some(Part::Text)),
-        D::Interpret => (ChangeKind::Interpretation, "5.4", Some(Part::Text)),
-        D::AddGuidance => (ChangeKind::GuidanceAddition, "6.2", Some(Part::Guidance)),
-        D::AddInformation => (ChangeKind::InformationAddition, "6.2", Some(Part::Information)),
-        D::AddNote => (ChangeKind::NoteAddition, "6.2", Some(Part::Note)),
-        D::ModifyObjective => (ChangeKind::Modification, "6.3", Some(Part::Objective)),
-        D::ModifyControl => (ChangeKind::Modification, "6.3", Some(Part::Control)),
-        D::ModifyPurpose => (ChangeKind::Modification, "6.3", Some(Part::Purpose)),
-        D::ModifyGuidance => (ChangeKind::Modification, "6.3", Some(Part::Guidance)),
-        D::ModifyInformation => (ChangeKind::Modification, "6.3", Some(Part::Information)),
-        D::Retain => (ChangeKind::Retention, "4", None),
-        _ => return None,
+/// The kind of change, and the part that it changes; `None` for a declaration that changes nothing.
+fn kind(kind: DeclarationKind) -> Option<(ChangeKind, Option<Part>)> {
+    Some(match kind.effect() {
+        Effect::Refines => (ChangeKind::Refinement, Some(Part::Text)),
+        Effect::Interprets => (ChangeKind::Interpretation, Some(Part::Text)),
+        Effect::AddsTo(part) => (addition_to(part), Some(part.into())),
+        Effect::Modifies(part) => (ChangeKind::Modification, Some(part.into())),
+        Effect::Retains => (ChangeKind::Retention, None),
+        Effect::BeginsFile | Effect::Defines | Effect::Adds(_) | Effect::Catalogues => return None,
     })
+}
+
+fn addition_to(part: ProvisionPart) -> ChangeKind {
+    match part {
+        ProvisionPart::Information => ChangeKind::InformationAddition,
+        ProvisionPart::Note => ChangeKind::NoteAddition,
+        ProvisionPart::Guidance
+        | ProvisionPart::Objective
+        | ProvisionPart::Control
+        | ProvisionPart::Purpose => ChangeKind::GuidanceAddition,
+    }
+}
+
+impl From<ProvisionPart> for Part {
+    fn from(part: ProvisionPart) -> Part {
+        match part {
+            ProvisionPart::Objective => Part::Objective,
+            ProvisionPart::Control => Part::Control,
+            ProvisionPart::Purpose => Part::Purpose,
+            ProvisionPart::Guidance => Part::Guidance,
+            ProvisionPart::Information => Part::Information,
+            ProvisionPart::Note => Part::Note,
+        }
+    }
 }
 
 /// The part that a modification puts a wording of its own in place of.
 pub(super) fn replaced_part(declared: &DeclarationRef<'_>) -> Option<Part> {
     let declaration = declared.declaration;
-    let (_, _, part) = kind(declaration.kind).filter(|_| declaration.kind.is_modification())?;
+    let (_, part) = kind(declaration.kind).filter(|_| declaration.kind.is_modification())?;
     declaration.text(Keyword::Text).and(part)
 }
 
@@ -113,7 +129,8 @@ pub(super) fn change(context: &Context<'_>, id: DeclarationId) -> Option<Change>
     let declared = context.declaration(id)?;
     let declaration = declared.declaration;
     let identity = context.project.identity_of(&declared)?;
-    let (kind, basis, part) = kind(declaration.kind)?;
+    let basis = declaration.kind.clause()?;
+    let (kind, part) = kind(declaration.kind)?;
     let audiences = context.audiences(&declaration.audiences);
     let target = target(context, &declared, part);
     let text = context.text(declaration, Keyword::Text);

@@ -49,7 +49,7 @@ fn changes(context: &ActionContext<'_>, choice: &str) -> Option<Vec<FileChange>>
     let standard = project.standard_by_prefix(prefix)?;
     let (_, written) = target(project, standard, &mention(context)?)?;
     let wording = kind.is_modification().then_some("addition");
-    let required = kind.required_fields().iter().map(|field| field.as_str());
+    let required = kind.required_fields().map(annexa_syntax::Keyword::as_str);
     let fields = wording.into_iter().chain(required);
     let fields: String = fields.map(|field| format!("  {field} \"\"\"\"\"\"\n")).collect();
     let skeleton = format!("{words} {written} {{\n{fields}}}");

@@ -2,14 +2,12 @@
 
 use annexa_base::ATTRIBUTES;
 use annexa_model::{DeclarationRef, FileId, Layout, ProvisionKind};
-use annexa_syntax::{DeclarationKind, FieldShape, Keyword, field_shape};
+use annexa_syntax::{
+    DeclarationKind, FieldShape, Keyword, Part, about_field, field_parts, field_shape,
+};
 
 use super::{CompletionItem, CompletionKind, Insert, Place, heads, names, shown, values};
-use crate::{
-    shape::{self, Part},
-    typing::{Entry, PieceKind},
-    wording,
-};
+use crate::typing::{Entry, PieceKind};
 
 /// Where no field has begun.
 pub(super) fn begin(place: &Place<'_>) -> Vec<CompletionItem> {
@@ -35,7 +33,7 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
         return items;
     };
     let Some(name) = crate::typing::field(name.text) else { return Vec::new() };
-    let parts = shape::field(name);
+    let parts = field_parts(name);
     let spot = heads::follow(place, parts, behind);
     let rest = behind.get(spot.from..).unwrap_or_default();
     let from = place
@@ -73,9 +71,10 @@ fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
         .filter(|(index, _)| Some(*index) != current)
         .filter_map(|(_, entry)| entry.field())
         .collect();
-    let is_open = |field: &Keyword| is_repeated(*field) || !present.contains(field);
+    let is_open = |field: &Keyword| kind.can_repeat(*field) || !present.contains(field);
     let required = required(place, kind);
-    let optional = kind.optional_fields().iter().filter(|field| !required.contains(field));
+    let optional: Vec<_> =
+        kind.optional_fields().filter(|field| !required.contains(field)).collect();
     let (_, typed) = place.word();
     let fits = |field: &&Keyword| is_open(field) && field.as_str().starts_with(typed);
     let mut items: Vec<CompletionItem> = Vec::new();
@@ -84,7 +83,7 @@ fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
         required.iter().filter(is_absent).filter(fits).map(|it| item(place, *it, "required")),
     );
     let again = required.iter().filter(|field| present.contains(field));
-    items.extend(optional.chain(again).filter(fits).map(|it| item(place, *it, "")));
+    items.extend(optional.iter().chain(again).filter(fits).map(|it| item(place, *it, "")));
     if kind == DeclarationKind::Correspondence {
         items.extend(["new", "rest unchanged"].into_iter().filter_map(|word| place.keyword(word)));
     }
@@ -93,18 +92,12 @@ fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
 
 /// What a block must have, in the order in which it is written.
 fn required(place: &Place<'_>, kind: DeclarationKind) -> Vec<Keyword> {
-    let mut required = kind.required_fields().to_vec();
+    let mut required: Vec<_> = kind.required_fields().collect();
     if kind == DeclarationKind::AddControl && heads::has_layout(place, Layout::Attributes) {
         required.extend([Keyword::Purpose]);
         required.extend(ATTRIBUTES.iter().map(|attribute| attribute.keyword()));
     }
     required
-}
-
-/// Whether a block can hold the field more than once (rule S006).
-fn is_repeated(field: Keyword) -> bool {
-    use Keyword::*;
-    matches!(field, Base | Audience | Reference | Allow | Note | Example | Guidance | Item)
 }
 
 fn item(place: &Place<'_>, field: Keyword, description: &str) -> CompletionItem {
@@ -119,7 +112,7 @@ fn item(place: &Place<'_>, field: Keyword, description: &str) -> CompletionItem 
     };
     place
         .item(CompletionKind::Field, field.as_str())
-        .detail(wording::field(field))
+        .detail(about_field(field))
         .description(description)
         .insert(insert)
 }

@@ -2,7 +2,7 @@
 
 use annexa_base::ATTRIBUTES;
 use annexa_model::{Base, Layout, Parent, Project, Resolved, Standard};
-use annexa_syntax::{DeclarationKind, Keyword, ListStyle};
+use annexa_syntax::{DeclarationKind, Keyword, ListStyle, Part};
 
 use super::{
     CompletionItem, CompletionKind, Insert, Place, fields, labels, named, names,
@@ -10,9 +10,8 @@ use super::{
     references::Asked,
 };
 use crate::{
-    shape::{self, Part, Spot},
+    shape::{self, Spot},
     typing::{Entry, Piece, declaration},
-    wording,
 };
 
 /// Where no declaration has begun.
@@ -32,7 +31,7 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
         return words();
     }
     let behind = settled.get(count..).unwrap_or_default();
-    let parts = shape::head(kind);
+    let parts = kind.head();
     let spot = follow(place, parts, behind);
     if let Some(from) = shape::in_reference(parts, spot, behind) {
         // `for` behind a whole reference; behind words of a title it is one of them.
@@ -136,8 +135,7 @@ pub(super) fn declarations(place: &Place<'_>, start: usize) -> Vec<CompletionIte
             false => Insert::Plain(format!("{} ", kind.words())),
         };
         let item = place.item(CompletionKind::Declaration, kind.words());
-        CompletionItem { insert, range: place.range_from(start), ..item }
-            .detail(wording::declaration(kind))
+        CompletionItem { insert, range: place.range_from(start), ..item }.detail(kind.described())
     });
     if typed.contains(['\n', '\r']) {
         return Vec::new();
@@ -192,14 +190,14 @@ fn snippet(place: &Place<'_>, kind: DeclarationKind) -> String {
         if shown.is_empty() { format!("${stop}") } else { format!("${{{stop}:{shown}}}") }
     };
     let prefix = place.standard.map(|standard| standard.prefix.as_str());
-    for part in shape::head(kind) {
+    for part in kind.head() {
         let written = match part {
             Part::Prefix => match prefix.filter(|_| kind == DeclarationKind::PartOf) {
                 Some(prefix) => next(prefix),
                 None => next("PREFIX"),
             },
             Part::Label => format!("{}.{}", prefix.unwrap_or("PREFIX"), next("number")),
-            Part::Title => format!("\"{}\"", next("title")),
+            Part::Title | Part::TitleIfAny => format!("\"{}\"", next("title")),
             Part::Name => format!("\"{}\"", next("name")),
             Part::Reference => match place.standard.and_then(|it| alias(place.project, it, kind)) {
                 Some(alias) => format!("{alias} {}", next("number")),
@@ -227,7 +225,7 @@ fn snippet(place: &Place<'_>, kind: DeclarationKind) -> String {
 
 /// The fields that a new declaration begins with.
 fn fields_of(place: &Place<'_>, kind: DeclarationKind) -> Vec<Keyword> {
-    let mut fields: Vec<Keyword> = kind.required_fields().to_vec();
+    let mut fields: Vec<Keyword> = kind.required_fields().collect();
     if kind == DeclarationKind::AddControl && has_layout(place, Layout::Attributes) {
         let attributes = ATTRIBUTES.iter().map(|attribute| attribute.keyword());
         fields.splice(0..0, attributes);

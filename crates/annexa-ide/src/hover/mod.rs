@@ -2,9 +2,11 @@
 
 use annexa_base::attribute;
 use annexa_model::{FileId, Project, Resolved, Standard, rules};
-use annexa_syntax::{Declaration, Item, Keyword, Node, NodeKind, TextRange, TextSize};
+use annexa_syntax::{
+    Declaration, Item, Keyword, Node, NodeKind, TextRange, TextSize, about_field, more_about_field,
+};
 
-use crate::{Span, wording, words};
+use crate::{Span, words};
 
 mod things;
 
@@ -103,12 +105,12 @@ impl Here<'_> {
             NodeKind::Word => self.value(node, parent)?,
             NodeKind::HeadWords => {
                 let kind = self.declaration?.kind;
-                let more = words::more_about_declaration(kind);
-                about(kind.words(), wording::declaration(kind), more)
+                let more = kind.more();
+                about(kind.words(), &kind.described(), more)
             }
             NodeKind::FieldName => {
                 let field = Keyword::of(node.text())?;
-                about(field.as_str(), wording::field(field), words::more_about_field(field))
+                about(field.as_str(), about_field(field), more_about_field(field))
             }
             NodeKind::Declaration(_)
             | NodeKind::Field(_)

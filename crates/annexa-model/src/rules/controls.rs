@@ -1,10 +1,12 @@
 //! C: controls and guidance (ISO/IEC 27009:2020, clause 6).
 
-use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange, TextSize, VerbalForm, Word};
+use annexa_syntax::{
+    DeclarationKind, FieldValue, Keyword, TextRange, TextRole, TextSize, VerbalForm, Word,
+};
 
 use super::{
     Check, DeclarationContext, Findings, Rule, edits, fields, listed, repeated, similar,
-    wording::{self, Clauses, MAY, Published, Role, SHALL, SHOULD},
+    wording::{self, Clauses, MAY, Published, SHALL, SHOULD},
 };
 use crate::{
     AddedKind, AddedProvision, Catalogue, Layout, Level, Parent, ProvisionKind, Resolved, Standard,
@@ -345,7 +347,7 @@ fn control_added_to_control(context: &DeclarationContext<'_>, findings: &mut Fin
 
 fn provision_in_information(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let published = context.published().iter();
-    for text in published.filter(|text| text.role == Role::Information) {
+    for text in published.filter(|text| text.role == TextRole::Information) {
         for (form, range) in text.forms() {
             if SHOULD.contains(&form) || form == MAY[0] {
                 let message = format!(

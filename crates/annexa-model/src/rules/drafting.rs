@@ -1,10 +1,10 @@
 //! D: drafting (ISO/IEC Directives, Part 2). Rules on lists are in a file of their own.
 
-use annexa_syntax::{DeclarationKind, Keyword, TextRange, VerbalForm, Word};
+use annexa_syntax::{DeclarationKind, Keyword, TextRange, TextRole, VerbalForm, Word};
 
 use super::{
     Check, DeclarationContext, Findings, Rule, list_order, lists, pasted, tables,
-    wording::{self, ClauseRole, Clauses, MAY, Published, Role, SHALL, SHOULD, sources},
+    wording::{self, ClauseRole, Clauses, MAY, Published, SHALL, SHOULD, sources},
 };
 use crate::{Edit, Level};
 
@@ -139,7 +139,7 @@ fn provision_in_note(context: &DeclarationContext<'_>, findings: &mut Findings<'
 }
 
 fn provision_in_scope(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    let scope = context.published().iter().filter(|text| text.role == Role::Scope);
+    let scope = context.published().iter().filter(|text| text.role == TextRole::Scope);
     for (form, range) in scope.flat_map(|text| text.forms()) {
         if is_provision(form) {
             let message = format!(
@@ -155,8 +155,8 @@ fn provision_in_scope(context: &DeclarationContext<'_>, findings: &mut Findings<
 fn requirement_in_introduction(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     for text in context.published() {
         let (what, advice) = match text.role {
-            Role::Introduction => ("the introduction", "add it with `add requirement`"),
-            Role::Definition => ("a definition", "say what the term means and no more"),
+            TextRole::Introduction => ("the introduction", "add it with `add requirement`"),
+            TextRole::Definition => ("a definition", "say what the term means and no more"),
             _ => continue,
         };
         for (form, range) in text.forms() {
@@ -191,7 +191,9 @@ fn is_must(form: VerbalForm) -> bool {
 
 fn ambiguous_wording(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let published = context.published().iter();
-    for text in published.filter(|text| matches!(text.role, Role::Provision | Role::Information)) {
+    for text in
+        published.filter(|text| matches!(text.role, TextRole::Provision | TextRole::Information))
+    {
         for (phrase, range) in text.phrases(&wording::AMBIGUOUS) {
             let message = format!(
                 "`{}` leaves open what is meant; {}",
@@ -205,7 +207,7 @@ fn ambiguous_wording(context: &DeclarationContext<'_>, findings: &mut Findings<'
 
 fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let published = context.published().iter();
-    for text in published.filter(|text| text.role == Role::Definition) {
+    for text in published.filter(|text| text.role == TextRole::Definition) {
         let delete = |range| vec![Edit { location: context.location(range), new: String::new() }];
         let first = text.body().next().and_then(|sentence| sentence.words.first());
         let is_article =
@@ -250,7 +252,7 @@ fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
 
 fn two_provisions(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let kind = context.at.declaration.kind;
-    for text in context.published().iter().filter(|text| text.role == Role::Provision) {
+    for text in context.published().iter().filter(|text| text.role == TextRole::Provision) {
         // The statement of a control holds one `should` in all: rule C601 counts.
         if super::controls::is_statement(kind, text.field.name) {
             continue;
@@ -281,7 +283,7 @@ fn two_provisions(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
 
 fn equivalent_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let kind = context.at.declaration.kind;
-    for text in context.published().iter().filter(|text| text.role == Role::Provision) {
+    for text in context.published().iter().filter(|text| text.role == TextRole::Provision) {
         for (phrase, range) in text.phrases(&wording::EQUIVALENTS) {
             // Rules Q502 and C604 report what lifts a provision.
             let mut lifting = text.phrases(&wording::LIFTING);
@@ -310,7 +312,7 @@ fn negative_permission(context: &DeclarationContext<'_>, findings: &mut Findings
     let kind = context.at.declaration.kind;
     let published = context.published().iter();
     // In the scope and in information other rules report every `may`.
-    let is_meant = |role| !matches!(role, Role::Scope | Role::Remark);
+    let is_meant = |role| !matches!(role, TextRole::Scope | TextRole::Remark);
     for text in published.filter(|text| is_meant(text.role)) {
         for (_, range) in text.forms().filter(|(form, _)| *form == VerbalForm::MayNot) {
             let location = context.location(range);

@@ -50,19 +50,14 @@ fn suggestion(declaration: &Declaration, name: &str) -> Option<Keyword> {
     {
         return Some(field);
     }
-    let fields = kind.required_fields().iter().chain(kind.optional_fields());
-    let near = nearest(name, fields.copied().filter(|field| takes(*field)).map(Keyword::as_str))?;
+    let fields = kind.required_fields().chain(kind.optional_fields());
+    let near = nearest(name, fields.filter(|field| takes(*field)).map(Keyword::as_str))?;
     Keyword::of(near)
 }
 
 /// Whether there is room for a field: it is not there, or can be there several times.
 fn can_stand(declaration: &Declaration, field: Keyword) -> bool {
-    is_repeatable(field) || field == Keyword::Guidance || declaration.field(field).is_none()
-}
-
-fn is_repeatable(field: Keyword) -> bool {
-    use Keyword::*;
-    matches!(field, Base | Audience | Reference | Allow | Note | Example | Item)
+    declaration.kind.can_repeat(field) || declaration.field(field).is_none()
 }
 
 pub(super) fn unknown_field(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
@@ -78,8 +73,8 @@ pub(super) fn unknown_field(context: &DeclarationContext<'_>, findings: &mut Fin
             }
             None => {
                 let kind = declaration.kind;
-                let fields = kind.required_fields().iter().chain(kind.optional_fields());
-                let fields: Vec<&str> = fields.map(|field| field.as_str()).collect();
+                let fields = kind.required_fields().chain(kind.optional_fields());
+                let fields: Vec<&str> = fields.map(Keyword::as_str).collect();
                 let message = if fields.is_empty() {
                     format!("`{words}` has no fields; take `{name}` out")
                 } else {
@@ -106,12 +101,11 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
     let mut missing: Vec<Keyword> = declaration
         .kind
         .required_fields()
-        .iter()
-        .copied()
         .chain(required_by_layout(context).iter().copied())
         .filter(is_missing)
         .collect();
-    missing.sort_by_key(|field| writing_order(*field));
+    let fields = declaration.kind.fields();
+    missing.sort_by_key(|field| fields.iter().position(|it| it.name == *field));
     let location = context.location(declaration.words);
     let words = declaration.kind.words();
     if declaration.kind.is_modification() {
@@ -160,23 +154,6 @@ fn required_by_layout(context: &DeclarationContext<'_>) -> &'static [Keyword] {
         }
         _ => &[],
     }
-}
-
-fn writing_order(field: Keyword) -> usize {
-    use Keyword::*;
-    let order = [
-        Sector,
-        Edition,
-        Base,
-        Type,
-        Properties,
-        Concepts,
-        Capabilities,
-        Domains,
-        Control,
-        Purpose,
-    ];
-    order.iter().position(|other| *other == field).unwrap_or(order.len())
 }
 
 /// A field with an empty place for its value, which only the author knows.
@@ -245,7 +222,7 @@ fn slots<'a>(declaration: &Declaration, field: &'a Field) -> Vec<Slot<'a>> {
                 false => named.collect(),
             }
         }
-        name if is_repeatable(name) => Vec::new(),
+        name if declaration.kind.can_repeat(name) => Vec::new(),
         name => vec![Slot::Field(name)],
     }
 }

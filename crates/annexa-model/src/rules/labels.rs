@@ -5,9 +5,7 @@ use annexa_syntax::{DeclarationKind, Keyword, SmolStr, SmolStrBuilder, Spanned};
 use super::{DeclarationContext, Findings, edits, is_27001, item_marks, references};
 use crate::{
     AddedId, AddedKind, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering,
-    Parent, Project, Provision, ProvisionKind, Standard,
-    added::{added_kind, prefix_of},
-    standard::title_key,
+    Parent, Project, Provision, ProvisionKind, Standard, added::prefix_of, standard::title_key,
 };
 
 /// An added provision whose label begins with the prefix of its standard.
@@ -50,7 +48,7 @@ fn labelled_in<'a>(
 pub(super) fn foreign_prefix(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let (Some(standard), Some(label)) = (context.standard, &declaration.label) else { return };
-    if added_kind(declaration.kind).is_none()
+    if declaration.kind.added().is_none()
         || standard.prefix.is_empty()
         || prefix_of(&label.value) == standard.prefix
     {

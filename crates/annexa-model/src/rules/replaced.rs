@@ -1,6 +1,6 @@
 //! R126: the words of `replace`, where an overlay has the wording of the base.
 
-use annexa_syntax::{DeclarationKind, FieldValue, Keyword};
+use annexa_syntax::{Effect, FieldValue, Keyword};
 
 use super::{DeclarationContext, Findings};
 use crate::{BaseTarget, Resolved};
@@ -30,14 +30,8 @@ pub(super) fn words_to_replace(context: &DeclarationContext<'_>, findings: &mut 
 
 /// The wording of the part that a declaration modifies, where an overlay of the project has it.
 fn wording(context: &DeclarationContext<'_>) -> Option<String> {
-    let part = match context.at.declaration.kind {
-        DeclarationKind::ModifyObjective => Keyword::Text,
-        DeclarationKind::ModifyControl => Keyword::Control,
-        DeclarationKind::ModifyPurpose => Keyword::Purpose,
-        DeclarationKind::ModifyGuidance => Keyword::Guidance,
-        DeclarationKind::ModifyInformation => Keyword::Information,
-        _ => return None,
-    };
+    let Effect::Modifies(part) = context.at.declaration.kind.effect() else { return None };
+    let part = part.field();
     let project = context.project;
     let Resolved::Base(BaseTarget { catalogue, provision: Some(id), items, .. }) =
         project.target(context.at.id)?

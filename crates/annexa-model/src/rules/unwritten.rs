@@ -50,7 +50,7 @@ pub(super) fn empty_text(context: &DeclarationContext<'_>, findings: &mut Findin
                     "the reason of this `allow` is blank; write why the rule does not hold here"
                         .to_owned()
                 }
-                name if declaration.kind.required_fields().contains(&name) => {
+                name if declaration.kind.required_fields().any(|it| it == name) => {
                     format!("`{}` is blank; write what it has to say", name.as_str())
                 }
                 name => {

@@ -1,172 +1,109 @@
-//! The heads of declarations.
+//! The heads of declarations, as the table of the language has them.
 
-use chumsky::prelude::*;
+use chumsky::{Boxed, prelude::*};
 
-use super::{Branch, Grammar, Tok, flat, keyword, leaf, needed, token, values::*};
-use crate::{DeclarationKind, Keyword, NodeKind, TokenKind, expected::Expected};
+use super::{Branch, Extra, Grammar, Tok, keyword, leaf, needed, token, values::*};
+use crate::{DeclarationKind, Keyword, NodeKind, Part, TokenKind, expected::Expected};
 
-/// The words of a head and what follows them.
-fn head<'a>(
-    kind: DeclarationKind,
-    words: impl Grammar<'a, Tok>,
-    rest: impl Grammar<'a, Vec<Branch>>,
-) -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
-    words
-        .map_with(|_, extra| Branch {
-            kind: NodeKind::HeadWords,
-            tokens: extra.span(),
-            children: Vec::new(),
-        })
-        .then(rest)
-        .map(move |(words, rest)| {
-            let mut parts = Vec::with_capacity(rest.len() + 1);
-            parts.push(words);
-            parts.extend(rest);
-            (kind, parts)
-        })
-}
-
-fn first<'a>(word: Keyword) -> impl Grammar<'a, Tok> {
-    keyword(word, Expected::Declaration)
-}
-
-fn to_reference<'a>() -> impl Grammar<'a, Option<Branch>> {
-    needed(keyword(Keyword::To, Expected::To)).ignore_then(needed(reference()))
-}
-
-/// `LABEL "title" to REF [as ITEM] [for …]`
-fn labelled_addition<'a>() -> impl Grammar<'a, Vec<Branch>> {
-    let as_item = keyword(Keyword::As, Expected::As).ignore_then(needed(leaf(
-        NodeKind::ItemMark,
-        Expected::ItemMark,
-        |token| token.kind == TokenKind::Item,
-    )));
-    group((
-        needed(label()),
-        needed(string(NodeKind::Title, Expected::Title)),
-        to_reference(),
-        as_item.or_not(),
-        audiences(),
-    ))
-    .map(|(label, title, target, item, audiences)| {
-        let mut parts = flat([label, title, target, item.flatten()]);
-        parts.extend(audiences);
-        parts
-    })
-}
-
-/// `REF [for …]`
-fn referenced<'a>(reference: impl Grammar<'a, Option<Branch>>) -> impl Grammar<'a, Vec<Branch>> {
-    reference
-        .then(audiences())
-        .map(|(reference, audiences)| reference.into_iter().chain(audiences).collect())
-}
-
-fn addition<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
-    use DeclarationKind::*;
-    let what = |word| keyword(word, Expected::WhatIsAdded);
-    let (labelled, referenced) = (labelled_addition().boxed(), referenced(to_reference()).boxed());
-    choice((
-        head(AddControl, what(Keyword::Control), labelled.clone()),
-        head(AddRequirement, what(Keyword::Requirement), labelled.clone()),
-        head(AddClause, what(Keyword::Clause), labelled.clone()),
-        head(AddObjective, what(Keyword::Objective), labelled),
-        head(AddGuidance, what(Keyword::Guidance), referenced.clone()),
-        head(AddInformation, what(Keyword::Information), referenced.clone()),
-        head(AddNote, what(Keyword::Note), referenced),
-    ))
-}
-
-fn modification<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
-    use DeclarationKind::*;
-    let what = |word| keyword(word, Expected::WhatIsModified);
-    let rest = referenced(needed(reference())).boxed();
-    choice((
-        head(ModifyControl, what(Keyword::Control), rest.clone()),
-        head(ModifyGuidance, what(Keyword::Guidance), rest.clone()),
-        head(ModifyPurpose, what(Keyword::Purpose), rest.clone()),
-        head(ModifyObjective, what(Keyword::Objective), rest.clone()),
-        head(ModifyInformation, what(Keyword::Information), rest),
-    ))
-}
-
-/// `add` and `modify` are followed by a second word; the head words cover both.
-fn with_first_word<'a>(
-    word: Keyword,
-    second: impl Grammar<'a, (DeclarationKind, Vec<Branch>)>,
-) -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
-    first(word).to_span().then(second).map(|(word, (kind, mut parts))| {
-        if let Some(words) = parts.first_mut() {
-            words.tokens = (word.start..words.tokens.end).into();
-        }
-        (kind, parts)
-    })
-}
+type Parts<'a> = Boxed<'a, 'a, &'a [Tok], Vec<Branch>, Extra>;
 
 pub(super) fn heads<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
-    use DeclarationKind::*;
-    let prefix = || {
-        needed(leaf(NodeKind::Prefix, Expected::Prefix, |token| {
-            token.capitals && token.kind == TokenKind::Word
-        }))
-    };
-    let title = || needed(string(NodeKind::Title, Expected::Title));
-    let name = || needed(string(NodeKind::Title, Expected::Name));
-    let document = || needed(designation());
-    let numbered = || {
-        group((
-            needed(leaf(NodeKind::Label, Expected::Provision, is_provision)),
-            string(NodeKind::Title, Expected::Title).or_not(),
-        ))
-        .map(|(number, title)| flat([number, title]))
-    };
-    let single = |part: Option<Branch>| part.into_iter().collect::<Vec<_>>();
-    let referenced = referenced(needed(reference())).boxed();
     // At the end of the item, where there is none, that is seen before all of them are tried.
     let begins = token(Expected::Declaration, |_| true).rewind();
-    let head = choice((
-        with_first_word(Keyword::Add, addition()),
-        head(Interpret, first(Keyword::Interpret), referenced.clone()),
-        head(Refine, first(Keyword::Refine), referenced.clone()),
-        head(Retain, first(Keyword::Retain), referenced),
-        with_first_word(Keyword::Modify, modification()),
-        head(Term, first(Keyword::Term), name().map(single)),
-        head(Clause, first(Keyword::Clause), numbered()),
-        head(Objective, first(Keyword::Objective), numbered()),
-        head(Control, first(Keyword::Control), numbered()),
-        head(
-            Annex,
-            first(Keyword::Annex),
-            group((
-                needed(leaf(NodeKind::Label, Expected::Annex, |token| token.capitals)),
-                title(),
-                needed(keyword(Keyword::Of, Expected::Of)).ignore_then(document()),
-            ))
-            .map(|(letter, title, document)| flat([letter, title, document])),
-        ),
-        head(Amendment, first(Keyword::Amendment), name().map(single)),
-        head(
-            Standard,
-            first(Keyword::Standard),
-            group((prefix(), title())).map(|(prefix, title)| flat([prefix, title])),
-        ),
-        head(
-            PartOf,
-            first(Keyword::Part).ignore_then(keyword(Keyword::Of, Expected::Of)),
-            prefix().map(single),
-        ),
-        head(
-            Catalogue,
-            first(Keyword::Catalogue),
-            group((document(), title())).map(|(document, title)| flat([document, title])),
-        ),
-        head(Overlay, first(Keyword::Overlay), document().map(single)),
-        head(
-            Correspondence,
-            first(Keyword::Correspondence),
-            group((document(), needed(keyword(Keyword::To, Expected::To)).ignore_then(document())))
-                .map(|(from, to)| flat([from, to])),
-        ),
-    ));
-    begins.ignore_then(head).boxed()
+    let heads: Vec<_> = DeclarationKind::ALL.iter().map(|kind| head(*kind).boxed()).collect();
+    begins.ignore_then(choice(heads)).boxed()
+}
+
+/// The words of a head and the parts behind them.
+fn head<'a>(kind: DeclarationKind) -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
+    let words = words(kind).map_with(|(), extra| {
+        vec![Branch { kind: NodeKind::HeadWords, tokens: extra.span(), children: Vec::new() }]
+    });
+    let all = read(kind).map(part).fold(words.boxed(), |before, part| {
+        let both = before.then(part).map(|(mut all, more)| {
+            all.extend(more);
+            all
+        });
+        both.boxed()
+    });
+    all.map(move |parts| (kind, parts))
+}
+
+fn words<'a>(kind: DeclarationKind) -> impl Grammar<'a, ()> {
+    let mut expected = Expected::Declaration;
+    let mut all = empty().boxed();
+    for word in kind.words().split(' ').filter_map(Keyword::of) {
+        all = all.then_ignore(keyword(word, expected)).boxed();
+        expected = match word {
+            Keyword::Add => Expected::WhatIsAdded,
+            Keyword::Modify => Expected::WhatIsModified,
+            _ => Expected::Of,
+        };
+    }
+    all
+}
+
+/// The parts that are read: behind a reference also those that the declaration cannot carry, so that a rule
+/// can say so.
+fn read(kind: DeclarationKind) -> impl Iterator<Item = Part> {
+    let parts = kind.head();
+    let reference = parts.iter().position(|part| *part == Part::Reference);
+    let (before, behind) = parts.split_at(reference.map_or(parts.len(), |reference| reference + 1));
+    let item = parts.contains(&Part::Label).then_some(Part::AsItem);
+    let more = reference.is_some().then_some(Part::For);
+    before
+        .iter()
+        .copied()
+        .chain(item.filter(|_| more.is_some()))
+        .chain(more)
+        .chain(behind.iter().copied().filter(|part| !matches!(part, Part::AsItem | Part::For)))
+}
+
+fn part<'a>(part: Part) -> Parts<'a> {
+    let needed_leaf = |kind, expected, accept: fn(Tok) -> bool| {
+        needed(leaf(kind, expected, accept)).map(some).boxed()
+    };
+    match part {
+        Part::Prefix => needed_leaf(NodeKind::Prefix, Expected::Prefix, |token| {
+            token.capitals && token.kind == TokenKind::Word
+        }),
+        Part::Letter => needed_leaf(NodeKind::Label, Expected::Annex, |token| token.capitals),
+        Part::Number => needed_leaf(NodeKind::Label, Expected::Provision, is_provision),
+        Part::Label => needed(label()).map(some).boxed(),
+        Part::Title => needed(string(NodeKind::Title, Expected::Title)).map(some).boxed(),
+        Part::TitleIfAny => string(NodeKind::Title, Expected::Title).or_not().map(some).boxed(),
+        Part::Name => needed(string(NodeKind::Title, Expected::Name)).map(some).boxed(),
+        Part::Document => needed(designation()).map(some).boxed(),
+        Part::Reference => needed(reference()).map(some).boxed(),
+        Part::To => needed(keyword(Keyword::To, Expected::To)).map(none).boxed(),
+        Part::Of => needed(keyword(Keyword::Of, Expected::Of)).map(none).boxed(),
+        Part::AsItem => {
+            let mark =
+                leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
+            let item = keyword(Keyword::As, Expected::As).ignore_then(needed(mark));
+            item.or_not().map(|item| some(item.flatten())).boxed()
+        }
+        Part::For => audiences().boxed(),
+        // The block is read behind any head; the others are parts of fields.
+        Part::Block
+        | Part::Text
+        | Part::String
+        | Part::Year
+        | Part::Word
+        | Part::Words
+        | Part::Amendments
+        | Part::AsAlias
+        | Part::AudienceName
+        | Part::Code
+        | Part::By
+        | Part::Item => empty().map(|()| Vec::new()).boxed(),
+    }
+}
+
+fn some(part: Option<Branch>) -> Vec<Branch> {
+    part.into_iter().collect()
+}
+
+fn none<T>(_: T) -> Vec<Branch> {
+    Vec::new()
 }

@@ -29,7 +29,7 @@ function M.is_current()
   if not parser then
     return false
   end
-  for _, name in ipairs({ 'parser.c', 'scanner.c', 'scan_words.h', 'scan_marks.h', 'scan_text.h' }) do
+  for _, name in ipairs({ 'parser.c', 'scanner.c', 'language.h', 'scan_words.h', 'scan_marks.h', 'scan_text.h' }) do
     local stat = vim.uv.fs_stat(source(name))
     if stat and stat.mtime.sec > parser.mtime.sec then
       return false

@@ -313,10 +313,10 @@ fn whole_declarations() {
         SNIPPETS,
         1,
         expect![[r#"
-        retain | looked at and left unchanged => retain 27002 ${1:number} {
-          reason """$2"""
-        }
-    "#]],
+            retain | examined and left unchanged (ISO/IEC 27009:2020, clause 4) => retain 27002 ${1:number} {
+              reason """$2"""
+            }
+        "#]],
     );
     check_file(
         &file("modify$0"),

@@ -4,8 +4,8 @@
 use std::cell::OnceCell;
 
 use annexa_syntax::{
-    DeclarationKind, Field, Item, Keyword, Sentence, Sentences, Text, TextPlace, TextRange,
-    VerbalForm, Word, sentences,
+    Field, Item, Sentence, Sentences, Text, TextPlace, TextRange, TextRole, VerbalForm, Word,
+    sentences,
 };
 
 use super::DeclarationContext;
@@ -29,26 +29,11 @@ pub(super) use equivalents::EQUIVALENTS;
 pub(super) use lifting::{LIFTING, LIFTS_BASE};
 use phrases::{Pattern, Phrases};
 
-/// What a text of a declaration is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Role {
-    /// It can hold provisions.
-    Provision,
-    /// Other information.
-    Information,
-    /// A note or an example.
-    Remark,
-    Scope,
-    Introduction,
-    Foreword,
-    Definition,
-}
-
 /// A text that is printed in the standard; reasons and rationales are not.
 pub(super) struct Published<'a> {
     pub(super) field: &'a Field,
     pub(super) text: &'a Text,
-    pub(super) role: Role,
+    pub(super) role: TextRole,
     sentences: Sentences<'a>,
 }
 
@@ -61,7 +46,7 @@ impl<'a> Published<'a> {
         }
         let published = |field: &'a Field| {
             let text = field.text()?;
-            let role = role(declaration.kind, field.name)?;
+            let role = declaration.kind.text_role(field.name)?;
             // A text that is still to be written has no wording yet: rules T308 and T309 report it.
             if crate::placeholder::is_unwritten(context.at.item, text) {
                 return None;
@@ -73,13 +58,13 @@ impl<'a> Published<'a> {
 
     /// The sentences of its own text, without notes and examples.
     pub(super) fn body(&self) -> impl Iterator<Item = Sentence<'_>> {
-        let is_body = self.role != Role::Remark;
+        let is_body = self.role != TextRole::Remark;
         self.sentences.iter().filter(move |it| is_body && it.place == TextPlace::Body)
     }
 
     /// The sentences of notes and examples.
     pub(super) fn remarks(&self) -> impl Iterator<Item = Sentence<'_>> {
-        let is_remark = self.role == Role::Remark;
+        let is_remark = self.role == TextRole::Remark;
         self.sentences.iter().filter(move |it| is_remark || it.place != TextPlace::Body)
     }
 
@@ -150,32 +135,3 @@ pub(super) fn forms(sentence: Sentence<'_>) -> impl Iterator<Item = (VerbalForm,
 pub(super) const SHALL: [VerbalForm; 2] = [VerbalForm::Shall, VerbalForm::ShallNot];
 pub(super) const SHOULD: [VerbalForm; 2] = [VerbalForm::Should, VerbalForm::ShouldNot];
 pub(super) const MAY: [VerbalForm; 2] = [VerbalForm::May, VerbalForm::MayNot];
-
-fn role(kind: DeclarationKind, field: Keyword) -> Option<Role> {
-    use DeclarationKind as Kind;
-    Some(match (kind, field) {
-        (Kind::Standard, Keyword::Scope) => Role::Scope,
-        (Kind::Standard, Keyword::Introduction) => Role::Introduction,
-        (Kind::Standard, Keyword::Foreword) => Role::Foreword,
-        (Kind::Term, Keyword::Definition) => Role::Definition,
-        (Kind::Term | Kind::AddRequirement, Keyword::Note | Keyword::Example)
-        | (Kind::AddNote, Keyword::Text) => Role::Remark,
-        (Kind::AddInformation, Keyword::Text)
-        | (Kind::AddControl, Keyword::Information)
-        | (Kind::ModifyInformation, Keyword::Text | Keyword::Addition) => Role::Information,
-        (
-            Kind::AddRequirement
-            | Kind::AddClause
-            | Kind::AddObjective
-            | Kind::AddGuidance
-            | Kind::Refine
-            | Kind::Interpret,
-            Keyword::Text,
-        )
-        | (Kind::AddControl, Keyword::Control | Keyword::Purpose | Keyword::Guidance) => {
-            Role::Provision
-        }
-        (kind, Keyword::Text | Keyword::Addition) if kind.is_modification() => Role::Provision,
-        _ => return None,
-    })
-}

@@ -1,0 +1,148 @@
+//! The parts that heads and fields are made of.
+
+/// A part of a head or of a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The prefix of a standard.
+    Prefix,
+    /// The label of an added provision.
+    Label,
+    /// A title.
+    Title,
+    /// A title that can be left out.
+    TitleIfAny,
+    /// The name of a term or of an amendment.
+    Name,
+    /// The word `to`.
+    To,
+    /// The word `of`.
+    Of,
+    /// A provision, or a whole document.
+    Reference,
+    /// `as h)`
+    AsItem,
+    /// `for operator, supplier`
+    For,
+    /// A document with its edition.
+    Document,
+    /// The number of a provision in a catalogue.
+    Number,
+    /// The letter of an annex.
+    Letter,
+    /// The fields in braces.
+    Block,
+    /// A text.
+    Text,
+    /// A string.
+    String,
+    /// The edition of a standard.
+    Year,
+    /// One value of a closed vocabulary.
+    Word,
+    /// Values parted by commas.
+    Words,
+    /// `+ Amd 1:2024`
+    Amendments,
+    /// `as x1631`
+    AsAlias,
+    /// The name of an audience.
+    AudienceName,
+    /// The code of a rule.
+    Code,
+    /// The word `by`.
+    By,
+    /// The mark of a list item.
+    Item,
+}
+
+impl Part {
+    /// Whether it can be left out.
+    pub fn is_optional(self) -> bool {
+        matches!(
+            self,
+            Part::TitleIfAny | Part::AsItem | Part::For | Part::Amendments | Part::AsAlias
+        )
+    }
+
+    /// The word that it is, or that it begins with.
+    pub fn keyword(self) -> Option<&'static str> {
+        Some(match self {
+            Part::To => "to",
+            Part::Of => "of",
+            Part::AsItem | Part::AsAlias => "as",
+            Part::For => "for",
+            Part::Amendments => "+",
+            Part::By => "by",
+            _ => return None,
+        })
+    }
+
+    /// As the shape of a declaration shows it.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Part::Prefix => "PREFIX",
+            Part::Label => "LABEL",
+            Part::Title => "\"TITLE\"",
+            Part::TitleIfAny => "[\"TITLE\"]",
+            Part::Name => "\"NAME\"",
+            Part::To => "to",
+            Part::Of => "of",
+            Part::Reference => "REFERENCE",
+            Part::AsItem => "[as ITEM]",
+            Part::For => "[for AUDIENCE, …]",
+            Part::Document => "DOCUMENT",
+            Part::Number => "NUMBER",
+            Part::Letter => "LETTER",
+            Part::Block => "{ … }",
+            Part::Text => "\"\"\"TEXT\"\"\"",
+            Part::String => "\"TEXT\"",
+            Part::Year => "YEAR",
+            Part::Word => "VALUE",
+            Part::Words => "VALUE, …",
+            Part::Amendments => "[+ AMENDMENT]",
+            Part::AsAlias => "[as ALIAS]",
+            Part::AudienceName => "NAME",
+            Part::Code => "CODE",
+            Part::By => "by",
+            Part::Item => "ITEM",
+        }
+    }
+
+    /// What it is, in a sentence.
+    pub fn about(self) -> &'static str {
+        match self {
+            Part::Prefix => {
+                "Capital letters and digits that all labels of the standard begin with."
+            }
+            Part::Label => {
+                "The prefix of the standard, the number of the clause, and the next free number: `SMX.8.35`. \
+                 It identifies the provision for good."
+            }
+            Part::Title | Part::TitleIfAny => "The title as it is printed.",
+            Part::Name => "The name, in quotation marks.",
+            Part::To | Part::Of | Part::By => "This word stands here.",
+            Part::Reference => {
+                "A provision: `27002 5.23`, `27001 6.1.3 c)`, or a label. Words of its title find it, or an \
+                 attribute."
+            }
+            Part::AsItem => "Prints it as the next item of the base's list: `as h)`.",
+            Part::For => "The audiences that it is for; none means all.",
+            Part::Document => {
+                "A document with its edition, `ISO/IEC 27002:2022`; without one the latest is meant."
+            }
+            Part::Number => "The number of a provision.",
+            Part::Letter => "The letter of the annex.",
+            Part::Block => "The fields, each on a line of its own.",
+            Part::Text => "A text, in three quotation marks; `{27002 5.23}` in it is a reference.",
+            Part::String => "A text on one line, in quotation marks.",
+            Part::Year => "The year.",
+            Part::Word => "One of the values that the field can have.",
+            Part::Words => "Values, parted by commas.",
+            Part::Amendments => "The amendments of a dated document, each behind a `+`.",
+            Part::AsAlias => "What references call the document, where that is not its number.",
+            Part::AudienceName => "The name that `for` uses.",
+            Part::Code => "The code of the rule.",
+            Part::Item => "The mark of the item: `a)`.",
+        }
+    }
+}
