@@ -215,7 +215,7 @@ const SAFE: &[&str] = &["D206", "D217", "S003", "S009"];
 const CHOICES: &[&str] = &[
     "C602", "C604", "C605", "C606", "C609", "D211", "D213", "D214", "Q502", "Q504", "Q505", "Q507",
     "Q508", "R101", "R102", "R103", "R107", "R108", "R109", "R111", "R112", "R114", "R116", "R120",
-    "R121", "R128", "S002", "S004", "S005", "S006", "T305",
+    "R121", "R128", "S002", "S004", "S005", "S006", "S010", "T305",
 ];
 
 /// The rules that may still find something after a fix: it inserts an empty field.

@@ -1,7 +1,7 @@
 //! Where a declaration begins in column 1.
 //!
-//! A line that begins there with the words of a head, followed by a token in the shape that the head
-//! asks for, always begins a declaration: a string has ended with its line, a text and a block end
+//! A line that begins there with the words of a head, followed by the parts that the head asks for, always
+//! begins a declaration: a string has ended with its line, a text and a block end
 //! before it. Whether a line is such a line is told by the line alone. The whole incremental parser
 //! rests on this: a document is cut into items at these lines without looking at anything else.
 
@@ -34,21 +34,40 @@ pub(crate) fn is_head<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     kind.is_some_and(|kind| begins(kind.head(), next))
 }
 
-/// Whether tokens begin the parts of a head, as far as is needed to tell it from prose.
+/// Whether the tokens of a line are the parts of a head. The line alone decides, and strictly: authors begin
+/// lines of prose with the words of heads (`retain 90 days of logs`).
 fn begins<T: Peek>(parts: &[Part], mut next: impl FnMut() -> Option<T>) -> bool {
-    match parts.first() {
-        Some(Part::Prefix) => next().is_some_and(T::is_prefix),
-        Some(Part::Document) => next().is_some_and(|token| token.is_prefix() || is_string(token)),
-        Some(Part::Name) => next().is_some_and(is_string),
-        Some(Part::Label) => next().is_some_and(|token| token.kind() == TokenKind::Label),
-        Some(Part::Reference) => is_reference(next),
-        Some(Part::To) => next().and_then(T::keyword) == Some(Keyword::To) && is_reference(next),
-        Some(Part::Number) => {
-            next().is_some_and(|token| matches!(token.kind(), TokenKind::Number | TokenKind::Label))
-                && next()
-                    .is_none_or(|token| is_string(token) || token.kind() == TokenKind::OpenBrace)
+    match parts {
+        [Part::Prefix, Part::Title, ..] => {
+            next().is_some_and(T::is_prefix) && next().is_some_and(is_string)
         }
-        Some(Part::Letter) => next().is_some_and(T::is_prefix) && next().is_some_and(is_string),
+        [Part::Prefix, ..] => next().is_some_and(T::is_prefix) && ends(next()),
+        [Part::Document, rest @ ..] => match after_document(&mut next) {
+            None => false,
+            Some(token) => match rest {
+                [Part::Title, ..] => token.is_some_and(is_string),
+                [Part::To, ..] => token.and_then(T::keyword) == Some(Keyword::To),
+                _ => ends(token),
+            },
+        },
+        [Part::Name, ..] => next().is_some_and(is_string),
+        [Part::Label, ..] => {
+            next().is_some_and(|token| token.kind() == TokenKind::Label)
+                && next()
+                    .is_some_and(|token| is_string(token) || token.keyword() == Some(Keyword::To))
+        }
+        [Part::Reference, ..] => is_reference(next),
+        [Part::To, ..] => next().and_then(T::keyword) == Some(Keyword::To) && is_reference(next),
+        [Part::Number, ..] => {
+            next().is_some_and(is_provision)
+                && next()
+                    .is_some_and(|token| is_string(token) || token.kind() == TokenKind::OpenBrace)
+        }
+        [Part::Letter, ..] => {
+            next().is_some_and(T::is_prefix)
+                && next().is_some_and(is_string)
+                && next().and_then(T::keyword) == Some(Keyword::Of)
+        }
         _ => false,
     }
 }
@@ -57,20 +76,106 @@ fn is_string<T: Peek>(token: T) -> bool {
     token.kind().is_string()
 }
 
-/// A number, a label, or an alias with either of them or a block behind it. (`for` behind an alias is no
-/// sign of a head: prose such as "interpret it for …" has it too.)
+fn is_provision<T: Peek>(token: T) -> bool {
+    matches!(token.kind(), TokenKind::Number | TokenKind::Label)
+}
+
+/// Whether a head ends here: at the end of the line or at its block.
+fn ends<T: Peek>(token: Option<T>) -> bool {
+    token.is_none_or(|token| token.kind() == TokenKind::OpenBrace)
+}
+
+/// Passes over a designation: gives what stands behind it, or `None` where there is none.
+fn after_document<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<Option<T>> {
+    let first = next()?;
+    if is_string(first) {
+        return Some(next());
+    }
+    if !first.is_prefix() {
+        return None;
+    }
+    after_publisher(next)
+}
+
+/// The rest of a designation behind its first word.
+fn after_publisher<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<Option<T>> {
+    loop {
+        let token = next()?;
+        match token.kind() {
+            TokenKind::Number => return Some(after_year(next)),
+            TokenKind::Slash => {}
+            _ if token.is_prefix() => {}
+            _ => return None,
+        }
+    }
+}
+
+/// What stands behind `:2022`, if that stands here.
+fn after_year<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<T> {
+    let token = next()?;
+    if token.kind() != TokenKind::Colon {
+        return Some(token);
+    }
+    next().filter(|year| year.kind() == TokenKind::Number)?;
+    next()
+}
+
+/// A label, a document and a provision of it, or a document as a whole; and what can stand behind it.
 fn is_reference<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     let Some(first) = next() else { return false };
-    match first.kind() {
-        TokenKind::Number | TokenKind::Label => true,
-        TokenKind::Word if first.is_prefix() => {
-            // A designation, though it is the alias that one writes here.
-            next().is_some_and(|token| matches!(token.kind(), TokenKind::Slash | TokenKind::Number))
+    let behind = match first.kind() {
+        TokenKind::Label => return goes_on(next),
+        TokenKind::Word if first.is_prefix() => match after_publisher(&mut next) {
+            Some(behind) => behind,
+            None => return false,
+        },
+        TokenKind::Number => after_year(&mut next),
+        // An alias; no alias is a keyword.
+        TokenKind::Word if first.is_small_word() && first.keyword().is_none() => {
+            after_year(&mut next)
         }
-        TokenKind::Word if first.is_small_word() => next().is_some_and(|token| {
-            matches!(token.kind(), TokenKind::Number | TokenKind::Label | TokenKind::OpenBrace)
-        }),
-        _ => false,
+        _ => return false,
+    };
+    let Some(token) = behind else { return false };
+    match token.kind() {
+        TokenKind::Number | TokenKind::Label => goes_on(next),
+        TokenKind::OpenBrace => true,
+        _ if token.keyword() == Some(Keyword::For) => is_for_audiences(next),
+        // `27001 A`: a whole annex.
+        _ => token.is_prefix() && ends(next()),
+    }
+}
+
+/// Whether what stands behind a whole reference belongs to a head.
+fn goes_on<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
+    let Some(token) = next() else { return true };
+    match token.kind() {
+        TokenKind::OpenBrace | TokenKind::Item => true,
+        _ => match token.keyword() {
+            Some(Keyword::As) => next().is_some_and(|token| token.kind() == TokenKind::Item),
+            Some(Keyword::For) => {
+                next().is_some_and(|token| token.kind() == TokenKind::Word)
+                    && next().is_none_or(|token| {
+                        matches!(token.kind(), TokenKind::Comma | TokenKind::OpenBrace)
+                    })
+            }
+            _ => false,
+        },
+    }
+}
+
+/// `operator, supplier {`: words up to the block. Without a number before it, `for` is no sign of a head: prose
+/// such as `interpret it for the reader` has it too.
+fn is_for_audiences<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
+    loop {
+        if next().is_none_or(|token| token.kind() != TokenKind::Word) {
+            return false;
+        }
+        match next().map(T::kind) {
+            Some(TokenKind::OpenBrace) => return true,
+            Some(TokenKind::Comma) => {}
+            _ => return false,
+        }
     }
 }
 
@@ -190,7 +295,6 @@ mod tests {
             "modify control 27002 7.9 {",
             "retain 27002 5.24 {",
             "clause 5 \"Organizational controls\"",
-            "clause 5",
             "control CLD.6.3.1 {",
             "annex A \"x\" of",
             "amendment \"Amd 1:2024\" {",
@@ -210,6 +314,10 @@ mod tests {
             " retain 27002 5.24",
             "control \"\"\"a field\"\"\"",
             "annex A of this document",
+            "clause 5",
+            "retain 90 days of logs",
+            "standard ISO/IEC 27001 for them,",
+            "part of IT operations.",
             "",
         ] {
             assert!(!is_head_line(prose), "{prose}");

@@ -92,7 +92,7 @@ typedef struct {
   List lists[MAX_DEPTH];
 } Scanner;
 
-typedef enum { END, WORD, NUMBER, LABEL, QUOTED, OPEN_BRACE, SLASH, OTHER } Kind;
+typedef enum { END, WORD, NUMBER, LABEL, ITEM, QUOTED, OPEN_BRACE, SLASH, COLON, COMMA, OTHER } Kind;
 
 static inline bool is_line_end(int32_t c) { return c == '\n' || c == '\r'; }
 
@@ -143,8 +143,19 @@ static bool is_one_of(const char *word, const char *const *words) {
   return false;
 }
 
+// Reads a string up to the end of its line.
+static void read_string(TSLexer *lexer) {
+  while (!lexer->eof(lexer) && !is_line_end(lexer->lookahead)) {
+    int32_t c = lexer->lookahead;
+    advance(lexer);
+    if (c == '"' || c == 0x201C || c == 0x201D) return;
+    if (c == '\\' && !is_line_end(lexer->lookahead)) advance(lexer);
+  }
+}
+
 // The next token of the line. The word, where it is one, is in `word`.
 static Kind next_token(TSLexer *lexer, char word[WORD_SIZE]) {
+  word[0] = 0;
   while (is_blank(lexer->lookahead)) advance(lexer);
   int32_t c = lexer->lookahead;
   if (lexer->eof(lexer) || is_line_end(c)) return END;
@@ -152,10 +163,15 @@ static Kind next_token(TSLexer *lexer, char word[WORD_SIZE]) {
     read_word(lexer, word, false);
     if (is_prefix(word) && lexer->lookahead == '.') {
       advance(lexer);
-      if (is_capital(lexer->lookahead) || is_digit(lexer->lookahead)) return LABEL;
-      return OTHER;
+      if (!is_capital(lexer->lookahead) && !is_digit(lexer->lookahead)) return OTHER;
+      while (is_capital(lexer->lookahead) || is_digit(lexer->lookahead) || lexer->lookahead == '.') advance(lexer);
+      return LABEL;
     }
-    if (!word[1] && is_small(word[0]) && lexer->lookahead == ')') return OTHER;
+    bool roman = strspn(word, "ivx") == strlen(word);
+    if ((!word[1] || roman) && is_small(word[0]) && lexer->lookahead == ')') {
+      advance(lexer);
+      return ITEM;
+    }
     return WORD;
   }
   if (is_digit(c)) {
@@ -164,73 +180,153 @@ static Kind next_token(TSLexer *lexer, char word[WORD_SIZE]) {
       plain = plain && is_digit(lexer->lookahead);
       advance(lexer);
     }
-    return plain && lexer->lookahead == ')' ? OTHER : NUMBER;
+    if (!plain || lexer->lookahead != ')') return NUMBER;
+    advance(lexer);
+    return ITEM;
   }
   advance(lexer);
   switch (c) {
     case '{': return OPEN_BRACE;
+    case ':': return COLON;
+    case ',': return COMMA;
     case '/': return lexer->lookahead == '/' ? END : SLASH;
-    case 0x201C: case 0x201D: case 0x201E: return QUOTED;
+    case 0x201C: case 0x201D: case 0x201E: read_string(lexer); return QUOTED;
     case '"':
-      if (lexer->lookahead != '"') return QUOTED;
-      advance(lexer);
-      return lexer->lookahead == '"' ? OTHER : QUOTED;
+      if (lexer->lookahead == '"') {
+        advance(lexer);
+        return lexer->lookahead == '"' ? OTHER : QUOTED;
+      }
+      read_string(lexer);
+      return QUOTED;
     default: return OTHER;
+  }
+}
+
+static bool is_keyword(const char *word) {
+  static const char *const OTHERS[] = {"as", "by", "for", "new", "of", "rest", "to", "unchanged", "figure", NULL};
+  if (is_one_of(word, FIELDS) || is_one_of(word, OTHERS)) return true;
+  for (const Head *head = HEADS; head->first; head++) {
+    if (!strcmp(word, head->first) || (head->second && !strcmp(word, head->second))) return true;
+  }
+  return false;
+}
+
+// Whether a head ends here: at the end of the line or at its block.
+static bool ends(Kind kind) { return kind == END || kind == OPEN_BRACE; }
+
+// What stands behind `:2022`, if that stands here.
+static Kind after_year(TSLexer *lexer, char word[WORD_SIZE]) {
+  Kind kind = next_token(lexer, word);
+  if (kind != COLON) return kind;
+  return next_token(lexer, word) == NUMBER ? next_token(lexer, word) : OTHER;
+}
+
+// Passes over the rest of a designation behind its first word; gives what stands behind it.
+static Kind after_publisher(TSLexer *lexer, char word[WORD_SIZE]) {
+  for (;;) {
+    Kind kind = next_token(lexer, word);
+    if (kind == NUMBER) return after_year(lexer, word);
+    if (kind != SLASH && !(kind == WORD && is_prefix(word))) return OTHER;
+  }
+}
+
+// Whether what stands behind a whole reference belongs to a head.
+static bool goes_on(TSLexer *lexer, char word[WORD_SIZE]) {
+  Kind kind = next_token(lexer, word);
+  if (ends(kind) || kind == ITEM) return true;
+  if (kind != WORD) return false;
+  if (!strcmp(word, "as")) return next_token(lexer, word) == ITEM;
+  if (strcmp(word, "for") != 0 || next_token(lexer, word) != WORD) return false;
+  kind = next_token(lexer, word);
+  return ends(kind) || kind == COMMA;
+}
+
+// `operator, supplier {`
+static bool is_for_audiences(TSLexer *lexer, char word[WORD_SIZE]) {
+  for (;;) {
+    if (next_token(lexer, word) != WORD) return false;
+    Kind kind = next_token(lexer, word);
+    if (kind == OPEN_BRACE) return true;
+    if (kind != COMMA) return false;
   }
 }
 
 static bool is_reference(TSLexer *lexer, char word[WORD_SIZE]) {
   Kind kind = next_token(lexer, word);
-  if (kind == NUMBER || kind == LABEL) return true;
+  if (kind == LABEL) return goes_on(lexer, word);
+  if (kind == NUMBER || (kind == WORD && is_small(word[0]) && !is_keyword(word))) {
+    kind = after_year(lexer, word);
+  } else if (kind == WORD && is_prefix(word)) {
+    kind = after_publisher(lexer, word);
+  } else {
+    return false;
+  }
+  if (kind == NUMBER || kind == LABEL) return goes_on(lexer, word);
+  if (kind == OPEN_BRACE) return true;
   if (kind != WORD) return false;
-  bool prefix = is_prefix(word), small = is_small(word[0]);
-  kind = next_token(lexer, word);
-  if (prefix) return kind == SLASH || kind == NUMBER;
-  return small && (kind == NUMBER || kind == LABEL || kind == OPEN_BRACE);
+  if (!strcmp(word, "for")) return is_for_audiences(lexer, word);
+  return is_prefix(word) && ends(next_token(lexer, word));
 }
 
-static bool word_follows(TSLexer *lexer, char word[WORD_SIZE]) { return next_token(lexer, word) == WORD; }
+static bool word_follows(TSLexer *lexer, char word[WORD_SIZE], const char *expected) {
+  return next_token(lexer, word) == WORD && !strcmp(word, expected);
+}
+
+// Whether the rest of the line is made of the parts of a head.
+static bool begins(const Head *head, TSLexer *lexer, char word[WORD_SIZE]) {
+  switch (head->parts[0]) {
+    case PREFIX_PART:
+      if (next_token(lexer, word) != WORD || !is_prefix(word)) return false;
+      return head->parts[1] == TITLE_PART ? next_token(lexer, word) == QUOTED : ends(next_token(lexer, word));
+    case DOCUMENT_PART: {
+      Kind kind = next_token(lexer, word);
+      if (kind == QUOTED) {
+        kind = next_token(lexer, word);
+      } else if (kind == WORD && is_prefix(word)) {
+        kind = after_publisher(lexer, word);
+      } else {
+        return false;
+      }
+      if (head->parts[1] == TITLE_PART) return kind == QUOTED;
+      if (head->parts[1] == TO_PART) return kind == WORD && !strcmp(word, "to");
+      return ends(kind);
+    }
+    case NAME_PART: return next_token(lexer, word) == QUOTED;
+    case LABEL_PART: {
+      if (next_token(lexer, word) != LABEL) return false;
+      Kind kind = next_token(lexer, word);
+      return kind == QUOTED || (kind == WORD && !strcmp(word, "to"));
+    }
+    case REFERENCE_PART: return is_reference(lexer, word);
+    case TO_PART: return word_follows(lexer, word, "to") && is_reference(lexer, word);
+    case NUMBER_PART: {
+      Kind kind = next_token(lexer, word);
+      if (kind != NUMBER && kind != LABEL) return false;
+      kind = next_token(lexer, word);
+      return kind == QUOTED || kind == OPEN_BRACE;
+    }
+    case LETTER_PART:
+      return next_token(lexer, word) == WORD && is_prefix(word) && next_token(lexer, word) == QUOTED &&
+             word_follows(lexer, word, "of");
+    default: return false;
+  }
+}
 
 // Whether `word`, which has been read, and what follows it on its line begin a declaration.
 static bool is_head(TSLexer *lexer, char word[WORD_SIZE]) {
-#define IS(x) (!strcmp(word, x))
-  if (IS("standard")) return word_follows(lexer, word) && is_prefix(word);
-  if (IS("part")) {
-    return word_follows(lexer, word) && IS("of") && word_follows(lexer, word) && is_prefix(word);
-  }
-  if (IS("catalogue") || IS("overlay") || IS("correspondence")) {
-    Kind kind = next_token(lexer, word);
-    return kind == QUOTED || (kind == WORD && is_prefix(word));
-  }
-  if (IS("term") || IS("amendment")) return next_token(lexer, word) == QUOTED;
-  if (IS("refine") || IS("interpret") || IS("retain")) return is_reference(lexer, word);
-  if (IS("modify")) {
-    return word_follows(lexer, word) &&
-           (IS("objective") || IS("control") || IS("purpose") || IS("guidance") || IS("information")) &&
-           is_reference(lexer, word);
-  }
-  if (IS("add")) {
-    if (!word_follows(lexer, word)) return false;
-    if (IS("requirement") || IS("clause") || IS("objective") || IS("control")) {
-      return next_token(lexer, word) == LABEL;
+  bool second_read = false, is_word = false;
+  char first[WORD_SIZE];
+  memcpy(first, word, WORD_SIZE);
+  for (const Head *head = HEADS; head->first; head++) {
+    if (strcmp(first, head->first) != 0) continue;
+    if (head->second) {
+      if (!second_read) is_word = next_token(lexer, word) == WORD;
+      second_read = true;
+      if (!is_word || strcmp(word, head->second) != 0) continue;
     }
-    return (IS("guidance") || IS("information") || IS("note")) && word_follows(lexer, word) && IS("to") &&
-           is_reference(lexer, word);
-  }
-  if (IS("clause") || IS("objective") || IS("control")) {
-    Kind kind = next_token(lexer, word);
-    if (kind == LABEL) {
-      while (is_capital(lexer->lookahead) || is_digit(lexer->lookahead) || lexer->lookahead == '.') advance(lexer);
-    }
-    if (kind != NUMBER && kind != LABEL) return false;
-    kind = next_token(lexer, word);
-    return kind == END || kind == QUOTED || kind == OPEN_BRACE;
-  }
-  if (IS("annex")) {
-    return word_follows(lexer, word) && is_prefix(word) && next_token(lexer, word) == QUOTED;
+    return begins(head, lexer, word);
   }
   return false;
-#undef IS
 }
 
 // Reads a word and says whether it begins a declaration.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use annexa_syntax::{
-    DeclarationKind, Document, FieldShape, Keyword, NodeKind, field_shape, verbal_forms,
+    DeclarationKind, Document, FieldShape, Keyword, NodeKind, Part, field_shape, verbal_forms,
 };
 
 use crate::notation::{Grammar, Input};
@@ -26,12 +26,14 @@ pub(crate) fn accepts(grammar: &Grammar, text: &str) -> bool {
     grammar.accepts("file", Input::Tokens(&tokens(&Document::new(text))))
 }
 
-/// Whether no declaration has a field, or a line of a correspondence, that is not its own.
+/// Whether no declaration has a field, a part of its head or a line of a correspondence that is not its own.
 pub(crate) fn is_all_in_place(document: &Document) -> bool {
     let mut declarations = document.items().flat_map(|(_, item)| item.declarations());
     declarations.all(|it| {
         it.unknown_fields.is_empty()
             && it.fields.iter().all(|field| it.kind.takes(field.name))
+            && (it.as_item.is_none() || it.kind.head().contains(&Part::AsItem))
+            && (it.audiences.is_empty() || it.kind.head().contains(&Part::For))
             && (it.correspondence.is_empty() || it.kind == DeclarationKind::Correspondence)
     })
 }
@@ -141,20 +143,22 @@ fn references_in_texts_are_those_of_the_grammar() {
 
 /// A head of each kind, as short as it can be.
 fn head(kind: DeclarationKind) -> String {
-    use DeclarationKind::*;
-    let rest = match kind {
-        Standard => r#"SMX "x""#,
-        PartOf => "SMX",
-        Catalogue => r#"ISO 1 "x""#,
-        Overlay => "ISO 1",
-        Correspondence => "ISO 1 to ISO 2",
-        Term | Amendment => r#""x""#,
-        AddRequirement | AddClause | AddObjective | AddControl => r#"SMX.1 "x" to 1"#,
-        AddGuidance | AddInformation | AddNote => "to 1",
-        Annex => r#"A "x" of ISO 1"#,
-        _ => "1 ",
-    };
-    format!("{} {rest}", kind.words())
+    let mut head = kind.words().to_owned();
+    for part in kind.head() {
+        let written = match part {
+            Part::Prefix => "SMX",
+            Part::Label => "SMX.1",
+            Part::Title | Part::TitleIfAny | Part::Name => r#""x""#,
+            Part::To => "to",
+            Part::Of => "of",
+            Part::Reference | Part::Number => "1",
+            Part::Document => "ISO 1",
+            Part::Letter => "A",
+            _ => continue,
+        };
+        head = format!("{head} {written}");
+    }
+    head
 }
 
 /// A value of each shape.

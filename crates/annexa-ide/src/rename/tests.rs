@@ -268,11 +268,11 @@ fn a_base_gets_a_name_another_and_none() {
 
 #[test]
 fn what_could_not_be_read_is_refused() {
-    // Behind a name, `for` is no sign of a head.
+    // A word of the language is no alias.
     let number = "interpret 2$07001 for operator {\n  text \"x\"\n}\n";
     assert_eq!(
-        refused(number, "isms"),
-        "with `isms` in its place, `interpret 27001 for operator` could no longer be read"
+        refused(number, "clause"),
+        "with `clause` in its place, `interpret 27001 for operator` could no longer be read"
     );
 }
 

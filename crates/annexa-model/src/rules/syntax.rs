@@ -2,8 +2,8 @@
 
 use annexa_base::Location;
 use annexa_syntax::{
-    DeclarationKind, FieldShape, Keyword, ReferenceTarget, SyntaxError, SyntaxErrorKind, TextRange,
-    TextSize, Wanted, field_shape, read_loosely,
+    DeclarationKind, FieldShape, Keyword, Part, ReferenceTarget, SyntaxError, SyntaxErrorKind,
+    TextRange, TextSize, Wanted, field_shape, read_loosely,
 };
 
 use super::{
@@ -66,6 +66,13 @@ pub(super) static RULES: &[Rule] = &[
         .summary("A typographic quotation mark opens a string or a text.")
         .fixed()
         .explained(include_str!("pages/S009.md")),
+    Rule::new("S010", "misplaced-part", Level::Error, Check::Declaration(misplaced_part))
+        .source(LANGUAGE)
+        .summary(
+            "The head of a declaration carries `for` or `as`, which this declaration cannot carry.",
+        )
+        .fixed()
+        .explained(include_str!("pages/S010.md")),
 ];
 
 const UNEXPECTED_TOKEN: Check = Check::Each(&[
@@ -73,6 +80,39 @@ const UNEXPECTED_TOKEN: Check = Check::Each(&[
     Check::Declaration(misspelt_reference),
     Check::Faces(misplaced),
 ]);
+
+/// Parts of a head that are read behind any reference.
+fn misplaced_part(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let Some(target) = &declaration.target else { return };
+    let item = declaration.as_item.as_ref().map(|item| item.range.end());
+    let audiences = declaration.audiences.last().map(|last| last.range.end());
+    let mut before = target.range.end();
+    for (part, end) in [(Part::AsItem, item), (Part::For, audiences)] {
+        let Some(end) = end else { continue };
+        let with_blanks = TextRange::new(std::mem::replace(&mut before, end), end);
+        if declaration.kind.head().contains(&part) {
+            continue;
+        }
+        let written = context.at.source(with_blanks);
+        let blanks = TextSize::of(written) - TextSize::of(written.trim_start());
+        let range = TextRange::new(with_blanks.start() + blanks, end);
+        let (words, word) = (declaration.kind.words(), part.keyword().unwrap_or_default());
+        let message = format!("`{words}` cannot carry `{word}`; {}", instead(part));
+        findings.report(context.location(range), message).fix(
+            format!("Delete `{}`", written.trim()),
+            vec![Edit { location: context.location(with_blanks), new: String::new() }],
+        );
+    }
+}
+
+/// What to do without a part.
+fn instead(part: Part) -> &'static str {
+    match part {
+        Part::For => "it holds for all audiences",
+        _ => "only a requirement that is added becomes an item of a list",
+    }
+}
 
 /// The errors of one kind, with what they are about.
 pub(super) fn errors(

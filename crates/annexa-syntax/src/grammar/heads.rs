@@ -2,7 +2,7 @@
 
 use chumsky::{Boxed, prelude::*};
 
-use super::{Branch, Extra, Grammar, Tok, keyword, leaf, needed, token, values::*};
+use super::{Branch, Extra, Grammar, Tok, keyword, leaf, mark, needed, token, values::*};
 use crate::{DeclarationKind, Keyword, NodeKind, Part, TokenKind, expected::Expected};
 
 type Parts<'a> = Boxed<'a, 'a, &'a [Tok], Vec<Branch>, Extra>;
@@ -49,14 +49,12 @@ fn read(kind: DeclarationKind) -> impl Iterator<Item = Part> {
     let parts = kind.head();
     let reference = parts.iter().position(|part| *part == Part::Reference);
     let (before, behind) = parts.split_at(reference.map_or(parts.len(), |reference| reference + 1));
-    let item = parts.contains(&Part::Label).then_some(Part::AsItem);
-    let more = reference.is_some().then_some(Part::For);
-    before
-        .iter()
-        .copied()
-        .chain(item.filter(|_| more.is_some()))
-        .chain(more)
-        .chain(behind.iter().copied().filter(|part| !matches!(part, Part::AsItem | Part::For)))
+    let carried: &[Part] = match reference {
+        Some(_) => &[Part::AsItem, Part::For],
+        None => &[],
+    };
+    let behind = behind.iter().filter(|part| !carried.contains(part));
+    before.iter().chain(carried).chain(behind).copied()
 }
 
 fn part<'a>(part: Part) -> Parts<'a> {
@@ -71,7 +69,12 @@ fn part<'a>(part: Part) -> Parts<'a> {
         Part::Number => needed_leaf(NodeKind::Label, Expected::Provision, is_provision),
         Part::Label => needed(label()).map(some).boxed(),
         Part::Title => needed(string(NodeKind::Title, Expected::Title)).map(some).boxed(),
-        Part::TitleIfAny => string(NodeKind::Title, Expected::Title).or_not().map(some).boxed(),
+        // Without one there is a block, or this is the number of something in prose.
+        Part::TitleIfAny => {
+            let block = mark(TokenKind::OpenBrace, Expected::OpenBrace).rewind();
+            let title = string(NodeKind::Title, Expected::Title).map(Some);
+            needed(title.or(block.map(|_| None))).map(|title| some(title.flatten())).boxed()
+        }
         Part::Name => needed(string(NodeKind::Title, Expected::Name)).map(some).boxed(),
         Part::Document => needed(designation()).map(some).boxed(),
         Part::Reference => needed(reference()).map(some).boxed(),
