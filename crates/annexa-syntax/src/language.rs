@@ -1,6 +1,6 @@
 //! The table of the language: what each declaration is made of and what it does, and what each field takes. The
-//! parser, the rules on fields, the compiled kinds, and what editors complete, show and explain read it; no other
-//! file lists declarations or fields.
+//! parser, the rules on fields, the compiled kinds, and what editors complete, show and explain read it. A new
+//! declaration is a row here and a new field one in `fields.rs`; a new word is also one in `keyword.rs`.
 
 use crate::Keyword::{self, *};
 

@@ -103,6 +103,8 @@ macro_rules! fields {
     };
 }
 
+// NAME: shape [in the role of its text] [like an example, where that of the shape says little] => what it is for
+// [more that there is to know].
 fields! {
     Addition: Text in Wording => "what is said beside the wording of the base",
     Allow: Allow => "a rule that is silent here, and why"
