@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{DeclarationId, DeclarationRef, FileId, Project, Resolved, StandardId, Symbol};
 
-/// A part of a provision that is changed or added to once for one audience (LANGUAGE.md, section 4),
+/// A part of a provision that is changed or added to once for one audience,
 /// or a way of dealing with it that is taken once.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Part {

@@ -1,4 +1,4 @@
-//! What a reference names (LANGUAGE.md, section 3).
+//! What a reference names.
 
 use annexa_base::{DocumentEdition, ProvisionId};
 use annexa_syntax::{

@@ -49,8 +49,7 @@ impl Change {
         change_of(kind)
     }
 
-    /// Whether a change of a clause, or of the document, reaches all that is below (LANGUAGE.md,
-    /// section 3).
+    /// Whether a change of a clause, or of the document, reaches all that is below.
     pub fn reaches_down(self) -> bool {
         matches!(self, Change::Retained | Change::Interpreted | Change::Refined)
     }

@@ -200,7 +200,7 @@ impl Designation {
     }
 }
 
-/// A reference to a provision or to a document (LANGUAGE.md, section 3).
+/// A reference to a provision or to a document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reference {
     /// Where it stands, without the braces that it has in a text.

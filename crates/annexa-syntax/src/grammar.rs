@@ -1,4 +1,4 @@
-//! The grammar of declarations (LANGUAGE.md, sections 3, 4 and 6), in chumsky.
+//! The grammar of declarations, in chumsky. `grammar/annexa.ebnf` says the same in a notation for people.
 //!
 //! It works on the tokens of one item, trivia left out, and never fails: a part that is missing is
 //! reported and left out of the tree, a part that fits nowhere is reported and skipped. After an

@@ -1,6 +1,6 @@
 //! References as people write them: `ISO 27001:2022, Annex A 5.7`, `§ 6.1.2(d)`, `27002 5,10`.
 //!
-//! The grammar accepts one form of each reference (LANGUAGE.md, section 3). This module reads the forms
+//! The grammar accepts one form of each reference (`grammar/annexa.ebnf`). This module reads the forms
 //! that are used elsewhere, so that a finding can say what to write instead. It compares nothing with a
 //! catalogue: the caller decides which of the possible readings exists.
 

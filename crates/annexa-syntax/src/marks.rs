@@ -1,4 +1,4 @@
-//! The marks of list items (LANGUAGE.md, section 5): which styles there are, and the order of the marks in each.
+//! The marks of list items: which styles there are, and the order of the marks in each.
 
 use smol_str::{SmolStr, format_smolstr};
 

@@ -1,4 +1,4 @@
-//! The little structure that texts have (LANGUAGE.md, section 5): paragraphs, lists, notes, examples
+//! The little structure that texts have: paragraphs, lists, notes, examples
 //! and tables. What stands inside a paragraph is read by [`crate::prose`].
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! The lexer: which shapes of characters are tokens (LANGUAGE.md, section 2).
+//! The lexer: which shapes of characters are tokens.
 //!
 //! Keywords are contextual, so the lexer knows none of them: they are [`TokenKind::Word`]s, and
 //! [`crate::Keyword`] gives them their meaning where the grammar asks for one.

@@ -1,4 +1,4 @@
-//! The formatter: a document in the one form that LANGUAGE.md, section 8, gives it.
+//! The formatter: a document in the one form that every file has after it.
 //!
 //! It works on the tokens of each item, in order, and asks the tree only where a line begins. So
 //! every token but the braces of an empty block is written exactly once, and no comment can get

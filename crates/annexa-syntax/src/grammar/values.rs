@@ -59,7 +59,7 @@ pub(super) fn item_marks<'a>() -> impl Grammar<'a, Vec<Branch>> {
         .collect()
 }
 
-/// Any reference of LANGUAGE.md, section 3, terms and figures excepted. Behind one, whatever belongs to
+/// Any reference, terms and figures excepted. Behind one, whatever belongs to
 /// the line and resembles a part of a reference makes all of it a misspelt one, which is read elsewhere.
 pub(crate) fn reference<'a>() -> impl Grammar<'a, Branch> {
     let provision = || leaf(NodeKind::Provision, Expected::Provision, is_provision);
