@@ -1,7 +1,7 @@
 //! A document that follows edits.
 //!
 //! A text is cut into items at the lines that begin a declaration in column 1, which such a line
-//! tells by itself ([`crate::head`]), and an item is told by its own text. So an edit concerns the
+//! tells by itself ([`crate::head`]), and an item depends on its own text alone. So an edit concerns the
 //! items that it touches, the one before where it touches a head line (the two may become one), and
 //! no other: these are cut and parsed anew, all others are kept by pointer.
 

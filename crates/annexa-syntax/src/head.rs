@@ -2,7 +2,7 @@
 //!
 //! A line that begins there with the words of a head, followed by the parts that the head asks for, always
 //! begins a declaration: a string has ended with its line, a text and a block end
-//! before it. Whether a line is such a line is told by the line alone. The whole incremental parser
+//! before it. Whether a line is such a line depends on that line alone. The whole incremental parser
 //! rests on this: a document is cut into items at these lines without looking at anything else.
 
 use logos::Logos;

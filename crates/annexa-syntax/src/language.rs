@@ -414,7 +414,7 @@ impl DeclarationKind {
         let role = fields::text_role(field).filter(|_| self.takes(field))?;
         Some(match (role, self.effect()) {
             (_, Effect::Catalogues) => return None,
-            (TextRole::Wording, Effect::AddsTo(part) | Effect::Modifies(part)) => match part {
+            (TextRole::Provision, Effect::AddsTo(part) | Effect::Modifies(part)) => match part {
                 ProvisionPart::Note => TextRole::Remark,
                 ProvisionPart::Information => TextRole::Information,
                 ProvisionPart::Objective
@@ -422,7 +422,6 @@ impl DeclarationKind {
                 | ProvisionPart::Purpose
                 | ProvisionPart::Guidance => TextRole::Provision,
             },
-            (TextRole::Wording, _) => TextRole::Provision,
             (role, _) => role,
         })
     }

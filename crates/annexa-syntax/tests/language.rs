@@ -71,6 +71,10 @@ fn the_scanner_has_the_heads_and_fields() {
     for field in fields() {
         writeln!(made, "    \"{}\",", field.as_str()).unwrap();
     }
+    made.push_str("    NULL,\n};\n\nstatic const char *const KEYWORDS[] = {\n");
+    for word in Keyword::ALL {
+        writeln!(made, "    \"{}\",", word.as_str()).unwrap();
+    }
     made.push_str("    NULL,\n};\n");
     is_current("grammar/tree-sitter-annexa/src/language.h", &made);
 }

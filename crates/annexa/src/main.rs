@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     ExitCode::from(outcome::report(outcome))
 }
 
-/// Says what is wrong with the arguments, or shows the help or the version that was asked for. An argument can be
+/// Reports the mistake in the arguments, or shows the help or the version that was asked for. An argument can be
 /// the name of a file, by `*` of a shell, and clap says it as it came.
 fn wrong(error: &clap::Error) -> ExitCode {
     let is_strange = |argument: std::ffi::OsString| {
@@ -41,7 +41,7 @@ fn wrong(error: &clap::Error) -> ExitCode {
     if error.use_stderr() && std::env::args_os().any(is_strange) {
         terminal::say(&error.render().to_string());
     } else {
-        // If nobody can read it, the exit code still says how it went.
+        // Where it cannot be written, the exit code still says how it went.
         let _ = error.print();
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))

@@ -202,15 +202,6 @@ static Kind next_token(TSLexer *lexer, char word[WORD_SIZE]) {
   }
 }
 
-static bool is_keyword(const char *word) {
-  static const char *const OTHERS[] = {"as", "by", "for", "new", "of", "rest", "to", "unchanged", "figure", NULL};
-  if (is_one_of(word, FIELDS) || is_one_of(word, OTHERS)) return true;
-  for (const Head *head = HEADS; head->first; head++) {
-    if (!strcmp(word, head->first) || (head->second && !strcmp(word, head->second))) return true;
-  }
-  return false;
-}
-
 // Whether a head ends here: at the end of the line or at its block.
 static bool ends(Kind kind) { return kind == END || kind == OPEN_BRACE; }
 
@@ -254,7 +245,7 @@ static bool is_for_audiences(TSLexer *lexer, char word[WORD_SIZE]) {
 static bool is_reference(TSLexer *lexer, char word[WORD_SIZE]) {
   Kind kind = next_token(lexer, word);
   if (kind == LABEL) return goes_on(lexer, word);
-  if (kind == NUMBER || (kind == WORD && is_small(word[0]) && !is_keyword(word))) {
+  if (kind == NUMBER || (kind == WORD && is_small(word[0]) && !is_one_of(word, KEYWORDS))) {
     kind = after_year(lexer, word);
   } else if (kind == WORD && is_prefix(word)) {
     kind = after_publisher(lexer, word);

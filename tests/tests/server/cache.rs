@@ -54,7 +54,7 @@ fn the_built_in_catalogues_are_files_of_the_cache_and_not_of_the_user() {
     assert_eq!(pushed.len(), 1, "{pushed:?}");
     assert_eq!(client.shut_down(), Some(0));
     drop(client);
-    // A second server finds them, and mends what was written into.
+    // A second server finds them, and writes anew what was changed.
     let broken = one.with_extension("new");
     std::fs::write(&broken, "rubbish").expect("it can be written");
     std::fs::rename(&broken, one).expect("it can be renamed");

@@ -41,8 +41,6 @@ pub enum FieldShape {
 /// What a printed text is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextRole {
-    /// The wording of the declaration, which can be of any of these kinds.
-    Wording,
     /// It can hold provisions.
     Provision,
     /// Other information.
@@ -106,7 +104,7 @@ macro_rules! fields {
 // NAME: shape [in the role of its text] [like an example, where that of the shape says little] => what it is for
 // [more that there is to know].
 fields! {
-    Addition: Text in Wording => "what is said beside the wording of the base",
+    Addition: Text in Provision => "the wording that is added to that of the base",
     Allow: Allow => "a rule that is silent here, and why"
         more "The reason goes into the compiled output.",
     Applies: Text => "the condition under which it applies",
@@ -153,7 +151,7 @@ fields! {
         more "`draft`, `committee`, `enquiry`, `published` or `withdrawn`.",
     Summary: Text => "what it is about, in one's own words",
     Supersedes: Designation => "the edition whose place it takes",
-    Text: Text in Wording => "the wording",
+    Text: Text in Provision => "the wording",
     Type: Words like "preventive, detective" => "the control type"
         more "When it acts on a risk: before, while or after it comes about.",
 }
