@@ -193,14 +193,15 @@ fn many_files_without_a_workspace_are_one_project_or_many() {
         ["itemsParsed", "itemsResolved", "itemsChecked"]
             .map(|name| counters[name].as_u64().expect("a number"))
     };
-    let of_parts = |many| {
+    let of_parts = |many: usize| {
         let parts = folder(&[("smx.annexa", HEAD)]);
         open(&parts, many, &|number| part(&wrong_about(number)))
     };
-    // Four times as many files cost four times as much, not sixteen times.
-    let (few, many) = (of_parts(60), of_parts(240));
-    let is_linear = few.iter().zip(many).all(|(few, many)| many <= 6 * few);
-    assert!(is_linear, "{few:?}, {many:?}");
+    // How often the whole project is built while its files are opened depends on the machine:
+    // 4 to 10 times were seen. Built for each file, it would be 240 times.
+    let many = 240;
+    let seen = of_parts(many);
+    assert!(seen.iter().all(|items| items / many as u64 <= 40), "{seen:?}");
     let alone = folder(&[]);
     open(&alone, 60, &|number| format!("{}{WRONG}", HEAD.replace("SMX", &format!("S{number:02}"))));
 }
