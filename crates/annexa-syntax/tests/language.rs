@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use annexa_syntax::{DeclarationKind, Keyword, Part, about_field, field_shape};
+use sha2::{Digest, Sha256};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -102,6 +103,19 @@ fn textmate_has_the_heads_and_fields() {
         made.replace_range(start..end, &pattern);
     }
     is_current(path, &made);
+}
+
+#[test]
+fn the_parser_of_tree_sitter_is_made_from_the_present_grammar() {
+    let folder = root().join("grammar/tree-sitter-annexa");
+    let digests = std::fs::read_to_string(folder.join("src/parser.sha256")).expect("it is there");
+    for line in digests.lines() {
+        let (digest, path) = line.split_once("  ").expect("a digest and a path");
+        let bytes = std::fs::read(folder.join(path)).expect("it is there");
+        let now: String = Sha256::digest(bytes).iter().map(|it| format!("{it:02x}")).collect();
+        assert_eq!(now, digest, "{path} has changed: run `cargo xtask codegen`");
+    }
+    assert!(digests.contains("grammar.js") && digests.contains("src/parser.c"), "{digests}");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What is given away: the program, the VS Code extension that carries it, completions for shells,
 //! manual pages, and the checksums of all of them.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -131,15 +130,18 @@ pub(crate) fn run_with(arguments: &[String]) -> Outcome {
 fn checksums(dist: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let mut sums = String::new();
     for file in files(dist)? {
-        let digest = Sha256::digest(fs::read(&file)?);
-        for byte in digest {
-            write!(sums, "{byte:02x}")?;
-        }
         let name: Vec<_> =
             file.strip_prefix(dist)?.iter().map(|part| part.to_string_lossy()).collect();
-        writeln!(sums, "  {}", name.join("/"))?;
+        sums.push_str(&checksum(&file, &name.join("/"))?);
     }
     Ok(sums)
+}
+
+/// The line of one file, under the name that the line gives it.
+pub(crate) fn checksum(file: &Path, name: &str) -> std::io::Result<String> {
+    let digest = Sha256::digest(fs::read(file)?);
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("{digest}  {name}\n"))
 }
 
 /// All files below a folder, in one order.

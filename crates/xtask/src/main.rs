@@ -1,6 +1,7 @@
 //! `cargo xtask …`: the chores of the project, so that one command does each of them.
 
 mod bench;
+mod codegen;
 mod dist;
 mod emacs;
 mod fuzz;
@@ -29,7 +30,9 @@ Commands:
              and `bench hostile` only how it grows with hostile shapes of projects, and what
              hostile files cost (`bench hostile shapes`, `bench hostile files`: one of them)
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
-  codegen    Write the generated files anew (the JSON Schemas, the pages of the rules)
+  codegen    Write the generated files anew: the JSON Schemas, the pages of the rules, the lists of
+             declarations and fields in the grammars, and the parser of tree-sitter where its
+             grammar has changed, which needs Node.js
   systems    See from Linux whether Windows and macOS are served: type checks, and the tests of
              the language server with a Windows program under wine; `systems types`, `systems wine`
              and `systems clone` do a part of it
@@ -51,7 +54,7 @@ fn main() -> ExitCode {
         },
         Some("bench") => bench::run(&arguments[1..]),
         Some("bench-lsp") => lsp::run(&arguments[1..]),
-        Some("codegen") => codegen(),
+        Some("codegen") => codegen::run_all(),
         Some("systems") => systems::test(arguments.get(1).map(String::as_str)),
         Some("fuzz") => fuzz::test(),
         Some("dist") => dist::run_with(&arguments[1..]),
@@ -98,20 +101,6 @@ fn test_slowly() -> Outcome {
     bench::run(&["hostile".to_owned()])?;
     fuzz::test()?;
     println!("xtask: every slow test passes too");
-    Ok(())
-}
-
-/// The tests compare generated files with what is checked in; told so, they write them instead.
-fn codegen() -> Outcome {
-    for (package, test) in [
-        ("annexa-emit", "schema"),
-        ("annexa-model", "is_current"),
-        ("annexa-syntax", "has_the_heads_and_fields"),
-    ] {
-        run(Command::new(cargo_path())
-            .args(["test", "--quiet", "--package", package, test])
-            .env("UPDATE_EXPECT", "1"))?;
-    }
     Ok(())
 }
 

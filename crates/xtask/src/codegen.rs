@@ -1,0 +1,58 @@
+//! `cargo xtask codegen`: the files that are made from tables, written anew.
+
+use std::fs;
+use std::process::Command;
+
+use crate::bench::target;
+use crate::dist::checksum;
+use crate::{Outcome, cargo_path, root, run};
+
+/// The files in the folder of the grammar that decide what the parser of tree-sitter is like, and that parser.
+const PARSER: [&str; 7] = [
+    "grammar.js",
+    "tree-sitter.json",
+    "../generator/Cargo.toml",
+    "../generator/src/main.rs",
+    "src/grammar.json",
+    "src/node-types.json",
+    "src/parser.c",
+];
+
+pub(crate) fn run_all() -> Outcome {
+    // These tests compare generated files with what is checked in. With `UPDATE_EXPECT` they write them.
+    for (package, test) in [
+        ("annexa-emit", "schema"),
+        ("annexa-model", "is_current"),
+        ("annexa-syntax", "has_the_heads_and_fields"),
+    ] {
+        run(Command::new(cargo_path())
+            .args(["test", "--quiet", "--package", package, test])
+            .env("UPDATE_EXPECT", "1"))?;
+    }
+    parser()
+}
+
+/// Generates the parser of tree-sitter, unless its digests are those of the present files.
+fn parser() -> Outcome {
+    let folder = root().join("grammar/tree-sitter-annexa");
+    let digests = || -> std::io::Result<String> {
+        PARSER.iter().map(|file| checksum(&folder.join(file), file)).collect()
+    };
+    let written = folder.join("src/parser.sha256");
+    if let (Ok(before), Ok(now)) = (fs::read_to_string(&written), digests())
+        && before == now
+    {
+        return Ok(());
+    }
+    let mut generate = Command::new(cargo_path());
+    generate.args([
+        "run",
+        "--quiet",
+        "--locked",
+        "--manifest-path",
+        "grammar/generator/Cargo.toml",
+    ]);
+    run(generate.arg("--target-dir").arg(std::path::absolute(target())?.join("grammar")))?;
+    fs::write(written, digests()?)?;
+    Ok(())
+}
