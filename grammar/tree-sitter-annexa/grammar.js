@@ -1,12 +1,15 @@
 /**
  * @file The Annexa language for tree-sitter.
  *
- * It accepts what `crates/annexa-syntax` accepts; a test holds the two together. Keywords are contextual, lines
- * count in a few places, and a text ends before the head of a declaration: that is what `src/scanner.c` is for.
+ * It accepts what `crates/annexa-syntax` accepts; a test compares the two. The declarations and fields come from its table
+ * of the language. Keywords are contextual, lines count in a few places, and a text ends before the head of a
+ * declaration: `src/scanner.c` sees to that.
  * @license Apache-2.0 OR MIT
  */
 /// <reference types="tree-sitter-cli/dsl" />
 // @ts-check
+
+const { declarations, fields } = require('./language.json');
 
 /** One or more, parted by commas. */
 const list = (rule) => seq(rule, repeat(seq(',', rule)));
@@ -15,10 +18,46 @@ const list = (rule) => seq(rule, repeat(seq(',', rule)));
 const field_of = (names, value) =>
   seq(field('name', names.length > 1 ? choice(...names) : names[0]), value);
 
-const TEXT_FIELDS = [
-  'text', 'rationale', 'purpose', 'information', 'addition', 'reason', 'applies', 'definition', 'note', 'example',
-  'source', 'scope', 'introduction', 'foreword', 'summary', 'control',
-];
+/** A part of a head, by its name in `language/parts.rs` of the crate `annexa-syntax`. */
+const part = ($, name) => ({
+  Prefix: () => field('prefix', $.prefix),
+  Label: () => field('label', $.label),
+  Title: () => field('title', $.title),
+  TitleIfAny: () => field('title', $.title),
+  Name: () => field('name', $.title),
+  To: () => 'to',
+  Of: () => 'of',
+  // As in the parser, any reference takes what follows one somewhere; rule S010 reports what does not belong.
+  Reference: () => seq(field('target', $.reference), optional(seq('as', $.item_mark)), optional($.audiences)),
+  AsItem: blank,
+  For: blank,
+  Document: () => field('document', $.designation),
+  Number: () => field('label', $._provision),
+  Letter: () => field('label', $.prefix),
+})[name]();
+
+/** The head of a declaration of the table. */
+const head_of = ($, { words, head }) =>
+  seq(...words.map((word) => field('words', word)), ...head.map((name) => part($, name)));
+
+/** The value of a field, by the name of its shape in `language/fields.rs`. */
+const value_of = ($, shape) => ({
+  Text: () => $.text,
+  TextForAudiences: () => seq(optional($.audiences), $.text),
+  String: () => $.string,
+  Number: () => $.number,
+  Word: () => $.value,
+  Words: () => list($.value),
+  Base: () => seq($.designation, repeat($.with_amendment), optional(seq('as', $.alias))),
+  Designation: () => $.designation,
+  Audience: () => seq($.audience, $.title),
+  BibliographicReference: () => seq($.string, $.title),
+  Label: () => $.label,
+  Allow: () => seq(alias($._line_word, $.rule_code), $.text),
+  Replace: () => seq($.string, 'by', $.string),
+  Item: () => seq($.item_mark, optional($.text), optional($.block)),
+  Clause: () => $._provision,
+})[shape]();
 
 module.exports = grammar({
   name: 'annexa',
@@ -79,49 +118,18 @@ module.exports = grammar({
   rules: {
     source_file: ($) => repeat($.declaration),
 
-    declaration: ($) =>
-      seq(
-        field('head', choice(
-          $.standard, $.part_of, $.catalogue, $.overlay, $.correspondence, $.term, $.addition, $.change,
-          $.modification, $.catalogued, $.annex, $.amendment,
-        )),
-        choice(field('body', $.block), $._no_block),
-      ),
+    declaration: ($) => choice(
+      seq(field('head', $.head), choice(field('body', $.block), $._no_block)),
+      // Without a title there is a block, or this is the number of something in prose.
+      seq(field('head', alias($._untitled_head, $.head)), field('body', $.block)),
+    ),
 
-    // Heads
-    standard: ($) => seq('standard', field('prefix', $.prefix), field('title', $.title)),
-    part_of: ($) => seq('part', 'of', field('prefix', $.prefix)),
-    catalogue: ($) => seq('catalogue', $.designation, field('title', $.title)),
-    overlay: ($) => seq('overlay', $.designation),
-    correspondence: ($) => seq('correspondence', field('from', $.designation), 'to', field('to', $.designation)),
-    term: ($) => seq('term', field('name', $.title)),
-    addition: ($) =>
-      seq('add', choice(
-        seq(
-          field('kind', choice('requirement', 'clause', 'objective', 'control')),
-          field('label', $.label), field('title', $.title), 'to', field('target', $.reference),
-          optional(seq('as', $.item_mark)),
-          optional($.audiences),
-        ),
-        seq(
-          field('kind', choice('guidance', 'information', 'note')),
-          'to', field('target', $.reference), optional($.audiences),
-        ),
-      )),
-    change: ($) =>
-      seq(field('kind', choice('refine', 'interpret', 'retain')), field('target', $.reference), optional($.audiences)),
-    modification: ($) =>
-      seq(
-        'modify', field('kind', choice('objective', 'control', 'purpose', 'guidance', 'information')),
-        field('target', $.reference), optional($.audiences),
-      ),
-    catalogued: ($) =>
-      seq(
-        field('kind', choice('clause', 'objective', 'control')),
-        field('label', $._provision), optional(field('title', $.title)),
-      ),
-    annex: ($) => seq('annex', field('label', $.prefix), field('title', $.title), 'of', $.designation),
-    amendment: ($) => seq('amendment', field('name', $.title)),
+    head: ($) => choice(...declarations.map((it) => head_of($, it))),
+    _untitled_head: ($) => choice(
+      ...declarations
+        .filter(({ head }) => head.includes('TitleIfAny'))
+        .map(({ words, head }) => head_of($, { words, head: head.filter((name) => name !== 'TitleIfAny') })),
+    ),
 
     audiences: ($) => seq('for', list($.audience)),
     audience: ($) => $._line_word,
@@ -142,21 +150,7 @@ module.exports = grammar({
     place: ($) => seq($._provision, repeat($.item_mark)),
 
     field: ($) => choice(
-      field_of(TEXT_FIELDS, $.text),
-      field_of(['guidance'], seq(optional($.audiences), $.text)),
-      field_of(['sector'], $.string),
-      field_of(['edition'], $.number),
-      field_of(['status', 'numbering', 'language', 'layout'], $.value),
-      field_of(['type', 'properties', 'concepts', 'capabilities', 'domains'], list($.value)),
-      field_of(['base'], seq($.designation, repeat($.with_amendment), optional(seq('as', $.alias)))),
-      field_of(['designation', 'supersedes'], $.designation),
-      field_of(['audience'], seq($.audience, $.title)),
-      field_of(['reference'], seq($.string, $.title)),
-      field_of(['key'], $.label),
-      field_of(['allow'], seq(alias($._line_word, $.rule_code), $.text)),
-      field_of(['replace'], seq($.string, 'by', $.string)),
-      field_of(['item'], seq($.item_mark, optional($.text), optional($.block))),
-      field_of(['clause'], $._provision),
+      ...Object.entries(fields).map(([shape, names]) => field_of(names, value_of($, shape))),
     ),
 
     value: ($) => $._line_word,

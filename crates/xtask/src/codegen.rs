@@ -8,8 +8,9 @@ use crate::dist::checksum;
 use crate::{Outcome, cargo_path, root, run};
 
 /// The files in the folder of the grammar that decide what the parser of tree-sitter is like, and that parser.
-const PARSER: [&str; 7] = [
+const PARSER: [&str; 8] = [
     "grammar.js",
+    "language.json",
     "tree-sitter.json",
     "../generator/Cargo.toml",
     "../generator/src/main.rs",

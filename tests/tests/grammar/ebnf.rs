@@ -7,7 +7,7 @@ use annexa_syntax::{
 };
 
 use crate::notation::{Grammar, Input};
-use crate::{files, is_accepted, keywords, root};
+use crate::{files, is_accepted, keywords, root, tree_sitter_accepts};
 
 pub(crate) fn grammar() -> Grammar {
     let text = std::fs::read_to_string(root().join("grammar/annexa.ebnf"));
@@ -141,11 +141,10 @@ fn references_in_texts_are_those_of_the_grammar() {
     assert!(seen > 50, "few references are looked at: {seen}");
 }
 
-/// A head of each kind, as short as it can be.
-fn head(kind: DeclarationKind) -> String {
-    let mut head = kind.words().to_owned();
-    for part in kind.head() {
-        let written = match part {
+/// The words and the parts of a head of each kind, as short as they can be.
+fn head_parts(kind: DeclarationKind) -> Vec<&'static str> {
+    let parts = kind.head().iter().filter_map(|part| {
+        Some(match part {
             Part::Prefix => "SMX",
             Part::Label => "SMX.1",
             Part::Title | Part::TitleIfAny | Part::Name => r#""x""#,
@@ -154,11 +153,38 @@ fn head(kind: DeclarationKind) -> String {
             Part::Reference | Part::Number => "1",
             Part::Document => "ISO 1",
             Part::Letter => "A",
-            _ => continue,
-        };
-        head = format!("{head} {written}");
+            _ => return None,
+        })
+    });
+    std::iter::once(kind.words()).chain(parts).collect()
+}
+
+fn head(kind: DeclarationKind) -> String {
+    head_parts(kind).join(" ")
+}
+
+/// First in a file and behind a block, where a head begins wherever the line does.
+#[test]
+fn all_grammars_agree_on_heads_without_one_of_their_parts() {
+    let grammar = grammar();
+    for &kind in DeclarationKind::ALL {
+        let parts = head_parts(kind);
+        for left_out in 1..parts.len() {
+            let head = [&parts[..left_out], &parts[left_out + 1..]].concat().join(" ");
+            for before in ["", "clause 4 \"x\" {\n}\n"] {
+                for block in ["", " {\n}"] {
+                    let text = format!("{before}{head}{block}\n");
+                    let accepted = is_accepted(&text);
+                    let is_whole = kind.head().contains(&Part::TitleIfAny)
+                        && left_out + 1 == parts.len()
+                        && !block.is_empty();
+                    assert_eq!(accepted, is_whole, "{text}");
+                    assert_eq!(tree_sitter_accepts(&text), accepted, "tree-sitter: {text}");
+                    assert_eq!(accepts(&grammar, &text), accepted, "EBNF: {text}");
+                }
+            }
+        }
     }
-    head
 }
 
 /// A value of each shape.

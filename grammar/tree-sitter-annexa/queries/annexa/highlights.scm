@@ -1,11 +1,6 @@
 ; Heads
-[
-  "standard" "part" "of" "catalogue" "overlay" "correspondence" "term" "add" "modify" "refine" "interpret" "retain"
-  "annex" "amendment" "to" "as" "for" "by"
-] @keyword
-(addition kind: _ @keyword)
-(modification kind: _ @keyword)
-(catalogued kind: _ @keyword)
+(head words: _ @keyword)
+[ "to" "of" "as" "for" "by" ] @keyword
 [ "new" "rest" "unchanged" ] @keyword
 
 ; Fields
@@ -17,10 +12,9 @@
 (alias) @module
 
 ; Names
-(standard prefix: (prefix) @module)
-(part_of prefix: (prefix) @module)
+(head prefix: (prefix) @module)
 (title) @markup.heading
-(term name: (title) @type)
+(head "term" name: (title) @type)
 (designation) @string.special
 (edition) @number
 (label) @label

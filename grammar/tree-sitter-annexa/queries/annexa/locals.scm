@@ -1,4 +1,4 @@
-(term name: (title) @local.definition.type)
-(addition label: (label) @local.definition)
+(head "term" name: (title) @local.definition.type)
+(head "add" label: (label) @local.definition)
 (reference (label) @local.reference)
 (term_reference name: (term_name) @local.reference)
