@@ -25,4 +25,4 @@ pub use location::{DocumentEdition, FileId, Location};
 pub use natural::{natural_key, natural_order};
 pub use overlay::{Overlay, OverlayEntry, OverlayItem, OverlayText};
 pub use read::{BaseFile, read};
-pub use vocabulary::{ATTRIBUTES, Attribute, attribute};
+pub use vocabulary::{ATTRIBUTES, Attribute, FIELDS_OF_2022, attribute};

@@ -26,6 +26,16 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute::Domains,
 ];
 
+/// The fields of a control in the layout of 2022 that those of other layouts do not have.
+pub const FIELDS_OF_2022: &[Keyword] = &[
+    Keyword::Type,
+    Keyword::Properties,
+    Keyword::Concepts,
+    Keyword::Capabilities,
+    Keyword::Domains,
+    Keyword::Purpose,
+];
+
 /// The attribute that a field gives.
 pub fn attribute(field: Keyword) -> Option<Attribute> {
     ATTRIBUTES.iter().copied().find(|attribute| attribute.keyword() == field)

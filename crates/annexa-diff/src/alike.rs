@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use annexa_syntax::{DeclarationKind, Keyword};
+use annexa_syntax::{DeclarationKind, FieldShape, Keyword, field_shape};
 
 use crate::entry::Entry;
 
@@ -18,16 +18,6 @@ const ALIKE_WITH_TITLE: f64 = 0.5;
 
 /// Fewer words than these say too little to recognize a provision that has another title.
 const FEW: usize = 8;
-
-/// Fields that many provisions share and that say nothing of a single one.
-const ATTRIBUTES: &[Keyword] = &[
-    Keyword::Type,
-    Keyword::Properties,
-    Keyword::Concepts,
-    Keyword::Capabilities,
-    Keyword::Domains,
-    Keyword::Allow,
-];
 
 /// What a provision says.
 struct Said<'a> {
@@ -72,8 +62,10 @@ fn said<'a>(entries: &'a [Entry], others: &BTreeSet<String>) -> Vec<Said<'a>> {
     let apart = labelled.filter(|entry| entry.identities.iter().all(|it| !others.contains(it)));
     let of_entry = |entry: &'a Entry| {
         let mut words: HashMap<&str, usize> = HashMap::new();
+        // Many provisions share the values of attributes, and the rules that they allow.
         let is_text = |name: &str| {
-            name != "title" && ATTRIBUTES.iter().all(|attribute| attribute.as_str() != name)
+            let shape = Keyword::of(name).and_then(field_shape);
+            name != "title" && !matches!(shape, Some(FieldShape::Words | FieldShape::Allow))
         };
         let texts = entry.parts.iter().filter(|(name, _)| is_text(name));
         let mut count = 0;

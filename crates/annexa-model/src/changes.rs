@@ -52,9 +52,7 @@ impl Part {
                 ProvisionPart::Information => Part::Information,
                 ProvisionPart::Note => Part::Note,
             },
-            Effect::BeginsFile | Effect::Defines | Effect::Adds(_) | Effect::Catalogues => {
-                return None;
-            }
+            _ => return None,
         })
     }
 

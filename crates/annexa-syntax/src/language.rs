@@ -8,7 +8,8 @@ mod fields;
 mod parts;
 
 pub use fields::{
-    FieldShape, TextRole, about_field, field_parts, field_shape, more_about_field, value_of_field,
+    FieldShape, TextRole, about_field, empty_field, field_parts, field_shape, more_about_field,
+    value_of_field,
 };
 pub use parts::Part;
 
@@ -434,6 +435,33 @@ impl DeclarationKind {
     /// Whether it belongs to a catalogue or an overlay rather than to a standard.
     pub fn is_catalogue_entry(self) -> bool {
         self.effect() == Effect::Catalogues
+    }
+
+    /// Whether it belongs to a file that begins with `head`. An overlay takes the entries of a catalogue that can have
+    /// wording.
+    pub fn fits_below(self, head: DeclarationKind) -> bool {
+        let is_of_standard =
+            |kind| matches!(kind, DeclarationKind::Standard | DeclarationKind::PartOf);
+        match self.effect() {
+            Effect::BeginsFile => !is_of_standard(self) && !is_of_standard(head),
+            Effect::Catalogues if head == DeclarationKind::Overlay => {
+                self.fields().iter().any(|field| fields::text_role(field.name).is_some())
+            }
+            Effect::Catalogues => !is_of_standard(head),
+            _ => is_of_standard(head),
+        }
+    }
+
+    /// Whether its texts recommend, so that they hold no requirement (ISO/IEC 27009:2020, 6.2 and 6.3).
+    pub fn recommends(self) -> bool {
+        use ProvisionPart::{Control, Guidance, Information};
+        match self.effect() {
+            Effect::Adds(added) => added == AddedKind::Control,
+            Effect::AddsTo(part) | Effect::Modifies(part) => {
+                matches!(part, Control | Guidance | Information)
+            }
+            _ => false,
+        }
     }
 
     /// Whether it modifies an existing part of a provision (ISO/IEC 27009:2020, 6.3).

@@ -55,7 +55,7 @@ pub use item::{Item, MAX_DEPTH};
 pub use keyword::Keyword;
 pub use language::{
     AddedKind, DeclarationKind, Effect, FieldShape, FieldUse, Part, ProvisionPart, TextRole,
-    about_field, field_parts, field_shape, more_about_field, value_of_field,
+    about_field, empty_field, field_parts, field_shape, more_about_field, value_of_field,
 };
 pub use loose::{LooseReference, read_amendment, read_loosely};
 pub use lower::{is_plain, value_of_text};

@@ -89,7 +89,7 @@ fn kind(kind: DeclarationKind) -> Option<(ChangeKind, Option<Part>)> {
         Effect::AddsTo(part) => (addition_to(part), Some(part.into())),
         Effect::Modifies(part) => (ChangeKind::Modification, Some(part.into())),
         Effect::Retains => (ChangeKind::Retention, None),
-        Effect::BeginsFile | Effect::Defines | Effect::Adds(_) | Effect::Catalogues => return None,
+        _ => return None,
     })
 }
 

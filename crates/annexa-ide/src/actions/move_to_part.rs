@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use annexa_model::{DeclarationRef, FileId, Project, Standard};
-use annexa_syntax::{DeclarationKind, TextRange};
+use annexa_syntax::{AddedKind, DeclarationKind, Effect, ProvisionPart, TextRange};
 
 use super::{Action, ActionContext, ActionKind, FileChange, Group, pieces};
 use crate::Span;
@@ -117,14 +117,17 @@ fn new_file(
 
 /// What a file is called that holds declarations of a kind.
 fn about(kind: DeclarationKind) -> &'static str {
-    use DeclarationKind::*;
-    match kind {
-        Term => "terms",
-        AddRequirement | Refine | Interpret => "requirements",
-        AddControl | AddObjective | ModifyControl | ModifyObjective | ModifyPurpose => "controls",
-        AddGuidance | AddInformation | AddNote | ModifyGuidance | ModifyInformation => "guidance",
-        AddClause => "clauses",
-        Retain => "retained",
+    use ProvisionPart::{Control, Objective, Purpose};
+    match kind.effect() {
+        Effect::Defines => "terms",
+        Effect::Adds(AddedKind::Requirement) | Effect::Refines | Effect::Interprets => {
+            "requirements"
+        }
+        Effect::Adds(AddedKind::Clause) => "clauses",
+        Effect::Adds(AddedKind::Control | AddedKind::Objective)
+        | Effect::Modifies(Control | Objective | Purpose) => "controls",
+        Effect::AddsTo(_) | Effect::Modifies(_) => "guidance",
+        Effect::Retains => "retained",
         _ => "more",
     }
 }

@@ -2,7 +2,7 @@
 //! standard: the skeleton of the declaration.
 
 use annexa_model::{BaseTarget, Mention, Point, Project, Resolved, Standard, Symbol};
-use annexa_syntax::{DeclarationKind, TextSize};
+use annexa_syntax::{DeclarationKind, Keyword, TextSize, empty_field};
 
 use super::{Action, ActionContext, ActionKind, FileChange, Group, apart, pieces};
 
@@ -48,10 +48,9 @@ fn changes(context: &ActionContext<'_>, choice: &str) -> Option<Vec<FileChange>>
     let (kind, _) = *VERBS.iter().find(|(kind, _)| kind.words() == words)?;
     let standard = project.standard_by_prefix(prefix)?;
     let (_, written) = target(project, standard, &mention(context)?)?;
-    let wording = kind.is_modification().then_some("addition");
-    let required = kind.required_fields().map(annexa_syntax::Keyword::as_str);
-    let fields = wording.into_iter().chain(required);
-    let fields: String = fields.map(|field| format!("  {field} \"\"\"\"\"\"\n")).collect();
+    let wording = kind.is_modification().then_some(Keyword::Addition);
+    let fields = wording.into_iter().chain(kind.required_fields());
+    let fields: String = fields.map(|field| format!("  {}\n", empty_field(field))).collect();
     let skeleton = format!("{words} {written} {{\n{fields}}}");
     let change = match project.declaration_at(context.file, context.range.start()) {
         Some(at) if at.standard == Some(standard.id) => {

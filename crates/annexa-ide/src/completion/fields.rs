@@ -1,9 +1,9 @@
 //! Completion in blocks: the fields that are still missing, and what stands behind their names.
 
-use annexa_base::ATTRIBUTES;
+use annexa_base::FIELDS_OF_2022;
 use annexa_model::{DeclarationRef, FileId, Layout, ProvisionKind};
 use annexa_syntax::{
-    DeclarationKind, FieldShape, Keyword, Part, about_field, field_parts, field_shape,
+    DeclarationKind, FieldUse, Keyword, Part, about_field, field_parts, field_shape,
 };
 
 use super::{CompletionItem, CompletionKind, Insert, Place, heads, names, shown, values};
@@ -92,12 +92,11 @@ fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
 
 /// What a block must have, in the order in which it is written.
 fn required(place: &Place<'_>, kind: DeclarationKind) -> Vec<Keyword> {
-    let mut required: Vec<_> = kind.required_fields().collect();
-    if kind == DeclarationKind::AddControl && heads::has_layout(place, Layout::Attributes) {
-        required.extend([Keyword::Purpose]);
-        required.extend(ATTRIBUTES.iter().map(|attribute| attribute.keyword()));
-    }
-    required
+    let of_layout =
+        kind == DeclarationKind::AddControl && heads::has_layout(place, Layout::Attributes);
+    let is_required =
+        |field: &&FieldUse| field.is_required || of_layout && FIELDS_OF_2022.contains(&field.name);
+    kind.fields().iter().filter(is_required).map(|field| field.name).collect()
 }
 
 fn item(place: &Place<'_>, field: Keyword, description: &str) -> CompletionItem {
@@ -119,19 +118,7 @@ fn item(place: &Place<'_>, field: Keyword, description: &str) -> CompletionItem 
 
 /// A field with placeholders; `next` makes them.
 pub(super) fn snippet(field: Keyword, next: &mut dyn FnMut(&str) -> String) -> String {
-    let value = match field_shape(field) {
-        Some(FieldShape::Text | FieldShape::TextForAudiences) => {
-            format!("\"\"\"{}\"\"\"", next(""))
-        }
-        Some(FieldShape::String) => format!("\"{}\"", next("")),
-        Some(FieldShape::Audience) => format!("{} \"{}\"", next("name"), next("title")),
-        Some(FieldShape::BibliographicReference) => {
-            format!("\"{}\" \"{}\"", next("document"), next("title"))
-        }
-        Some(FieldShape::Allow) => format!("{} \"\"\"{}\"\"\"", next("code"), next("")),
-        Some(FieldShape::Replace) => format!("\"{}\" by \"{}\"", next(""), next("")),
-        _ => next(""),
-    };
+    let value = field_shape(field).map(|shape| shape.template(next)).unwrap_or_default();
     format!("{} {value}", field.as_str())
 }
 

@@ -1,8 +1,8 @@
 //! Completion in heads, and of whole declarations where one may begin.
 
-use annexa_base::ATTRIBUTES;
+use annexa_base::FIELDS_OF_2022;
 use annexa_model::{Base, Layout, Parent, Project, Resolved, Standard};
-use annexa_syntax::{DeclarationKind, Keyword, ListStyle, Part};
+use annexa_syntax::{DeclarationKind, FieldUse, Keyword, ListStyle, Part};
 
 use super::{
     CompletionItem, CompletionKind, Insert, Place, fields, labels, named, names,
@@ -150,35 +150,33 @@ pub(super) fn declarations(place: &Place<'_>, start: usize) -> Vec<CompletionIte
     items
 }
 
+/// The declarations that authors begin most often, which are proposed before the others.
+const OFTEN: [DeclarationKind; 9] = {
+    use DeclarationKind::*;
+    [
+        AddControl,
+        AddGuidance,
+        AddRequirement,
+        Refine,
+        Interpret,
+        Retain,
+        ModifyControl,
+        ModifyGuidance,
+        Control,
+    ]
+};
+
 /// The declarations that belong into the file, the likelier ones first.
 fn kinds(place: &Place<'_>) -> Vec<DeclarationKind> {
-    use DeclarationKind::*;
-    let file = place.file_kind();
-    match file {
-        None => vec![Standard, PartOf, Catalogue, Overlay, Correspondence],
-        Some(Standard | PartOf) => vec![
-            AddControl,
-            AddGuidance,
-            AddRequirement,
-            Refine,
-            Interpret,
-            Retain,
-            ModifyControl,
-            ModifyGuidance,
-            Term,
-            AddInformation,
-            AddNote,
-            AddClause,
-            AddObjective,
-            ModifyPurpose,
-            ModifyInformation,
-            ModifyObjective,
-        ],
-        Some(Overlay) => vec![Control, Clause, Objective, Overlay, Catalogue, Correspondence],
-        Some(_) => {
-            vec![Control, Clause, Objective, Annex, Amendment, Overlay, Catalogue, Correspondence]
-        }
-    }
+    let head = place.file_kind();
+    let fits = |kind: &DeclarationKind| match head {
+        None => kind.is_file_head(),
+        Some(head) => kind.fits_below(head),
+    };
+    let mut kinds: Vec<_> = DeclarationKind::ALL.iter().copied().filter(fits).collect();
+    let often = |kind: &DeclarationKind| OFTEN.iter().position(|it| it == kind);
+    kinds.sort_by_key(|kind| (often(kind).unwrap_or(OFTEN.len()), kind.is_file_head()));
+    kinds
 }
 
 /// A whole declaration with placeholders, laid out as the formatter does.
@@ -225,16 +223,15 @@ fn snippet(place: &Place<'_>, kind: DeclarationKind) -> String {
 
 /// The fields that a new declaration begins with.
 fn fields_of(place: &Place<'_>, kind: DeclarationKind) -> Vec<Keyword> {
-    let mut fields: Vec<Keyword> = kind.required_fields().collect();
-    if kind == DeclarationKind::AddControl && has_layout(place, Layout::Attributes) {
-        let attributes = ATTRIBUTES.iter().map(|attribute| attribute.keyword());
-        fields.splice(0..0, attributes);
-        fields.extend([Keyword::Purpose, Keyword::Guidance]);
-    }
-    if kind.is_modification() {
-        fields.insert(0, Keyword::Addition);
-    }
-    fields
+    let with_guidance =
+        kind == DeclarationKind::AddControl && has_layout(place, Layout::Attributes);
+    let is_wanted = |field: &&FieldUse| {
+        field.is_required
+            || with_guidance
+                && (FIELDS_OF_2022.contains(&field.name) || field.name == Keyword::Guidance)
+            || kind.is_modification() && field.name == Keyword::Addition
+    };
+    kind.fields().iter().filter(is_wanted).map(|field| field.name).collect()
 }
 
 /// Whether a base of the standard has controls in that layout.

@@ -4,7 +4,7 @@ use annexa_model::{
     Base, BaseKind, Catalogue, CatalogueId, Change, Layout, LinkRole, Point, Project, Provision,
     ProvisionId, ProvisionKind, Standard, Symbol,
 };
-use annexa_syntax::DeclarationKind;
+use annexa_syntax::{AddedKind, DeclarationKind, Effect, ProvisionPart};
 
 use super::{
     Place,
@@ -100,24 +100,25 @@ pub(super) fn unsuited(
     layout: Layout,
     provision: &Provision,
 ) -> u8 {
-    use DeclarationKind::*;
+    use ProvisionKind::{Clause, Control, Objective};
     let Purpose::Head(kind) = purpose else { return 0 };
-    let is_control = provision.kind == ProvisionKind::Control;
+    let is_control = provision.kind == Control;
     let of_requirements = base != BaseKind::Controls;
     let by = |suits: bool| if suits { 0 } else { 2 };
-    match kind {
-        Refine | Interpret | AddRequirement => by(of_requirements),
-        AddControl if is_control => 2,
-        AddControl => match (layout, provision.kind) {
-            (Layout::Objectives, ProvisionKind::Clause) => 1,
+    match kind.effect() {
+        Effect::Refines | Effect::Interprets | Effect::Adds(AddedKind::Requirement) => {
+            by(of_requirements)
+        }
+        Effect::Adds(AddedKind::Control) => match (layout, provision.kind) {
+            (_, Control) => 2,
+            (Layout::Objectives, Clause) => 1,
             _ => by(base != BaseKind::Requirements),
         },
-        AddObjective => {
-            by(base != BaseKind::Requirements && provision.kind == ProvisionKind::Clause)
+        Effect::Adds(AddedKind::Objective) => {
+            by(base != BaseKind::Requirements && provision.kind == Clause)
         }
-        ModifyObjective => by(provision.kind == ProvisionKind::Objective),
-        AddGuidance | AddInformation | AddNote | ModifyControl | ModifyGuidance
-        | ModifyInformation | ModifyPurpose => match (base, is_control) {
+        Effect::Modifies(ProvisionPart::Objective) => by(provision.kind == Objective),
+        Effect::AddsTo(_) | Effect::Modifies(_) => match (base, is_control) {
             (BaseKind::Requirements, _) => 2,
             (_, false) => 1,
             _ => 0,

@@ -125,6 +125,32 @@ fn added_provisions_and_their_items() {
 }
 
 #[test]
+fn all_texts_of_an_added_provision_that_are_printed() {
+    check(
+        "add requirement SMX.$04.3.1 \"Systems\" to 27001 4.3 {\n  text \"They shall be in scope.\"\n  rationale \"Not printed.\"\n  note \"See the guide.\"\n  example \"A meter.\"\n}\n",
+        expect![[r#"
+            [SMX.4.3.1] **SMX.4.3.1 Systems**
+
+                SMX, a requirement that it adds to ISO/IEC 27001:2022 4.3 Determining the scope of the information security management system
+
+                > They shall be in scope.  
+
+                *note*
+
+                > See the guide.  
+
+                *example*
+
+                > A meter.  
+
+                ---
+
+                Referred to nowhere
+        "#]],
+    );
+}
+
+#[test]
 fn terms_and_audiences() {
     check(
         "term \"head-$0end system\" {\n  definition \"system of meters\"\n  source \"SMX\"\n}\n\ninterpret 27001 4.1 for op$0erator {\n  text \"\"\"A {te$0rm Head-end system \"systems\"} and a {term oth$0er}.\"\"\"\n}\n",

@@ -8,7 +8,7 @@ use annexa_model::{
     AddedKind, AddedProvision, CatalogueId, DeclarationRef, Layout, Level, Mention, Parent,
     Project, ProvisionId, ProvisionKind, Standard, StandardId, Symbol, lettered, rules::Rule,
 };
-use annexa_syntax::{FieldValue, Keyword, SmolStr, TextRange};
+use annexa_syntax::{Field, FieldValue, Keyword, SmolStr, TextRange};
 
 use crate::card::{escaped, provision_card};
 use crate::titles;
@@ -65,17 +65,14 @@ fn added(project: &Project, standard: &Standard, added: &AddedProvision) -> Stri
             between = "\n";
         }
     }
-    for (field, text) in at.declaration.texts() {
-        match field.name {
-            Keyword::Text | Keyword::Control => {}
-            Keyword::Purpose | Keyword::Guidance | Keyword::Information => {
-                let _ = write!(said, "\n\n*{}*", field.name.as_str());
-                for (index, audience) in field.audiences.iter().enumerate() {
-                    let before = if index == 0 { " for " } else { ", " };
-                    let _ = write!(said, "{before}{}", audience.value);
-                }
+    let is_printed = |field: &Field| at.declaration.kind.text_role(field.name).is_some();
+    for (field, text) in at.declaration.texts().filter(|(field, _)| is_printed(field)) {
+        if !matches!(field.name, Keyword::Text | Keyword::Control) {
+            let _ = write!(said, "\n\n*{}*", field.name.as_str());
+            for (index, audience) in field.audiences.iter().enumerate() {
+                let before = if index == 0 { " for " } else { ", " };
+                let _ = write!(said, "{before}{}", audience.value);
             }
-            _ => continue,
         }
         quote(&text.value(at.item), &mut said);
     }

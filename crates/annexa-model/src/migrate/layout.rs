@@ -1,7 +1,7 @@
 //! From the layout of 2013 to that of 2022: the themes in the place of clauses and objectives, the text
 //! of an objective as the purpose of its controls, and the attributes, which only the author knows.
 
-use annexa_base::{ATTRIBUTES, Layout, Point, attribute};
+use annexa_base::{FIELDS_OF_2022, Layout, Point, attribute};
 use annexa_syntax::{DeclarationKind, Keyword, Reference, TextRange};
 
 use super::{
@@ -121,9 +121,7 @@ pub(super) fn change_layout(
 fn control(project: &Project, standard: &Standard, added: &AddedProvision, drafts: &mut Drafts) {
     let Some(at) = project.declaration(added.declaration) else { return };
     let declaration = at.declaration;
-    let mut missing: Vec<Keyword> =
-        ATTRIBUTES.iter().map(|attribute| attribute.keyword()).collect();
-    missing.push(Keyword::Purpose);
+    let mut missing = FIELDS_OF_2022.to_vec();
     missing.retain(|field| declaration.field(*field).is_none());
     let above =
         objective_above(standard, added).and_then(|added| project.declaration(added.declaration));

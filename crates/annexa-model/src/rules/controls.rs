@@ -1,7 +1,8 @@
 //! C: controls and guidance (ISO/IEC 27009:2020, clause 6).
 
+use annexa_base::FIELDS_OF_2022;
 use annexa_syntax::{
-    DeclarationKind, FieldValue, Keyword, TextRange, TextRole, TextSize, VerbalForm, Word,
+    DeclarationKind, Field, FieldValue, Keyword, TextRange, TextRole, TextSize, VerbalForm, Word,
 };
 
 use super::{
@@ -136,14 +137,11 @@ fn one_should(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
 }
 
 fn shall_in_control(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    use DeclarationKind::*;
-    let is_meant = match context.at.declaration.kind {
-        AddControl => |field| field != Keyword::Purpose,
-        AddGuidance | AddInformation | ModifyControl | ModifyGuidance | ModifyInformation => {
-            |_| true
-        }
-        _ => return,
-    };
+    let kind = context.at.declaration.kind;
+    if !kind.recommends() {
+        return;
+    }
+    let is_meant = |field| kind != DeclarationKind::AddControl || field != Keyword::Purpose;
     for text in context.published().iter().filter(|text| is_meant(text.field.name)) {
         for (_, range) in text.forms().filter(|(form, _)| SHALL.contains(form)) {
             let word = TextRange::at(range.start(), TextSize::of("shall").min(range.len()));
@@ -176,15 +174,13 @@ fn catalogue<'a>(context: &DeclarationContext<'a>) -> Option<&'a Catalogue> {
 }
 
 fn layout_mixed(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    use Keyword::{Capabilities, Concepts, Domains, Properties, Purpose, Type};
     let declaration = context.at.declaration;
-    let of_2022 = [Purpose, Type, Properties, Concepts, Capabilities, Domains];
     let Some(catalogue) = catalogue(context) else { return };
     let document = || catalogue.document.printed();
     match (declaration.kind, catalogue.layout) {
         (DeclarationKind::AddControl, Layout::Objectives) => {
-            let mixed: Vec<_> =
-                declaration.fields.iter().filter(|field| of_2022.contains(&field.name)).collect();
+            let is_mixed = |field: &&Field| FIELDS_OF_2022.contains(&field.name);
+            let mixed: Vec<_> = declaration.fields.iter().filter(is_mixed).collect();
             let Some(first) = mixed.first() else { return };
             let message = format!(
                 "the controls of {} have an objective above them, and no {}; take that out, or rest on the \

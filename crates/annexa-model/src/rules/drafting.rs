@@ -316,7 +316,7 @@ fn negative_permission(context: &DeclarationContext<'_>, findings: &mut Findings
     for text in published.filter(|text| is_meant(text.role)) {
         for (_, range) in text.forms().filter(|(form, _)| *form == VerbalForm::MayNot) {
             let location = context.location(range);
-            let verb = if is_recommending(kind) { "should not" } else { "shall not" };
+            let verb = if kind.recommends() { "should not" } else { "shall not" };
             let message = format!(
                 "`may not` can be read as a prohibition and as a possibility; write `{verb}` for what is not \
                  permitted, or say what is not possible with `cannot`"
@@ -324,18 +324,4 @@ fn negative_permission(context: &DeclarationContext<'_>, findings: &mut Findings
             findings.report(location, message).replace(location, verb).replace(location, "cannot");
         }
     }
-}
-
-/// Controls and guidance forbid nothing.
-fn is_recommending(kind: DeclarationKind) -> bool {
-    use DeclarationKind::*;
-    matches!(
-        kind,
-        AddControl
-            | AddGuidance
-            | AddInformation
-            | ModifyControl
-            | ModifyGuidance
-            | ModifyInformation
-    )
 }

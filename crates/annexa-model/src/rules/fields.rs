@@ -1,8 +1,7 @@
 //! S004, S005, S006: fields that a declaration does not have, must have, or has twice.
 
-use annexa_syntax::{
-    Declaration, DeclarationKind, Field, FieldShape, Keyword, TextRange, field_shape,
-};
+use annexa_base::FIELDS_OF_2022;
+use annexa_syntax::{Declaration, DeclarationKind, Field, Keyword, TextRange, empty_field};
 use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, edits, listed, nearest};
@@ -113,7 +112,7 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
         if wordings.iter().all(is_missing) {
             let also = if missing.is_empty() { "" } else { " and a `reason`" };
             let mut edits = vec!["addition \"\"\"\"\"\"".to_owned()];
-            edits.extend(missing.iter().map(|field| skeleton(*field)));
+            edits.extend(missing.iter().map(|field| empty_field(*field)));
             findings
                 .report(location, format!(
                     "`{words}` says what the new wording is: give it `text`, `addition` or `replace`{also}"
@@ -126,7 +125,7 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
         return;
     }
     let names: Vec<&str> = missing.iter().map(|field| field.as_str()).collect();
-    let skeletons: Vec<String> = missing.iter().map(|field| skeleton(*field)).collect();
+    let skeletons: Vec<String> = missing.iter().map(|field| empty_field(*field)).collect();
     let edit = edits::insert_field(&context.at, &skeletons.join("\n  "));
     findings
         .report(
@@ -138,7 +137,6 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
 
 /// The fields that the layout of a base asks of a control that is added to it.
 fn required_by_layout(context: &DeclarationContext<'_>) -> &'static [Keyword] {
-    use Keyword::*;
     let layout = || {
         let standard = context.standard?;
         let added = standard.added(standard.added_by(context.at.id)?)?;
@@ -150,20 +148,10 @@ fn required_by_layout(context: &DeclarationContext<'_>) -> &'static [Keyword] {
     };
     match context.at.declaration.kind {
         DeclarationKind::AddControl if layout() == Some(crate::Layout::Attributes) => {
-            &[Type, Properties, Concepts, Capabilities, Domains, Purpose]
+            FIELDS_OF_2022
         }
         _ => &[],
     }
-}
-
-/// A field with an empty place for its value, which only the author knows.
-fn skeleton(field: Keyword) -> String {
-    let value = match field_shape(field) {
-        Some(FieldShape::Text | FieldShape::TextForAudiences) => "\"\"\"\"\"\"",
-        Some(FieldShape::String) => "\"\"",
-        _ => "",
-    };
-    format!("{} {value}", field.as_str())
 }
 
 pub(super) fn duplicate_field(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {

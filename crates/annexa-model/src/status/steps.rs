@@ -1,7 +1,7 @@
 //! What a standard needs, part by part, in the order of the templates.
 
 use annexa_base::Location;
-use annexa_syntax::Keyword;
+use annexa_syntax::{Keyword, empty_field};
 
 use super::{Coverage, Step, sections};
 use crate::{
@@ -97,12 +97,10 @@ impl Steps<'_> {
                 Some(head.location(field.name_range))
             });
             self.step(title, place, (!says(field)).then(|| missing.to_owned()));
-            let quotes = if field == Keyword::Sector { "\"\"" } else { NO_TEXT };
             self.begun_by(|it| {
                 let head = it.head_of_standard()?;
                 let is_absent = head.declaration.field(field).is_none();
-                is_absent
-                    .then(|| edits::insert_field(&head, &format!("{} {quotes}", field.as_str())))
+                is_absent.then(|| edits::insert_field(&head, &empty_field(field)))
             });
         }
     }

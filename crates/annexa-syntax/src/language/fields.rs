@@ -178,6 +178,23 @@ impl FieldShape {
         }
     }
 
+    /// A value of this shape; `fill` writes what an author fills in, of which it gets the name.
+    pub fn template(self, fill: &mut dyn FnMut(&str) -> String) -> String {
+        match self {
+            FieldShape::Text | FieldShape::TextForAudiences => {
+                format!("\"\"\"{}\"\"\"", fill(""))
+            }
+            FieldShape::String => format!("\"{}\"", fill("")),
+            FieldShape::Audience => format!("{} \"{}\"", fill("name"), fill("title")),
+            FieldShape::BibliographicReference => {
+                format!("\"{}\" \"{}\"", fill("document"), fill("title"))
+            }
+            FieldShape::Allow => format!("{} \"\"\"{}\"\"\"", fill("code"), fill("")),
+            FieldShape::Replace => format!("\"{}\" by \"{}\"", fill(""), fill("")),
+            _ => fill(""),
+        }
+    }
+
     fn example(self) -> &'static str {
         match self {
             FieldShape::Text => "\"\"\"…\"\"\"",
@@ -233,6 +250,12 @@ impl FieldShape {
 /// The parts of a field behind its name.
 pub fn field_parts(field: Keyword) -> &'static [Part] {
     field_shape(field).map_or(&[], FieldShape::parts)
+}
+
+/// A field whose value the author has still to write.
+pub fn empty_field(field: Keyword) -> String {
+    let value = field_shape(field).map(|shape| shape.template(&mut |_| String::new()));
+    format!("{} {}", field.as_str(), value.unwrap_or_default())
 }
 
 /// What a field takes, with an example, as a message says it.

@@ -47,6 +47,25 @@ fn the_parser_of_tree_sitter_is_made_from_the_present_grammar() {
 }
 
 #[test]
+fn each_kind_of_file_has_declarations_of_its_own() {
+    use DeclarationKind::*;
+    let below = |head: DeclarationKind| {
+        let fits = DeclarationKind::ALL.iter().filter(|kind| kind.fits_below(head));
+        fits.map(|kind| kind.words()).collect::<Vec<_>>().join(", ")
+    };
+    let of_standards = "term, add requirement, add clause, add objective, add control, add guidance, add information, \
+                        add note, refine, interpret, modify objective, modify control, modify purpose, \
+                        modify guidance, modify information, retain";
+    assert_eq!(below(Standard), of_standards);
+    assert_eq!(below(PartOf), of_standards);
+    let heads = "catalogue, overlay, correspondence";
+    let of_catalogues = format!("{heads}, clause, objective, control, annex, amendment");
+    assert_eq!(below(Catalogue), of_catalogues);
+    assert_eq!(below(Correspondence), of_catalogues);
+    assert_eq!(below(Overlay), format!("{heads}, clause, objective, control"));
+}
+
+#[test]
 fn every_field_belongs_to_a_declaration_and_is_explained() {
     for field in fields() {
         assert!(DeclarationKind::ALL.iter().any(|kind| kind.takes(field)), "{}", field.as_str());

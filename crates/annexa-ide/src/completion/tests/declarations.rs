@@ -133,11 +133,11 @@ fn fields_that_are_missing() {
         "add control SMX.8.35 \"x\" to 27002 8 {\n  control \"x\"\n  $0\n  type preventive\n}\n",
         20,
         expect![[r#"
-            purpose | what the control is there for | required =>   purpose 
             properties | information security properties | required =>   properties 
             concepts | cybersecurity concepts | required =>   concepts 
             capabilities | operational capabilities | required =>   capabilities 
             domains | security domains | required =>   domains 
+            purpose | what the control is there for | required =>   purpose 
             guidance | implementation guidance, for all or for some audiences =>   guidance 
             information | other information; it holds no provision =>   information 
             rationale | why it is said; it is not part of the provision =>   rationale 
