@@ -1,110 +1,20 @@
-//! The table of the language: what each declaration is made of and what it does, and what each field takes. The
-//! parser, the rules on fields, the compiled kinds, and what editors complete, show and explain read it. A new
-//! declaration is a row here and a new field one in `fields.rs`; a new word is also one in `keyword.rs`.
+//! The table of the language: its declarations, each with the parts of its head, its effect and its fields, and its words,
+//! with the shape and the meaning of the fields that they name. The parser, the rules on fields, the compiled kinds, the
+//! other grammars, and what editors complete, show and explain read it. A new declaration or field is a row here.
 
-use crate::Keyword::{self, *};
-
+#[macro_use]
+mod declarations;
 mod fields;
 mod parts;
+#[macro_use]
+mod words;
 
-pub use fields::{
-    FieldShape, TextRole, about_field, empty_field, field_parts, field_shape, more_about_field,
-    value_of_field,
-};
+pub use declarations::{AddedKind, Effect, FieldUse, ProvisionPart};
+pub use fields::{FieldShape, TextRole, empty_field, field_parts, value_of_field};
 pub use parts::Part;
 
-/// What the table says of a declaration.
-struct Entry {
-    /// The words that its head begins with.
-    words: &'static str,
-    /// The parts of its head behind the words.
-    head: &'static [Part],
-    does: Effect,
-    /// The clause of ISO/IEC 27009:2020 that it rests on.
-    clause: Option<&'static str>,
-    /// What an author should know of it beside what it is for.
-    more: Option<&'static str>,
-    /// In the order in which they are written.
-    fields: &'static [FieldUse],
-}
-
-/// What a declaration does to the standard or to a base.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Effect {
-    /// It begins a file.
-    BeginsFile,
-    /// It defines a term.
-    Defines,
-    /// It adds a provision with a label of its own.
-    Adds(AddedKind),
-    /// It adds to a part of a provision that is there.
-    AddsTo(ProvisionPart),
-    /// It supplements or adapts a requirement.
-    Refines,
-    /// It explains a requirement.
-    Interprets,
-    /// It modifies a part of a provision.
-    Modifies(ProvisionPart),
-    /// It says that a provision was examined and stays as it is.
-    Retains,
-    /// It is an entry of a catalogue or of an overlay.
-    Catalogues,
-}
-
-/// What a standard adds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum AddedKind {
-    /// A clause.
-    Clause,
-    /// A control objective.
-    Objective,
-    /// A control.
-    Control,
-    /// A requirement.
-    Requirement,
-}
-
-/// A part of a provision that declarations modify or add to by itself.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ProvisionPart {
-    /// The objective.
-    Objective,
-    /// The control statement.
-    Control,
-    /// The purpose of a control.
-    Purpose,
-    /// The guidance for a control.
-    Guidance,
-    /// Other information on a control.
-    Information,
-    /// The notes.
-    Note,
-}
-
-/// A field that a declaration can hold.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct FieldUse {
-    /// The name of the field.
-    pub name: Keyword,
-    /// Whether the declaration must have it.
-    pub is_required: bool,
-    /// Whether the declaration can have several of it.
-    pub can_repeat: bool,
-}
-
-const fn must(name: Keyword) -> FieldUse {
-    FieldUse { name, is_required: true, can_repeat: false }
-}
-
-const fn may(name: Keyword) -> FieldUse {
-    FieldUse { name, is_required: false, can_repeat: false }
-}
-
-impl FieldUse {
-    const fn several(self) -> FieldUse {
-        FieldUse { can_repeat: true, ..self }
-    }
-}
+use Keyword::*;
+use declarations::{Entry, may, must};
 
 const CHANGE: &[FieldUse] =
     &[must(Text), may(Rationale), may(Key), may(Applies), may(Allow).several()];
@@ -156,28 +66,6 @@ const AT: &[Part] = &[Part::Reference, Part::For, Part::Block];
 
 /// `NUMBER ["TITLE"] { … }`
 const NUMBERED: &[Part] = &[Part::Number, Part::TitleIfAny, Part::Block];
-
-macro_rules! declarations {
-    ($($variant:ident: $about:literal => $entry:expr,)*) => {
-        /// What a declaration is.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-        pub enum DeclarationKind { $(#[doc = $about] $variant,)* }
-
-        impl DeclarationKind {
-            /// Every kind of declaration.
-            pub const ALL: &'static [DeclarationKind] = &[$(DeclarationKind::$variant,)*];
-
-            /// What it is for, in a few words.
-            pub fn about(self) -> &'static str {
-                match self { $(DeclarationKind::$variant => $about,)* }
-            }
-
-            const fn entry(self) -> &'static Entry {
-                match self { $(DeclarationKind::$variant => { const ENTRY: Entry = $entry; &ENTRY })* }
-            }
-        }
-    };
-}
 
 declarations! {
     Standard: "the head of a sector-specific standard" => Entry {
@@ -348,155 +236,82 @@ declarations! {
     },
 }
 
-impl DeclarationKind {
-    /// The words that its head begins with.
-    pub const fn words(self) -> &'static str {
-        self.entry().words
-    }
-
-    /// The parts of its head behind the words, in order.
-    pub fn head(self) -> &'static [Part] {
-        self.entry().head
-    }
-
-    /// What it does to the standard or to a base.
-    pub fn effect(self) -> Effect {
-        self.entry().does
-    }
-
-    /// The clause of ISO/IEC 27009:2020 that it rests on.
-    pub fn clause(self) -> Option<&'static str> {
-        self.entry().clause
-    }
-
-    /// What it is for, with the clause of ISO/IEC 27009 that it rests on.
-    pub fn described(self) -> String {
-        match self.clause() {
-            Some(clause) if clause.contains('.') => {
-                format!("{} (ISO/IEC 27009:2020, {clause})", self.about())
-            }
-            Some(clause) => format!("{} (ISO/IEC 27009:2020, clause {clause})", self.about()),
-            None => self.about().to_owned(),
-        }
-    }
-
-    /// What an author should know of it beside what it is for.
-    pub fn more(self) -> Option<&'static str> {
-        self.entry().more
-    }
-
-    /// The fields that it can hold, in the order in which they are written.
-    pub fn fields(self) -> &'static [FieldUse] {
-        self.entry().fields
-    }
-
-    /// The fields that it must have, in the order in which they are written.
-    pub fn required_fields(self) -> impl Iterator<Item = Keyword> + Clone {
-        self.fields().iter().filter(|field| field.is_required).map(|field| field.name)
-    }
-
-    /// The fields that it may have beside the required ones.
-    pub fn optional_fields(self) -> impl Iterator<Item = Keyword> + Clone {
-        self.fields().iter().filter(|field| !field.is_required).map(|field| field.name)
-    }
-
-    /// Whether it may hold the field.
-    pub fn takes(self, field: Keyword) -> bool {
-        self.fields().iter().any(|it| it.name == field)
-    }
-
-    /// Whether it can hold the field several times.
-    pub fn can_repeat(self, field: Keyword) -> bool {
-        self.fields().iter().any(|it| it.name == field && it.can_repeat)
-    }
-
-    /// What the text of a field is for where it stands in this declaration; `None` where it is not printed.
-    pub fn text_role(self, field: Keyword) -> Option<TextRole> {
-        let role = fields::text_role(field).filter(|_| self.takes(field))?;
-        Some(match (role, self.effect()) {
-            (_, Effect::Catalogues) => return None,
-            (TextRole::Provision, Effect::AddsTo(part) | Effect::Modifies(part)) => match part {
-                ProvisionPart::Note => TextRole::Remark,
-                ProvisionPart::Information => TextRole::Information,
-                ProvisionPart::Objective
-                | ProvisionPart::Control
-                | ProvisionPart::Purpose
-                | ProvisionPart::Guidance => TextRole::Provision,
-            },
-            (role, _) => role,
-        })
-    }
-
-    /// Whether a file may begin with it.
-    pub fn is_file_head(self) -> bool {
-        self.effect() == Effect::BeginsFile
-    }
-
-    /// Whether it belongs to a catalogue or an overlay rather than to a standard.
-    pub fn is_catalogue_entry(self) -> bool {
-        self.effect() == Effect::Catalogues
-    }
-
-    /// Whether it belongs to a file that begins with `head`. An overlay takes the entries of a catalogue that can have
-    /// wording.
-    pub fn fits_below(self, head: DeclarationKind) -> bool {
-        let is_of_standard =
-            |kind| matches!(kind, DeclarationKind::Standard | DeclarationKind::PartOf);
-        match self.effect() {
-            Effect::BeginsFile => !is_of_standard(self) && !is_of_standard(head),
-            Effect::Catalogues if head == DeclarationKind::Overlay => {
-                self.fields().iter().any(|field| fields::text_role(field.name).is_some())
-            }
-            Effect::Catalogues => !is_of_standard(head),
-            _ => is_of_standard(head),
-        }
-    }
-
-    /// Whether its texts recommend, so that they hold no requirement (ISO/IEC 27009:2020, 6.2 and 6.3).
-    pub fn recommends(self) -> bool {
-        use ProvisionPart::{Control, Guidance, Information};
-        match self.effect() {
-            Effect::Adds(added) => added == AddedKind::Control,
-            Effect::AddsTo(part) | Effect::Modifies(part) => {
-                matches!(part, Control | Guidance | Information)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether it modifies an existing part of a provision (ISO/IEC 27009:2020, 6.3).
-    pub fn is_modification(self) -> bool {
-        matches!(self.effect(), Effect::Modifies(_))
-    }
-
-    /// The kind that stands for it in an identity: a control has a purpose in one layout where it has an objective
-    /// in the other, and both are one part.
-    pub fn as_identified(self) -> DeclarationKind {
-        match self {
-            DeclarationKind::ModifyObjective => DeclarationKind::ModifyPurpose,
-            kind => kind,
-        }
-    }
-
-    /// What it adds with a label of its own.
-    pub fn added(self) -> Option<AddedKind> {
-        match self.effect() {
-            Effect::Adds(added) => Some(added),
-            _ => None,
-        }
-    }
-}
-
-impl ProvisionPart {
-    /// The field that holds it in a control or an objective.
-    pub fn field(self) -> Keyword {
-        match self {
-            ProvisionPart::Objective => Text,
-            ProvisionPart::Control => Keyword::Control,
-            ProvisionPart::Purpose => Purpose,
-            ProvisionPart::Guidance => Guidance,
-            ProvisionPart::Information => Information,
-            ProvisionPart::Note => Note,
-        }
-    }
+// The words, in the order of the alphabet. A word that is also the name of a field:
+// NAME = WORD: shape [in the role of its text] [like an example, where that of the shape says little] => what it is
+// for [more that there is to know].
+words! {
+    Add = "add",
+    Addition = "addition": Text in Provision => "the wording that is added to that of the base",
+    Allow = "allow": Allow => "a rule that is silent here, and why"
+        more "The reason goes into the compiled output.",
+    Amendment = "amendment",
+    Annex = "annex",
+    Applies = "applies": Text => "the condition under which it applies",
+    As = "as",
+    Audience = "audience": Audience => "a group of readers that guidance can be for"
+        more "Heads and fields use the name behind `for`; the title is printed.",
+    Base = "base": Base => "a document that the standard rests on"
+        more "With a year it is that edition alone, without one the latest that is known. Amendments follow after `+`.",
+    By = "by",
+    Capabilities = "capabilities": Words like "physical_security, asset_management" => "operational capabilities",
+    Catalogue = "catalogue",
+    Clause = "clause": Clause => "the clause that the amendment changes",
+    Concepts = "concepts": Words like "protect, detect" => "cybersecurity concepts",
+    Control = "control": Text in Provision => "the control statement, with one “should”",
+    Correspondence = "correspondence",
+    Definition = "definition": Text in Definition => "what the term means; it can stand in place of the term"
+        more "No article before it, no full stop behind it.",
+    Designation = "designation": Designation => "how the standard is cited",
+    Domains = "domains": Words like "protection, defence" => "security domains",
+    Edition = "edition": Number like "2" => "the year of the edition",
+    Example = "example": Text in Remark => "an example; it holds no provision",
+    Figure = "figure",
+    For = "for",
+    Foreword = "foreword": Text in Foreword => "the foreword",
+    Guidance = "guidance": TextForAudiences in Provision => "implementation guidance, for all or for some audiences",
+    Information = "information": Text in Information => "other information; it holds no provision",
+    Interpret = "interpret",
+    Introduction = "introduction": Text in Introduction => "the introduction; it holds no requirement",
+    Item = "item": Item => "a list item of the clause",
+    Key = "key": Label => "the label that the provision was first published under"
+        more "So it keeps its identity under a new label.",
+    Language = "language": Word like "en" => "the language of the standard; `en` where none is named"
+        more "Rules on English wording look at it.",
+    Layout = "layout": Word like "attributes" => "how the controls of the document are laid out"
+        more "`attributes` (2022), `objectives` (2013) or `plain`.",
+    Modify = "modify",
+    New = "new",
+    Note = "note": Text in Remark => "a note; it holds no provision",
+    Numbering = "numbering": Word like "inline" => "how added provisions are printed"
+        more "`inline` among their neighbours, in an `annex` of their own, or `plain` without the prefix.",
+    Objective = "objective",
+    Of = "of",
+    Overlay = "overlay",
+    Part = "part",
+    Properties = "properties": Words like "confidentiality, integrity" => "information security properties",
+    Purpose = "purpose": Text in Provision => "what the control is there for",
+    Rationale = "rationale": Text => "why it is said; it is not part of the provision"
+        more "It goes into the compiled output.",
+    Reason = "reason": Text => "the reason for it",
+    Reference = "reference": BibliographicReference => "an entry of the bibliography",
+    Refine = "refine",
+    Replace = "replace": Replace => "wording of the base, and what stands in its place",
+    Requirement = "requirement",
+    Rest = "rest",
+    Retain = "retain",
+    Scope = "scope": Text in Scope => "what the standard is about and whom it is for"
+        more "It holds no requirement, recommendation or permission.",
+    Sector = "sector": String like "\"Energy\"" => "the sector",
+    Source = "source": Text => "where the definition comes from",
+    Standard = "standard",
+    Status = "status": Word like "draft" => "how far the standard has come"
+        more "`draft`, `committee`, `enquiry`, `published` or `withdrawn`.",
+    Summary = "summary": Text => "what it is about, in one's own words",
+    Supersedes = "supersedes": Designation => "the edition whose place it takes",
+    Term = "term",
+    Text = "text": Text in Provision => "the wording",
+    To = "to",
+    Type = "type": Words like "preventive, detective" => "the control type"
+        more "When it acts on a risk: before, while or after it comes about.",
+    Unchanged = "unchanged",
 }

@@ -24,7 +24,6 @@ mod head;
 mod invisible;
 mod item;
 mod item_tree;
-mod keyword;
 mod language;
 mod loose;
 mod lower;
@@ -52,10 +51,9 @@ pub use format::{
 };
 pub use invisible::is_invisible;
 pub use item::{Item, MAX_DEPTH};
-pub use keyword::Keyword;
 pub use language::{
-    AddedKind, DeclarationKind, Effect, FieldShape, FieldUse, Part, ProvisionPart, TextRole,
-    about_field, empty_field, field_parts, field_shape, more_about_field, value_of_field,
+    AddedKind, DeclarationKind, Effect, FieldShape, FieldUse, Keyword, Part, ProvisionPart,
+    TextRole, about_field, empty_field, field_parts, field_shape, more_about_field, value_of_field,
 };
 pub use loose::{LooseReference, read_amendment, read_loosely};
 pub use lower::{is_plain, value_of_text};

@@ -1,7 +1,6 @@
-//! The table of fields: the shape of each one's value, what it is for, and what else there is to know of it.
+//! The shapes of fields' values, and what their texts are for.
 
-use super::Part;
-use crate::Keyword;
+use super::{Keyword, Part, example_value, field_shape};
 
 /// The shape of a field's value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,105 +56,6 @@ pub enum TextRole {
     Definition,
 }
 
-macro_rules! fields {
-    ($($name:ident: $shape:ident $(in $role:ident)? $(like $example:literal)? => $about:literal $(more $more:literal)?,)*) => {
-        /// The shape of a field's value, or `None` for a word that names no field.
-        pub fn field_shape(field: Keyword) -> Option<FieldShape> {
-            match field {
-                $(Keyword::$name => Some(FieldShape::$shape),)*
-                _ => None,
-            }
-        }
-
-        /// What the text of a field is for in the printed standard; `None` where it is not printed as a text.
-        pub(super) fn text_role(field: Keyword) -> Option<TextRole> {
-            match field {
-                $($(Keyword::$name => Some(TextRole::$role),)?)*
-                _ => None,
-            }
-        }
-
-        /// What a field is for, in a few words; nothing for a word that names no field.
-        pub fn about_field(field: Keyword) -> &'static str {
-            match field {
-                $(Keyword::$name => $about,)*
-                _ => "",
-            }
-        }
-
-        /// What else an author should know of a field.
-        pub fn more_about_field(field: Keyword) -> Option<&'static str> {
-            match field {
-                $($(Keyword::$name => Some($more),)?)*
-                _ => None,
-            }
-        }
-
-        /// A value that a field can have.
-        fn example_value(field: Keyword) -> &'static str {
-            match field {
-                $($(Keyword::$name => $example,)?)*
-                _ => field_shape(field).map_or("…", FieldShape::example),
-            }
-        }
-    };
-}
-
-// NAME: shape [in the role of its text] [like an example, where that of the shape says little] => what it is for
-// [more that there is to know].
-fields! {
-    Addition: Text in Provision => "the wording that is added to that of the base",
-    Allow: Allow => "a rule that is silent here, and why"
-        more "The reason goes into the compiled output.",
-    Applies: Text => "the condition under which it applies",
-    Audience: Audience => "a group of readers that guidance can be for"
-        more "Heads and fields use the name behind `for`; the title is printed.",
-    Base: Base => "a document that the standard rests on"
-        more "With a year it is that edition alone, without one the latest that is known. Amendments follow after `+`.",
-    Capabilities: Words like "physical_security, asset_management" => "operational capabilities",
-    Clause: Clause => "the clause that the amendment changes",
-    Concepts: Words like "protect, detect" => "cybersecurity concepts",
-    Control: Text in Provision => "the control statement, with one “should”",
-    Definition: Text in Definition => "what the term means; it can stand in place of the term"
-        more "No article before it, no full stop behind it.",
-    Designation: Designation => "how the standard is cited",
-    Domains: Words like "protection, defence" => "security domains",
-    Edition: Number like "2" => "the year of the edition",
-    Example: Text in Remark => "an example; it holds no provision",
-    Foreword: Text in Foreword => "the foreword",
-    Guidance: TextForAudiences in Provision => "implementation guidance, for all or for some audiences",
-    Information: Text in Information => "other information; it holds no provision",
-    Introduction: Text in Introduction => "the introduction; it holds no requirement",
-    Item: Item => "a list item of the clause",
-    Key: Label => "the label that the provision was first published under"
-        more "So it keeps its identity under a new label.",
-    Language: Word like "en" => "the language of the standard; `en` where none is named"
-        more "Rules on English wording look at it.",
-    Layout: Word like "attributes" => "how the controls of the document are laid out"
-        more "`attributes` (2022), `objectives` (2013) or `plain`.",
-    Note: Text in Remark => "a note; it holds no provision",
-    Numbering: Word like "inline" => "how added provisions are printed"
-        more "`inline` among their neighbours, in an `annex` of their own, or `plain` without the prefix.",
-    Properties: Words like "confidentiality, integrity" => "information security properties",
-    Purpose: Text in Provision => "what the control is there for",
-    Rationale: Text => "why it is said; it is not part of the provision"
-        more "It goes into the compiled output.",
-    Reason: Text => "the reason for it",
-    Reference: BibliographicReference => "an entry of the bibliography",
-    Replace: Replace => "wording of the base, and what stands in its place",
-    Scope: Text in Scope => "what the standard is about and whom it is for"
-        more "It holds no requirement, recommendation or permission.",
-    Sector: String like "\"Energy\"" => "the sector",
-    Source: Text => "where the definition comes from",
-    Status: Word like "draft" => "how far the standard has come"
-        more "`draft`, `committee`, `enquiry`, `published` or `withdrawn`.",
-    Summary: Text => "what it is about, in one's own words",
-    Supersedes: Designation => "the edition whose place it takes",
-    Text: Text in Provision => "the wording",
-    Type: Words like "preventive, detective" => "the control type"
-        more "When it acts on a risk: before, while or after it comes about.",
-}
-
 impl FieldShape {
     /// The parts that a value of this shape is made of, in order.
     pub fn parts(self) -> &'static [Part] {
@@ -195,7 +95,7 @@ impl FieldShape {
         }
     }
 
-    fn example(self) -> &'static str {
+    pub(super) fn example(self) -> &'static str {
         match self {
             FieldShape::Text => "\"\"\"…\"\"\"",
             FieldShape::TextForAudiences => "for operator \"\"\"…\"\"\"",
