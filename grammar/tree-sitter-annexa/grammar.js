@@ -48,6 +48,7 @@ const value_of = ($, shape) => ({
   Number: () => $.number,
   Word: () => $.value,
   Words: () => list($.value),
+  Strings: () => list($.string),
   Base: () => seq($.designation, repeat($.with_amendment), optional(seq('as', $.alias))),
   Designation: () => $.designation,
   Audience: () => seq($.audience, $.title),
@@ -57,6 +58,7 @@ const value_of = ($, shape) => ({
   Replace: () => seq($.string, 'by', $.string),
   Item: () => seq($.item_mark, optional($.text), optional($.block)),
   Clause: () => $._provision,
+  TitleOfProvision: () => seq($._provision, $.title),
 })[shape]();
 
 module.exports = grammar({

@@ -16,8 +16,11 @@ pub struct Catalogue {
     pub layout: Layout,
     /// The edition that it takes the place of.
     pub supersedes: Option<DocumentEdition>,
-    /// Its clauses, objectives and controls in the order of their numbers.
+    /// Its clauses, objectives and controls in the order of their numbers, without front clauses.
     pub provisions: Vec<Provision>,
+    /// Its front clauses in the order of their numbers: they can be cited and not changed, and no coverage
+    /// counts them.
+    pub fronts: Vec<Provision>,
     /// Its annexes that carry the controls of another document.
     pub annexes: Vec<Annex>,
     /// What its amendments change, one entry a clause.
@@ -27,7 +30,8 @@ pub struct Catalogue {
     pub(crate) by_number: FxHashMap<SmolStr, ProvisionId>,
 }
 
-/// A provision of a catalogue: an index into [`Catalogue::provisions`].
+/// A provision of a catalogue: an index into [`Catalogue::provisions`], which goes on in
+/// [`Catalogue::fronts`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ProvisionId(pub u32);
 
@@ -46,6 +50,8 @@ pub enum Layout {
 /// What a provision is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ProvisionKind {
+    /// A clause that can be cited and not changed, such as the scope.
+    Front,
     /// A clause or subclause.
     Clause,
     /// A control objective.
@@ -54,7 +60,7 @@ pub enum ProvisionKind {
     Control,
 }
 
-/// A clause, an objective or a control.
+/// A clause, a front clause, an objective or a control.
 #[derive(Clone, Debug)]
 pub struct Provision {
     /// Its number: `5.23`, or a label: `CLD.6.3.1`.
@@ -69,7 +75,9 @@ pub struct Provision {
     pub attributes: Attributes,
     /// What it is about, in our own words.
     pub summary: Option<String>,
-    /// The provision above it, told by its number.
+    /// The terms by which authors look for it.
+    pub words: Vec<SmolStr>,
+    /// The provision above it, which its number decides.
     pub parent: Option<ProvisionId>,
     /// The provisions right below it.
     pub children: Vec<ProvisionId>,
@@ -125,8 +133,19 @@ pub struct Annex {
     pub title: SmolStr,
     /// The document whose controls it carries.
     pub document: DocumentEdition,
+    /// The titles that differ there from those of the document.
+    pub titles: Vec<AnnexTitle>,
     /// Where its letter stands.
     pub location: Location,
+}
+
+/// The title that a control has in an annex.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AnnexTitle {
+    /// The number of the control in its own document: `8.1`.
+    pub number: SmolStr,
+    /// The title.
+    pub title: SmolStr,
 }
 
 /// A clause that an amendment changes.
@@ -148,17 +167,22 @@ impl Catalogue {
         self.by_number.get(number).copied()
     }
 
-    /// A provision of this catalogue. An index of another one gives `None`.
+    /// A provision of this catalogue or a front clause. An index of another catalogue gives `None`.
     pub fn provision(&self, id: ProvisionId) -> Option<&Provision> {
-        self.provisions.get(id.0 as usize)
+        let index = id.0 as usize;
+        let front = || self.fronts.get(index - self.provisions.len());
+        self.provisions.get(index).or_else(front)
     }
 
-    /// The provisions with their indices, in order.
+    /// The provisions with their indices, in order, without front clauses.
     pub fn iter(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
-        self.provisions
-            .iter()
-            .enumerate()
-            .map(|(index, provision)| (ProvisionId(index as u32), provision))
+        self.citable().take(self.provisions.len())
+    }
+
+    /// All that can be cited, with indices: the provisions, then the front clauses.
+    pub fn citable(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
+        let all = self.provisions.iter().chain(&self.fronts).enumerate();
+        all.map(|(index, provision)| (ProvisionId(index as u32), provision))
     }
 
     /// The provisions above one, from its parent to its clause.
@@ -218,6 +242,14 @@ impl Catalogue {
     /// The provisions that stand at the top.
     pub fn top(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
         self.iter().filter(|(_, provision)| provision.parent.is_none())
+    }
+}
+
+impl Annex {
+    /// The title that a control of the annexed document has here.
+    pub fn title_of<'a>(&'a self, control: &'a Provision) -> &'a SmolStr {
+        let own = self.titles.iter().find(|own| own.number == control.number);
+        own.map_or(&control.title, |own| &own.title)
     }
 }
 

@@ -17,7 +17,7 @@ mod vocabulary;
 
 pub use built_in::{BUILT_IN, BuiltIn, Holds, built_in, parse_newest};
 pub use catalogue::{
-    Amendment, Annex, Attributes, Catalogue, Layout, ListItem, Provision, ProvisionId,
+    Amendment, Annex, AnnexTitle, Attributes, Catalogue, Layout, ListItem, Provision, ProvisionId,
     ProvisionKind,
 };
 pub use correspondence::{Correspondence, Pair, Point};

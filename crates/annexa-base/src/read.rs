@@ -5,10 +5,12 @@ use annexa_syntax::{
     ListItemDeclaration, Place, SmolStr,
 };
 
+use rustc_hash::FxHashMap;
+
 use crate::{
-    Amendment, Annex, Attributes, Catalogue, Correspondence, DocumentEdition, FileId, Layout,
-    ListItem, Location, Overlay, OverlayEntry, OverlayItem, OverlayText, Pair, Point, Provision,
-    ProvisionId, ProvisionKind, natural_order,
+    Amendment, Annex, AnnexTitle, Attributes, Catalogue, Correspondence, DocumentEdition, FileId,
+    Layout, ListItem, Location, Overlay, OverlayEntry, OverlayItem, OverlayText, Pair, Point,
+    Provision, ProvisionId, ProvisionKind, natural_order,
 };
 
 /// What a file says of bases.
@@ -109,6 +111,7 @@ fn catalogue(declaration: &Declaration, place: Places<'_>) -> Option<Catalogue> 
             _ => None,
         },
         provisions: Vec::new(),
+        fronts: Vec::new(),
         annexes: Vec::new(),
         amendments: Vec::new(),
         location: place.of(document.range),
@@ -126,6 +129,7 @@ fn summary(declaration: &Declaration, place: Places<'_>) -> Option<String> {
 
 fn kind_of(declaration: &Declaration) -> Option<ProvisionKind> {
     match declaration.kind {
+        DeclarationKind::Front => Some(ProvisionKind::Front),
         DeclarationKind::Clause => Some(ProvisionKind::Clause),
         DeclarationKind::Objective => Some(ProvisionKind::Objective),
         DeclarationKind::Control => Some(ProvisionKind::Control),
@@ -145,6 +149,7 @@ fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places<'_>
                 letter: letter.value.clone(),
                 title: title(declaration),
                 document: DocumentEdition::from(document),
+                titles: titles_in_annex(declaration),
                 location: place.of(letter.range),
             });
         }
@@ -167,7 +172,11 @@ fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places<'_>
             };
             let values =
                 |field| declaration.words(field).iter().map(|word| word.value.clone()).collect();
-            catalogue.provisions.push(Provision {
+            let provisions = match kind {
+                ProvisionKind::Front => &mut catalogue.fronts,
+                _ => &mut catalogue.provisions,
+            };
+            provisions.push(Provision {
                 number: number.value.clone(),
                 kind,
                 title: title(declaration),
@@ -180,12 +189,23 @@ fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places<'_>
                     domains: values(Keyword::Domains),
                 },
                 summary: summary(declaration, place),
+                words: values(Keyword::Words),
                 parent: None,
                 children: Vec::new(),
                 location: place.of(number.range),
             });
         }
     }
+}
+
+fn titles_in_annex(declaration: &Declaration) -> Vec<AnnexTitle> {
+    let titles = declaration.fields(Keyword::Title).filter_map(|field| match &field.value {
+        FieldValue::TitleOfProvision { number, title: Some(title) } => {
+            Some(AnnexTitle { number: number.value.clone(), title: title.value.clone() })
+        }
+        _ => None,
+    });
+    titles.collect()
 }
 
 fn item_declarations(declaration: &Declaration) -> impl Iterator<Item = &ListItemDeclaration> {
@@ -206,22 +226,34 @@ fn list_items(declaration: &Declaration, place: Places<'_>) -> Vec<ListItem> {
     item_declarations(declaration).map(|item| list_item(item, place)).collect()
 }
 
-/// Brings the provisions into the order of their numbers, and finds the parent of each: the one
-/// whose number is its own without the last part, or the last two.
+/// Brings the provisions and the front clauses into the order of their numbers.
 fn order(catalogue: &mut Catalogue) {
-    catalogue.provisions.sort_by(|a, b| natural_order(&a.number, &b.number));
-    for (index, provision) in catalogue.provisions.iter().enumerate() {
+    let Catalogue { provisions, fronts, by_number, .. } = catalogue;
+    nest(provisions, 0, by_number);
+    nest(fronts, provisions.len(), by_number);
+}
+
+/// Brings provisions into the order of their numbers, and finds the parent of each among them: the one
+/// whose number is its own without the last part, or the last two. `first` is the index of the first.
+fn nest(
+    provisions: &mut [Provision],
+    first: usize,
+    by_number: &mut FxHashMap<SmolStr, ProvisionId>,
+) {
+    provisions.sort_by(|a, b| natural_order(&a.number, &b.number));
+    for (index, provision) in provisions.iter().enumerate() {
+        let id = ProvisionId((first + index) as u32);
         // Of two with one number the first stands for both; a rule reports the other.
-        catalogue.by_number.entry(provision.number.clone()).or_insert(ProvisionId(index as u32));
+        by_number.entry(provision.number.clone()).or_insert(id);
     }
-    for index in 0..catalogue.provisions.len() {
-        let parent = above(&catalogue.provisions[index].number)
-            .find_map(|number| catalogue.find(number))
-            .filter(|parent| parent.0 as usize != index);
-        catalogue.provisions[index].parent = parent;
-        if let Some(parent) = parent {
-            catalogue.provisions[parent.0 as usize].children.push(ProvisionId(index as u32));
-        }
+    for index in 0..provisions.len() {
+        let found = above(&provisions[index].number).find_map(|number| by_number.get(number));
+        // A front clause stands above no provision, nor the other way round.
+        let parent = found.and_then(|id| (id.0 as usize).checked_sub(first));
+        let Some(parent) = parent.filter(|&parent| parent != index) else { continue };
+        let Some(above) = provisions.get_mut(parent) else { continue };
+        above.children.push(ProvisionId((first + index) as u32));
+        provisions[index].parent = Some(ProvisionId((first + parent) as u32));
     }
 }
 

@@ -379,3 +379,110 @@ fn the_vocabularies_equal_the_data() {
         assert_eq!(attribute.values(), expected);
     }
 }
+
+/// Number, title and the number of the parent of each front clause.
+#[test]
+fn front_clauses_can_be_cited_and_are_no_provisions() {
+    let fronts = |name| -> Vec<String> {
+        let catalogue = catalogue(name);
+        let front = |number: &str| {
+            let id = catalogue.find(number).unwrap();
+            assert!(catalogue.iter().all(|(other, _)| other != id), "{number}");
+            catalogue.provision(id).unwrap()
+        };
+        let all = catalogue.fronts.iter().map(|it| {
+            assert_eq!(it.kind, ProvisionKind::Front);
+            assert_eq!(front(&it.number).location, it.location);
+            let parent = it.parent.and_then(|id| catalogue.provision(id));
+            let parent = parent.map_or(String::new(), |above| format!(" in {}", above.number));
+            format!("{} {}{parent}", it.number, it.title)
+        });
+        all.collect()
+    };
+    for name in ["iso-iec-27001-2013", "iso-iec-27001-2022"] {
+        assert_eq!(
+            fronts(name),
+            [
+                "0 Introduction",
+                "0.1 General in 0",
+                "0.2 Compatibility with other management system standards in 0",
+                "1 Scope",
+                "2 Normative references",
+                "3 Terms and definitions",
+            ]
+        );
+    }
+    assert_eq!(
+        fronts("iso-iec-27002-2022")[8..],
+        [
+            "1 Scope",
+            "2 Normative references",
+            "3 Terms, definitions and abbreviated terms",
+            "3.1 Terms and definitions in 3",
+            "3.2 Abbreviated terms in 3",
+            "4 Structure of this document",
+            "4.1 Clauses in 4",
+            "4.2 Themes and attributes in 4",
+            "4.3 Control layout in 4",
+        ]
+    );
+    assert_eq!(
+        fronts("iso-iec-27002-2013")[7..],
+        [
+            "1 Scope",
+            "2 Normative references",
+            "3 Terms and definitions",
+            "4 Structure of this standard",
+            "4.1 Clauses in 4",
+            "4.2 Control categories in 4",
+        ]
+    );
+    let catalogue = catalogue("iso-iec-27002-2022");
+    assert!(catalogue.top().all(|(_, top)| top.kind == ProvisionKind::Clause));
+    assert_eq!(catalogue.citable().count(), catalogue.provisions.len() + 17);
+}
+
+/// Every control has three to eight terms; none says what the title says already, and none is there twice.
+#[test]
+fn controls_have_the_words_by_which_authors_look() {
+    let folded = |text: &str| text.to_lowercase().replace('-', " ");
+    let mut faults = Vec::new();
+    let mut read = 0;
+    for name in ["iso-iec-27002-2013", "iso-iec-27002-2022"] {
+        let catalogue = catalogue(name);
+        for control in catalogue.provisions.iter().filter(|it| it.kind == ProvisionKind::Control) {
+            read += 1;
+            let place = format!("{} {}", catalogue.document.printed(), control.number);
+            if !(3..=8).contains(&control.words.len()) {
+                faults.push(format!("{place}: {} terms", control.words.len()));
+            }
+            for (index, term) in control.words.iter().enumerate() {
+                let is_in_title = folded(&control.title).contains(&folded(term));
+                let again = control.words[..index].iter().any(|it| folded(it) == folded(term));
+                if is_in_title && term.len() > 4 || again {
+                    faults.push(format!("{place}: {term}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert_eq!(read, 93 + 114);
+}
+
+#[test]
+fn titles_that_differ_in_annex_a() {
+    let annex = catalogue("iso-iec-27001-2022").annex("A").unwrap();
+    let controls = catalogue("iso-iec-27002-2022");
+    let differing: Vec<String> = controls
+        .iter()
+        .filter(|(_, control)| *annex.title_of(control) != control.title)
+        .map(|(_, control)| format!("{} {}", control.number, annex.title_of(control)))
+        .collect();
+    assert_eq!(
+        differing,
+        [
+            "5.34 Privacy and protection of personal identifiable information (PII)",
+            "8.1 User end point devices",
+        ]
+    );
+}

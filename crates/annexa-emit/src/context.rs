@@ -182,7 +182,8 @@ impl<'a> Context<'a> {
                 let Some(catalogue) = self.catalogue(target.catalogue) else {
                     return Target::UNKNOWN;
                 };
-                let provision = target.provision;
+                // A front clause is no provision of the output.
+                let provision = target.provision.filter(|_| !target.is_front);
                 let provision = provision.and_then(|id| self.provision_id(target.catalogue, id));
                 let Some(provision) = provision else {
                     let id = ids::document(&catalogue.document.printed());

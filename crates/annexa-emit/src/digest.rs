@@ -26,7 +26,7 @@ fn canonical(catalogue: &Catalogue) -> Value {
             json!([
                 provision.number,
                 match provision.kind {
-                    ProvisionKind::Clause => "clause",
+                    ProvisionKind::Clause | ProvisionKind::Front => "clause",
                     ProvisionKind::Objective => "objective",
                     ProvisionKind::Control => "control",
                 },
@@ -46,7 +46,10 @@ fn canonical(catalogue: &Catalogue) -> Value {
     let annexes: Vec<Value> = catalogue
         .annexes
         .iter()
-        .map(|annex| json!([annex.letter, annex.title, annex.document.printed()]))
+        .map(|annex| {
+            let titles: Vec<_> = annex.titles.iter().map(|own| (&own.number, &own.title)).collect();
+            json!([annex.letter, annex.title, annex.document.printed(), titles])
+        })
         .collect();
     let amendments: Vec<Value> = catalogue
         .amendments

@@ -25,18 +25,24 @@ pub fn provision_card(
     let Some(found) = read.provision(provision) else { return String::new() };
     let mut card = String::new();
     heading(read, provision, found, &mut card);
+    if found.kind == ProvisionKind::Front {
+        card.push_str(" · it can be cited, not changed");
+    }
     attributes(found, &mut card);
     wording(project, catalogue, found, &mut card);
     amendments(project, read, found, &mut card);
     changes(project, standard, (catalogue, provision), &mut card);
-    editions(project, catalogue, found, &mut card);
+    // Correspondences name what standards change.
+    if found.kind != ProvisionKind::Front {
+        editions(project, catalogue, found, &mut card);
+    }
     card
 }
 
 /// What a provision is, in a word.
 fn kind_name(kind: ProvisionKind) -> &'static str {
     match kind {
-        ProvisionKind::Clause => "clause",
+        ProvisionKind::Front | ProvisionKind::Clause => "clause",
         ProvisionKind::Objective => "objective",
         ProvisionKind::Control => "control",
     }

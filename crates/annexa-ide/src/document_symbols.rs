@@ -270,10 +270,12 @@ mod tests {
     #[test]
     fn catalogues_lie_by_their_numbers() {
         let fixture = Fixture::new(
-            "catalogue ISO 99:2022 \"Rules\"\n\ncontrol 5.1.1 \"Deep\"\n\nclause 5 \"Context\"\n\nobjective 5.1 \"Aim\"\n\ncontrol 6.1 \"Lone\"\n\nannex A \"Controls\" of ISO 98:2022\n\namendment \"Amd 1:2024\" {\n  clause 5\n}\n\noverlay ISO 99:2022\n\ncontrol 5.1.1 {\n}\n",
+            "catalogue ISO 99:2022 \"Rules\"\n\nfront 3.1 \"Terms\"\n\nfront 3 \"Words\"\n\ncontrol 5.1.1 \"Deep\"\n\nclause 5 \"Context\"\n\nobjective 5.1 \"Aim\"\n\ncontrol 6.1 \"Lone\"\n\nannex A \"Controls\" of ISO 98:2022\n\namendment \"Amd 1:2024\" {\n  clause 5\n}\n\noverlay ISO 99:2022\n\ncontrol 5.1.1 {\n}\n",
         );
         expect![[r#"
             ISO 99:2022 | Rules | "ISO 99:2022" to "}"
+              3 | Words | "3" to "front 3 \"Words\""
+                3.1 | Terms | "3.1" to "front 3.1 \"Terms\""
               5 | Context | "5" to "objective 5.1 \"Aim\""
                 5.1 | Aim | "5.1" to "objective 5.1 \"Aim\""
                   5.1.1 | Deep | "5.1.1" to "control 5.1.1 \"Deep\""
@@ -291,7 +293,9 @@ mod tests {
         let fixture = Fixture::new(HEAD);
         let outline = document_symbols(&fixture.project, FileId::BuiltIn(3), &|| false);
         assert_eq!(outline.len(), 1);
-        let clauses = &outline[0].children;
+        let fronts = ["0", "1", "2", "3", "4"];
+        let (front, clauses) = outline[0].children.split_at(fronts.len());
+        assert!(front.iter().map(|clause| clause.name.as_str()).eq(fronts));
         assert_eq!(
             clauses.iter().map(|clause| clause.children.len()).collect::<Vec<_>>(),
             [37, 8, 14, 34]

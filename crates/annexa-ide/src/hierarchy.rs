@@ -118,6 +118,7 @@ impl Node {
                     name: format!("{} {}", provision.number, provision.title).trim_end().to_owned(),
                     detail: catalogue.document.printed(),
                     kind: match provision.kind {
+                        ProvisionKind::Front => DeclarationKind::Front,
                         ProvisionKind::Clause => DeclarationKind::Clause,
                         ProvisionKind::Objective => DeclarationKind::Objective,
                         ProvisionKind::Control => DeclarationKind::Control,

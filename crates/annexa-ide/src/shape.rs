@@ -28,9 +28,19 @@ fn takes(part: Part, pieces: &[Piece<'_>], reference: &dyn Fn(&[Piece<'_>]) -> u
         }
         Part::AsItem | Part::AsAlias if first.text == "as" && pieces.len() > 1 => 2,
         Part::Amendments if first.text == "+" && pieces.len() > 2 => 3,
-        Part::Block | Part::For | Part::Words | Part::AsItem | Part::AsAlias | Part::Amendments => {
-            0
+        Part::Strings
+            if first.kind == PieceKind::Quoted
+                && pieces.last().is_some_and(|it| it.kind != PieceKind::Comma) =>
+        {
+            list(pieces)
         }
+        Part::Block
+        | Part::For
+        | Part::Words
+        | Part::Strings
+        | Part::AsItem
+        | Part::AsAlias
+        | Part::Amendments => 0,
         Part::Title | Part::TitleIfAny | Part::Name | Part::String | Part::Text => {
             (first.kind == PieceKind::Quoted).into()
         }

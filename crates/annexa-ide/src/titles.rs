@@ -6,13 +6,7 @@ use annexa_model::{Project, Resolved, Standard};
 /// of it. `None` for a document without a catalogue.
 pub(crate) fn title_of<'a>(project: &'a Project, resolved: &Resolved) -> Option<&'a str> {
     let title = match resolved {
-        Resolved::Base(target) => {
-            let catalogue = project.catalogue(target.catalogue)?;
-            match target.provision {
-                Some(provision) => &catalogue.provision(provision)?.title,
-                None => &catalogue.title,
-            }
-        }
+        Resolved::Base(target) => project.title_of(target)?,
         Resolved::Added { standard, added, .. } => {
             &project.standard(*standard)?.added(*added)?.title
         }

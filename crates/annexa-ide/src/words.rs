@@ -93,6 +93,7 @@ mod tests {
             Annex,
             Catalogue,
             Correspondence,
+            Front,
             Interpret,
             Modify,
             Objective,

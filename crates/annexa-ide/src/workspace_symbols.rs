@@ -106,11 +106,12 @@ fn candidates(project: &Project) -> impl Iterator<Item = Candidate<'_>> {
     });
     let provisions = catalogues(project).into_iter().flat_map(move |id| {
         project.catalogue(id).into_iter().flat_map(move |catalogue| {
-            catalogue.provisions.iter().map(move |provision| Candidate {
+            catalogue.citable().map(move |(_, provision)| Candidate {
                 number: &provision.number,
                 title: &provision.title,
                 container: Container::Catalogue(id),
                 kind: match provision.kind {
+                    ProvisionKind::Front => DeclarationKind::Front,
                     ProvisionKind::Clause => DeclarationKind::Clause,
                     ProvisionKind::Objective => DeclarationKind::Objective,
                     ProvisionKind::Control => DeclarationKind::Control,

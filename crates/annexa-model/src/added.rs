@@ -155,10 +155,14 @@ fn parent(
             .get(&label.value)
             .map_or(Parent::Unknown, |&index| Parent::Added(AddedId(index as u32))),
         _ => match resolve::resolve(project, standard, target) {
-            Ok(Resolved::Base(BaseTarget { base: Some(base), provision, annex: None, .. })) => {
-                provision
-                    .map_or(Parent::Document(base), |provision| Parent::Provision(base, provision))
-            }
+            Ok(Resolved::Base(BaseTarget {
+                base: Some(base),
+                provision,
+                annex: None,
+                is_front: false,
+                ..
+            })) => provision
+                .map_or(Parent::Document(base), |provision| Parent::Provision(base, provision)),
             _ => Parent::Unknown,
         },
     }

@@ -4,7 +4,7 @@
 use annexa_base::{FileId, Location};
 use annexa_syntax::{
     Block, CorrespondenceEntry, Declaration, DeclarationKind, Designation, FieldValue, Item,
-    Keyword, ListItemDeclaration, SmolStr, TextRange, TextSize,
+    Keyword, ListItemDeclaration, SmolStr, Spanned, TextRange, TextSize,
 };
 
 use crate::{
@@ -226,6 +226,11 @@ impl Project {
                 named.map(|(symbol, items)| Mention { items, ..cited(symbol, point.range) }),
             );
         }
+        for (number, annexed) in titles_in_annex(at) {
+            let Some(catalogue) = self.edition(annexed) else { continue };
+            let named = self.provision(catalogue, &number.value, &[]);
+            mentions.extend(named.map(|(symbol, _)| cited(symbol, number.range)));
+        }
         let Some(Owner { catalogue, is_overlay }) = owner else { return mentions };
         if let Some(clause) = at.word(Keyword::Clause) {
             let named = self.provision(catalogue, &clause.value, &[]);
@@ -315,7 +320,7 @@ impl Project {
 
 fn is_provision(kind: DeclarationKind) -> bool {
     use DeclarationKind::*;
-    matches!(kind, Clause | Objective | Control)
+    matches!(kind, Front | Clause | Objective | Control)
 }
 
 /// The documents that a declaration of a catalogue, an overlay or a correspondence names.
@@ -341,6 +346,17 @@ fn points(declaration: &Declaration) -> Vec<(&annexa_syntax::Place, &Designation
         }
     }
     points
+}
+
+/// The numbers of the controls whose titles differ in an annex, each with the document that has it.
+fn titles_in_annex(
+    declaration: &Declaration,
+) -> impl Iterator<Item = (&Spanned<SmolStr>, &Designation)> {
+    let annexed = declaration.documents.first();
+    declaration.fields(Keyword::Title).filter_map(move |field| match &field.value {
+        FieldValue::TitleOfProvision { number, .. } => Some((number, annexed?)),
+        _ => None,
+    })
 }
 
 /// The list items of a provision of a catalogue or an overlay: the path of each, and its mark.

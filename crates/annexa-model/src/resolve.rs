@@ -1,6 +1,6 @@
 //! What a reference names.
 
-use annexa_base::{DocumentEdition, ProvisionId};
+use annexa_base::{DocumentEdition, ProvisionId, ProvisionKind};
 use annexa_syntax::{
     Block, Declaration, Designation, Keyword, ListItem, Reference, ReferenceTarget, SmolStr,
     Spanned, Text, TextRange, read_loosely,
@@ -47,6 +47,8 @@ pub struct BaseTarget {
     pub items: Vec<SmolStr>,
     /// The catalogue through whose annex the provision is seen, and the annex's letter.
     pub annex: Option<Box<(CatalogueId, SmolStr)>>,
+    /// Whether the provision is a front clause, which can be cited and not changed.
+    pub is_front: bool,
 }
 
 /// Why a reference names nothing.
@@ -143,6 +145,17 @@ impl Resolved {
 }
 
 impl Project {
+    /// The title of what a target names: that of the annex where it is seen through one, and that of the
+    /// document where no provision is named.
+    pub fn title_of(&self, target: &BaseTarget) -> Option<&SmolStr> {
+        let catalogue = self.catalogue(target.catalogue)?;
+        let Some(provision) = target.provision else { return Some(&catalogue.title) };
+        let provision = catalogue.provision(provision)?;
+        let annex = target.annex.as_deref();
+        let annex = annex.and_then(|(seen, letter)| self.catalogue(*seen)?.annex(letter));
+        Some(annex.map_or(&provision.title, |annex| annex.title_of(provision)))
+    }
+
     /// What a reference names for a standard.
     pub fn resolve(
         &self,
@@ -303,7 +316,14 @@ fn within(
     provision: Option<&Spanned<SmolStr>>,
     reference: &Reference,
 ) -> Result<Resolved, ResolveError> {
-    let whole = BaseTarget { base, catalogue, provision: None, items: Vec::new(), annex: None };
+    let whole = BaseTarget {
+        base,
+        catalogue,
+        provision: None,
+        items: Vec::new(),
+        annex: None,
+        is_front: false,
+    };
     let Some(number) = provision else { return items(project, whole, reference) };
     let unknown = || ResolveError::UnknownProvision {
         catalogue,
@@ -313,7 +333,9 @@ fn within(
     };
     let read = project.catalogue(catalogue).ok_or(ResolveError::NoCatalogue)?;
     if let Some(found) = read.find(&number.value) {
-        return items(project, BaseTarget { provision: Some(found), ..whole }, reference);
+        let kind = read.provision(found).map(|provision| provision.kind);
+        let is_front = kind == Some(ProvisionKind::Front);
+        return items(project, BaseTarget { provision: Some(found), is_front, ..whole }, reference);
     }
     let Some((letter, rest)) = number.value.split_once('.') else { return Err(unknown()) };
     let annex = read.annex(letter).ok_or_else(unknown)?;

@@ -123,14 +123,17 @@ pub(crate) fn change_of(kind: DeclarationKind) -> Option<Change> {
 
 impl BaseTarget {
     /// The base whose provisions a declaration of a kind changes by naming this; `None` for a document that is
-    /// not a base. A control of an annex is changed in its own document (R111), but `retain` may name it
-    /// through the annex: `retain 27001 A.5.23` means 27002, 5.23.
+    /// not a base. A front clause is not changed, and a control of an annex is changed in its own document
+    /// (R111), but `retain` may name it through the annex: `retain 27001 A.5.23` means 27002, 5.23.
     pub(crate) fn changed_base(
         &self,
         standard: &Standard,
         kind: DeclarationKind,
     ) -> Option<BaseId> {
         let named = self.base?;
+        if self.is_front {
+            return None;
+        }
         if self.annex.is_none() {
             return Some(named);
         }

@@ -117,7 +117,7 @@ pub enum FieldValue {
     Text(Box<Text>),
     /// A string, a number, one word or a label.
     Word(Spanned<SmolStr>),
-    /// Words parted by commas.
+    /// Words or strings parted by commas.
     Words(Vec<Spanned<SmolStr>>),
     /// `base`.
     Base(Box<Base>),
@@ -150,6 +150,13 @@ pub enum FieldValue {
         old: Box<Spanned<SmolStr>>,
         /// What stands in its place.
         new: Box<Spanned<SmolStr>>,
+    },
+    /// `title 8.1 "User end point devices"`
+    TitleOfProvision {
+        /// The number.
+        number: Spanned<SmolStr>,
+        /// The title.
+        title: Option<Box<Spanned<SmolStr>>>,
     },
     /// An item of a catalogue's clause.
     Item(Box<ListItemDeclaration>),

@@ -415,7 +415,7 @@ impl TokenStream {
         let token = self.toks[name];
         let field = token.keyword.filter(|_| token.starts_entry && !token.head)?;
         let shape = crate::field_shape(field)?;
-        let is_list = shape == crate::FieldShape::Words;
+        let is_list = matches!(shape, crate::FieldShape::Words | crate::FieldShape::Strings);
         let is_parted = |index: &usize| is_list && self.toks[*index].kind == TokenKind::Comma;
         let start = (name + 1..at).rev().find(is_parted).map_or(name + 1, |comma| comma + 1);
         let ends = |index: &usize| {

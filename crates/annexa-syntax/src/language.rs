@@ -191,13 +191,21 @@ declarations! {
         more: Some("What no declaration names applies unchanged as well."),
         fields: &[must(Reason), may(Allow).several()],
     },
+    Front: "a clause of the document that can be cited and not changed" => Entry {
+        words: "front",
+        head: &[Part::Number, Part::Title, Part::Block],
+        does: Effect::Catalogues,
+        clause: None,
+        more: Some("Such as its scope and its terms: no standard changes it, and no coverage counts it."),
+        fields: &[may(Summary), may(Words)],
+    },
     Clause: "a clause of the document" => Entry {
         words: "clause",
         head: NUMBERED,
         does: Effect::Catalogues,
         clause: None,
         more: None,
-        fields: &[may(Item).several(), may(Summary), may(Text), may(Note).several()],
+        fields: &[may(Item).several(), may(Summary), may(Words), may(Text), may(Note).several()],
     },
     Objective: "a control objective of the document" => Entry {
         words: "objective",
@@ -205,7 +213,7 @@ declarations! {
         does: Effect::Catalogues,
         clause: None,
         more: None,
-        fields: &[may(Summary), may(Text)],
+        fields: &[may(Summary), may(Words), may(Text)],
     },
     Control: "a control of the document" => Entry {
         words: "control",
@@ -215,7 +223,7 @@ declarations! {
         more: None,
         fields: &[
             may(Type), may(Properties), may(Concepts), may(Capabilities), may(Domains), may(Keyword::Control),
-            may(Purpose), may(Guidance), may(Information), may(Summary),
+            may(Purpose), may(Guidance), may(Information), may(Summary), may(Words),
         ],
     },
     Annex: "an annex that carries the controls of another document" => Entry {
@@ -224,7 +232,7 @@ declarations! {
         does: Effect::Catalogues,
         clause: None,
         more: None,
-        fields: &[may(Summary)],
+        fields: &[may(Summary), may(Title).several()],
     },
     Amendment: "one clause that an amendment changes" => Entry {
         words: "amendment",
@@ -268,6 +276,7 @@ words! {
     Figure = "figure",
     For = "for",
     Foreword = "foreword": Text in Foreword => "the foreword",
+    Front = "front",
     Guidance = "guidance": TextForAudiences in Provision => "implementation guidance, for all or for some audiences",
     Information = "information": Text in Information => "other information; it holds no provision",
     Interpret = "interpret",
@@ -310,8 +319,11 @@ words! {
     Supersedes = "supersedes": Designation => "the edition whose place it takes",
     Term = "term",
     Text = "text": Text in Provision => "the wording",
+    Title = "title": TitleOfProvision like "8.1 \"User end point devices\"" => "the title that a control has in the annex, where it is another",
     To = "to",
     Type = "type": Words like "preventive, detective" => "the control type"
         more "When it acts on a risk: before, while or after it comes about.",
     Unchanged = "unchanged",
+    Words = "words": Strings like "\"MFA\", \"multi-factor\"" => "terms by which authors look for it"
+        more "Search and completion find it by them, as by the words of its title.",
 }

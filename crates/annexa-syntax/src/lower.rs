@@ -164,6 +164,13 @@ fn value(shape: crate::FieldShape, node: Node<'_>, parts: &mut Parts) -> Option<
         FieldShape::Words => Some(FieldValue::Words(
             node.children().filter(|part| part.kind() == NodeKind::Word).map(word).collect(),
         )),
+        FieldShape::Strings => Some(FieldValue::Words(
+            node.children().filter(|part| part.kind() == NodeKind::String).map(string).collect(),
+        )),
+        FieldShape::TitleOfProvision => Some(FieldValue::TitleOfProvision {
+            number: word(node.child(NodeKind::Provision)?),
+            title: node.child(NodeKind::Title).map(string).map(Box::new),
+        }),
         FieldShape::Base => Some(FieldValue::Base(Box::new(Base {
             document: designation(node.child(NodeKind::Designation)?),
             amendments: node

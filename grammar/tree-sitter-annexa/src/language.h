@@ -32,6 +32,7 @@ static const Head HEADS[] = {
     {"modify", "guidance", {REFERENCE_PART, NO_PART}},
     {"modify", "information", {REFERENCE_PART, NO_PART}},
     {"retain", NULL, {REFERENCE_PART, NO_PART}},
+    {"front", NULL, {NUMBER_PART, TITLE_PART}},
     {"clause", NULL, {NUMBER_PART, TITLE_PART}},
     {"objective", NULL, {NUMBER_PART, TITLE_PART}},
     {"control", NULL, {NUMBER_PART, TITLE_PART}},
@@ -78,7 +79,9 @@ static const char *const FIELDS[] = {
     "summary",
     "supersedes",
     "text",
+    "title",
     "type",
+    "words",
     NULL,
 };
 
@@ -107,6 +110,7 @@ static const char *const KEYWORDS[] = {
     "figure",
     "for",
     "foreword",
+    "front",
     "guidance",
     "information",
     "interpret",
@@ -142,8 +146,10 @@ static const char *const KEYWORDS[] = {
     "supersedes",
     "term",
     "text",
+    "title",
     "to",
     "type",
     "unchanged",
+    "words",
     NULL,
 };

@@ -195,6 +195,8 @@ fn value(shape: FieldShape) -> &'static str {
         FieldShape::Number | FieldShape::Clause => "1",
         FieldShape::Word => "x",
         FieldShape::Words => "x, y",
+        FieldShape::Strings => r#""x", "y""#,
+        FieldShape::TitleOfProvision => r#"1 "x""#,
         FieldShape::Base => "ISO 1:1 + Amd 1:1 as x",
         FieldShape::Designation => "ISO/IEC 1:1",
         FieldShape::Audience => r#"x "x""#,

@@ -36,23 +36,30 @@ pub(super) fn controls<'a>(context: &Context<'a>, provisions: &[Provision]) -> V
     let annexed = annexes.filter_map(|(catalogue, annex)| {
         let edition = annex.document.edition.as_deref();
         let of = context.project.find_catalogue(&annex.document.document, edition)?;
-        Some((*catalogue, format!("{}.", annex.letter), context.catalogue(of)?))
+        Some((*catalogue, Some(annex), context.catalogue(of)?))
     });
-    let own = catalogues.iter().map(|catalogue| (*catalogue, String::new(), *catalogue));
+    let own = catalogues.iter().map(|catalogue| (*catalogue, None, *catalogue));
 
     let mut seen = HashSet::new();
     let mut controls = Vec::new();
-    for (within, letter, catalogue) in annexed.chain(own) {
+    for (within, annex, catalogue) in annexed.chain(own) {
         let document: SmolStr = within.document.printed().into();
         for control in catalogue.provisions.iter().filter(|it| it.kind == ProvisionKind::Control) {
             let id = ids::provision(catalogue, &control.number);
             if seen.insert(id) {
                 let state = states.get(&id).copied().unwrap_or(State::Unchanged);
+                let (reference, title) = match annex {
+                    Some(annex) => {
+                        let reference = format_smolstr!("{}.{}", annex.letter, control.number);
+                        (reference, annex.title_of(control))
+                    }
+                    None => (control.number.clone(), &control.title),
+                };
                 controls.push(Listed::Base {
                     id,
                     document: document.clone(),
-                    reference: format_smolstr!("{letter}{}", control.number),
-                    title: &control.title,
+                    reference,
+                    title,
                     state,
                 });
             }

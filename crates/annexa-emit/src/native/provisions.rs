@@ -81,7 +81,8 @@ impl OfBase<'_> {
             label: provision.number.clone(),
             reference: self.reference(&provision.number),
             kind: match provision.kind {
-                ModelKind::Clause => ProvisionKind::Clause,
+                // Front clauses are not among the provisions.
+                ModelKind::Clause | ModelKind::Front => ProvisionKind::Clause,
                 ModelKind::Objective => ProvisionKind::Objective,
                 ModelKind::Control => ProvisionKind::Control,
             },

@@ -139,7 +139,8 @@ pub enum TargetKind {
     Addition,
     /// A provision of another sector standard: see that standard's document.
     OtherStandard,
-    /// A document as a whole, or a place in a document that is no base: see `references`.
+    /// A document as a whole, a clause of it that can be cited and not changed, or a place in a document
+    /// that is no base: see `references`.
     Document,
     /// A term: see `terms`.
     Term,

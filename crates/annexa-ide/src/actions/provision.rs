@@ -1,7 +1,9 @@
 //! Something to be done to a base provision, from where it stands in its catalogue or is named in a
 //! standard: the skeleton of the declaration.
 
-use annexa_model::{BaseTarget, Mention, Point, Project, Resolved, Standard, Symbol};
+use annexa_model::{
+    BaseTarget, Mention, Point, Project, ProvisionKind, Resolved, Standard, Symbol,
+};
 use annexa_syntax::{DeclarationKind, Keyword, TextSize, empty_field};
 
 use super::{Action, ActionContext, ActionKind, FileChange, Group, apart, pieces};
@@ -93,8 +95,8 @@ fn target(project: &Project, standard: &Standard, mention: &Mention) -> Option<(
     let Symbol::Provision(catalogue, provision) = mention.symbol else { return None };
     let mut bases = standard.bases_with_ids();
     let (base, found) = bases.find(|(_, base)| base.catalogue == Some(catalogue))?;
-    let number = project.catalogue(catalogue)?.provision(provision)?.number.clone();
-    let point = Point { number, items: mention.items.clone() };
+    let named = project.catalogue(catalogue)?.provision(provision)?;
+    let point = Point { number: named.number.clone(), items: mention.items.clone() };
     let written = format!("{} {}", found.alias.as_deref()?, point.printed());
     let target = BaseTarget {
         base: Some(base),
@@ -102,6 +104,7 @@ fn target(project: &Project, standard: &Standard, mention: &Mention) -> Option<(
         provision: Some(provision),
         items: mention.items.clone(),
         annex: None,
+        is_front: named.kind == ProvisionKind::Front,
     };
     Some((Resolved::Base(target), written))
 }

@@ -3,7 +3,7 @@
 use annexa_base::FIELDS_OF_2022;
 use annexa_model::{DeclarationRef, FileId, Layout, ProvisionKind};
 use annexa_syntax::{
-    DeclarationKind, FieldUse, Keyword, Part, about_field, field_parts, field_shape,
+    Declaration, DeclarationKind, FieldUse, Keyword, Part, about_field, field_parts, field_shape,
 };
 
 use super::{CompletionItem, CompletionKind, Insert, Place, heads, names, shown, values};
@@ -50,6 +50,7 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
         Some(Part::AsAlias) if rest.is_empty() => place.keyword("as").into_iter().collect(),
         Some(Part::Code) => values::rules(place),
         Some(Part::By) => place.keyword("by").into_iter().collect(),
+        Some(Part::Number) if name == Keyword::Title => number_in_annex(place, from),
         Some(Part::Number) => number_of_catalogue(place, from),
         _ => Vec::new(),
     }
@@ -155,7 +156,12 @@ impl<'a> Place<'a> {
 
     /// The catalogue of one of the documents that the head above names.
     fn document(&self, index: usize) -> Option<annexa_model::CatalogueId> {
-        let document = self.document_head()?.declaration.documents.get(index)?;
+        self.catalogue_of(self.document_head()?.declaration, index)
+    }
+
+    /// The catalogue of one of the documents that a head names.
+    fn catalogue_of(&self, head: &Declaration, index: usize) -> Option<annexa_model::CatalogueId> {
+        let document = head.documents.get(index)?;
         let edition = document.edition.as_ref().map(|edition| edition.value.as_str());
         self.project.find_catalogue(&document.document, edition)
     }
@@ -183,6 +189,13 @@ pub(super) fn number_in_overlay(
 fn number_of_catalogue(place: &Place<'_>, from: usize) -> Vec<CompletionItem> {
     let Some(id) = place.document(0) else { return Vec::new() };
     shown::numbers(place, id, from, |_, _| true)
+}
+
+/// In an annex: the controls of the document that it carries.
+fn number_in_annex(place: &Place<'_>, from: usize) -> Vec<CompletionItem> {
+    let annexed = place.declaration().and_then(|at| place.catalogue_of(at.declaration, 0));
+    let Some(id) = annexed else { return Vec::new() };
+    shown::numbers(place, id, from, |provision, _| provision == ProvisionKind::Control)
 }
 
 /// In a correspondence: provisions of the earlier edition before the arrow, of the later one behind

@@ -1,4 +1,4 @@
-//! The words of catalogues, folded once: those of a built-in catalogue for good, those of a project's
+//! The words of catalogues, those of titles, of `words` and of summaries, folded once: those of a built-in catalogue for good, those of a project's
 //! own for one question, since it is small.
 
 use std::sync::OnceLock;
@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use annexa_base::{ATTRIBUTES, BUILT_IN, FileId};
 use annexa_model::{Catalogue, Provision};
 
-use super::everyday::meant;
 use super::query::{Class, Query, Term, fit_title, fits_initials, fits_misspelt, fits_prose, fold};
 
 /// The words of the provisions of a catalogue, in their order.
@@ -16,7 +15,9 @@ pub(super) struct Index {
 
 struct Entry {
     title: String,
-    words: u32,
+    /// How many words the title has.
+    length: u32,
+    terms: Vec<String>,
     attributes: Vec<String>,
     summary: String,
 }
@@ -44,7 +45,7 @@ pub(super) fn with_index<R>(catalogue: &Catalogue, ask: impl FnOnce(&Index) -> R
 
 impl Index {
     fn new(catalogue: &Catalogue) -> Index {
-        Index { entries: catalogue.provisions.iter().map(Entry::new).collect() }
+        Index { entries: catalogue.citable().map(|(_, it)| Entry::new(it)).collect() }
     }
 
     /// How the provision at that index fits. `titles_only` leaves out what another edition should
@@ -59,7 +60,7 @@ impl Index {
         let entry = self.entries.get(index)?;
         // Where nothing is asked of the title, all its words are as good as none.
         let asks_words = query.terms.iter().any(|term| matches!(term, Term::Word(_)));
-        let others = if asks_words { entry.words } else { 0 };
+        let others = if asks_words { entry.length } else { 0 };
         let mut fit = Fit { class: Class::Number, cost: 0, others };
         let mut missing = 0;
         for term in &query.terms {
@@ -85,7 +86,8 @@ impl Entry {
         let title = fold(&provision.title);
         let values = ATTRIBUTES.iter().flat_map(|it| provision.attributes.values(*it));
         Entry {
-            words: title.split(' ').count() as u32,
+            length: title.split(' ').count() as u32,
+            terms: provision.words.iter().map(|term| fold(term)).collect(),
             attributes: values.map(|value| fold(value)).collect(),
             summary: fold(provision.summary.as_deref().unwrap_or_default()),
             title,
@@ -106,11 +108,12 @@ impl Entry {
                 if titles_only || found.is_some() {
                     return found;
                 }
-                if has_value(word) {
-                    Some(Class::Attribute)
-                } else if fits_prose(word, &self.summary)
-                    || meant(word).any(|other| fit_title(other, &self.title).is_some())
+                if let Some(fit) = self.terms.iter().filter_map(|term| fit_title(word, term)).min()
                 {
+                    Some(if fit == Class::Word { Class::Term } else { Class::TermPrefix })
+                } else if has_value(word) {
+                    Some(Class::Attribute)
+                } else if fits_prose(word, &self.summary) {
                     Some(Class::Summary)
                 } else {
                     fits_misspelt(word, &self.title).then_some(Class::Misspelt)

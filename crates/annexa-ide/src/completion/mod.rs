@@ -4,7 +4,6 @@
 //! The items come in the order of their rank, and that order is to be kept: what is typed is a query,
 //! and need not be the beginning of what is put in its place.
 
-mod everyday;
 mod fields;
 mod heads;
 mod index;

@@ -34,7 +34,7 @@ pub(super) struct Found {
 pub(super) fn find(project: &Project, id: CatalogueId, query: &Query) -> Vec<Found> {
     let Some(catalogue) = project.catalogue(id) else { return Vec::new() };
     let mut found: Vec<Option<Found>> = with_index(catalogue, |index| {
-        let fits = catalogue.iter().map(|(provision, read)| {
+        let fits = catalogue.citable().map(|(provision, read)| {
             let fit = index.fit(provision.0 as usize, read, query, false)?;
             Some(Found { provision, fit, earlier: None })
         });

@@ -9,13 +9,17 @@ pub(super) enum Class {
     NumberPrefix,
     /// It is a word of the title.
     Word,
+    /// It is a word of a term by which authors look for it.
+    Term,
     /// A word of the title begins with it, or it is made of the first letters of words.
     Prefix,
+    /// A word of such a term begins with it.
+    TermPrefix,
     /// It fits what corresponds in the edition before.
     Earlier,
     /// A value of an attribute begins with it.
     Attribute,
-    /// A word of the summary begins with it, or it is an everyday word for one of the title.
+    /// A word of the summary begins with it.
     Summary,
     /// It fits a word of the title but for one typing error or an ending.
     Misspelt,

@@ -2,7 +2,8 @@
 //! what is missing: behind `27002 ` the number alone.
 
 use annexa_model::{
-    AddedId, AddedKind, BaseId, BaseKind, Catalogue, CatalogueId, Standard, StandardId,
+    AddedId, AddedKind, BaseId, BaseKind, Catalogue, CatalogueId, Provision, ProvisionKind,
+    Standard, StandardId,
 };
 use annexa_syntax::{DeclarationKind, SmolStr};
 
@@ -27,6 +28,8 @@ pub(super) enum What {
     Edition(CatalogueId, String),
     /// With what stands before its number: an alias, or the letter of an annex.
     Provision(CatalogueId, Found, String),
+    /// A control that is cited through an annex, with the title that it has there.
+    InAnnex(CatalogueId, Found, String, SmolStr),
     /// A control that is asked for through an annex, in the base that holds it: it takes the place of the
     /// whole reference.
     Home(CatalogueId, Found, String),
@@ -170,6 +173,9 @@ impl<'a> Asked<'a> {
         let order = base.map_or(u8::MAX, |(id, _)| 3 + id.0.min(100) as u8);
         for it in provisions::find(project, id, query) {
             let Some(provision) = catalogue.provision(it.provision) else { continue };
+            if provision.kind == ProvisionKind::Front && self.purpose != Purpose::Citation {
+                continue;
+            }
             let rank = Rank {
                 unsuited: provisions::unsuited(self.purpose, kind, catalogue.layout, provision),
                 class: it.fit.class,
@@ -196,11 +202,16 @@ impl<'a> Asked<'a> {
         let Some((letter, rest)) = in_annex(asked, before.is_empty()) else { return };
         let Some(id) = annexed(project, catalogue, &letter) else { return };
         let Some(holder) = project.catalogue(id) else { return };
+        let annex = catalogue.annex(&letter);
+        let title = |it: &Provision| annex.map_or(&it.title, |annex| annex.title_of(it)).clone();
         let home = self.standard.bases.iter().find(|base| base.catalogue == Some(id));
         let home =
             home.and_then(|base| base.alias.as_ref()).filter(|_| self.purpose != Purpose::Citation);
         for it in provisions::find(project, id, &Query::new(&rest)) {
             let Some(provision) = holder.provision(it.provision) else { continue };
+            if provision.kind == ProvisionKind::Front {
+                continue;
+            }
             let (what, unsuited) = match home {
                 Some(alias) => (
                     What::Home(id, it, format!("{alias} ")),
@@ -212,7 +223,7 @@ impl<'a> Asked<'a> {
                     ),
                 ),
                 None => (
-                    What::Provision(id, it, format!("{before}{letter}.")),
+                    What::InAnnex(id, it, format!("{before}{letter}."), title(provision)),
                     if self.purpose == Purpose::Citation { 0 } else { 2 },
                 ),
             };

@@ -44,6 +44,9 @@ impl Asked<'_> {
             What::Provision(id, found, before) | What::Home(id, found, before) => {
                 self.provision(*id, found, before, query, item)?
             }
+            What::InAnnex(id, found, before, title) => {
+                self.provision(*id, found, before, query, item)?.detail(title.as_str())
+            }
             What::Item(target, path, before) => {
                 let item = item(CompletionKind::ListItem, format!("{before}{}", path.last()?));
                 self.list_item(*target, path, item)?
@@ -161,7 +164,7 @@ pub(super) fn numbers(
     found.sort_by_key(|it| (it.fit.class, it.fit.cost, it.fit.others, it.provision));
     let found = found.iter().filter_map(|it| {
         let provision = catalogue.provision(it.provision)?;
-        if !keep(provision.kind, &provision.number) {
+        if provision.kind == ProvisionKind::Front || !keep(provision.kind, &provision.number) {
             return None;
         }
         let description = provisions::description(place, id, it, &query);

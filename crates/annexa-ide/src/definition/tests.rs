@@ -47,6 +47,8 @@ fn the_base_clause_its_item_and_all_else_that_has_a_name() {
         ("{SMX.4.3$0.1}", "SMX.4.3.1 > smx.annexa: SMX.4.3.1"),
         ("{term Ki$0osk \"kiosks\"}", "Kiosk > smx.annexa: \"kiosk\""),
         ("{27001 6.1.3 z)$0}", "27001 6.1.3 z) > iso-iec-27001-2022.annexa: 6.1.3"),
+        ("{27002 4.$02}", "27002 4.2 > iso-iec-27002-2022.annexa: 4.2"),
+        ("{27001 $03}", "27001 3 > iso-iec-27001-2022.annexa: 3"),
         ("{27001 99$0}", "nowhere"),
         ("{ISO 9$0}", "nowhere"),
         ("27001 $06.1.3", "nowhere"),

@@ -38,7 +38,7 @@ const ADDED: &str = "add requirement SMX.4.3.1 \"Systems in scope\" to 27001 4.3
 #[test]
 fn references_to_bases_in_heads_and_in_texts() {
     let fixture = Fixture::with_head(
-        "refine 270$001 6.1$0.3 c$0) for operator {\n  text \"\"\"See {2700$02 5.23}, {27002:20$013 12.1.2}, {27001 A.$05.23}, {27001 $09.3.2 d) 2)}, {27001 6.1.3 z$0)}, {27002 5.$099}, {$027001}, {ISO/IEC 27002:2022 $05.7}.\"\"\"\n}\n",
+        "refine 270$001 6.1$0.3 c$0) for operator {\n  text \"\"\"See {2700$02 5.23}, {27002:20$013 12.1.2}, {27001 A.$05.23}, {27001 $09.3.2 d) 2)}, {27001 6.1.3 z$0)}, {27002 5.$099}, {$027001}, {ISO/IEC 27002:2022 $05.7}, {27001 A.$08.1}, {27002 $04.2}.\"\"\"\n}\n",
     );
     assert_eq!(
         first_lines(&fixture),
@@ -53,7 +53,9 @@ fn references_to_bases_in_heads_and_in_texts() {
             "[27001 6.1.3 z)] **6.1.3 Information security risk treatment**",
             "nothing",
             "[27001] **ISO/IEC 27001:2022**",
-            "[ISO/IEC 27002:2022 5.7] **5.7 Threat intelligence**"
+            "[ISO/IEC 27002:2022 5.7] **5.7 Threat intelligence**",
+            "[27001 A.8.1] ISO/IEC 27001:2022, A.8.1 User end point devices, refers to:",
+            "[27002 4.2] **4.2 Themes and attributes**"
         ]
     );
 }
@@ -263,6 +265,9 @@ fn rules_keywords_fields_values_and_verbal_forms() {
                 The clause, control or list item exists in that edition. Where another edition has it, the message says so and
                 names the corresponding provision. A form that is used elsewhere (`27001 5.7` for a control of Annex A,
                 `6.1.2(d)`, `5,10`) is read, and the message names the reference to write.
+
+                In a catalogue the rule looks at the places of a correspondence, the clauses of amendments, and the controls to which
+                an annex gives another title.
 
                 Numbers change between editions, so a reference that leads nowhere often comes from an earlier edition.
 

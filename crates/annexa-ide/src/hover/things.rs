@@ -28,7 +28,7 @@ pub(super) fn named(
         Symbol::Base(standard, base) => document(project, of(standard)?.base(base)?.catalogue?),
         Symbol::Provision(catalogue, provision) => {
             let item = item_of_base(project, catalogue, provision, &mention.items);
-            let annex = annex(project, mention, catalogue).unwrap_or_default();
+            let annex = annex(project, mention, catalogue, provision).unwrap_or_default();
             item + &annex + &provision_card(project, standard, catalogue, provision)
         }
         Symbol::Added(standard, id) => {
@@ -140,13 +140,24 @@ fn wording<'a>(items: &'a [OverlayItem], path: &[SmolStr]) -> Option<&'a str> {
     if rest.is_empty() { item.value.as_deref() } else { wording(&item.items, rest) }
 }
 
-/// That a control is named through an annex of a base.
-fn annex(project: &Project, mention: &Mention, catalogue: CatalogueId) -> Option<String> {
+/// That a control is named through an annex of a base, with the title that it has there if that is another.
+fn annex(
+    project: &Project,
+    mention: &Mention,
+    catalogue: CatalogueId,
+    provision: ProvisionId,
+) -> Option<String> {
     let (standard, base) = mention.base?;
     let seen = project.standard(standard)?.base(base)?.catalogue.filter(|it| *it != catalogue)?;
     let (seen, carried) = (project.catalogue(seen)?, project.catalogue(catalogue)?);
     let annex = seen.annexes.iter().find(|annex| annex.document.is(&carried.document))?;
-    Some(format!("{}, Annex {}, refers to:\n\n", seen.document.printed(), annex.letter))
+    let provision = carried.provision(provision)?;
+    let title = annex.title_of(provision);
+    let named = match *title == provision.title {
+        true => format!("Annex {}", annex.letter),
+        false => format!("{}.{} {}", annex.letter, provision.number, escaped(title)),
+    };
+    Some(format!("{}, {named}, refers to:\n\n", seen.document.printed()))
 }
 
 /// The list item of an added provision that a reference names; empty where it names none.

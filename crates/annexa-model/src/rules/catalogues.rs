@@ -28,10 +28,16 @@ fn find(project: &Project, document: &annexa_syntax::Designation) -> Option<Cata
     project.find_catalogue(&document.document, edition)
 }
 
-/// R102: points of a correspondence that an edition does not have.
+/// R102: points of a correspondence, and controls of an annex, that an edition does not have.
 pub(super) fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let project = context.project;
+    if let (DeclarationKind::Annex, [annexed]) =
+        (declaration.kind, declaration.documents.as_slice())
+    {
+        unknown_controls(context, annexed, findings);
+        return;
+    }
     let [from, to] = declaration.documents.as_slice() else { return };
     if declaration.kind != DeclarationKind::Correspondence {
         return;
@@ -54,6 +60,24 @@ pub(super) fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut
             }
             CorrespondenceEntry::New(new) => check(to, new),
             CorrespondenceEntry::RestUnchanged => {}
+        }
+    }
+}
+
+/// R102: `title 8.99 "…"` of an annex whose document has no such control.
+fn unknown_controls(
+    context: &DeclarationContext<'_>,
+    annexed: &annexa_syntax::Designation,
+    findings: &mut Findings<'_>,
+) {
+    let Some(id) = find(context.project, annexed) else { return };
+    let Some(catalogue) = context.project.catalogue(id) else { return };
+    for field in context.at.declaration.fields(Keyword::Title) {
+        if let FieldValue::TitleOfProvision { number, .. } = &field.value
+            && catalogue.find(&number.value).is_none()
+        {
+            let message = format!("{} has no {}", catalogue.document.printed(), number.value);
+            findings.report(context.location(number.range), message);
         }
     }
 }
@@ -146,5 +170,30 @@ fn unknown_clause(
     if !exists {
         let message = format!("{} has no clause {}", read.document.printed(), clause.value);
         findings.report(at.location(clause.range), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{found, project};
+
+    #[test]
+    fn the_titles_of_an_annex_are_those_of_controls_and_each_is_given_once() {
+        let catalogue = |titles: &str| {
+            format!(
+                "catalogue ISO 98:2022 \"x\" {{\n  layout plain\n}}\n\nclause 4 \"x\"\n\nannex A \"x\" of ISO/IEC 27002:2022 {{\n{titles}}}\n"
+            )
+        };
+        let found = |titles: &str| found(&project(&[("c.annexa", &catalogue(titles))]));
+        assert_eq!(found("  title 8.1 \"x\"\n  title 8.2 \"y\"\n"), [""; 0]);
+        assert_eq!(found("  title 8.99 \"x\"\n"), ["R102 8.99"]);
+        assert_eq!(found("  title 8.1 \"x\"\n  title 8.1 \"y\"\n"), ["S006 title"]);
+    }
+
+    #[test]
+    fn a_number_is_given_once_among_front_clauses_and_others() {
+        let text =
+            "catalogue ISO 98:2022 \"x\"\n\nfront 3 \"x\"\n\nclause 4 \"x\"\n\nfront 4 \"y\"\n";
+        assert_eq!(found(&project(&[("c.annexa", text)])), ["R106 4"]);
     }
 }

@@ -1,7 +1,9 @@
 //! S004, S005, S006: fields that a declaration does not have, must have, or has twice.
 
 use annexa_base::FIELDS_OF_2022;
-use annexa_syntax::{Declaration, DeclarationKind, Field, Keyword, TextRange, empty_field};
+use annexa_syntax::{
+    Declaration, DeclarationKind, Field, FieldValue, Keyword, TextRange, empty_field,
+};
 use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, edits, listed, nearest};
@@ -194,6 +196,8 @@ enum Slot<'a> {
     Field(Keyword),
     /// The wording of a modification.
     Wording,
+    /// The title of a control in an annex, by its number.
+    Title(&'a str),
     /// The guidance of a control, for an audience or for all.
     Guidance(Option<&'a str>),
 }
@@ -201,6 +205,9 @@ enum Slot<'a> {
 /// What a field fills; nothing where it can be repeated.
 fn slots<'a>(declaration: &Declaration, field: &'a Field) -> Vec<Slot<'a>> {
     use Keyword::*;
+    if let FieldValue::TitleOfProvision { number, .. } = &field.value {
+        return vec![Slot::Title(&number.value)];
+    }
     match field.name {
         Text | Addition | Replace if declaration.kind.is_modification() => vec![Slot::Wording],
         Guidance if declaration.kind == DeclarationKind::AddControl => {

@@ -164,7 +164,7 @@ fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
                 editions.insert(printed, catalogue.location);
             }
         }
-        let mut provisions: Vec<_> = catalogue.provisions.iter().collect();
+        let mut provisions: Vec<_> = catalogue.citable().map(|(_, provision)| provision).collect();
         provisions.sort_by_key(|provision| (natural_key(&provision.number), provision.location));
         for pair in provisions.windows(2) {
             if let [first, later] = pair

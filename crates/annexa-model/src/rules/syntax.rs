@@ -274,8 +274,9 @@ fn text_end(text: &str) -> usize {
     for line in text.split_inclusive('\n') {
         let words = line.trim();
         let is_field = words.split_once(' ').is_some_and(|(name, value)| {
-            Keyword::of(name).and_then(field_shape).is_some_and(|shape| shape != FieldShape::Clause)
-                && value.trim_start().starts_with(['"', '“'])
+            Keyword::of(name).and_then(field_shape).is_some_and(|shape| {
+                !matches!(shape, FieldShape::Clause | FieldShape::TitleOfProvision)
+            }) && value.trim_start().starts_with(['"', '“'])
         });
         if start > 0 && (words == "}" || is_field) {
             break;

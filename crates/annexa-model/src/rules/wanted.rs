@@ -47,7 +47,7 @@ pub(super) fn value(field: Keyword, written: &str) -> ValueHelp {
             };
             is_number(digits).then(|| digits.to_owned())
         }
-        Some(FieldShape::String) => in_quotes(unquoted, "\""),
+        Some(FieldShape::String | FieldShape::Strings) => in_quotes(unquoted, "\""),
         Some(FieldShape::Text | FieldShape::TextForAudiences) => in_quotes(unquoted, "\"\"\""),
         Some(FieldShape::Base | FieldShape::Designation) => designation(unquoted),
         _ => None,
@@ -219,6 +219,39 @@ mod tests {
         ] {
             assert_eq!(in_the_head(line).first().map(String::as_str), Some(message), "{line}");
         }
+    }
+
+    #[test]
+    fn fields_of_catalogues() {
+        let in_catalogue = |declaration: &str| {
+            found(&project(&[(
+                "c.annexa",
+                &format!("catalogue ISO 98:2022 \"x\"\n\n{declaration}\n"),
+            )]))
+        };
+        let words = "S001 `words` takes texts in quotation marks with commas between them, on one line: `words \"MFA\", \"multi-factor\"` -> ";
+        let title = "S001 `title` takes the number of a control and a title in quotation marks: `title 8.1 \"User end point devices\"` -> ";
+        for (field, message) in [
+            ("words \"MFA\", \"log-in\"", None),
+            ("words MFA", Some(format!("{words}\"MFA\""))),
+            ("words \"MFA\", log-in", Some(format!("{words}\"log-in\""))),
+        ] {
+            let found = in_catalogue(&format!("control 8.5 \"x\" {{\n  {field}\n}}"));
+            assert_eq!(found, Vec::from_iter(message), "{field}");
+        }
+        for (field, message) in [
+            ("title 8.1 \"x\"", None),
+            ("title \"x\"", Some(title.to_owned())),
+            ("title 8.1", Some(title.to_owned())),
+        ] {
+            let found =
+                in_catalogue(&format!("annex A \"x\" of ISO/IEC 27002:2022 {{\n  {field}\n}}"));
+            assert_eq!(found, Vec::from_iter(message), "{field}");
+        }
+        assert_eq!(
+            in_catalogue("front 3 {\n  summary \"x\"\n}"),
+            ["S001 expected a title in quotation marks, found `{` -> "]
+        );
     }
 
     #[test]

@@ -38,6 +38,15 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
         }
         return;
     }
+    if resolved.base_target().is_some_and(|target| target.is_front && target.base.is_some()) {
+        let name = name_of(context.project, standard, resolved).unwrap_or_default();
+        let message = format!(
+            "{name} can be cited and not changed: it states no requirement and no control; change a clause \
+             that does"
+        );
+        findings.report(location, message);
+        return;
+    }
     let Some(what) = what_is(context.project, standard, resolved) else { return };
     if circles(context, standard) {
         findings.report(
@@ -164,6 +173,7 @@ fn what_in(catalogue: &Catalogue, provision: Option<ProvisionId>) -> Option<What
             ProvisionKind::Control => return Some(What::Control),
             ProvisionKind::Objective => return Some(What::Objective),
             ProvisionKind::Clause => leaves(catalogue, id, &mut has),
+            ProvisionKind::Front => return None,
         },
         None => catalogue.top().for_each(|(id, _)| leaves(catalogue, id, &mut has)),
     }
@@ -181,7 +191,7 @@ fn leaves(catalogue: &Catalogue, id: ProvisionId, has: &mut [bool; 2]) {
     while let Some(provision) = pending.pop().and_then(|id| catalogue.provision(id)) {
         match provision.kind {
             ProvisionKind::Clause if provision.is_leaf() => has[0] = true,
-            ProvisionKind::Clause => {}
+            ProvisionKind::Clause | ProvisionKind::Front => {}
             ProvisionKind::Objective | ProvisionKind::Control => has[1] = true,
         }
         pending.extend(&provision.children);
@@ -260,5 +270,47 @@ fn misfit(kind: DeclarationKind, what: What) -> Option<Misfit> {
             advise("a clause is added to a base, to a clause or to an added clause", None)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use annexa_syntax::{DeclarationKind, Part};
+
+    use crate::state::change_of;
+    use crate::testing::{found, with_head};
+    use crate::{BaseId, Change};
+
+    /// Every declaration that changes what its head names is an error on a front clause, and changes no state.
+    #[test]
+    fn front_clauses_are_cited_and_not_changed() {
+        let mut tried = 0;
+        for kind in DeclarationKind::ALL {
+            if change_of(*kind).is_none() {
+                continue;
+            }
+            let label = if kind.head().contains(&Part::Label) { " SMX.4.3.1 \"x\"" } else { "" };
+            let to = if kind.head().contains(&Part::To) { " to" } else { "" };
+            for front in ["27001 3", "27002 4.2", "27002 0.1"] {
+                let head = format!("{}{label}{to} {front}", kind.words());
+                let project = with_head(&format!("{head} {{\n}}\n"));
+                let mut findings = found(&project);
+                findings.retain(|it| it.starts_with('R') && !it.starts_with("R110"));
+                assert_eq!(findings, [format!("R111 {front}")], "{head}");
+                let standard = &project.standards()[0];
+                for base in [BaseId(0), BaseId(1)] {
+                    let mut states = project.states(standard.id, base).into_iter();
+                    assert!(states.all(|state| state.state == Change::Unchanged), "{head}");
+                }
+                tried += 1;
+            }
+        }
+        assert_eq!(tried, 45);
+        let cited = "interpret 27001 4.1 {\n  text \"\"\"See {27002 4.2}, {27001 3}, {27002:2013 4.1}, {27001 0.2}.\"\"\"\n}\n";
+        let findings = found(&with_head(cited));
+        assert!(
+            !findings.iter().any(|it| it.starts_with("R10") || it.starts_with("R111")),
+            "{findings:?}"
+        );
     }
 }

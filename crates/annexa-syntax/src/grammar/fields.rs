@@ -49,6 +49,14 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
         parts
     });
     let quoted = || needed(string(NodeKind::String, Expected::String));
+    let strings = needed(leaf(NodeKind::String, Expected::String, |token| {
+        token.kind.is_string() && !token.starts_entry
+    }))
+    .separated_by(mark(TokenKind::Comma, Expected::Comma))
+    .at_least(1)
+    .collect::<Vec<_>>()
+    .map(|strings| strings.into_iter().flatten());
+    let provision = || needed(leaf(NodeKind::Provision, Expected::Provision, is_provision));
     let item_mark =
         leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
     // Behind the last field, that there is none is seen before all of them are tried.
@@ -91,9 +99,12 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
             group((quoted(), needed(keyword(Keyword::By, Expected::By)), quoted()))
                 .map(|(old, _, new)| flat([old, new])),
         ),
+        field(FieldShape::Clause, provision()),
+        field(FieldShape::Strings, strings),
         field(
-            FieldShape::Clause,
-            needed(leaf(NodeKind::Provision, Expected::Provision, is_provision)),
+            FieldShape::TitleOfProvision,
+            group((provision(), needed(string(NodeKind::Title, Expected::Title))))
+                .map(|(number, title)| flat([number, title])),
         ),
     ));
     begins.ignore_then(field).boxed()

@@ -94,6 +94,7 @@ fn part<'a>(part: Part) -> Parts<'a> {
         | Part::Year
         | Part::Word
         | Part::Words
+        | Part::Strings
         | Part::Amendments
         | Part::AsAlias
         | Part::AudienceName

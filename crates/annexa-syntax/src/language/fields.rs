@@ -17,6 +17,8 @@ pub enum FieldShape {
     Word,
     /// Words parted by commas, on one line.
     Words,
+    /// Strings parted by commas, on one line.
+    Strings,
     /// A designation, its amendments and an alias.
     Base,
     /// A designation.
@@ -35,6 +37,8 @@ pub enum FieldShape {
     Item,
     /// The number of a clause.
     Clause,
+    /// The number of a provision and a string.
+    TitleOfProvision,
 }
 
 /// What a printed text is for.
@@ -66,6 +70,7 @@ impl FieldShape {
             FieldShape::Number => &[Part::Year],
             FieldShape::Word => &[Part::Word],
             FieldShape::Words => &[Part::Words],
+            FieldShape::Strings => &[Part::Strings],
             FieldShape::Base => &[Part::Document, Part::Amendments, Part::AsAlias],
             FieldShape::Designation => &[Part::Document],
             FieldShape::Audience => &[Part::AudienceName, Part::Title],
@@ -75,6 +80,7 @@ impl FieldShape {
             FieldShape::Replace => &[Part::String, Part::By, Part::String],
             FieldShape::Item => &[Part::Item],
             FieldShape::Clause => &[Part::Number],
+            FieldShape::TitleOfProvision => &[Part::Number, Part::Title],
         }
     }
 
@@ -84,7 +90,8 @@ impl FieldShape {
             FieldShape::Text | FieldShape::TextForAudiences => {
                 format!("\"\"\"{}\"\"\"", fill(""))
             }
-            FieldShape::String => format!("\"{}\"", fill("")),
+            FieldShape::String | FieldShape::Strings => format!("\"{}\"", fill("")),
+            FieldShape::TitleOfProvision => format!("{} \"{}\"", fill("number"), fill("title")),
             FieldShape::Audience => format!("{} \"{}\"", fill("name"), fill("title")),
             FieldShape::BibliographicReference => {
                 format!("\"{}\" \"{}\"", fill("document"), fill("title"))
@@ -103,6 +110,7 @@ impl FieldShape {
             FieldShape::Number => "1",
             FieldShape::Word => "word",
             FieldShape::Words => "word",
+            FieldShape::Strings => "\"…\", \"…\"",
             FieldShape::Base => "ISO/IEC 27001:2022 + Amd 1:2024",
             FieldShape::Designation => "ISO/IEC 27002:2022",
             FieldShape::Audience => "operator \"Network operator\"",
@@ -112,6 +120,7 @@ impl FieldShape {
             FieldShape::Replace => "\"…\" by \"…\"",
             FieldShape::Item => "a)",
             FieldShape::Clause => "6.1.3",
+            FieldShape::TitleOfProvision => "8.1 \"…\"",
         }
     }
 
@@ -126,6 +135,7 @@ impl FieldShape {
             FieldShape::Number => "a number",
             FieldShape::Word => "one word",
             FieldShape::Words => "words with commas between them, on one line",
+            FieldShape::Strings => "texts in quotation marks with commas between them, on one line",
             FieldShape::Base => {
                 "a document with its edition, then its amendments and an alias if there are any"
             }
@@ -143,6 +153,9 @@ impl FieldShape {
             }
             FieldShape::Item => "the mark of a list item",
             FieldShape::Clause => "the number of a clause",
+            FieldShape::TitleOfProvision => {
+                "the number of a control and a title in quotation marks"
+            }
         }
     }
 }

@@ -41,6 +41,8 @@ pub enum Part {
     Word,
     /// Values parted by commas.
     Words,
+    /// Strings parted by commas.
+    Strings,
     /// `+ Amd 1:2024`
     Amendments,
     /// `as x1631`
@@ -99,6 +101,7 @@ impl Part {
             Part::Year => "YEAR",
             Part::Word => "VALUE",
             Part::Words => "VALUE, …",
+            Part::Strings => "\"TEXT\", …",
             Part::Amendments => "[+ AMENDMENT]",
             Part::AsAlias => "[as ALIAS]",
             Part::AudienceName => "NAME",
@@ -138,6 +141,7 @@ impl Part {
             Part::Year => "The year.",
             Part::Word => "One of the values that the field can have.",
             Part::Words => "Values, parted by commas.",
+            Part::Strings => "Texts in quotation marks, parted by commas.",
             Part::Amendments => "The amendments of a dated document, each behind a `+`.",
             Part::AsAlias => "What references call the document, where that is not its number.",
             Part::AudienceName => "The name that `for` uses.",

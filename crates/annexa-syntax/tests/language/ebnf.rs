@@ -51,6 +51,7 @@ fn value(shape: FieldShape) -> &'static str {
         FieldShape::Number => "NUMBER",
         FieldShape::Word => "WORD",
         FieldShape::Words => "WORD (',' WORD)*",
+        FieldShape::Strings => "STRING (',' STRING)*",
         FieldShape::Base => "designation ('+' WORD NUMBER year)* ('as' SMALL-WORD)?",
         FieldShape::Designation => "designation",
         FieldShape::Audience => "WORD title",
@@ -60,6 +61,7 @@ fn value(shape: FieldShape) -> &'static str {
         FieldShape::Replace => "STRING 'by' STRING",
         FieldShape::Item => "ITEM text? ('{' (text-field | item-field)* '}')?",
         FieldShape::Clause => "provision",
+        FieldShape::TitleOfProvision => "provision title",
     }
 }
 

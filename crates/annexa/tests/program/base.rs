@@ -116,6 +116,55 @@ fn what_is_found_is_ranked() {
     );
 }
 
+/// Each term finds its controls of ISO/IEC 27002:2022 among the first three results.
+#[test]
+fn everyday_terms_find_their_controls() {
+    let folder = folder(&[]);
+    let terms = include_str!("../../../../tests/fixtures/everyday-terms.tsv");
+    let mut misses = Vec::new();
+    let mut count = 0;
+    for line in terms.lines().filter(|line| !line.starts_with('#')) {
+        let (term, controls) = line.split_once('\t').expect("a term and its controls");
+        let (_, stdout, _) = folder.run(&["base", "search", term, "--limit", "3"]);
+        for control in controls.split(' ') {
+            let reference = format!("27002:2022 {control} ");
+            if !stdout.lines().any(|line| line.starts_with(&reference)) {
+                misses.push(format!("{term} does not find {control}:\n{stdout}"));
+            }
+        }
+        count += 1;
+    }
+    assert!(misses.is_empty(), "{}", misses.join("\n"));
+    assert_eq!(count, 46);
+}
+
+#[test]
+fn front_clauses_and_titles_of_an_annex_are_shown_and_found() {
+    let folder = folder(&[]);
+    let shown = |reference: &str| folder.run(&["base", "show", reference]).1;
+    expect![[r#"
+        ISO/IEC 27002:2022, 4.2  Themes and attributes
+        clause in 4 Structure of this document
+        it can be cited, not changed
+    "#]]
+    .assert_eq(&shown("27002 4.2"));
+    let contents = shown("27002");
+    let lines: Vec<&str> = contents.lines().map(str::trim).collect();
+    assert!(lines.contains(&"4.3 Control layout") && lines.contains(&"5 Organizational controls"));
+    for (reference, title) in [
+        ("27001 A.8.1", "ISO/IEC 27001:2022, A.8.1  User end point devices\n"),
+        ("27002 8.1", "ISO/IEC 27002:2022, 8.1  User endpoint devices\n"),
+    ] {
+        assert!(shown(reference).starts_with(title), "{}", shown(reference));
+    }
+    let annex = shown("27001 A");
+    assert!(annex.contains("  A.8.1 User end point devices\n"), "{annex}");
+    assert!(!annex.contains("Themes and attributes"), "{annex}");
+    let found = |words: &str| folder.run(&["base", "search", words]).1;
+    assert!(found("themes attributes").starts_with("27002:2022 4.2 "));
+    assert_eq!(found("27001 A.8.1"), "27001:2022 A.8.1    User end point devices\n");
+}
+
 #[test]
 fn catalogues_of_the_project_are_known() {
     let catalogue =

@@ -367,7 +367,15 @@ fn catalogues_overlays_and_correspondences() {
         2,
         expect![[r#"
             6.7 | Remote working | People controls · ISO/IEC 27002:2022 =>   6.2.2 -> 6.7
-            6 | People controls | ISO/IEC 27002:2022 =>   6.2.2 -> 6
+            7.10 | Storage media | Physical controls · ISO/IEC 27002:2022 =>   6.2.2 -> 7.10
+        "#]],
+    );
+    check_file(
+        "catalogue ISO 98:2022 \"x\"\n\nannex A \"x\" of ISO/IEC 27002:2022 {\n  title endpoint$0\n}\n",
+        PLAIN,
+        1,
+        expect![[r#"
+            8.1 | User endpoint devices | Technological controls · ISO/IEC 27002:2022 =>   title 8.1
         "#]],
     );
     check_file(

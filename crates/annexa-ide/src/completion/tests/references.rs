@@ -11,9 +11,9 @@ fn controls_in_heads() {
         "add guidance to clo ser$0\n",
         2,
         expect![[r#"
-        27002 5.23 | Information security for use of cloud services | Organizational controls · ISO/IEC 27002:2022 => add guidance to 27002 5.23
-        27002 7.13 | Equipment maintenance | Physical controls · ISO/IEC 27002:2022 => add guidance to 27002 7.13
-    "#]],
+            27002 5.23 | Information security for use of cloud services | Organizational controls · ISO/IEC 27002:2022 => add guidance to 27002 5.23
+            27002 8.17 | Clock synchronization | Technological controls · ISO/IEC 27002:2022 => add guidance to 27002 8.17
+        "#]],
     );
     check(
         "add guidance to 27002 clo$0 for operator {\n}\n",
@@ -42,8 +42,8 @@ fn controls_in_heads() {
         "add guidance to telework$0\n",
         2,
         expect![[r#"
-        27002 6.7 | Remote working | 2013: 6.2.2 Teleworking · People controls · ISO/IEC 27002:2022 => add guidance to 27002 6.7
-    "#]],
+            27002 6.7 | Remote working | People controls · ISO/IEC 27002:2022 => add guidance to 27002 6.7
+        "#]],
     );
     check(
         "add guidance to #detective$0\n",
@@ -51,6 +51,31 @@ fn controls_in_heads() {
         expect![[r#"
             27002 5.7 | Threat intelligence | Organizational controls · ISO/IEC 27002:2022 => add guidance to 27002 5.7
             27002 5.25 | Assessment and decision on information security events | Organizational controls · ISO/IEC 27002:2022 => add guidance to 27002 5.25
+        "#]],
+    );
+}
+
+#[test]
+fn front_clauses_in_citations_alone() {
+    let cited = |typed: &str| labels(&format!("interpret 27001 4.1 {{\n  text \"\"\"{{{typed}"));
+    assert_eq!(cited("27002 4.2$0")[0], "4.2");
+    assert_eq!(cited("27002 themes$0")[0], "4.2");
+    for head in
+        ["refine 27001 3$0\n", "retain 27002 4.$0\n", "add clause SMX.9 \"x\" to 27002 themes$0\n"]
+    {
+        let found = labels(head);
+        let is_front = |it: &String| {
+            ["0", "1", "2", "3", "4"].iter().any(|n| it == n || it.starts_with(&format!("{n}.")))
+        };
+        let is_front =
+            |it: &String| is_front(it) && !(head.contains("27001") && it.starts_with('4'));
+        assert!(!found.iter().any(is_front), "{head}: {found:?}");
+    }
+    check(
+        "interpret 27001 4.1 {\n  text \"\"\"{27001 A.8.1$0",
+        1,
+        expect![[r#"
+            A.8.1 | User end point devices | Technological controls · ISO/IEC 27002:2022 =>   text """{27001 A.8.1}
         "#]],
     );
 }

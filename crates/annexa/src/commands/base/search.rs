@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use annexa_base::ATTRIBUTES;
 use annexa_model::{
-    Catalogue, CatalogueId, Moved, Project, Provision, ProvisionKind, Reading, readings, rules,
+    Annex, Catalogue, CatalogueId, Moved, Project, Provision, ProvisionKind, Reading, readings,
+    rules,
 };
 
 use super::query;
@@ -100,8 +101,15 @@ fn hit_of_reading(project: &Project, reading: &Reading, score: u32) -> Option<Hi
         score,
         is_newest: true,
         reference: format!("{named} {number}"),
-        title: titled(provision),
+        title: titled(annex_of(project, reading), provision),
     })
+}
+
+/// The annex through which a reading names a control.
+fn annex_of<'a>(project: &'a Project, reading: &Reading) -> Option<&'a Annex> {
+    let seen = project.catalogue(reading.catalogue?).filter(|_| reading.through_annex)?;
+    let holder = project.catalogue(reading.provision?.0)?;
+    seen.annexes.iter().find(|annex| annex.document.is(&holder.document))
 }
 
 /// The words that are looked for: in small letters, without marks around them.
@@ -116,9 +124,11 @@ fn nothing(project: &Project, words: &str, asked: &[String]) -> String {
     let known: BTreeSet<String> = project
         .catalogue_ids()
         .filter_map(|id| project.catalogue(id))
-        .flat_map(|catalogue| catalogue.iter().map(|(_, provision)| provision))
+        .flat_map(|catalogue| catalogue.citable().map(|(_, provision)| provision))
         .flat_map(|provision| {
-            parts(&provision.title).chain(parts(provision.summary.as_deref().unwrap_or_default()))
+            let summary = provision.summary.as_deref().unwrap_or_default();
+            let texts = [provision.title.as_str(), summary].into_iter();
+            texts.chain(provision.words.iter().map(|term| term.as_str())).flat_map(parts)
         })
         .filter(|word| word.chars().count() > 3)
         .collect();
@@ -143,13 +153,14 @@ fn short(catalogue: &Catalogue) -> String {
     }
 }
 
-fn titled(provision: &Provision) -> String {
+fn titled(annex: Option<&Annex>, provision: &Provision) -> String {
     let kind = match provision.kind {
-        ProvisionKind::Clause => " (clause)",
+        ProvisionKind::Front | ProvisionKind::Clause => " (clause)",
         ProvisionKind::Objective => " (objective)",
         ProvisionKind::Control => "",
     };
-    format!("{}{kind}", provision.title)
+    let title = annex.map_or(&provision.title, |annex| annex.title_of(provision));
+    format!("{title}{kind}")
 }
 
 /// Amendments by name (`Amd 1:2024`, `amendment 1`) or by their summaries: the clauses that they change.
@@ -193,29 +204,32 @@ fn amendments_in(
 }
 
 fn hits_in(catalogue: &Catalogue, asked: &[String], is_newest: bool) -> impl Iterator<Item = Hit> {
-    catalogue.iter().filter_map(move |(_, provision)| {
+    catalogue.citable().filter_map(move |(_, provision)| {
         let mut score = 0;
         for word in asked {
             score += score_of(provision, word)?;
         }
-        score += bonus(&provision.title.to_lowercase(), &asked.join(" "));
+        let asked = asked.join(" ");
+        score += bonus(provision, &asked);
         let reference = format!("{} {}", short(catalogue), provision.number);
-        Some(Hit { score, is_newest, reference, title: titled(provision) })
+        Some(Hit { score, is_newest, reference, title: titled(None, provision) })
     })
 }
 
-/// What all the words together are worth: who writes a whole title means that one.
-fn bonus(title: &str, words: &str) -> u32 {
-    match title {
+/// What all the words together are worth: who writes a whole title or a whole term means that one.
+fn bonus(provision: &Provision, words: &str) -> u32 {
+    let is_term = || provision.words.iter().any(|term| parts(term).eq(parts(words)));
+    match provision.title.to_lowercase() {
         title if title == words => 60,
-        title if title.starts_with(words) => 20,
+        title if title.starts_with(words) || is_term() => 20,
         title if title.contains(words) => 10,
         _ => 0,
     }
 }
 
-/// How well a word fits: its number before its title, that before attributes, these before the
-/// summary; whole words before beginnings and these before parts. `None` if it does not occur.
+/// How well a word fits: its number before its title, that before the terms by which authors look for it,
+/// these before attributes and these before the summary; whole words before beginnings and these before
+/// parts. `None` if it does not occur.
 fn score_of(provision: &Provision, word: &str) -> Option<u32> {
     if provision.number.to_lowercase() == word {
         return Some(100);
@@ -231,8 +245,10 @@ fn score_of(provision: &Provision, word: &str) -> Option<u32> {
         })
         .max();
     let in_title = fit(&provision.title, word).map(|fit| fit * 20);
+    let in_terms = provision.words.iter().filter_map(|term| fit(term, word)).max();
+    let in_terms = in_terms.map(|fit| fit * 18);
     let in_summary = provision.summary.as_ref().and_then(|summary| fit(summary, word));
-    in_title.max(in_attributes).max(in_summary)
+    in_title.max(in_terms).max(in_attributes).max(in_summary)
 }
 
 /// 3 for a whole word in any number, 2 for the beginning of one, 1 for a part. A word with a hyphen is

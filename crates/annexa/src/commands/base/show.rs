@@ -63,7 +63,8 @@ fn one(
     for item in &place.items {
         number = format!("{number} {item}");
     }
-    let title = format!("{document}, {number}  {}", provision.title);
+    let name = place.annex.map_or(&provision.title, |annex| annex.title_of(provision));
+    let title = format!("{document}, {number}  {name}");
     line(&mut text, &terminal::styled(terminal::STRONG, &title));
     let mut above: Vec<_> = holder.ancestors(id).map(|(_, it)| heading(it)).collect();
     above.reverse();
@@ -73,6 +74,9 @@ fn one(
     if place.annex.is_some() {
         let of = holder.document.printed();
         line(&mut text, &format!("reference control; guidance is in {of}, {}", provision.number));
+    }
+    if provision.kind == ProvisionKind::Front {
+        line(&mut text, "it can be cited, not changed");
     }
     attributes(&mut text, provision);
     list_items(&mut text, place, provision);
@@ -97,7 +101,10 @@ fn one(
         let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
         line(&mut text, &format!("\n{}", wrap(&format!("{name}: {summary}"), 2)));
     }
-    other_editions(&mut text, project, place, holder, provision);
+    // Correspondences name what standards change.
+    if provision.kind != ProvisionKind::Front {
+        other_editions(&mut text, project, place, holder, provision);
+    }
     text
 }
 
@@ -112,7 +119,7 @@ fn heading(provision: &Provision) -> String {
 
 fn kind(provision: &Provision) -> &'static str {
     match provision.kind {
-        ProvisionKind::Clause => "clause",
+        ProvisionKind::Front | ProvisionKind::Clause => "clause",
         ProvisionKind::Objective => "control objective",
         ProvisionKind::Control => "control",
     }
@@ -210,9 +217,11 @@ fn contents(project: &Project, place: &Place<'_>, holder: &Catalogue) -> String 
         prefix = format!("{}.", annex.letter);
     }
     line(&mut text, &terminal::styled(terminal::STRONG, &title));
-    for (id, provision) in holder.iter() {
+    let fronts = holder.citable().skip(holder.provisions.len()).filter(|_| place.annex.is_none());
+    for (id, provision) in fronts.chain(holder.iter()) {
         let indent = "  ".repeat(holder.ancestors(id).count());
-        line(&mut text, &format!("{indent}{prefix}{}", heading(provision)));
+        let title = place.annex.map_or(&provision.title, |annex| annex.title_of(provision));
+        line(&mut text, &format!("{indent}{prefix}{} {title}", provision.number));
     }
     if place.annex.is_none() {
         for annex in &named.annexes {
