@@ -59,7 +59,7 @@ fn each_kind_of_file_has_declarations_of_its_own() {
     assert_eq!(below(Standard), of_standards);
     assert_eq!(below(PartOf), of_standards);
     let heads = "catalogue, overlay, correspondence";
-    let of_catalogues = format!("{heads}, clause, objective, control, annex, amendment");
+    let of_catalogues = format!("{heads}, front, clause, objective, control, annex, amendment");
     assert_eq!(below(Catalogue), of_catalogues);
     assert_eq!(below(Correspondence), of_catalogues);
     assert_eq!(below(Overlay), format!("{heads}, clause, objective, control"));
