@@ -119,7 +119,7 @@ fn new_file(
 fn about(kind: DeclarationKind) -> &'static str {
     use ProvisionPart::{Control, Objective, Purpose};
     match kind.effect() {
-        Effect::Defines => "terms",
+        Effect::Defines if kind == DeclarationKind::Term => "terms",
         Effect::Adds(AddedKind::Requirement) | Effect::Refines | Effect::Interprets => {
             "requirements"
         }

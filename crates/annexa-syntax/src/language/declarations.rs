@@ -23,7 +23,7 @@ pub(super) struct Entry {
 pub enum Effect {
     /// It begins a file.
     BeginsFile,
-    /// It defines a term.
+    /// It says something of the standard itself, such as what a term means, and changes no base.
     Defines,
     /// It adds a provision with a label of its own.
     Adds(AddedKind),
