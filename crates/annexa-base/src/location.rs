@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use annexa_syntax::{Designation, Document, SmolStr, TextRange, TextSize};
+use annexa_syntax::{Designation, Document, ItemKey, SmolStr, TextRange, TextSize};
 
 /// A file: one of the program's own catalogues, or one of the project.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,25 +19,20 @@ pub enum FileId {
 pub struct Location {
     /// The file.
     pub file: FileId,
-    /// Which of its items.
-    pub item: u32,
+    /// The key of the item.
+    pub item: ItemKey,
     /// The bytes of the item.
     pub range: TextRange,
 }
 
 impl Location {
-    /// A range of the item of that index.
-    pub fn new(file: FileId, item: usize, range: TextRange) -> Location {
-        Location { file, item: item as u32, range }
-    }
-
     /// The bytes of the whole file; `document` is its text.
     pub fn range_in(&self, document: &Document) -> TextRange {
-        let start = document.item_start(self.item as usize).unwrap_or(document.len());
+        let start = document.find(self.item).map_or(document.len(), |(start, _)| start.offset);
         self.range + TextSize::new(start as u32)
     }
 
-    fn key(&self) -> (FileId, u32, TextSize, TextSize) {
+    fn key(&self) -> (FileId, ItemKey, TextSize, TextSize) {
         (self.file, self.item, self.range.start(), self.range.end())
     }
 }

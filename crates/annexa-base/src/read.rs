@@ -1,8 +1,8 @@
 //! From a parsed file to the catalogues, correspondences and overlays in it.
 
 use annexa_syntax::{
-    CorrespondenceEntry, Declaration, DeclarationKind, Document, FieldValue, Item, Keyword,
-    ListItemDeclaration, Place, SmolStr,
+    CorrespondenceEntry, Declaration, DeclarationKind, Document, FieldValue, Item, ItemKey,
+    Keyword, ListItemDeclaration, Place, SmolStr,
 };
 
 use rustc_hash::FxHashMap;
@@ -36,9 +36,9 @@ enum Head {
 pub fn read(document: &Document, file: FileId) -> BaseFile {
     let mut read = BaseFile::default();
     let mut head = Head::Nothing;
-    for (index, (_, item)) in document.items().enumerate() {
+    for (start, item) in document.items_with_starts_from(0) {
         for declaration in item.declarations() {
-            let place = Places { file, index, item };
+            let place = Places { file, key: start.key, item };
             match declaration.kind {
                 DeclarationKind::Catalogue => {
                     head = Head::Nothing;
@@ -86,13 +86,13 @@ pub fn read(document: &Document, file: FileId) -> BaseFile {
 #[derive(Clone, Copy)]
 struct Places<'a> {
     file: FileId,
-    index: usize,
+    key: ItemKey,
     item: &'a Item,
 }
 
 impl Places<'_> {
     fn of(self, range: annexa_syntax::TextRange) -> Location {
-        Location::new(self.file, self.index, range)
+        Location { file: self.file, item: self.key, range }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use annexa_model::{
-    AddedId, BaseTarget, Catalogue, DeclarationRef, Identity, Point, Project, Resolved, Standard,
-    StandardId,
+    BaseTarget, Catalogue, DeclarationId, DeclarationRef, Identity, Point, Project, Resolved,
+    Standard, StandardId,
 };
 use annexa_syntax::{Declaration, DeclarationKind, Field, FieldValue, Keyword, Reference, SmolStr};
 
@@ -37,8 +37,8 @@ pub(crate) fn entries(
     renumbered: &Renumbered,
 ) -> Vec<Entry> {
     let reader = Reader { project, standard, ways, renumbered };
-    let all = standard.head.iter().chain(&standard.declarations);
-    all.filter_map(|id| reader.entry(project.declaration(*id)?)).collect()
+    let all = project.ids_of(standard);
+    all.filter_map(|id| reader.entry(project.declaration(id)?)).collect()
 }
 
 /// What a declaration is added to or changes.
@@ -67,7 +67,7 @@ impl Reader<'_> {
         let place = self.place(&at);
         Some(Entry {
             kind: at.declaration.kind,
-            is_provision: self.standard.added_by(at.id).is_some(),
+            is_provision: self.standard.added(at.id).is_some(),
             identities: self.identities(&at, &place.after),
             parts: self.parts(&at),
             side: self.side(&at, place.printed),
@@ -114,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// The label under which an added provision was first published.
-    fn label(&self, standard: StandardId, added: AddedId) -> Option<String> {
+    fn label(&self, standard: StandardId, added: DeclarationId) -> Option<String> {
         let added = self.project.standard(standard)?.added(added)?;
         let key = self.project.declaration(added.declaration)?.declaration.word(Keyword::Key);
         Some(self.now(key.map_or(&added.label, |key| &key.value)))

@@ -24,8 +24,6 @@ pub(crate) struct Context<'a> {
     /// The declarations of the standard with the ids of what they add or change: each is asked for
     /// several times, and its id once for each reference to it.
     declared: FxHashMap<DeclarationId, (DeclarationRef<'a>, Option<Id>)>,
-    /// The ids of its terms, by their place in the standard: they are asked for at each use of a term.
-    terms: Vec<Option<Id>>,
     /// The ids of the provisions of the bases.
     provisions: FxHashMap<CatalogueId, Vec<Id>>,
     /// How the provisions of each base are cited.
@@ -69,18 +67,14 @@ impl<'a> Context<'a> {
             let provisions = provisions.into_iter().flatten();
             provisions.map(|it| printed::in_document(&document, &it.number)).collect()
         });
-        let mut context = Context {
+        Context {
             project,
             standard,
             options,
             declared: declared.collect(),
-            terms: Vec::new(),
             provisions: provisions.collect(),
             cited: cited.collect(),
-        };
-        let terms = standard.terms.iter();
-        context.terms = terms.map(|term| context.id(term.declaration)).collect();
-        context
+        }
     }
 
     /// A declaration.
@@ -106,7 +100,7 @@ impl<'a> Context<'a> {
 
     /// The id of the term of that name.
     pub(crate) fn term_id(&self, name: &str) -> Option<Id> {
-        *self.terms.get(self.standard.term(name)?)?
+        self.id(self.standard.term(name)?.declaration)
     }
 
     /// The id of a provision of an edition.

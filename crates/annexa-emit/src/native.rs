@@ -138,7 +138,7 @@ fn document<'a>(context: &'a Context<'a>) -> MadeDocument<'a> {
         bases: bases::bases(context),
         references,
         terms: made(terms, |term| terms::term(context, term)),
-        additions: made(context.standard.added.iter().collect(), |added| {
+        additions: made(context.standard.added_in_order().collect(), |added| {
             additions::addition(context, added)
         }),
         changes,

@@ -43,7 +43,7 @@ pub fn incoming_calls(
 /// nothing.
 pub fn outgoing_calls(project: &Project, file: FileId, offset: TextSize) -> Vec<Call> {
     let node = Node::at(project, file, offset);
-    let Some(id) = node.and_then(|node| node.declaration(project)) else { return Vec::new() };
+    let Some(id) = node.and_then(Node::declaration) else { return Vec::new() };
     let mut cited: Vec<(Node, Vec<TextRange>)> = Vec::new();
     for (node, place) in citations(project, id) {
         let range = Span::of(project, place).range;

@@ -3,8 +3,8 @@
 //! is counted when it comes into sight.
 
 use annexa_model::{
-    AddedId, AddedKind, Base, BaseId, CatalogueId, Change, FileId, LinkRole, Project, ProvisionId,
-    Standard, Symbol,
+    AddedKind, Base, BaseId, CatalogueId, Change, DeclarationId, FileId, LinkRole, Project,
+    ProvisionId, Standard, Symbol,
 };
 use annexa_syntax::{DeclarationKind, TextRange};
 
@@ -25,7 +25,7 @@ enum Subject<'a> {
     Standard(&'a Standard),
     /// How far a standard is from complete.
     Status(&'a Standard),
-    Added(&'a Standard, AddedId),
+    Added(&'a Standard, DeclarationId),
     Provision(CatalogueId, ProvisionId),
 }
 
@@ -106,8 +106,7 @@ fn subject<'a>(
         }
         DeclarationKind::AddClause => {
             let (standard, added) = project.added(at.id?)?;
-            let id = standard.added_by(at.id?)?;
-            (!added.children.is_empty()).then_some(Subject::Added(standard, id))
+            (!added.children.is_empty()).then_some(Subject::Added(standard, at.id?))
         }
         DeclarationKind::Clause | DeclarationKind::Objective | DeclarationKind::Control => {
             let provision = project.catalogue(catalogue?)?.find(&label.value)?;
@@ -165,7 +164,7 @@ fn of_base(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> O
     };
     let is_counted = |kind| matches!(kind, AddedKind::Control | AddedKind::Requirement);
     let added =
-        standard.added.iter().filter(|it| it.base == Some(id) && is_counted(it.kind)).count();
+        standard.added_in_order().filter(|it| it.base == Some(id) && is_counted(it.kind)).count();
     let figures = [
         (added, "added"),
         (done(Change::Refined), "refined"),
@@ -193,7 +192,7 @@ fn of_provision(project: &Project, catalogue: CatalogueId, provision: ProvisionI
     CodeLens { title, places: places.collect() }
 }
 
-fn of_added(project: &Project, standard: &Standard, clause: AddedId) -> CodeLens {
+fn of_added(project: &Project, standard: &Standard, clause: DeclarationId) -> CodeLens {
     let mut places = Vec::new();
     // The model has broken what goes round in circles.
     let mut pending = vec![clause];

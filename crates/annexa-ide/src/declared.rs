@@ -22,13 +22,13 @@ pub(crate) fn declared(project: &Project, file: FileId) -> impl Iterator<Item = 
         FileId::Project(index) => project.files().get(index as usize),
         FileId::BuiltIn(_) => None,
     };
-    let mut ids = source.map(|source| source.declarations.clone()).into_iter().flatten();
+    let mut ids = source.into_iter().flat_map(|source| source.declarations());
     let items = project.document(file).into_iter().flat_map(|document| document.items());
     let declarations = items.flat_map(|(start, item)| {
         item.declarations().iter().map(move |declaration| (start, item, declaration))
     });
     declarations.map(move |(start, item, declaration)| Declared {
-        id: ids.next().map(DeclarationId),
+        id: ids.next(),
         declaration,
         item,
         offset: TextSize::new(start as u32),

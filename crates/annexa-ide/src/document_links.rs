@@ -41,8 +41,8 @@ pub fn document_links(
 /// Where the link at a range of a file leads.
 pub fn link_target(project: &Project, file: FileId, range: TextRange) -> Option<LinkTarget> {
     let document = project.document(file)?;
-    let (_, start, item) = document.item_at(range.start().into())?;
-    let offset = TextSize::new(start as u32);
+    let (start, item) = document.item_at(range.start().into())?;
+    let offset = TextSize::new(start.offset as u32);
     let mut documents = item.declarations().iter().flat_map(designations);
     if let Some(document) = documents.find(|document| document.range + offset == range) {
         let (location, title) = catalogue_place(project, document)?;

@@ -29,8 +29,8 @@ pub fn format_document(
 
 /// The same for the declarations that a range touches. Errors in others do no harm.
 pub fn format_range(document: &Document, range: TextRange) -> Option<Vec<Replacement>> {
-    let (first, _, _) = document.item_at(range.start().into())?;
-    let (last, _, _) = document.item_at(usize::from(range.end()).min(document.len()))?;
+    let first = document.item_at(range.start().into())?.0.index;
+    let last = document.item_at(usize::from(range.end()).min(document.len()))?.0.index;
     let (bytes, new) = format_items(document, first..last + 1).ok()?;
     let mut old = String::with_capacity(bytes.len());
     for (start, item) in document.items_from(first).take(last + 1 - first) {

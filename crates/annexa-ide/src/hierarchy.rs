@@ -1,8 +1,8 @@
 //! What the hierarchies of an editor are made of: documents, provisions, and declarations.
 
 use annexa_model::{
-    AddedId, CatalogueId, DeclarationId, FileId, Parent, Project, ProvisionId, ProvisionKind,
-    StandardId, Symbol,
+    CatalogueId, DeclarationId, FileId, Parent, Project, ProvisionId, ProvisionKind, StandardId,
+    Symbol,
 };
 use annexa_syntax::{DeclarationKind, TextSize};
 
@@ -16,7 +16,7 @@ pub(crate) enum Node {
     /// A provision of a document.
     Provision(CatalogueId, ProvisionId),
     /// A provision that a standard adds.
-    Added(StandardId, AddedId),
+    Added(StandardId, DeclarationId),
     /// Any other declaration: a change, a term, the head of a standard.
     Declaration(DeclarationId),
 }
@@ -57,9 +57,7 @@ impl Node {
     }
 
     pub(crate) fn of_declaration(project: &Project, id: DeclarationId) -> Node {
-        let added = project
-            .added(id)
-            .and_then(|(standard, _)| Some(Node::Added(standard.id, standard.added_by(id)?)));
+        let added = project.added(id).map(|(standard, _)| Node::Added(standard.id, id));
         added.unwrap_or(Node::Declaration(id))
     }
 
@@ -74,18 +72,19 @@ impl Node {
     }
 
     /// The declaration in the project that it is.
-    pub(crate) fn declaration(self, project: &Project) -> Option<DeclarationId> {
+    pub(crate) fn declaration(self) -> Option<DeclarationId> {
         match self {
-            Node::Added(standard, added) => {
-                Some(project.standard(standard)?.added(added)?.declaration)
-            }
-            Node::Declaration(id) => Some(id),
+            Node::Added(_, id) | Node::Declaration(id) => Some(id),
             Node::Document(_) | Node::Provision(..) => None,
         }
     }
 
     /// What an added provision is added to.
-    pub(crate) fn parent(project: &Project, standard: StandardId, added: AddedId) -> Option<Node> {
+    pub(crate) fn parent(
+        project: &Project,
+        standard: StandardId,
+        added: DeclarationId,
+    ) -> Option<Node> {
         let holder = project.standard(standard)?;
         let catalogue = |base| holder.base(base).and_then(|base| base.catalogue);
         match holder.added(added)?.parent {

@@ -1,7 +1,7 @@
 //! What is written into a text beside what its author wrote: the title behind the reference in a head,
 //! and the printed number behind a label where it is another.
 
-use annexa_model::{DeclarationId, DeclarationRef, FileId, Project};
+use annexa_model::{DeclarationRef, FileId, Project};
 use annexa_syntax::{TextRange, TextSize};
 
 use crate::{hover, titles};
@@ -34,14 +34,9 @@ pub fn inlay_hints(
     range: TextRange,
     cancelled: &dyn Fn() -> bool,
 ) -> Vec<InlayHint> {
-    let FileId::Project(index) = file else { return Vec::new() };
-    let Some(source) = project.files().get(index as usize) else { return Vec::new() };
-    let first = project.declaration_at(file, range.start());
-    let first = first.map_or(source.declarations.start, |at| at.id.0);
-    let following = (first..source.declarations.end).map(DeclarationId);
-    following
-        .take_while(|_| !cancelled())
-        .map_while(|id| project.declaration(id).filter(|at| at.offset < range.end()))
+    project
+        .declarations_from(file, range.start())
+        .take_while(|at| !cancelled() && at.offset < range.end())
         .flat_map(|at| number(project, &at).into_iter().chain(title(project, &at)))
         .filter(|hint| range.contains_inclusive(hint.offset))
         .collect()

@@ -36,7 +36,7 @@ pub fn moniker(project: &Project, file: FileId, offset: TextSize) -> Option<Moni
             (project.identity(added.declaration)?, false)
         }
         Symbol::Term(standard, index) => {
-            let term = project.standard(standard)?.terms.get(index as usize)?;
+            let term = project.standard(standard)?.term_of(index)?;
             (project.identity(term.declaration)?, false)
         }
         Symbol::Standard(standard) => {

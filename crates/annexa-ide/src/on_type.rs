@@ -10,14 +10,14 @@ use crate::Replacement;
 pub fn format_on_type(document: &Document, offset: TextSize, typed: &str) -> Vec<Replacement> {
     let offset = usize::from(offset).min(document.len());
     let before = offset.checked_sub(1).and_then(|before| document.item_at(before));
-    let Some((_, start, item)) = before else { return Vec::new() };
-    let cursor = TextSize::new((offset - start) as u32);
+    let Some((start, item)) = before else { return Vec::new() };
+    let cursor = TextSize::new((offset - start.offset) as u32);
     let replacements = match typed {
         "}" => behind_brace(item, cursor),
         "\n" | "\r\n" | "\r" => behind_line_end(item, cursor),
         _ => None,
     };
-    let by = TextSize::new(start as u32);
+    let by = TextSize::new(start.offset as u32);
     replacements.into_iter().flatten().map(|(range, new)| (range + by, new)).collect()
 }
 

@@ -6,7 +6,7 @@ use annexa_syntax::{TextRange, TextSize};
 /// The source text of a place.
 pub(crate) fn source(project: &Project, place: Location) -> &str {
     let document = project.document(place.file);
-    let item = document.and_then(|it| it.item(place.item as usize));
+    let item = document.and_then(|it| it.find(place.item));
     item.and_then(|(_, item)| item.text().get(std::ops::Range::from(place.range)))
         .unwrap_or_default()
 }

@@ -12,8 +12,8 @@ pub fn selection_ranges(project: &Project, file: FileId, offset: TextSize) -> Ve
     let whole = TextRange::up_to(TextSize::new(document.len() as u32));
     let offset = offset.min(whole.end());
     let mut ranges = vec![whole];
-    if let Some((_, start, item)) = document.item_at(offset.into()) {
-        let start = TextSize::new(start as u32);
+    if let Some((start, item)) = document.item_at(offset.into()) {
+        let start = TextSize::new(start.offset as u32);
         let around = in_item(item, offset - start);
         ranges.extend(around.into_iter().map(|range| range + start));
     }

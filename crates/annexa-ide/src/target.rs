@@ -31,8 +31,8 @@ impl Target {
 }
 
 fn around(project: &Project, file: FileId, focus: TextRange) -> Option<TextRange> {
-    let (_, start, item) = project.document(file)?.item_at(focus.start().into())?;
-    let start = TextSize::new(start as u32);
+    let (start, item) = project.document(file)?.item_at(focus.start().into())?;
+    let start = TextSize::new(start.offset as u32);
     let focus = focus.checked_sub(start)?;
     let encloses =
         |kind| matches!(kind, NodeKind::Declaration(_) | NodeKind::Field(_) | NodeKind::ListItem);

@@ -55,14 +55,14 @@ impl<'a> Typing<'a> {
         let document = project.document(file)?;
         let offset = usize::from(offset).min(document.len());
         // In column 1 before a head, what one types goes on with what stands before it.
-        let Some((_, start, item)) = document.item_at(offset.saturating_sub(1)) else {
+        let Some((start, item)) = document.item_at(offset.saturating_sub(1)) else {
             return Some(Typing::of("", [], 0, 0));
         };
-        let cursor = (0..=offset.saturating_sub(start))
+        let cursor = (0..=offset.saturating_sub(start.offset))
             .rev()
             .find(|&at| item.text().is_char_boundary(at))
             .unwrap_or(0);
-        Some(Typing::of(item.text(), item.tokens(), start, cursor))
+        Some(Typing::of(item.text(), item.tokens(), start.offset, cursor))
     }
 
     fn of(

@@ -82,7 +82,7 @@ impl Candidate<'_> {
 /// The project's own stand before those of its bases.
 fn candidates(project: &Project) -> impl Iterator<Item = Candidate<'_>> {
     let added = project.standards().iter().flat_map(|standard| {
-        standard.added.iter().map(move |added| Candidate {
+        standard.added_in_order().map(move |added| Candidate {
             number: &added.label,
             title: &added.title,
             container: Container::Standard(standard),
@@ -96,7 +96,7 @@ fn candidates(project: &Project) -> impl Iterator<Item = Candidate<'_>> {
         })
     });
     let terms = project.standards().iter().flat_map(|standard| {
-        standard.terms.iter().map(move |term| Candidate {
+        standard.terms().map(move |term| Candidate {
             number: "",
             title: &term.name,
             container: Container::Standard(standard),

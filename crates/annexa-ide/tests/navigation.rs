@@ -118,11 +118,11 @@ fn meaning(project: &Project) -> (Vec<&'static str>, Vec<usize>) {
     for standard in project.standards() {
         let count = |symbol| project.uses(symbol).len();
         let id = standard.id;
-        uses.extend((0..standard.terms.len() as u32).map(|it| count(Symbol::Term(id, it))));
+        uses.extend(standard.terms().map(|it| count(Symbol::Term(id, it.declaration))));
         uses.extend((0..standard.audiences.len() as u32).map(|it| count(Symbol::Audience(id, it))));
         uses.extend(standard.bases_with_ids().map(|(it, _)| count(Symbol::Base(id, it))));
-        let added = 0..standard.added.len() as u32;
-        uses.extend(added.map(|it| count(Symbol::Added(id, annexa_model::AddedId(it)))));
+        let added = standard.added_in_order();
+        uses.extend(added.map(|it| count(Symbol::Added(id, it.declaration))));
     }
     uses.sort_unstable();
     (codes, uses)

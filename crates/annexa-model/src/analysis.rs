@@ -4,10 +4,11 @@
 //! edited, those on faces until a face changes. So an edit costs what it touches, and not what the
 //! project holds.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use annexa_base::FileId;
-use annexa_syntax::Document;
+use annexa_syntax::{Document, ItemKey};
 
 use crate::{
     Allow, Diagnostic, Location, Project, Report, Settings,
@@ -117,26 +118,32 @@ impl Analysis {
     }
 
     fn after(&self, file: FileId, edited: Edited) -> Analysis {
-        let Edited { project, items, resolved, uses_changed } = edited;
+        let Edited { project, items, gone, mut again, standards: in_standards, has_head, resolved } =
+            edited;
         if !self.is_checked {
             return Analysis { project, work: Work { resolved, checked: 0 }, ..self.clone() };
         }
         let checks = Checks::of(&project);
-        let is_edited = |it: &Location| it.file == file && items.contains(&it.item);
-        // What a finding proposes or points at can lie in an edited item, or rest on who uses what.
-        let mut again: Vec<(FileId, u32)> = items.iter().map(|&item| (file, item)).collect();
+        let is_edited = |it: &Location| {
+            it.file == file && (items.contains(&it.item) || gone.contains(&it.item))
+        };
+        // What a finding says, proposes or points at can depend on what was edited.
+        let is_wide = !gone.is_empty() || again.len() > items.len();
         for found in self.own.iter().flat_map(|own| &own.diagnostics) {
             let elsewhere = found.related.iter().map(|related| related.location);
             let edits = found.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.location);
-            if uses_changed || elsewhere.chain(edits).any(|it| is_edited(&it)) {
-                again.push((found.location.file, found.location.item));
+            if is_wide || elsewhere.chain(edits).any(|it| is_edited(&it)) {
+                again.insert((found.location.file, found.location.item));
             }
         }
-        again.sort_unstable();
-        again.dedup();
+        let is_gone = |place: &(FileId, ItemKey)| place.0 == file && gone.contains(&place.1);
+        again.retain(|place| !is_gone(place));
 
         let mut own = self.own.clone();
-        for of_file in again.chunk_by(|(a, _), (b, _)| a == b) {
+        let removed = gone.iter().map(|item| (file, *item));
+        let places: Vec<_> =
+            again.iter().copied().chain(removed).collect::<BTreeSet<_>>().into_iter().collect();
+        for of_file in places.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((FileId::Project(index), _)) = of_file.first() else { continue };
             let Some(own) = own.get_mut(*index as usize) else { continue };
             let is_again = |found: &&Diagnostic| {
@@ -144,8 +151,7 @@ impl Analysis {
             };
             let mut found = Vec::new();
             for &(file, item) in of_file {
-                let item = item as usize;
-                checks.items(&project, file, item..item + 1, &mut found);
+                checks.item(&project, file, item, &mut found);
             }
             let mut found = Report::of(&project, found);
             let was = own.diagnostics.iter().chain(own.silenced.iter().map(|it| &it.diagnostic));
@@ -162,19 +168,17 @@ impl Analysis {
         }
 
         let mut standards = self.standards.clone();
-        let source = self.project.source(file);
-        let standard = source.and_then(|source| project.standard(source.standard?));
-        if let Some(standard) = standard
-            && let Some(slot) = standards.get_mut(standard.id.0 as usize)
-        {
-            *slot = Arc::new(Report::of(&project, checks.standard(&project, standard)));
+        for standard in in_standards.iter().filter_map(|id| project.standard(*id)) {
+            if let Some(slot) = standards.get_mut(standard.id.0 as usize) {
+                *slot = Arc::new(Report::of(&project, checks.standard(&project, standard)));
+            }
         }
 
         let mut allows = self.allows.clone();
         if let FileId::Project(index) = file
             && let Some(slot) = allows.get_mut(index as usize)
         {
-            let new = items.iter().flat_map(|&it| project.declarations_in_items(file, it..it + 1));
+            let new = items.iter().flat_map(|&it| project.declarations_in_items(file, it..=it));
             let new: Vec<Allow> = new.flat_map(Allow::of).collect();
             if !new.is_empty() || slot.iter().any(|allow| is_edited(&allow.location)) {
                 let kept = slot.iter().filter(|allow| !is_edited(&allow.location)).cloned();
@@ -185,7 +189,10 @@ impl Analysis {
         }
         let stale = Arc::new(stale(&project, &allows, &own, &standards));
         let work = Work { resolved, checked: again.len() };
-        let faces = Arc::clone(&self.faces);
+        let faces = match has_head {
+            true => Arc::new(Report::of(&project, checks.faces(&project))),
+            false => Arc::clone(&self.faces),
+        };
         Analysis { project, own, standards, faces, allows, stale, is_checked: true, work }
     }
 

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use annexa_base::{DocumentEdition, FileId};
 use annexa_syntax::{DeclarationKind, Document, FieldValue, Keyword, SmolStr};
+use imbl::Vector;
 use rayon::prelude::*;
-use rpds::VectorSync;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::{
     Audience, Base, BaseKind, CitedDocument, DeclarationId, DeclarationRef, Numbering, Project,
-    Settings, SourceFile, Standard, StandardId, Term, added, bases::Bases, changes, links,
-    project::Entry, term_key,
+    Settings, SourceFile, Standard, StandardId, Term, added, bases::Bases, changes, identity,
+    links, project::Entry, terms::Terms,
 };
 
 /// What the declarations of a file belong to, from one head to the next.
@@ -27,8 +27,9 @@ enum Owner {
 
 pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
     files.sort_by(|a, b| a.0.cmp(&b.0));
+    let each = files.par_iter().enumerate();
     let read: Vec<(Arc<[Entry]>, Vec<Owner>)> =
-        files.par_iter().map(|(_, document)| entries(document)).collect();
+        each.map(|(index, (_, document))| entries(index as u32, document)).collect();
     let holders = files.iter().zip(&read).enumerate().filter(|(_, (_, (entries, _)))| {
         use DeclarationKind::{Catalogue, Correspondence, Overlay};
         entries.iter().any(|entry| matches!(entry.kind, Catalogue | Overlay | Correspondence))
@@ -39,23 +40,20 @@ pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) ->
     let mut owners: Vec<Owner> = Vec::new();
     let mut sources = Vec::with_capacity(files.len());
     for ((path, document), (entries, owned)) in files.into_iter().zip(read) {
-        let start = owners.len() as u32;
         owners.extend(owned);
-        let declarations = start..owners.len() as u32;
-        let links = VectorSync::new_sync();
-        sources.push(SourceFile { path, document, standard: None, declarations, entries, links });
+        let links = Vector::new();
+        sources.push(SourceFile { path, document, standard: None, entries, links });
     }
     let mut standards = standards(&owners);
     assign(&mut sources, &mut standards, &owners);
     let mut project = Project {
-        ends: sources.iter().map(|source| source.declarations.end).collect(),
         files: sources.into_iter().map(Arc::new).collect(),
         settings: Arc::new(settings),
         standards: Arc::new(standards),
         bases: Arc::new(bases),
         changes: Default::default(),
         uses: Default::default(),
-        edited_since: Vec::new(),
+        identities: Default::default(),
     };
     for index in 0..project.standards.len() {
         read_declarations(&mut project, index);
@@ -64,16 +62,19 @@ pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) ->
         added::build(&mut project, index);
     }
     links::build(&mut project);
-    project.changes = Arc::new(changes::build(&project));
+    (project.changes, (project.uses, project.identities)) = rayon::join(
+        || changes::build(&project),
+        || rayon::join(|| links::uses(&project), || identity::build(&project)),
+    );
     project
 }
 
 /// The declarations of a file, and what each belongs to.
-fn entries(document: &Document) -> (Arc<[Entry]>, Vec<Owner>) {
+fn entries(file: u32, document: &Document) -> (Arc<[Entry]>, Vec<Owner>) {
     let mut owner = Owner::OnlyStandard;
     let mut entries = Vec::with_capacity(document.item_count());
     let mut owners = Vec::with_capacity(document.item_count());
-    for (item_index, (_, item)) in document.items().enumerate() {
+    for (start, item) in document.items_with_starts_from(0) {
         for (index, declaration) in item.declarations().iter().enumerate() {
             match declaration.kind {
                 DeclarationKind::Standard | DeclarationKind::PartOf => {
@@ -93,9 +94,8 @@ fn entries(document: &Document) -> (Arc<[Entry]>, Vec<Owner>) {
                 (Owner::Standard(_) | Owner::OnlyStandard, true) => Owner::Bases,
                 (owner, _) => owner.clone(),
             };
-            let (item_index, index) = (item_index as u32, index as u32);
-            let kind = declaration.kind;
-            entries.push(Entry { item_index, index, kind, standard: None });
+            let id = DeclarationId { file, item: start.key, index: index as u32 };
+            entries.push(Entry { id, kind: declaration.kind, standard: None });
             owners.push(belongs);
         }
     }
@@ -124,22 +124,15 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
         prefix,
         head: None,
         files: Vec::new(),
-        declarations: Vec::new(),
         bases: Vec::new(),
         audiences: Vec::new(),
-        terms: Vec::new(),
-        added: Vec::new(),
         numbering: Numbering::default(),
         designations: Vec::new(),
         references: Vec::new(),
         language: "en".into(),
-        term_index: FxHashMap::default(),
         audience_index: FxHashMap::default(),
-        knows_its_terms: true,
-        added_index: FxHashMap::default(),
-        foreign_numbers: FxHashSet::default(),
-        added_by_declaration: FxHashMap::default(),
-        control_titles: FxHashMap::default(),
+        terms: Default::default(),
+        added: Default::default(),
     }
 }
 
@@ -150,23 +143,15 @@ fn assign(files: &mut [SourceFile], standards: &mut [Standard], owners: &[Owner]
     let mut owners = owners.iter();
     for (file, source) in files.iter_mut().enumerate() {
         let file = FileId::Project(file as u32);
-        let ids = source.declarations.clone();
         let entries = Arc::make_mut(&mut source.entries).iter_mut();
-        for ((entry, owner), id) in entries.zip(&mut owners).zip(ids) {
+        for (entry, owner) in entries.zip(&mut owners) {
             let standard = standard_of(owner, only, standards, &mut last);
             entry.standard = standard;
             let Some(standard) = standard else { continue };
             source.standard.get_or_insert(standard);
             let Some(standard) = standards.get_mut(standard.0 as usize) else { continue };
-            take(standard, file, DeclarationId(id), entry.kind);
+            take(standard, file, entry);
         }
-    }
-    // The head's file comes first, in the declarations as well.
-    for standard in standards {
-        let Some(FileId::Project(first)) = standard.files.first() else { continue };
-        let Some(first) = files.get(*first as usize) else { continue };
-        let first = first.declarations.clone();
-        standard.declarations.sort_by_key(|id| (!first.contains(&id.0), *id));
     }
 }
 
@@ -193,59 +178,57 @@ fn standard_of<'a>(
 }
 
 /// Notes a declaration of a standard.
-fn take(standard: &mut Standard, file: FileId, id: DeclarationId, kind: DeclarationKind) {
+fn take(standard: &mut Standard, file: FileId, entry: &Entry) {
     // Files come one after the other; that of the head has been put to the front.
     if standard.files.last() != Some(&file) && standard.files.first() != Some(&file) {
         standard.files.push(file);
     }
-    if kind == DeclarationKind::Standard && standard.head.is_none() {
-        standard.head = Some(id);
+    if entry.kind == DeclarationKind::Standard && standard.head.is_none() {
+        standard.head = Some(entry.id);
         standard.files.retain(|other| *other != file);
         standard.files.insert(0, file);
     }
-    if !kind.is_file_head() {
-        standard.declarations.push(id);
+}
+
+/// Reads the head and the terms of a standard.
+fn read_declarations(project: &mut Project, index: usize) {
+    let Some(standard) = project.standards.get(index) else { return };
+    let terms = project.declarations_of(standard, |_, kind| kind == DeclarationKind::Term);
+    let found: Vec<_> = terms.map(|at| (at.id, term(&at))).collect();
+    let mut terms = Terms::default();
+    for (id, term) in found {
+        terms.insert(standard.rank(id), term);
+    }
+    let mut read = with_head(project, standard);
+    read.terms = terms;
+    if let Some(standard) = Arc::make_mut(&mut project.standards).get_mut(index) {
+        *standard = read;
     }
 }
 
-/// Reads the head, the terms and the audiences of a standard.
-fn read_declarations(project: &mut Project, index: usize) {
-    let Some(standard) = project.standards.get(index) else { return };
-    let mut read = empty_standard(index, standard.prefix.clone());
+/// The term that a declaration declares; `None` where its name is not understood.
+pub(crate) fn term(at: &DeclarationRef<'_>) -> Option<Term> {
+    let title = at.declaration.title.as_ref()?;
+    let location = at.location(title.range);
+    Some(Term { name: title.value.clone(), declaration: at.id, location })
+}
+
+/// A standard as its head is now: with the files, terms and additions that it has.
+pub(crate) fn with_head(project: &Project, standard: &Standard) -> Standard {
+    let mut read = Standard {
+        head: standard.head,
+        files: standard.files.clone(),
+        terms: standard.terms.clone(),
+        added: standard.added.clone(),
+        ..empty_standard(standard.id.0 as usize, standard.prefix.clone())
+    };
     if let Some(head) = standard.head.and_then(|head| project.declaration(head)) {
         read_head(project, head, &mut read);
-    }
-    let terms = project.declarations_of(standard, |_, kind| kind == DeclarationKind::Term);
-    let terms = terms.map(|at| {
-        let title = at.declaration.title.as_ref()?;
-        let location = at.location(title.range);
-        let term = Term { name: title.value.clone(), declaration: at.id, location };
-        Some((SmolStr::from(term_key(&term.name)), term))
-    });
-    let terms: Vec<Option<_>> = terms.collect();
-    read.knows_its_terms = terms.iter().all(Option::is_some);
-    read.term_index.reserve(terms.len());
-    read.terms.reserve(terms.len());
-    for (key, term) in terms.into_iter().flatten() {
-        // Of two terms of one name the first counts; rule R106 reports the other.
-        read.term_index.entry(key).or_insert(read.terms.len() as u32);
-        read.terms.push(term);
     }
     for (number, audience) in read.audiences.iter().enumerate() {
         read.audience_index.entry(audience.name.clone()).or_insert(number as u32);
     }
-    if let Some(standard) = Arc::make_mut(&mut project.standards).get_mut(index) {
-        standard.bases = read.bases;
-        standard.audiences = read.audiences;
-        standard.terms = read.terms;
-        standard.term_index = read.term_index;
-        standard.audience_index = read.audience_index;
-        standard.knows_its_terms = read.knows_its_terms;
-        standard.numbering = read.numbering;
-        standard.language = read.language;
-        standard.designations = read.designations;
-        standard.references = read.references;
-    }
+    read
 }
 
 fn read_head(project: &Project, head: DeclarationRef<'_>, standard: &mut Standard) {

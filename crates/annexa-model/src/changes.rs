@@ -1,15 +1,16 @@
-//! Which declarations of a standard change which provision, by the part that they change. It is made of
-//! faces alone, so that it stays true while texts are edited.
+//! Which declarations of a standard change which provision, by the part that they change. It depends
+//! on signatures alone, so that it stays true while texts are edited.
 
 use annexa_syntax::{AddedKind, DeclarationKind, Effect, ProvisionPart, SmolStr};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use crate::{DeclarationId, DeclarationRef, FileId, Project, Resolved, StandardId, Symbol};
+use crate::{
+    DeclarationId, DeclarationRef, FileId, Project, Resolved, StandardId, Symbol, groups::Groups,
+};
 
 /// A part of a provision that is changed or added to once for one audience,
 /// or a way of dealing with it that is taken once.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Part {
     Refinement,
     Interpretation,
@@ -72,25 +73,49 @@ impl Part {
     }
 }
 
-/// A part of a list item, by its marks, of what a standard changes.
-type Place = (StandardId, Symbol, Part, Box<[SmolStr]>);
+/// A part of a provision that a standard changes.
+type Changed = (StandardId, Symbol, Part);
 
-/// The changes of all standards of a project.
-#[derive(Default, Debug)]
-pub(crate) struct Changes {
-    /// In order.
-    all: FxHashMap<(StandardId, Symbol, Part), Vec<DeclarationId>>,
-    /// The first that changes the same part of the same list item for one audience, or for all.
-    first: FxHashMap<Place, FirstFor>,
+/// The same of a list item, by its marks, and for whom.
+type Place = (Changed, Box<[SmolStr]>, Whom);
+
+/// Whom a change is for.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Whom {
+    /// Anybody: each change is a member of this group too.
+    Any,
+    /// All audiences: the change names none.
+    All,
+    Audience(SmolStr),
 }
 
-/// The first declarations that change the same.
-#[derive(Debug)]
-struct FirstFor {
-    /// For any audience or for all.
-    any: DeclarationId,
-    /// For each audience; for no audience where it is for all.
-    by_audience: FxHashMap<Option<SmolStr>, DeclarationId>,
+/// The changes of all standards of a project.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Changes {
+    all: Groups<Changed, DeclarationId>,
+    at_place: Groups<Place, DeclarationId>,
+}
+
+impl Changes {
+    pub(crate) fn insert(&mut self, project: &Project, at: &DeclarationRef<'_>) {
+        let Some((changed, places)) = places(project, at) else { return };
+        self.all.insert(changed, at.id);
+        places.into_iter().for_each(|place| self.at_place.insert(place, at.id));
+    }
+
+    pub(crate) fn remove(&mut self, project: &Project, at: &DeclarationRef<'_>) {
+        let Some((changed, places)) = places(project, at) else { return };
+        self.all.remove(changed, at.id);
+        places.into_iter().for_each(|place| self.at_place.remove(place, at.id));
+    }
+}
+
+/// The groups of which a declaration is a member.
+fn places(project: &Project, at: &DeclarationRef<'_>) -> Option<(Changed, Vec<Place>)> {
+    let (standard, symbol, part, items) = changed(project, at)?;
+    let changed = (standard, symbol, part);
+    let whom = [Whom::Any].into_iter().chain(audiences_of(at));
+    Some((changed, whom.map(|whom| (changed, items.into(), whom)).collect()))
 }
 
 /// What the head of a declaration changes, with the list items that it names.
@@ -112,28 +137,20 @@ pub(crate) fn build(project: &Project) -> Changes {
     let declared = files.par_iter().flat_map_iter(|&file| {
         project.declarations_where(file, |_, entry| Part::of(entry.kind).is_some())
     });
-    let found = declared.filter_map(|at| {
-        let (standard, symbol, part, items) = changed(project, &at)?;
-        Some((standard, symbol, part, items, at))
-    });
-    let mut changes = Changes::default();
-    for (standard, symbol, part, items, at) in found.collect::<Vec<_>>() {
-        changes.all.entry((standard, symbol, part)).or_default().push(at.id);
-        let first = changes.first.entry((standard, symbol, part, items.into()));
-        let first =
-            first.or_insert_with(|| FirstFor { any: at.id, by_audience: FxHashMap::default() });
-        for audience in audiences_of(&at) {
-            first.by_audience.entry(audience).or_insert(at.id);
-        }
+    let found = declared.filter_map(|at| Some((at.id, places(project, &at)?)));
+    let (mut all, mut at_place) = (Vec::new(), Vec::new());
+    for (id, (changed, places)) in found.collect::<Vec<_>>() {
+        all.push((changed, id));
+        at_place.extend(places.into_iter().map(|place| (place, id)));
     }
-    changes
+    Changes { all: Groups::new(all), at_place: Groups::new(at_place) }
 }
 
 /// The audiences of a change; one that names none is for all.
-fn audiences_of(at: &DeclarationRef<'_>) -> impl Iterator<Item = Option<SmolStr>> {
+fn audiences_of(at: &DeclarationRef<'_>) -> impl Iterator<Item = Whom> {
     let named = &at.declaration.audiences;
-    let for_all = named.is_empty().then_some(None);
-    named.iter().map(|audience| Some(audience.value.clone())).chain(for_all)
+    let for_all = named.is_empty().then_some(Whom::All);
+    named.iter().map(|audience| Whom::Audience(audience.value.clone())).chain(for_all)
 }
 
 impl Project {
@@ -143,22 +160,21 @@ impl Project {
         standard: StandardId,
         symbol: Symbol,
         part: Part,
-    ) -> &[DeclarationId] {
-        self.changes.all.get(&(standard, symbol, part)).map_or(&[], Vec::as_slice)
+    ) -> impl Iterator<Item = DeclarationId> {
+        self.changes.all.of((standard, symbol, part)).copied()
     }
 
     /// The first declaration before another one that changes the same part of the same provision, or of
     /// the same item of it, for an audience of that one. A declaration for all overlaps with each.
     pub(crate) fn changed_before(&self, at: &DeclarationRef<'_>) -> Option<DeclarationId> {
         let (standard, symbol, part, items) = changed(self, at)?;
-        let first = self.changes.first.get(&(standard, symbol, part, items.into()))?;
-        let first = match at.declaration.audiences.is_empty() {
-            true => first.any,
-            false => {
-                let audiences = audiences_of(at).chain([None]);
-                audiences.filter_map(|audience| first.by_audience.get(&audience).copied()).min()?
-            }
+        let first = |whom| {
+            self.changes.at_place.first(((standard, symbol, part), items.into(), whom)).copied()
         };
-        (first < at.id).then_some(first)
+        let first = match at.declaration.audiences.is_empty() {
+            true => first(Whom::Any),
+            false => audiences_of(at).chain([Whom::All]).filter_map(first).min(),
+        };
+        first.filter(|first| *first < at.id)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use annexa_syntax::SmolStr;
+use annexa_syntax::{Item, ItemKey, SmolStr};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -185,7 +185,7 @@ impl Checks {
     }
 
     /// What is wrong with the faces of declarations and with catalogues.
-    fn faces(&self, project: &Project) -> Vec<Diagnostic> {
+    pub(crate) fn faces(&self, project: &Project) -> Vec<Diagnostic> {
         let found = self.faces.par_iter().flat_map_iter(|Run { rule, level, check }| {
             let mut found = Vec::new();
             check(project, &mut Findings::new(rule, *level, &mut found));
@@ -215,7 +215,7 @@ impl Checks {
         });
         let check = |(file, items): (FileId, Range<usize>)| {
             let mut found = Vec::new();
-            self.items(project, file, items, &mut found);
+            self.part(project, file, items, &mut found);
             (file, found)
         };
         let all: usize = project.file_ids().map(items).sum();
@@ -235,8 +235,8 @@ impl Checks {
         files
     }
 
-    /// What is wrong with some items of a file and the declarations in them.
-    pub(crate) fn items(
+    /// What is wrong with some items of a file, by index.
+    fn part(
         &self,
         project: &Project,
         file: FileId,
@@ -244,15 +244,43 @@ impl Checks {
         found: &mut Vec<Diagnostic>,
     ) {
         let Some(source) = project.source(file) else { return };
-        let those = items.clone().zip(source.document.items_from(items.start));
-        for (index, (_, item)) in those.filter(|(_, (_, item))| !item.errors().is_empty()) {
-            let context = ItemContext { file, index, item };
-            for Run { rule, level, check } in &self.items {
-                check(&context, &mut Findings::new(rule, *level, found));
-            }
+        let those = source.document.items_with_starts_from(items.start).take(items.len());
+        let (mut first, mut last) = (None, None);
+        for (start, item) in those {
+            first.get_or_insert(start.key);
+            last = Some(start.key);
+            self.form(file, start.key, item, found);
         }
-        for at in project.declarations_in_items(file, items.start as u32..items.end as u32) {
+        let Some((first, last)) = first.zip(last) else { return };
+        for at in project.declarations_in_items(file, first..=last) {
             self.declaration(project, at, found);
+        }
+    }
+
+    /// What is wrong with an item of a file and the declarations in it.
+    pub(crate) fn item(
+        &self,
+        project: &Project,
+        file: FileId,
+        key: ItemKey,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let document = project.document(file);
+        let Some((_, item)) = document.and_then(|document| document.find(key)) else { return };
+        self.form(file, key, item, found);
+        for at in project.declarations_in_items(file, key..=key) {
+            self.declaration(project, at, found);
+        }
+    }
+
+    /// What is wrong with the form of an item.
+    fn form(&self, file: FileId, key: ItemKey, item: &Item, found: &mut Vec<Diagnostic>) {
+        if item.errors().is_empty() {
+            return;
+        }
+        let context = ItemContext { file, key, item };
+        for Run { rule, level, check } in &self.items {
+            check(&context, &mut Findings::new(rule, *level, found));
         }
     }
 

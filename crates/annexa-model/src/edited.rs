@@ -1,99 +1,386 @@
-//! What an edit leaves of a project. Nearly every edit leaves the *faces* of the declarations as they
-//! are: what is seen of a declaration from elsewhere. Then all that was made of faces (standards,
-//! numbers, names) is true as it is, and so are the links of all other declarations.
+//! A project after an edit of a file.
+//!
+//! A declaration is seen from elsewhere by its *signature*: its head, its key and the marks of its list items.
+//! An edit that leaves all signatures as they are concerns the edited declarations alone. Where a signature
+//! changes, or declarations come and go, those that name them are resolved again, and what was made of
+//! signatures (terms, additions, changes, uses, identities) is corrected for them. All other declarations keep
+//! their ids, so that nothing else has to be looked at. Heads of files and catalogues are read as a whole: an
+//! edit of these, unless it is in a text, makes the project anew.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use annexa_base::FileId;
-use annexa_syntax::{Block, Declaration, Document, Item, Keyword, SmolStr};
+use annexa_syntax::{
+    Block, Declaration, DeclarationKind, Document, FieldValue, Item, ItemKey, Keyword, SmolStr,
+};
+use imbl::Vector;
 
-use crate::{Project, SourceFile, Symbol, Use, links};
+use crate::{
+    DeclarationId, Parent, Project, SourceFile, Standard, StandardId, Symbol, added, build,
+    changes::{self, Part},
+    identity,
+    links::{self, Links},
+    project::Entry,
+};
 
-/// More edited items than these are not worth a comparison.
+/// So many items are worth a comparison in any project.
 const FEW: usize = 64;
+/// Where more than one item in so many is edited, the project is made anew.
+const ONE_IN: usize = 4;
 
-/// A project after an edit that left the faces as they were.
+/// A project after an edit.
 pub(crate) struct Edited {
     pub(crate) project: Project,
-    /// The items that have another text, by index in their file.
-    pub(crate) items: Vec<u32>,
+    /// The items of the file that are new or have another text.
+    pub(crate) items: Vec<ItemKey>,
+    /// The items of the file that are gone.
+    pub(crate) gone: Vec<ItemKey>,
+    /// The items, of any file, on which the rules may say something else than before, without those on which
+    /// they said something.
+    pub(crate) again: BTreeSet<(FileId, ItemKey)>,
+    /// The standards of these.
+    pub(crate) standards: BTreeSet<StandardId>,
+    /// Whether the head of a file was edited.
+    pub(crate) has_head: bool,
     /// How many declarations were resolved.
     pub(crate) resolved: usize,
-    /// Whether other things are used than before, or not as often.
-    pub(crate) uses_changed: bool,
 }
 
-/// The project after a file of it got another text; `None` where a face is not what it was.
+/// What an edit does to the declarations of a file.
+#[derive(Default)]
+struct Edits {
+    items: Vec<ItemKey>,
+    gone_items: Vec<ItemKey>,
+    /// Those that keep their signature.
+    quiet: BTreeSet<DeclarationId>,
+    /// Those that are there no more, or with another signature.
+    gone: Vec<DeclarationId>,
+    /// Those that were not there, or with another signature.
+    new: Vec<(DeclarationId, DeclarationKind)>,
+    has_head: bool,
+}
+
+/// The project after a file of it got another text; `None` where it has to be made anew.
 pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Option<Edited> {
     let FileId::Project(index) = file else { return None };
     let source = project.files.get(index as usize)?;
-    let items = edited_items(source, document)?;
+    let edits = edits(project, index, source, document)?;
     let mut after = project.clone();
-    *after.files.get_mut(index as usize)? =
-        Arc::new(SourceFile { document: document.clone(), ..SourceFile::clone(source) });
+    let slot = after.files.get_mut(index as usize)?;
+    *slot = Arc::new(with_entries(source, document, &edits));
 
-    let edited = items.iter().flat_map(|&item| after.declarations_in_items(file, item..item + 1));
-    let ids: Vec<_> = edited.map(|at| at.id).collect();
-    let mut uses_changed = false;
-    for &id in &ids {
-        let links = links::links(&after, &after.declaration(id)?);
-        let before = project.links_of(id)?;
-        if before.uses != links.uses {
-            after.note_edited(id);
-            uses_changed |= !symbols(&before.uses).eq(symbols(&links.uses));
+    let mut readers = BTreeSet::new();
+    let mut moved = Vec::new();
+    if edits.has_head || !edits.gone.is_empty() || !edits.new.is_empty() {
+        let id = source.standard?;
+        let before = project.standard(id)?;
+        let mut standard = before.clone();
+        if edits.has_head {
+            standard = build::with_head(&after, before);
         }
-        let (_, place) = project.place(id)?;
-        // Only this version has the file, so nothing is copied.
-        Arc::make_mut(after.files.get_mut(index as usize)?).links.set_mut(place, links);
+        readers = readers_of(project, &after, before, &edits);
+        for gone in &edits.gone {
+            standard.terms.remove(standard.rank(*gone));
+        }
+        for (new, _) in edits.new.iter().filter(|(_, kind)| *kind == DeclarationKind::Term) {
+            let term = build::term(&after.declaration(*new)?);
+            standard.terms.insert(standard.rank(*new), term);
+        }
+        let new: Vec<_> = edits.new.iter().map(|(new, _)| *new).collect();
+        let of_standard: Vec<_> = readers.iter().copied().collect();
+        (standard.added, moved) =
+            added::update(&after, &standard, &edits.gone, &new, &of_standard)?;
+        *Arc::make_mut(&mut after.standards).get_mut(id.0 as usize)? = standard;
     }
-    Some(Edited { project: after, items, resolved: ids.len(), uses_changed })
+
+    let new = edits.new.iter().map(|(id, _)| *id);
+    let mut again: BTreeSet<DeclarationId> = new.chain(readers).collect();
+    again.retain(|id| after.entry(*id).is_some());
+    for id in again.iter().chain(&edits.quiet) {
+        let links = Arc::new(links::links(&after, &after.declaration(*id)?));
+        let place = after.files.get(id.file as usize)?.place(*id)?;
+        let source = Arc::make_mut(after.files.get_mut(id.file as usize)?);
+        source.links.set(place, links);
+    }
+    let mut known = again.clone();
+    known.extend(&edits.gone);
+    let resolved = again.len() + edits.quiet.len();
+    correct(project, &mut after, &known, &edits.quiet, &mut again);
+    for id in known.iter().chain(&moved) {
+        neighbours(project, *id, &mut again);
+        neighbours(&after, *id, &mut again);
+    }
+    again.extend(moved);
+    again.extend(&edits.quiet);
+    let again = again.iter().filter_map(|id| after.entry(*id));
+    let again: Vec<_> =
+        again.map(|entry| (entry.standard, (entry.id.file(), entry.id.item))).collect();
+    let own = edits.items.iter().map(|item| (file, *item));
+    Some(Edited {
+        again: again.iter().map(|(_, place)| *place).chain(own).collect(),
+        standards: again
+            .iter()
+            .filter_map(|(standard, _)| *standard)
+            .chain(source.standard)
+            .collect(),
+        project: after,
+        items: edits.items,
+        gone: edits.gone_items,
+        has_head: edits.has_head,
+        resolved,
+    })
 }
 
-fn symbols(uses: &[Use]) -> impl Iterator<Item = Symbol> {
-    uses.iter().map(|it| it.symbol)
-}
-
-/// The items that are not what they were; `None` where that shows elsewhere. What both versions share
-/// is not looked at.
-fn edited_items(source: &SourceFile, document: &Document) -> Option<Vec<u32>> {
-    let count = document.item_count();
-    if source.document.item_count() != count {
+/// What is edited, come and gone; `None` where the project has to be made anew.
+fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document) -> Option<Edits> {
+    let mut edits = Edits::default();
+    let (first, last) = source.document.in_common(document);
+    let part = |document: &Document| document.item_count() - first - last;
+    let most = FEW.max(project.declaration_count() / ONE_IN);
+    if part(&source.document).max(part(document)) > most {
         return None;
     }
-    let is_led = || {
-        let (_, first) = source.document.item(source.entries.first()?.item_index as usize)?;
-        Some(first.declarations().first()?.kind.is_file_head())
-    };
-    let (same, same_behind) = source.document.in_common(document);
-    let changed = source.document.items_from(same).zip(document.items_from(same));
-    let mut edited = Vec::new();
-    for (index, ((_, before), (_, after))) in (same..count - same_behind).zip(changed) {
+    let old = source.document.items_with_starts_from(first).take(part(&source.document));
+    let new = document.items_with_starts_from(first).take(part(document));
+    let (mut old, mut new) = (old.peekable(), new.peekable());
+    let mut changed: Vec<(ItemKey, Option<&Arc<Item>>, Option<&Arc<Item>>)> = Vec::new();
+    loop {
+        let (key, before, after) = match (old.peek(), new.peek()) {
+            (None, None) => break,
+            (Some((a, _)), Some((b, _))) if a.key == b.key => (a.key, old.next(), new.next()),
+            (Some((a, _)), b) if b.is_none_or(|(b, _)| a.key < b.key) => (a.key, old.next(), None),
+            (_, Some((b, _))) => (b.key, None, new.next()),
+            (Some(_), None) => break,
+        };
+        let (before, after) = (before.map(|(_, item)| item), after.map(|(_, item)| item));
         // A file that is opened or closed is read anew, and says the same.
-        if Arc::ptr_eq(before, after) || before.text() == after.text() {
+        let is_same = |(before, after): (&Arc<Item>, &Arc<Item>)| {
+            Arc::ptr_eq(before, after) || before.text() == after.text()
+        };
+        if !before.zip(after).is_some_and(is_same) {
+            changed.push((key, before, after));
+        }
+    }
+    let is_led = source.entries.first().is_some_and(|first| first.kind.is_file_head());
+    // Where nothing leads the file, what stands before its first declaration counts (S008).
+    if !changed.is_empty() && !is_led {
+        return None;
+    }
+    for (item, before, after) in changed {
+        match after {
+            Some(_) => edits.items.push(item),
+            None => edits.gone_items.push(item),
+        }
+        let of = |index: usize| DeclarationId { file, item, index: index as u32 };
+        let old = before.map_or(&[][..], |item| item.declarations());
+        let new = after.map_or(&[][..], |item| item.declarations());
+        for index in 0..old.len().max(new.len()) {
+            let (id, old, new) = (of(index), old.get(index), new.get(index));
+            let whole = |it: &&Declaration| it.kind.is_file_head() || it.kind.is_catalogue_entry();
+            if old.iter().chain(&new).any(whole) {
+                let ((old, new), (before, after)) = (old.zip(new)?, before.zip(after)?);
+                if !is_same_head((before, old), (after, new)) {
+                    return None;
+                }
+                edits.has_head = true;
+                edits.quiet.insert(id);
+            } else if old.zip(new).is_some_and(|(old, new)| is_same_signature(old, new)) {
+                edits.quiet.insert(id);
+            } else {
+                edits.gone.extend(old.map(|_| id));
+                edits.new.extend(new.map(|new| (id, new.kind)));
+            }
+        }
+    }
+    // What stands before the head belongs to nothing (S008), and what comes after a second one to that.
+    let first = source.entries.first().map(|entry| entry.id);
+    if edits.new.first().is_some_and(|(new, _)| Some(*new) < first) {
+        return None;
+    }
+    let heads = || source.entries.iter().filter(|entry| entry.kind.is_file_head()).count();
+    let is_plain = edits.gone.is_empty() && edits.new.is_empty();
+    (is_plain || source.standard.is_some() && heads() == 1).then_some(edits)
+}
+
+/// A file with another text: its entries, with the links that they have until these are looked up.
+fn with_entries(source: &SourceFile, document: &Document, edits: &Edits) -> SourceFile {
+    let (mut entries, mut links) = (source.entries.clone(), source.links.clone());
+    if !edits.gone.is_empty() || !edits.new.is_empty() {
+        let kept = source.entries.iter().filter(|it| edits.gone.binary_search(&it.id).is_err());
+        let new = edits.new.iter().map(|(id, kind)| Entry {
+            id: *id,
+            kind: *kind,
+            standard: source.standard,
+        });
+        let mut all: Vec<Entry> = kept.copied().chain(new).collect();
+        all.sort_unstable_by_key(|entry| entry.id);
+        let of = |entry: &Entry| source.place(entry.id).and_then(|place| source.links.get(place));
+        links =
+            all.iter().map(|entry| of(entry).cloned().unwrap_or_default()).collect::<Vector<_>>();
+        entries = all.into();
+    }
+    let (path, standard) = (source.path.clone(), source.standard);
+    SourceFile { path, document: document.clone(), standard, entries, links }
+}
+
+/// The declarations that may mean something else than before: what they name is gone, new or changed.
+fn readers_of(
+    project: &Project,
+    after: &Project,
+    standard: &Standard,
+    edits: &Edits,
+) -> BTreeSet<DeclarationId> {
+    let (mut symbols, mut labels, mut terms) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let id = standard.id;
+    for gone in &edits.gone {
+        symbols.extend([Symbol::Added(id, *gone), Symbol::Term(id, *gone)]);
+    }
+    let gone = edits.gone.iter().filter_map(|id| project.declaration(*id));
+    let new = edits.new.iter().filter_map(|(id, _)| after.declaration(*id));
+    for at in gone.chain(new).map(|at| at.declaration) {
+        labels.extend(at.label.iter().map(|label| label.value.clone()));
+        let title = at.title.iter().filter(|_| at.kind == DeclarationKind::Term);
+        terms.extend(title.map(|title| title.value.clone()));
+    }
+    // Another declaration can be the first of its name now, and a label of this standard goes before that of
+    // the standard whose prefix it has.
+    for label in &labels {
+        let other = project.standard_by_prefix(added::prefix_of(label));
+        let holders = [Some(standard), other].into_iter().flatten();
+        let first = holders.filter_map(|it| Some(Symbol::Added(it.id, it.added_by_label(label)?)));
+        symbols.extend(first);
+    }
+    let by_name = terms.iter().filter_map(|name| standard.term(name));
+    symbols.extend(by_name.map(|first| Symbol::Term(id, first.declaration)));
+    let mut readers: BTreeSet<_> =
+        symbols.into_iter().flat_map(|symbol| project.uses.of(symbol)).collect();
+    if !labels.is_empty() || !terms.is_empty() {
+        readers.extend(&project.uses.open);
+    }
+    readers
+}
+
+/// Corrects what was made of the signatures and links of declarations: of some that are gone, new or resolved
+/// again, and of quiet ones, which have other links alone. Adds to `again` what is used by others than before.
+fn correct(
+    project: &Project,
+    after: &mut Project,
+    known: &BTreeSet<DeclarationId>,
+    quiet: &BTreeSet<DeclarationId>,
+    again: &mut BTreeSet<DeclarationId>,
+) {
+    let (mut uses, mut changes) = (after.uses.clone(), after.changes.clone());
+    let mut identities = after.identities.clone();
+    for id in known {
+        if let Some(at) = project.declaration(*id) {
+            changes.remove(project, &at);
+            identities.remove(project, &at);
+        }
+    }
+    for id in known.iter().chain(quiet) {
+        let (old, new) = (project.links_of(*id), after.links_of(*id));
+        if let Some(old) = old {
+            uses.remove(*id, old);
+        }
+        if let Some(new) = new {
+            uses.insert(*id, new);
+        }
+        let uses = |links: Option<&Links>| links.map(|links| links.symbols()).unwrap_or_default();
+        let (old, new) = (uses(old), uses(new));
+        if old == new {
             continue;
         }
-        // Where nothing leads the file, what stands before its first declaration counts (S008).
-        if edited.len() == FEW || !same_faces(before, after) || !is_led().unwrap_or_default() {
-            return None;
+        for symbol in old.into_iter().chain(new) {
+            if let Symbol::Added(_, used) | Symbol::Term(_, used) = symbol {
+                again.insert(used);
+            }
         }
-        edited.push(index as u32);
     }
-    Some(edited)
+    for id in known {
+        if let Some(at) = after.declaration(*id) {
+            changes.insert(after, &at);
+            identities.insert(after, &at);
+        }
+    }
+    (after.uses, after.changes, after.identities) = (uses, changes, identities);
 }
 
-fn same_faces(before: &Item, after: &Item) -> bool {
-    let (before, after) = (before.declarations(), after.declarations());
-    before.len() == after.len() && before.iter().zip(after).all(|(a, b)| same_face(a, b))
+/// The declarations on which a rule can say something because of another one that they need not name: those of
+/// one name, of the next number, beside it or above it, and those that change the same.
+fn neighbours(project: &Project, id: DeclarationId, found: &mut BTreeSet<DeclarationId>) {
+    /// Rules look at the children of a clause where there are few.
+    const MOST_CHILDREN: usize = 3;
+    let Some(at) = project.declaration(id) else { return };
+    let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { return };
+    if let Some(label) = &at.declaration.label {
+        found.extend(project.identities.of_label(&label.value));
+    }
+    if let Some(key) = identity::key(project, &at) {
+        found.extend(project.identities.of_key(&key));
+    }
+    if let Some(term) = standard.term_of(id) {
+        found.extend(standard.terms.all(&term.name).map(|term| term.declaration));
+    }
+    if let Some(added) = standard.added(id) {
+        found.extend(standard.added.titled(&added.title).map(|added| added.declaration));
+        let number = added.number_in_label();
+        let (above, last) =
+            number.rsplit_once('.').map_or(("", number), |(above, last)| (above, last));
+        let next = last.parse::<u32>().ok().and_then(|last| last.checked_add(1));
+        if let Some(next) = next {
+            let dot = if above.is_empty() { "" } else { "." };
+            let label = format!("{}.{above}{dot}{next}", standard.prefix);
+            found.extend(project.identities.of_label(&label));
+        }
+        if let [_, _, ..] = project.standards() {
+            let of = |other: &Standard| other.added_by_label(&format!("{}.{number}", other.prefix));
+            found.extend(project.standards().iter().filter_map(of));
+        }
+        if let Parent::Added(parent) = added.parent {
+            found.insert(parent);
+            let children = standard.added(parent).map(|parent| parent.children.as_slice());
+            found.extend(children.filter(|all| all.len() <= MOST_CHILDREN).into_iter().flatten());
+        }
+    }
+    if let Some((standard, symbol, ..)) = changes::changed(project, &at) {
+        // Of requirements those alone get in each other's way that become items of one list.
+        let is_item = at.declaration.as_item.is_some();
+        let parts = Part::CHANGED.iter().chain([&Part::Retained]);
+        for part in parts.filter(|part| is_item || **part != Part::Requirement) {
+            found.extend(project.changed_by(standard, symbol, *part));
+        }
+        if let Symbol::Added(_, changed) = symbol {
+            found.insert(changed);
+        }
+    }
 }
 
-/// Whether two declarations look the same from elsewhere. The model keeps nothing of a declaration
-/// but what is compared here; heads and catalogues are kept as a whole.
-fn same_face(a: &Declaration, b: &Declaration) -> bool {
-    let is_kept_whole = |declaration: &Declaration| {
-        declaration.kind.is_file_head() || declaration.kind.is_catalogue_entry()
-    };
-    !is_kept_whole(a)
-        && a.kind == b.kind
+/// Whether two heads of files say the same but in their texts, their title and their sector.
+fn is_same_head(before: (&Item, &Declaration), after: (&Item, &Declaration)) -> bool {
+    fn said<'a>(
+        (item, head): (&'a Item, &'a Declaration),
+    ) -> impl Iterator<Item = (Keyword, &'a str)> {
+        let fields = head.fields.iter().filter(|field| {
+            field.name != Keyword::Sector && !matches!(field.value, FieldValue::Text(_))
+        });
+        fields.map(|field| {
+            let range = usize::from(field.range.start())..usize::from(field.range.end());
+            (field.name, item.text().get(range).unwrap_or_default())
+        })
+    }
+    let name = |head: &Declaration| head.label.as_ref().map(|label| label.value.clone());
+    let is_of_standard = |kind| matches!(kind, DeclarationKind::Standard | DeclarationKind::PartOf);
+    is_of_standard(before.1.kind)
+        && before.1.kind == after.1.kind
+        && name(before.1) == name(after.1)
+        && said(before).eq(said(after))
+}
+
+/// Whether two declarations look the same from elsewhere. The model keeps nothing of a declaration but what is
+/// compared here.
+fn is_same_signature(a: &Declaration, b: &Declaration) -> bool {
+    a.kind == b.kind
         && a.words == b.words
         && a.label == b.label
         && a.title == b.title

@@ -2,11 +2,12 @@
 
 use annexa_base::DocumentEdition;
 use annexa_syntax::{Declaration, DeclarationKind, Keyword, Reference, ReferenceTarget, SmolStr};
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::{
     Base, DeclarationId, DeclarationRef, LinkRole, Project, ResolveError, Resolved, Standard,
-    term_key,
+    groups::Groups, term_key,
 };
 
 /// The namespace of all identities. It never changes, or every identity would.
@@ -70,6 +71,63 @@ impl Project {
     pub fn identity_of(&self, at: &DeclarationRef<'_>) -> Option<Identity> {
         key(self, at).map(Identity::of)
     }
+}
+
+/// The declarations of a project by label and by key.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Identities {
+    labels: Groups<SmolStr, DeclarationId>,
+    keys: Groups<SmolStr, DeclarationId>,
+}
+
+impl Identities {
+    pub(crate) fn insert(&mut self, project: &Project, at: &DeclarationRef<'_>) {
+        if let Some(label) = label(at) {
+            self.labels.insert(label.clone(), at.id);
+        }
+        if let Some(key) = key(project, at) {
+            self.keys.insert(key.into(), at.id);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, project: &Project, at: &DeclarationRef<'_>) {
+        if let Some(label) = label(at) {
+            self.labels.remove(label.clone(), at.id);
+        }
+        if let Some(key) = key(project, at) {
+            self.keys.remove(key.into(), at.id);
+        }
+    }
+
+    /// The declarations of a label, in order.
+    pub(crate) fn of_label(&self, label: &str) -> impl Iterator<Item = DeclarationId> {
+        self.labels.of(label.into()).copied()
+    }
+
+    /// The declarations of a key, in order.
+    pub(crate) fn of_key(&self, key: &str) -> impl Iterator<Item = DeclarationId> {
+        self.keys.of(key.into()).copied()
+    }
+}
+
+/// The label that a declaration of a standard gives.
+fn label<'a>(at: &DeclarationRef<'a>) -> Option<&'a SmolStr> {
+    at.standard?;
+    let label = at.declaration.label.as_ref().filter(|_| !at.declaration.kind.is_file_head())?;
+    Some(&label.value)
+}
+
+/// Finds the labels and keys of a project whose links are known.
+pub(crate) fn build(project: &Project) -> Identities {
+    let found = project
+        .all_side_by_side()
+        .map(|at| (at.id, label(&at).cloned(), key(project, &at).map(SmolStr::from)));
+    let (mut labels, mut keys) = (Vec::new(), Vec::new());
+    for (id, label, key) in found.collect::<Vec<_>>() {
+        labels.extend(label.map(|label| (label, id)));
+        keys.extend(key.map(|key| (key, id)));
+    }
+    Identities { labels: Groups::new(labels), keys: Groups::new(keys) }
 }
 
 /// The key of a declaration. `|` separates its parts and is escaped inside of a part.
@@ -146,9 +204,8 @@ fn of_resolved(project: &Project, resolved: &Resolved, items: &[SmolStr]) -> Opt
             let number = provision.map_or_else(SmolStr::default, |it| it.number.clone());
             (catalogue.document.printed(), number)
         }
-        Resolved::Added { standard, added, .. } => {
-            let added = project.standard(*standard)?.added(*added)?;
-            let added = project.declaration(added.declaration)?;
+        Resolved::Added { added, .. } => {
+            let added = project.declaration(*added)?;
             (own_label(added.declaration)?.to_string(), SmolStr::default())
         }
         Resolved::External { document, provision } => {
@@ -208,7 +265,7 @@ mod tests {
 
     fn keys(declarations: &str) -> Vec<String> {
         let project = with_head(declarations);
-        let count = project.standards()[0].declarations.len();
+        let count = project.kinds_of(&project.standards()[0]).count();
         (0..count)
             .map(|index| {
                 project.identity(nth(&project, index)).map(|identity| identity.key).unwrap()
@@ -296,7 +353,7 @@ mod tests {
         );
         let meters = format!("{}add note to ENR.5.38 a) {TEXT}", head("SMX"));
         let project = crate::testing::project(&[("e.annexa", &energy), ("s.annexa", &meters)]);
-        let change = project.standards()[1].declarations[0];
+        let (change, _) = project.kinds_of(&project.standards()[1]).next().unwrap();
         assert_eq!(project.identity(change).unwrap().key, "SMX|add|note|ENR.5.40||a)|");
     }
 
@@ -319,8 +376,8 @@ mod tests {
     #[test]
     fn what_names_nothing_has_no_identity() {
         let project = with_head("retain {\n}\n\nadd clause \"x\" to 27002\n");
-        for declaration in &project.standards()[0].declarations {
-            assert_eq!(project.identity(*declaration), None);
+        for (declaration, _) in project.kinds_of(&project.standards()[0]) {
+            assert_eq!(project.identity(declaration), None);
         }
     }
 

@@ -25,6 +25,7 @@ mod changes;
 mod check;
 mod diagnostic;
 mod edited;
+mod groups;
 mod identity;
 mod links;
 
@@ -42,11 +43,12 @@ mod stale;
 mod standard;
 mod state;
 mod status;
+mod terms;
 #[cfg(test)]
 mod testing;
 mod titles;
 
-pub use added::{AddedId, AddedProvision, Parent};
+pub use added::{AddedProvision, Order, Parent};
 pub use allow::Allow;
 pub use analysis::{Analysis, Work};
 pub use annexa_base::{

@@ -1,15 +1,15 @@
 //! Every reference in the project with what it names, and every use of each thing that has a name.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use annexa_base::{FileId, ProvisionId};
 use annexa_syntax::{Declaration, Reference, ReferenceTarget, SmolStr, Spanned, TextRange};
+use imbl::OrdSet;
 use rayon::iter::ParallelIterator as _;
-use rustc_hash::FxHashMap;
 
 use crate::{
-    AddedId, BaseId, CatalogueId, DeclarationId, DeclarationRef, Location, Project, ResolveError,
-    Resolved, Standard, StandardId, resolve,
+    BaseId, CatalogueId, DeclarationId, DeclarationRef, Location, Project, ResolveError, Resolved,
+    Standard, StandardId, groups::Groups, resolve,
 };
 
 /// A reference and what it names.
@@ -41,10 +41,10 @@ pub enum Symbol {
     Document(CatalogueId),
     /// A provision of an edition, whatever list item of it is named.
     Provision(CatalogueId, ProvisionId),
-    /// An added provision.
-    Added(StandardId, AddedId),
-    /// A term: an index into [`crate::Standard::terms`].
-    Term(StandardId, u32),
+    /// An added provision, by the declaration that adds it.
+    Added(StandardId, DeclarationId),
+    /// A term, by the declaration that declares it.
+    Term(StandardId, DeclarationId),
     /// An audience: an index into [`crate::Standard::audiences`].
     Audience(StandardId, u32),
     /// A base by its alias.
@@ -71,19 +71,69 @@ pub struct Use {
 pub(crate) struct Links {
     pub(crate) links: Box<[Link]>,
     pub(crate) uses: Box<[Use]>,
+    /// Whether it names what the project does not have, so that another declaration could be what is meant.
+    pub(crate) is_open: bool,
 }
 
-/// Every use, by what is used: the declaration, and which of its uses it is.
-pub(crate) type UseIndex = FxHashMap<Symbol, Vec<(DeclarationId, u32)>>;
+impl Links {
+    /// What it uses, each once.
+    pub(crate) fn symbols(&self) -> Vec<Symbol> {
+        let mut symbols: Vec<_> = self.uses.iter().map(|used| used.symbol).collect();
+        symbols.sort_unstable();
+        symbols.dedup();
+        symbols
+    }
+}
+
+/// Who uses what.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Uses {
+    by_symbol: Groups<Symbol, DeclarationId>,
+    /// The declarations that name what the project does not have.
+    pub(crate) open: OrdSet<DeclarationId>,
+}
+
+impl Uses {
+    pub(crate) fn insert(&mut self, declaration: DeclarationId, links: &Links) {
+        links.symbols().into_iter().for_each(|it| self.by_symbol.insert(it, declaration));
+        if links.is_open {
+            self.open.insert(declaration);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, declaration: DeclarationId, links: &Links) {
+        links.symbols().into_iter().for_each(|it| self.by_symbol.remove(it, declaration));
+        self.open.remove(&declaration);
+    }
+
+    /// The declarations that use a thing, in order.
+    pub(crate) fn of(&self, symbol: Symbol) -> impl Iterator<Item = DeclarationId> {
+        self.by_symbol.of(symbol).copied()
+    }
+}
 
 /// Finds the links of all declarations of a project.
 pub(crate) fn build(project: &mut Project) {
-    let found: Vec<Links> = project.all_side_by_side().map(|at| links(project, &at)).collect();
+    let found: Vec<Arc<Links>> =
+        project.all_side_by_side().map(|at| Arc::new(links(project, &at))).collect();
     let mut found = found.into_iter();
     for file in &mut project.files {
         let count = file.entries.len();
         Arc::make_mut(file).links = found.by_ref().take(count).collect();
     }
+}
+
+/// Finds who uses what, when all links are known.
+pub(crate) fn uses(project: &Project) -> Uses {
+    let declared = project.files.iter().flat_map(|file| file.declarations().zip(&file.links));
+    let (mut members, mut open) = (Vec::new(), Vec::new());
+    for (declaration, links) in declared {
+        members.extend(links.uses.iter().map(|used| (used.symbol, declaration)));
+        if links.is_open {
+            open.push(declaration);
+        }
+    }
+    Uses { by_symbol: Groups::new(members), open: open.into_iter().collect() }
 }
 
 /// Finds the links of a declaration.
@@ -92,8 +142,21 @@ pub(crate) fn links(project: &Project, at: &DeclarationRef<'_>) -> Links {
         return Links::default();
     };
     let (mut links, mut uses) = (Vec::new(), Vec::new());
+    let mut is_open = false;
     let mut add = |role, reference: &Reference| {
         let resolved = resolve::resolve(project, standard, reference);
+        is_open |= match &resolved {
+            Err(ResolveError::UnknownLabel { .. }) => true,
+            // A standard of the project that is named by its designation can come to have what is named.
+            Ok(Resolved::External { .. }) => match &reference.target {
+                ReferenceTarget::Document { document, .. } => {
+                    let edition = document.edition.as_ref().map(|it| it.value.as_str());
+                    project.standards().iter().any(|it| it.is_called(&document.document, edition))
+                }
+                _ => false,
+            },
+            _ => false,
+        };
         uses_of_reference(standard, at, role, reference, &resolved, &mut uses);
         links.push(Link { declaration: at.id, range: reference.range, role, resolved });
     };
@@ -105,8 +168,8 @@ pub(crate) fn links(project: &Project, at: &DeclarationRef<'_>) -> Links {
             add(LinkRole::Citation, reference);
         }
     }
-    uses_of_names(project, standard, at, &mut uses);
-    Links { links: links.into(), uses: uses.into() }
+    is_open |= uses_of_names(project, standard, at, &mut uses);
+    Links { links: links.into(), uses: uses.into(), is_open }
 }
 
 fn uses_of_reference(
@@ -146,13 +209,15 @@ fn label_range(reference: &Reference) -> TextRange {
     }
 }
 
-/// The audiences and terms that a declaration uses, and the standard that a `part of` names.
+/// The audiences and terms that a declaration uses, and the standard that a `part of` names. Returns whether
+/// it names a term that is not there.
 fn uses_of_names(
     project: &Project,
     standard: &Standard,
     at: &DeclarationRef<'_>,
     uses: &mut Vec<Use>,
-) {
+) -> bool {
+    let mut is_open = false;
     let mut add = |symbol, range| {
         let role = LinkRole::Citation;
         uses.push(Use { symbol, declaration: at.id, location: at.location(range), role });
@@ -164,8 +229,9 @@ fn uses_of_names(
     }
     for (_, text) in at.declaration.texts() {
         for term in &text.terms {
-            if let Some(index) = standard.term(&term.name.value) {
-                add(Symbol::Term(standard.id, index as u32), term.name.range);
+            match standard.term(&term.name.value) {
+                Some(it) => add(Symbol::Term(standard.id, it.declaration), term.name.range),
+                None => is_open = true,
             }
         }
     }
@@ -175,6 +241,7 @@ fn uses_of_names(
     {
         add(Symbol::Standard(standard.id), prefix.range);
     }
+    is_open
 }
 
 /// The audiences that a declaration names, in its head and in its fields.
@@ -190,48 +257,20 @@ impl Project {
         uses
     }
 
-    /// All uses of a thing, in no order.
+    /// All uses of a thing, in the order of the declarations that make them.
     pub fn uses_unsorted(&self, symbol: Symbol) -> impl Iterator<Item = &Use> {
-        let index = self.uses.get_or_init(|| self.index_uses());
-        let indexed = index.get(&symbol).into_iter().flatten();
-        let indexed = indexed.filter(|(declaration, _)| !self.edited_since.contains(declaration));
-        let indexed = indexed.filter_map(|&(declaration, place)| {
-            self.links_of(declaration)?.uses.get(place as usize)
-        });
-        let links = self.edited_since.iter().filter_map(|&declaration| self.links_of(declaration));
-        let edited = links.flat_map(|links| &links.uses).filter(move |it| it.symbol == symbol);
-        indexed.chain(edited)
+        let links = self.uses.of(symbol).filter_map(|declaration| self.links_of(declaration));
+        links.flat_map(|links| &links.uses).filter(move |it| it.symbol == symbol)
     }
 
     /// The uses of a thing in one file, by place. No other file is looked at.
     pub fn uses_in(&self, file: FileId, symbol: Symbol) -> Vec<Use> {
         let FileId::Project(index) = file else { return Vec::new() };
         let links = self.files.get(index as usize).into_iter().flat_map(|file| &file.links);
-        let uses = links.flat_map(|links| &links.uses);
+        let uses = links.flat_map(|links| links.uses.iter());
         let mut uses: Vec<Use> = uses.filter(|it| it.symbol == symbol).copied().collect();
         uses.sort_by_key(|it| it.location);
         uses
-    }
-
-    fn index_uses(&self) -> UseIndex {
-        let mut index = UseIndex::default();
-        for links in self.files.iter().flat_map(|file| &file.links) {
-            for (place, used) in (0..).zip(&links.uses) {
-                index.entry(used.symbol).or_default().push((used.declaration, place));
-            }
-        }
-        index
-    }
-
-    /// Notes that a declaration has other links than before: [`Project::uses`] looks there.
-    pub(crate) fn note_edited(&mut self, declaration: DeclarationId) {
-        const MANY: usize = 64;
-        if self.uses.get().is_none() || self.edited_since.len() >= MANY {
-            self.uses = Arc::new(OnceLock::new());
-            self.edited_since.clear();
-        } else if !self.edited_since.contains(&declaration) {
-            self.edited_since.push(declaration);
-        }
     }
 }
 

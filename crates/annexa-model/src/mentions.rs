@@ -4,12 +4,12 @@
 use annexa_base::{FileId, Location};
 use annexa_syntax::{
     Block, CorrespondenceEntry, Declaration, DeclarationKind, Designation, FieldValue, Item,
-    Keyword, ListItemDeclaration, SmolStr, Spanned, TextRange, TextSize,
+    ItemStart, Keyword, ListItemDeclaration, SmolStr, Spanned, TextRange, TextSize,
 };
 
 use crate::{
-    BaseId, CatalogueId, DeclarationId, DeclarationRef, LinkRole, Project, ResolveError, Resolved,
-    Standard, StandardId, Symbol, lettered,
+    BaseId, CatalogueId, DeclarationRef, LinkRole, Project, ResolveError, Resolved, Standard,
+    StandardId, Symbol, lettered,
 };
 
 /// A name or a reference, and what it means.
@@ -44,16 +44,16 @@ impl Project {
     /// What is named at a place of a file: by a reference, in `{term …}`, after `for`, by an alias
     /// that `as` gave, or where it is declared.
     pub fn mention_at(&self, file: FileId, offset: TextSize) -> Option<Mention> {
-        let (index, start, item) = self.document(file)?.item_at(offset.into())?;
+        let (start, item) = self.document(file)?.item_at(offset.into())?;
         let at = self.declaration_at(file, offset);
-        let offset = offset.checked_sub(TextSize::new(start as u32))?;
+        let offset = offset.checked_sub(TextSize::new(start.offset as u32))?;
         let standard = at.and_then(|at| Some((self.standard(at.standard?)?, at)));
         let mentions = match standard {
             Some((standard, at)) => self.mentions_in_standard(standard, &at, offset),
-            None => self.mentions_in_base_file(file, index, item, offset),
+            None => self.mentions_in_base_file(file, start, item, offset),
         };
         let here = mentions.into_iter().filter(|it| {
-            it.location.item as usize == index && it.location.range.contains_inclusive(offset)
+            it.location.item == start.key && it.location.range.contains_inclusive(offset)
         });
         // The narrowest; what ends at the place gives way to what begins there.
         here.min_by_key(|it| (it.location.range.end() == offset, it.location.range.len()))
@@ -117,21 +117,16 @@ impl Project {
     ) -> Vec<Mention> {
         let declared = |symbol, location| Mention::new(symbol, None, location);
         let mut mentions = Vec::new();
-        if let Some(id) = standard.added_by(at.id)
-            && let Some(added) = standard.added(id)
-        {
-            let symbol = Symbol::Added(standard.id, id);
+        if let Some(added) = standard.added(at.id) {
+            let symbol = Symbol::Added(standard.id, at.id);
             mentions.push(declared(symbol, added.location));
             if let Some((items, mark)) = item_at(at, offset) {
                 mentions.push(Mention { items, ..declared(symbol, at.location(mark)) });
             }
         }
         // Of two terms with one name each declares itself, though those who name it mean the first.
-        if at.declaration.kind == DeclarationKind::Term
-            && let Some(index) = standard.terms.iter().position(|term| term.declaration == at.id)
-            && let Some(term) = standard.terms.get(index)
-        {
-            mentions.push(declared(Symbol::Term(standard.id, index as u32), term.location));
+        if let Some(term) = standard.term_of(at.id) {
+            mentions.push(declared(Symbol::Term(standard.id, at.id), term.location));
         }
         if standard.head == Some(at.id) {
             for (index, audience) in standard.audiences.iter().enumerate() {
@@ -157,8 +152,8 @@ impl Project {
         let mut found = Vec::new();
         for source in &self.files {
             let mut owner = None;
-            for id in source.declarations.clone() {
-                let Some(at) = self.declaration(DeclarationId(id)) else { continue };
+            for id in source.declarations() {
+                let Some(at) = self.declaration(id) else { continue };
                 if at.standard.is_some() {
                     break;
                 }
@@ -180,23 +175,22 @@ impl Project {
     fn mentions_in_base_file(
         &self,
         file: FileId,
-        index: usize,
+        start: ItemStart,
         item: &Item,
         offset: TextSize,
     ) -> Vec<Mention> {
         let mut declarations = item.declarations().iter();
         let at = declarations.rfind(|it| it.range.start() <= offset);
         let head = self.document(file).and_then(|document| {
-            (0..=index).rev().find_map(|index| {
-                let (_, item) = document.item(index)?;
+            (0..=start.index).rev().find_map(|index| {
+                let (start, item) = document.item(index)?;
                 let head = item.declarations().iter().rfind(|it| it.kind.is_file_head())?;
-                Some((index, head))
+                Some((start.key, head))
             })
         });
-        let owner = head.and_then(|(index, head)| {
-            self.owned_by(head, &|range| Location::new(file, index, range))
-        });
-        let place = |range| Location::new(file, index, range);
+        let owner = head
+            .and_then(|(item, head)| self.owned_by(head, &|range| Location { file, item, range }));
+        let place = |range| Location { file, item: start.key, range };
         at.map_or_else(Vec::new, |at| self.mentions_in_catalogue(owner, at, &place))
     }
 
@@ -301,7 +295,7 @@ impl Project {
                 Some(item.map_or(added.location, |item| at.location(item.mark.range)))
             }
             Symbol::Term(standard, index) => {
-                Some(self.standard(standard)?.terms.get(index as usize)?.location)
+                Some(self.standard(standard)?.term_of(index)?.location)
             }
             Symbol::Audience(standard, index) => {
                 Some(self.standard(standard)?.audiences.get(index as usize)?.location)

@@ -1,13 +1,14 @@
 //! A project: its files, what they declare, and what the declarations mean.
 
-use std::cmp::Ordering;
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::ops::{Range, RangeInclusive};
+use std::sync::Arc;
 
 use annexa_base::{BUILT_IN, Catalogue, Correspondence, FileId, Location, Overlay, built_in};
-use annexa_syntax::{Declaration, DeclarationKind, Document, Item, ItemStart, TextRange, TextSize};
+use annexa_syntax::{
+    Declaration, DeclarationKind, Document, Item, ItemKey, ItemStart, TextRange, TextSize,
+};
+use imbl::Vector;
 use rayon::prelude::*;
-use rpds::VectorSync;
 
 use crate::{
     AddedProvision, Allow, CatalogueId, Level, Link, LinkRole, Resolved, Settings, Standard,
@@ -15,7 +16,8 @@ use crate::{
     bases::Bases,
     build,
     changes::Changes,
-    links::{Links, UseIndex},
+    identity::Identities,
+    links::{Links, Uses},
     rules::Rule,
     titles::Titles,
 };
@@ -28,9 +30,24 @@ pub(crate) fn parts(count: usize) -> impl Iterator<Item = Range<usize>> {
     (0..count).step_by(SIDE_BY_SIDE).map(move |start| start..count.min(start + SIDE_BY_SIDE))
 }
 
-/// A declaration of the project: in the order of paths, then of places.
+/// A declaration of the project. It keeps its id while other declarations come and go; the order of ids
+/// is that of paths, then of places.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct DeclarationId(pub u32);
+pub struct DeclarationId {
+    /// Which of the files of the project.
+    pub(crate) file: u32,
+    /// The item of the file.
+    pub(crate) item: ItemKey,
+    /// Which of the declarations of the item.
+    pub(crate) index: u32,
+}
+
+impl DeclarationId {
+    /// The file that it stands in.
+    pub fn file(self) -> FileId {
+        FileId::Project(self.file)
+    }
+}
 
 /// A file of the project.
 #[derive(Clone, Debug)]
@@ -42,12 +59,11 @@ pub struct SourceFile {
     /// The standard that it belongs to; `None` for a file of catalogues, overlays or
     /// correspondences.
     pub standard: Option<StandardId>,
-    /// The first of its declarations, and the one behind its last.
-    pub declarations: Range<u32>,
-    /// Where its declarations stand. An edit that leaves their faces as they are shares this with the
-    /// version before, and all but a few of the links.
+    /// What it declares. An edit that leaves the signatures of its declarations as they are shares this
+    /// with the version before, and all but a few of the links.
     pub(crate) entries: Arc<[Entry]>,
-    pub(crate) links: VectorSync<Links>,
+    /// The links of each entry.
+    pub(crate) links: Vector<Arc<Links>>,
 }
 
 /// A declaration with what is known of its place.
@@ -74,12 +90,17 @@ pub struct DeclarationRef<'a> {
 impl<'a> DeclarationRef<'a> {
     /// The place of a range of the item.
     pub fn location(&self, range: TextRange) -> Location {
-        Location { file: self.file, item: self.item_index, range }
+        Location { file: self.file, item: self.id.item, range }
     }
 
     /// The line and the column in the file of a byte of the item, both counted from 0.
     pub fn line_and_column(&self, at: TextSize) -> (usize, usize) {
-        let start = ItemStart { offset: self.offset.into(), line: self.line as usize };
+        let start = ItemStart {
+            index: self.item_index as usize,
+            key: self.id.item,
+            offset: self.offset.into(),
+            line: self.line as usize,
+        };
         start.line_and_column(self.item, at.into())
     }
 
@@ -92,46 +113,40 @@ impl<'a> DeclarationRef<'a> {
     }
 }
 
-/// Where a declaration of a file stands.
-#[derive(Clone, Copy, Debug)]
+/// A declaration of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Entry {
-    pub(crate) item_index: u32,
-    /// Which of the item's declarations.
-    pub(crate) index: u32,
+    pub(crate) id: DeclarationId,
     pub(crate) kind: DeclarationKind,
     pub(crate) standard: Option<StandardId>,
 }
 
 impl SourceFile {
-    /// The declarations in order, with their kinds.
-    pub(crate) fn kinds(&self) -> impl Iterator<Item = (DeclarationId, DeclarationKind)> {
-        let ids = self.declarations.clone().map(DeclarationId);
-        ids.zip(self.entries.iter().map(|entry| entry.kind))
+    /// The ids of its declarations, in order.
+    pub fn declarations(&self) -> impl DoubleEndedIterator<Item = DeclarationId> {
+        self.entries.iter().map(|entry| entry.id)
     }
 
-    /// The item of an entry, with the offset at which it begins.
-    fn item(&self, entry: Entry) -> Option<(ItemStart, &Arc<Item>)> {
-        self.document.item(entry.item_index as usize)
+    /// Which of its entries a declaration has.
+    pub(crate) fn place(&self, id: DeclarationId) -> Option<usize> {
+        self.entries.binary_search_by(|entry| entry.id.cmp(&id)).ok()
     }
 }
 
-/// A project and its meaning. It is made once and never changed: what follows an edit is a new one
-/// that shares all but the edited file with it, or nearly all ([`crate::Analysis`]).
+/// A project and its meaning. It is made once and never changed: what follows an edit is a new one that
+/// shares nearly all with it ([`crate::Analysis`]).
 #[derive(Clone, Debug)]
 pub struct Project {
     pub(crate) files: Vec<Arc<SourceFile>>,
-    /// Behind the last declaration of each file: where a number is looked up, without a look at the
-    /// files.
-    pub(crate) ends: Arc<[u32]>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) standards: Arc<Vec<Standard>>,
     pub(crate) bases: Arc<Bases>,
     /// Who changes what.
-    pub(crate) changes: Arc<Changes>,
-    /// All uses, when they were first asked for; those of the declarations edited since are looked
-    /// up in their links.
-    pub(crate) uses: Arc<OnceLock<UseIndex>>,
-    pub(crate) edited_since: Vec<DeclarationId>,
+    pub(crate) changes: Changes,
+    /// Who uses what.
+    pub(crate) uses: Uses,
+    /// What has which label and which identity.
+    pub(crate) identities: Identities,
 }
 
 impl Project {
@@ -216,35 +231,23 @@ impl Project {
         found.ok().and_then(|index| self.standards.get(index))
     }
 
-    /// How many declarations there are; they are numbered from 0.
+    /// How many declarations there are.
     pub fn declaration_count(&self) -> usize {
-        self.ends.last().map_or(0, |&end| end as usize)
+        self.files.iter().map(|file| file.entries.len()).sum()
     }
 
     /// A declaration.
     pub fn declaration(&self, id: DeclarationId) -> Option<DeclarationRef<'_>> {
-        let (file, index) = self.place(id)?;
-        let source = self.files.get(file)?;
-        let entry = *source.entries.get(index)?;
-        let (start, item) = source.item(entry)?;
-        Some(DeclarationRef {
-            id,
-            declaration: item.declarations().get(entry.index as usize)?,
-            item,
-            item_index: entry.item_index,
-            offset: TextSize::new(start.offset as u32),
-            line: start.line as u32,
-            file: FileId::Project(file as u32),
-            standard: entry.standard,
-        })
+        let source = self.files.get(id.file as usize)?;
+        let entry = source.entries.get(source.place(id)?)?;
+        let (start, item) = source.document.find(id.item)?;
+        at(entry, start, item)
     }
 
-    /// The file of a declaration, and which of those there it is.
-    pub(crate) fn place(&self, id: DeclarationId) -> Option<(usize, usize)> {
-        let file = self.ends.partition_point(|&end| end <= id.0);
-        (file < self.ends.len()).then_some(())?;
-        let first = file.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        Some((file, id.0.checked_sub(first.unwrap_or_default())? as usize))
+    /// The declaration of an entry.
+    pub(crate) fn entry(&self, id: DeclarationId) -> Option<&Entry> {
+        let source = self.files.get(id.file as usize)?;
+        source.entries.get(source.place(id)?)
     }
 
     /// All declarations in order.
@@ -276,50 +279,66 @@ impl Project {
         wanted: impl Fn(DeclarationId, &Entry) -> bool + Copy,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
         /// It is quicker to go past so many items than to look up the one behind them.
-        const FEW: u32 = 8;
+        const FEW: usize = 8;
         self.source(file).into_iter().flat_map(move |source| {
             let entries = source.entries.get(places.clone()).unwrap_or_default();
-            let ids = source.declarations.clone().skip(places.start).map(DeclarationId);
-            let wanted = ids.zip(entries).filter(move |&(id, entry)| wanted(id, entry));
-            let items_from = |index| source.document.items_with_starts_from(index);
-            let (mut items, mut next) = (items_from(usize::MAX), 0);
-            let mut reached = None;
-            wanted.filter_map(move |(id, entry)| {
-                let item_index = entry.item_index;
-                if reached.is_none() || item_index >= next {
-                    let between = item_index - next;
-                    if reached.is_none() || between > FEW {
-                        items = items_from(item_index as usize);
-                        reached = items.next();
-                    } else {
-                        reached = items.nth(between as usize);
-                    }
-                    next = item_index + 1;
+            let wanted = entries.iter().filter(move |entry| wanted(entry.id, entry));
+            let mut items = source.document.items_with_starts_from(usize::MAX);
+            let mut reached: Option<(ItemStart, &Arc<Item>)> = None;
+            wanted.filter_map(move |entry| {
+                let is_reached = |it: &(ItemStart, _)| it.0.key == entry.id.item;
+                if !reached.as_ref().is_some_and(is_reached) {
+                    reached = items.by_ref().take(FEW).find(is_reached);
+                }
+                if reached.is_none() {
+                    let (start, _) = source.document.find(entry.id.item)?;
+                    items = source.document.items_with_starts_from(start.index);
+                    reached = items.next();
                 }
                 let (start, item) = reached?;
-                Some(DeclarationRef {
-                    id,
-                    declaration: item.declarations().get(entry.index as usize)?,
-                    item,
-                    item_index,
-                    offset: TextSize::new(start.offset as u32),
-                    line: start.line as u32,
-                    file,
-                    standard: entry.standard,
-                })
+                at(entry, start, item)
             })
         })
     }
 
-    /// The declarations in some items of a file, in order.
+    /// The declarations in the items of a file from one to another, in order.
     pub(crate) fn declarations_in_items(
         &self,
         file: FileId,
-        items: Range<u32>,
+        items: RangeInclusive<ItemKey>,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
         let places = self.source(file).map_or(0..0, |source| {
-            let before = |item| source.entries.partition_point(|entry| entry.item_index < item);
-            before(items.start)..before(items.end)
+            let entries = &source.entries;
+            let start = entries.partition_point(|entry| entry.id.item < *items.start());
+            start..entries.partition_point(|entry| entry.id.item <= *items.end())
+        });
+        self.declarations_among(file, places, |_, _| true)
+    }
+
+    /// The declarations of a file from one to another, in order.
+    pub fn declarations_between(
+        &self,
+        first: DeclarationId,
+        last: DeclarationId,
+    ) -> impl Iterator<Item = DeclarationRef<'_>> {
+        let file = first.file();
+        let places = self.source(file).map_or(0..0, |source| {
+            let start = source.entries.partition_point(|entry| entry.id < first);
+            start..source.entries.partition_point(|entry| entry.id <= last).max(start)
+        });
+        self.declarations_among(file, places, |_, _| true)
+    }
+
+    /// The declarations of a file from the one at a place on, as [`Project::declaration_at`] finds it.
+    pub fn declarations_from(
+        &self,
+        file: FileId,
+        offset: TextSize,
+    ) -> impl Iterator<Item = DeclarationRef<'_>> {
+        let first = self.declaration_at(file, offset).map(|at| at.id);
+        let places = self.source(file).map_or(0..0, |source| {
+            let start = first.and_then(|first| source.place(first)).unwrap_or_default();
+            start..source.entries.len()
         });
         self.declarations_among(file, places, |_, _| true)
     }
@@ -345,6 +364,23 @@ impl Project {
         self.declarations_side_by_side(self.file_ids(), |_, _| true)
     }
 
+    /// The ids and kinds of the declarations of a standard, heads left out, in the order of its files. No
+    /// declaration is read for them.
+    pub fn kinds_of(
+        &self,
+        standard: &Standard,
+    ) -> impl DoubleEndedIterator<Item = (DeclarationId, DeclarationKind)> {
+        let (id, files) = (standard.id, standard.files.iter());
+        let entries = files.filter_map(|file| self.source(*file)).flat_map(|it| it.entries.iter());
+        let own = entries.filter(move |it| it.standard == Some(id) && !it.kind.is_file_head());
+        own.map(|entry| (entry.id, entry.kind))
+    }
+
+    /// The head of a standard and its declarations, in the order of its files.
+    pub fn ids_of(&self, standard: &Standard) -> impl Iterator<Item = DeclarationId> {
+        standard.head.into_iter().chain(self.kinds_of(standard).map(|(id, _)| id))
+    }
+
     /// Those of the declarations of a standard that are wanted, in the order of its files, read side by
     /// side; heads are left out. The others are not looked at.
     pub fn declarations_of<'a>(
@@ -363,20 +399,16 @@ impl Project {
     pub fn declaration_at(&self, file: FileId, offset: TextSize) -> Option<DeclarationRef<'_>> {
         let FileId::Project(index) = file else { return None };
         let file = self.files.get(index as usize)?;
-        let (item_index, start, item) = file.document.item_at(offset.into())?;
+        let (start, item) = file.document.item_at(offset.into())?;
         let begins = |entry: &Entry| {
-            let declaration = item.declarations().get(entry.index as usize);
-            declaration.map_or(0, |declaration| start + usize::from(declaration.range.start()))
+            let declaration = item.declarations().get(entry.id.index as usize);
+            declaration.map_or(0, |it| start.offset + usize::from(it.range.start()))
         };
         let behind = file.entries.partition_point(|entry| {
-            match (entry.item_index as usize).cmp(&item_index) {
-                Ordering::Less => true,
-                Ordering::Equal => begins(entry) <= offset.into(),
-                Ordering::Greater => false,
-            }
+            entry.id.item < start.key
+                || entry.id.item == start.key && begins(entry) <= offset.into()
         });
-        let index = behind.checked_sub(1)?;
-        self.declaration(DeclarationId(file.declarations.start + index as u32))
+        self.declaration(file.entries.get(behind.checked_sub(1)?)?.id)
     }
 
     /// The known catalogues, built-in ones first, then the project's own by place.
@@ -434,8 +466,8 @@ impl Project {
 
     /// What a declaration links to and uses.
     pub(crate) fn links_of(&self, declaration: DeclarationId) -> Option<&Links> {
-        let (file, index) = self.place(declaration)?;
-        self.files.get(file)?.links.get(index)
+        let source = self.files.get(declaration.file as usize)?;
+        source.links.get(source.place(declaration)?).map(|links| &**links)
     }
 
     /// What the reference in the head of a declaration names.
@@ -446,9 +478,8 @@ impl Project {
 
     /// The provision that a declaration adds, with the standard.
     pub fn added(&self, declaration: DeclarationId) -> Option<(&Standard, &AddedProvision)> {
-        let (file, index) = self.place(declaration)?;
-        let standard = self.standard(self.files.get(file)?.entries.get(index)?.standard?)?;
-        Some((standard, standard.added(standard.added_by(declaration)?)?))
+        let standard = self.standard(self.entry(declaration)?.standard?)?;
+        Some((standard, standard.added(declaration)?))
     }
 
     /// The `allow`s of a declaration.
@@ -463,11 +494,26 @@ impl Project {
 
     /// The location of a range of a file; where that reaches beyond an item, it is cut off there.
     pub fn location(&self, file: FileId, range: TextRange) -> Option<Location> {
-        let (index, start, item) = self.document(file)?.item_at(range.start().into())?;
-        let range = range - TextSize::new(start as u32);
+        let (start, item) = self.document(file)?.item_at(range.start().into())?;
+        let range = range - TextSize::new(start.offset as u32);
         let end = range.end().min(TextSize::of(item.text()));
-        Some(Location::new(file, index, TextRange::new(range.start().min(end), end)))
+        let range = TextRange::new(range.start().min(end), end);
+        Some(Location { file, item: start.key, range })
     }
+}
+
+/// The declaration of an entry in its item.
+fn at<'a>(entry: &Entry, start: ItemStart, item: &'a Arc<Item>) -> Option<DeclarationRef<'a>> {
+    Some(DeclarationRef {
+        id: entry.id,
+        declaration: item.declarations().get(entry.id.index as usize)?,
+        item,
+        item_index: start.index as u32,
+        offset: TextSize::new(start.offset as u32),
+        line: start.line as u32,
+        file: entry.id.file(),
+        standard: entry.standard,
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use annexa_syntax::{
 };
 
 use crate::{
-    AddedId, BaseId, CatalogueId, Project, Standard, StandardId, Symbol, added::prefix_of,
+    BaseId, CatalogueId, DeclarationId, Project, Standard, StandardId, Symbol, added::prefix_of,
 };
 
 /// What a reference names.
@@ -20,7 +20,7 @@ pub enum Resolved {
         /// The standard.
         standard: StandardId,
         /// The provision.
-        added: AddedId,
+        added: DeclarationId,
         /// The path of lettered items within its text.
         items: Vec<SmolStr>,
     },
@@ -398,10 +398,7 @@ fn labelled(
     };
     let path: Vec<SmolStr> = reference.items.iter().map(|item| item.value.clone()).collect();
     let named = |items| Resolved::Added { standard: holder.id, added, items };
-    let declaration = holder
-        .added(added)
-        .and_then(|added| project.declaration(added.declaration))
-        .map(|at| at.declaration);
+    let declaration = project.declaration(added).map(|at| at.declaration);
     if path.is_empty()
         || declaration.is_some_and(|declaration| lettered(declaration, &path).is_some())
     {
@@ -548,7 +545,7 @@ mod tests {
         assert_eq!(built_in.standards()[0].bases[0].amendments, ["Amd 1:2024"]);
         let later = "catalogue ISO/IEC 27001:2031 \"x\" {\n  supersedes ISO/IEC 27001:2022\n}\n\nclause 4.1 \"x\"\n";
         let with_own = project(&[("s.annexa", &text), ("c.annexa", later)]);
-        let last = with_own.standards()[0].declarations[0];
+        let last = crate::testing::nth(&with_own, 0);
         assert_eq!(
             described(&with_own, &with_own.links(last)[0].resolved),
             "ISO/IEC 27001:2031 4.1 []"
@@ -560,7 +557,7 @@ mod tests {
         let catalogues = "catalogue ISO 99009:2024 \"x\"\n\nclause 4 \"x\"\n\ncatalogue ISO 99009:2009 \"x\"\n\nclause 4 \"x\"\n";
         let text = "standard S \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO 99009\n}\n\nretain 99009 4 {\n  reason \"No sector need.\"\n}\n";
         let project = project(&[("s.annexa", text), ("c.annexa", catalogues)]);
-        let first = project.standards()[0].declarations[0];
+        let first = crate::testing::nth(&project, 0);
         assert_eq!(described(&project, &project.links(first)[0].resolved), "ISO 99009:2024 4 []");
     }
 
@@ -570,7 +567,7 @@ mod tests {
         let own = "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}\n\ninterpret 27001 4.1 {\n  text \"{OTH.4.3.1 b)}\"\n  rationale \"\"\"{OTH.4.3.1 b)}\"\"\"\n}\n";
         let project = project(&[("z.annexa", own), ("o.annexa", other)]);
         assert_eq!(named(&project).last().unwrap(), "OTH.4.3.1 [\"b)\"]");
-        let requirement = project.standards()[0].declarations[0];
+        let requirement = crate::testing::nth(&project, 0);
         assert!(project.target(requirement).is_some());
     }
 }

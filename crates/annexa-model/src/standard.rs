@@ -2,10 +2,13 @@
 
 use annexa_base::{DocumentEdition, Location};
 use annexa_syntax::{Reference, ReferenceTarget, SmolStr, Spanned};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use crate::added::{number_in_label, prefix_of};
-use crate::{AddedId, AddedProvision, CatalogueId, DeclarationId, FileId, term_key};
+use crate::{
+    AddedProvision, CatalogueId, DeclarationId, FileId,
+    added::{Added, Order, number_in_label, prefix_of},
+    terms::Terms,
+};
 
 /// A standard of the project: an index into [`crate::Project::standards`], which are sorted by
 /// prefix.
@@ -27,16 +30,10 @@ pub struct Standard {
     pub head: Option<DeclarationId>,
     /// Its files: that of the head first, then the others by path.
     pub files: Vec<FileId>,
-    /// Its declarations, heads left out, in the order of its files.
-    pub declarations: Vec<DeclarationId>,
     /// Its bases in the order in which they are listed.
     pub bases: Vec<Base>,
     /// Its audiences in the order in which they are declared.
     pub audiences: Vec<Audience>,
-    /// Its terms in the order in which they are declared.
-    pub terms: Vec<Term>,
-    /// What it adds, in the order of output: by base and natural order of labels.
-    pub added: Vec<AddedProvision>,
     /// How added provisions are numbered.
     pub numbering: Numbering,
     /// The designations under which it is published.
@@ -45,17 +42,13 @@ pub struct Standard {
     pub references: Vec<CitedDocument>,
     /// Its language; `en` where it names none.
     pub language: SmolStr,
-    pub(crate) term_index: FxHashMap<SmolStr, u32>,
     pub(crate) audience_index: FxHashMap<SmolStr, u32>,
-    /// Every term has a name. One whose name is not understood could be any.
-    pub(crate) knows_its_terms: bool,
-    pub(crate) added_index: FxHashMap<SmolStr, AddedId>,
-    /// The numbers in labels that begin with the prefix of something else.
-    pub(crate) foreign_numbers: FxHashSet<SmolStr>,
-    pub(crate) added_by_declaration: FxHashMap<DeclarationId, AddedId>,
-    /// The first added control of each title, by [`title_key`].
-    pub(crate) control_titles: FxHashMap<SmolStr, AddedId>,
+    pub(crate) terms: Terms,
+    pub(crate) added: Added,
 }
+
+/// The place of a declaration in the order of a standard's files.
+pub(crate) type Rank = (bool, DeclarationId);
 
 /// What the title of a control is compared by.
 pub(crate) fn title_key(title: &str) -> SmolStr {
@@ -170,30 +163,49 @@ impl Standard {
         self.audience_index.get(name).map(|&index| index as usize)
     }
 
-    /// The term of that name, whatever the case of its first letter: its index in
-    /// [`Standard::terms`].
-    pub fn term(&self, name: &str) -> Option<usize> {
-        self.term_index.get(&*term_key(name)).map(|&index| index as usize)
+    /// The place of a declaration in the order of the standard's files: that of its head comes first.
+    pub(crate) fn rank(&self, id: DeclarationId) -> Rank {
+        (self.files.first() != Some(&id.file()), id)
     }
 
-    /// An added provision of it.
-    pub fn added(&self, id: AddedId) -> Option<&AddedProvision> {
-        self.added.get(id.0 as usize)
+    /// Its terms in the order in which they are declared.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.terms.iter()
     }
 
-    /// The added provision of that label.
-    pub fn added_by_label(&self, label: &str) -> Option<AddedId> {
-        self.added_index.get(label).copied()
+    /// The term of that name, whatever the case of its first letter: the first one that is declared.
+    pub fn term(&self, name: &str) -> Option<&Term> {
+        self.terms.find(name)
+    }
+
+    /// The term that a declaration declares.
+    pub fn term_of(&self, declaration: DeclarationId) -> Option<&Term> {
+        self.terms.get(self.rank(declaration))
+    }
+
+    /// What it adds, in the order of output: by base and natural order of labels.
+    pub fn added_in_order(&self) -> impl Iterator<Item = &AddedProvision> {
+        self.added.in_order()
+    }
+
+    /// The provision that a declaration adds.
+    pub fn added(&self, declaration: DeclarationId) -> Option<&AddedProvision> {
+        self.added.get(declaration)
+    }
+
+    /// What stands for the place of an added provision in [`Standard::added_in_order`].
+    pub fn added_order(&self, declaration: DeclarationId) -> Option<Order> {
+        self.added(declaration).map(Order::of)
+    }
+
+    /// The declaration that adds the provision of a label: the first one.
+    pub fn added_by_label(&self, label: &str) -> Option<DeclarationId> {
+        self.added.by_label(label)
     }
 
     /// Whether it gives a label of its own to something with a foreign prefix, which rule R107 reports.
     pub(crate) fn gives_with_foreign_prefix(&self, label: &str) -> bool {
-        prefix_of(label) == self.prefix && self.foreign_numbers.contains(number_in_label(label))
-    }
-
-    /// The provision that a declaration adds.
-    pub fn added_by(&self, declaration: DeclarationId) -> Option<AddedId> {
-        self.added_by_declaration.get(&declaration).copied()
+        prefix_of(label) == self.prefix && self.added.has_foreign(number_in_label(label))
     }
 
     /// Whether a designation names it. One without an edition names whatever edition it has.

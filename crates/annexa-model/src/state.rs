@@ -222,7 +222,7 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
         leave_changed_out(catalogue, state);
     }
     let rank = |name: &SmolStr| standard.audience(name).unwrap_or(usize::MAX);
-    let added = |cause: &Cause| standard.added_by(cause.declaration);
+    let added = |cause: &Cause| standard.added_order(cause.declaration);
     for state in &mut states {
         state.causes.sort_by(|a, b| {
             let ranks = |cause: &Cause| cause.audiences.iter().map(rank).collect::<Vec<_>>();

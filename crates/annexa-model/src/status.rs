@@ -144,7 +144,7 @@ fn covered(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> O
             },
         }
     }
-    for added in standard.added.iter().filter(|added| added.base == Some(id)) {
+    for added in standard.added_in_order().filter(|added| added.base == Some(id)) {
         let at = project.declaration(added.declaration);
         let is_counted = matches!(added.kind, AddedKind::Control | AddedKind::Requirement)
             && at.is_some_and(|at| at.is_written());

@@ -33,7 +33,7 @@ pub(crate) fn standard(project: &Project) -> &Standard {
 
 /// The declaration of a standard at that place in its order.
 pub(crate) fn nth(project: &Project, index: usize) -> DeclarationId {
-    standard(project).declarations[index]
+    project.kinds_of(standard(project)).nth(index).unwrap().0
 }
 
 pub(crate) fn covered(project: &Project, location: Location) -> String {

@@ -13,8 +13,9 @@ use ropey::{Rope, RopeBuilder};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    Item, SyntaxError, head, item,
-    item_tree::{Extent, ItemTree, Side},
+    Item, ItemKey, SyntaxError, head, item,
+    item_keys::keys_after,
+    item_tree::{Found, ItemTree, Side},
 };
 
 /// So many items are parsed in one go.
@@ -44,9 +45,13 @@ pub struct Reparse {
     pub window: Range<usize>,
 }
 
-/// Where an item begins.
+/// Which item of a document it is, and where it begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ItemStart {
+    /// Which of the items of the document it is, counted from 0.
+    pub index: usize,
+    /// Its key, which it keeps while the document is edited.
+    pub key: ItemKey,
     /// The bytes before it.
     pub offset: usize,
     /// The lines before it.
@@ -54,8 +59,9 @@ pub struct ItemStart {
 }
 
 impl ItemStart {
-    fn behind(before: Extent) -> ItemStart {
-        ItemStart { offset: before.bytes, line: before.lines }
+    fn of(found: Found<'_>) -> ItemStart {
+        let Found { before, key, .. } = found;
+        ItemStart { index: before.items, key, offset: before.bytes, line: before.lines }
     }
 
     /// The line and the column in the document of a byte of the item, as
@@ -82,7 +88,7 @@ impl Document {
     pub fn new(text: &str) -> Document {
         let texts = head::split_items(text);
         let items: Vec<_> = texts.chunks(AT_A_TIME).flat_map(Item::parse_all).collect();
-        Document { items: ItemTree::new(&items), text: OnceLock::new() }
+        Document::of(items)
     }
 
     /// Parses a text, with the other threads of the pool where it is long. Nobody who waits for this may
@@ -90,14 +96,19 @@ impl Document {
     pub fn new_side_by_side(text: &str) -> Document {
         let texts = head::split_items(text);
         let items: Vec<_> = texts.par_chunks(AT_A_TIME).flat_map_iter(Item::parse_all).collect();
-        Document { items: ItemTree::new(&items), text: OnceLock::new() }
+        Document::of(items)
     }
 
     /// A text that is not read, such as that of a binary file, with the reason as its only error. An edit
     /// reads it.
     pub fn unread(text: &str, why: impl Into<String>) -> Document {
         let item = Arc::new(Item::unread(text, why.into()));
-        Document { items: ItemTree::new(&[item]), text: OnceLock::new() }
+        Document::of([item])
+    }
+
+    fn of(items: impl IntoIterator<Item = Arc<Item>>) -> Document {
+        let items: Vec<_> = ItemKey::of_new_document().zip(items).collect();
+        Document { items: ItemTree::new(&items), text: OnceLock::new() }
     }
 
     /// Whether its text is read.
@@ -146,7 +157,7 @@ impl Document {
 
     /// The items from the one of that index on.
     pub fn items_from(&self, index: usize) -> impl Iterator<Item = (usize, &Arc<Item>)> {
-        self.items.iter_from(index).map(|(before, item)| (before.bytes, item))
+        self.items.iter_from(index).map(|it| (it.before.bytes, it.item))
     }
 
     /// The same, each with all that is known of where it begins.
@@ -154,39 +165,38 @@ impl Document {
         &self,
         index: usize,
     ) -> impl Iterator<Item = (ItemStart, &Arc<Item>)> {
-        self.items.iter_from(index).map(|(before, item)| (ItemStart::behind(before), item))
+        self.items.iter_from(index).map(|it| (ItemStart::of(it), it.item))
     }
 
     /// The item of an index, with where it begins.
     pub fn item(&self, index: usize) -> Option<(ItemStart, &Arc<Item>)> {
-        self.items.get(index).map(|(before, item)| (ItemStart::behind(before), item))
+        self.items.get(index).map(|it| (ItemStart::of(it), it.item))
     }
 
-    /// How many items at the beginning are shared with another document, and how many of the others at
-    /// the end. That takes time that grows with what is not shared.
+    /// The item of a key, with where it begins.
+    pub fn find(&self, key: ItemKey) -> Option<(ItemStart, &Arc<Item>)> {
+        self.items.of_key(key).map(|it| (ItemStart::of(it), it.item))
+    }
+
+    /// How many items at the beginning are shared, under the same keys, with another document, and how many
+    /// of the others at the end. That takes time that grows with what is not shared.
     pub fn in_common(&self, other: &Document) -> (usize, usize) {
         let first = self.items.in_common(&other.items, Side::Beginning);
         let rest = self.item_count().min(other.item_count()) - first;
         (first, self.items.in_common(&other.items, Side::End).min(rest))
     }
 
-    /// The offset at which the item of an index begins.
-    pub fn item_start(&self, index: usize) -> Option<usize> {
-        self.items.get(index).map(|(before, _)| before.bytes)
-    }
-
-    /// The item that holds the byte at an offset, its index, and the offset at which it begins. The
-    /// end of the text belongs to the last item.
-    pub fn item_at(&self, offset: usize) -> Option<(usize, usize, &Arc<Item>)> {
-        let (before, item) = self.items.find(offset)?;
-        Some((before.items, before.bytes, item))
+    /// The item that holds the byte at an offset, with where it begins. The end of the text belongs to the
+    /// last item.
+    pub fn item_at(&self, offset: usize) -> Option<(ItemStart, &Arc<Item>)> {
+        self.items.find(offset).map(|it| (ItemStart::of(it), it.item))
     }
 
     /// The line and the column of a byte, both counted from 0, the column in characters. No rope is
     /// made for it. A byte order mark is no character of the first line.
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
-        let Some((before, item)) = self.items.find(offset) else { return (0, 0) };
-        ItemStart::behind(before).line_and_column(item, offset.saturating_sub(before.bytes))
+        let Some((start, item)) = self.item_at(offset) else { return (0, 0) };
+        start.line_and_column(item, offset.saturating_sub(start.offset))
     }
 
     /// The syntax errors, with their ranges counted from the beginning of the text.
@@ -200,9 +210,9 @@ impl Document {
     pub fn edit(&mut self, range: Range<usize>, new: &str) -> Reparse {
         let range = self.fit(range);
         let (first, last) = self.touched(&range);
-        let old: Vec<_> = self.items_from(first).take(last - first).collect();
-        let window_start = old.first().map_or(0, |(start, _)| *start);
-        let window_end = old.last().map_or(0, |(start, item)| start + item.text().len());
+        let old: Vec<_> = self.items_with_starts_from(first).take(last - first).collect();
+        let window_start = old.first().map_or(0, |(start, _)| start.offset);
+        let window_end = old.last().map_or(0, |(start, item)| start.offset + item.text().len());
 
         let mut window = String::with_capacity(window_end - window_start + new.len());
         for (_, item) in &old {
@@ -228,6 +238,10 @@ impl Document {
                 Arc::new(item)
             })
             .collect();
+        let keyed: Vec<_> = old.iter().map(|(start, item)| (start.key, *item)).collect();
+        let key = |index: usize| self.items.get(index).map(|it| it.key);
+        let neighbours = (first.checked_sub(1).and_then(key), key(last));
+        let keys = keys_after(&keyed, &items, neighbours);
         let mut text = self.text().clone();
         // So that this is the only one and is changed in place.
         self.text.take();
@@ -236,11 +250,25 @@ impl Document {
         text.remove(start..end);
         text.insert(start, new);
         self.text = text.into();
-        self.items.splice(first..last, &items);
+        let count = items.len();
+        match keys {
+            Some(keys) => {
+                let items: Vec<_> = keys.into_iter().zip(items).collect();
+                self.items.splice(first..last, &items);
+            }
+            // There is no key left between two items: all get new ones.
+            None => {
+                let behind = self.items.iter_from(last);
+                let all = self.items.iter_from(0).take(first).chain(behind);
+                let mut all: Vec<_> = all.map(|it| Arc::clone(it.item)).collect();
+                all.splice(first..first, items);
+                self.items = Document::of(all).items;
+            }
+        }
 
         Reparse {
             replaced: first..last,
-            items: first..first + items.len(),
+            items: first..first + count,
             parsed_items,
             lexed_tokens,
             window: window_start..window_start + window.len(),
@@ -249,11 +277,10 @@ impl Document {
 
     /// The items that an edit concerns, from the first to behind the last.
     fn touched(&self, range: &Range<usize>) -> (usize, usize) {
-        let Some((mut first, start, item)) = self.item_at(range.start) else { return (0, 0) };
-        if range.start <= start + head::first_line(item.text()) {
-            first = first.saturating_sub(1);
-        }
-        let last = self.items.find(range.end).map_or(0, |(before, _)| before.items);
+        let Some((start, item)) = self.item_at(range.start) else { return (0, 0) };
+        let is_head = range.start <= start.offset + head::first_line(item.text());
+        let first = start.index.saturating_sub(usize::from(is_head));
+        let last = self.item_at(range.end).map_or(0, |(start, _)| start.index);
         (first, last + 1)
     }
 

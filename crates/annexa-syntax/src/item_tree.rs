@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::Item;
+use crate::{Item, ItemKey};
 
 /// A sequence of items.
 #[derive(Clone, Default)]
@@ -37,9 +37,32 @@ pub(crate) enum Side {
     End,
 }
 
+/// An item with its key.
+pub(crate) type Keyed = (ItemKey, Arc<Item>);
+
+/// An item of a tree.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    /// What lies before it.
+    pub(crate) before: Extent,
+    pub(crate) key: ItemKey,
+    pub(crate) item: &'a Arc<Item>,
+}
+
 enum Branch {
-    Leaf { extent: Extent, item: Arc<Item> },
-    Fork { extent: Extent, height: u32, left: Arc<Branch>, right: Arc<Branch> },
+    Leaf {
+        extent: Extent,
+        key: ItemKey,
+        item: Arc<Item>,
+    },
+    /// `last` is the key of the last item below.
+    Fork {
+        extent: Extent,
+        last: ItemKey,
+        height: u32,
+        left: Arc<Branch>,
+        right: Arc<Branch>,
+    },
 }
 
 impl Branch {
@@ -60,6 +83,13 @@ impl Branch {
         pair.into_iter().flatten()
     }
 
+    /// The key of the last item below.
+    fn last(&self) -> ItemKey {
+        match self {
+            Branch::Leaf { key, .. } | Branch::Fork { last: key, .. } => *key,
+        }
+    }
+
     fn height(&self) -> u32 {
         match self {
             Branch::Leaf { .. } => 0,
@@ -68,14 +98,15 @@ impl Branch {
     }
 }
 
-fn leaf(item: &Arc<Item>) -> Arc<Branch> {
+fn leaf((key, item): &Keyed) -> Arc<Branch> {
     let extent = Extent { items: 1, bytes: item.text().len(), lines: item.line_breaks() };
-    Arc::new(Branch::Leaf { extent, item: item.clone() })
+    Arc::new(Branch::Leaf { extent, key: *key, item: item.clone() })
 }
 
 fn fork(left: Arc<Branch>, right: Arc<Branch>) -> Arc<Branch> {
     Arc::new(Branch::Fork {
         extent: left.extent().and(right.extent()),
+        last: right.last(),
         height: 1 + left.height().max(right.height()),
         left,
         right,
@@ -121,7 +152,7 @@ fn join(left: Arc<Branch>, right: Arc<Branch>) -> Arc<Branch> {
     fork(left, right)
 }
 
-fn build(items: &[Arc<Item>]) -> Option<Arc<Branch>> {
+fn build(items: &[Keyed]) -> Option<Arc<Branch>> {
     match items {
         [] => None,
         [item] => Some(leaf(item)),
@@ -133,7 +164,7 @@ fn build(items: &[Arc<Item>]) -> Option<Arc<Branch>> {
 }
 
 impl ItemTree {
-    pub(crate) fn new(items: &[Arc<Item>]) -> Self {
+    pub(crate) fn new(items: &[Keyed]) -> Self {
         ItemTree(build(items))
     }
 
@@ -172,34 +203,40 @@ impl ItemTree {
     }
 
     /// Puts `items` in the place of the items in `range`.
-    pub(crate) fn splice(&mut self, range: Range<usize>, items: &[Arc<Item>]) {
+    pub(crate) fn splice(&mut self, range: Range<usize>, items: &[Keyed]) {
         let (before, rest) = self.split(range.start);
         let (_, after) = rest.split(range.len());
         *self = before.join(ItemTree::new(items)).join(after);
     }
 
-    /// The item that holds the byte at `offset` (the last one for the end of the text), and what lies
-    /// before it.
-    pub(crate) fn find(&self, offset: usize) -> Option<(Extent, &Arc<Item>)> {
-        self.descend(|up_to_here| offset < up_to_here.bytes)
+    /// The item that holds the byte at `offset` (the last one for the end of the text).
+    pub(crate) fn find(&self, offset: usize) -> Option<Found<'_>> {
+        self.descend(|up_to_here, _| offset < up_to_here.bytes)
     }
 
-    /// The item of an index, with what lies before it.
-    pub(crate) fn get(&self, index: usize) -> Option<(Extent, &Arc<Item>)> {
-        let found = self.descend(|up_to_here| index < up_to_here.items)?;
-        (found.0.items == index).then_some(found)
+    /// The item of an index.
+    pub(crate) fn get(&self, index: usize) -> Option<Found<'_>> {
+        let found = self.descend(|up_to_here, _| index < up_to_here.items)?;
+        (found.before.items == index).then_some(found)
     }
 
-    /// The first item that is reached, or else the last one, and what lies before it.
-    fn descend(&self, is_reached: impl Fn(Extent) -> bool) -> Option<(Extent, &Arc<Item>)> {
+    /// The item of a key.
+    pub(crate) fn of_key(&self, key: ItemKey) -> Option<Found<'_>> {
+        let found = self.descend(|_, last| key <= last)?;
+        (found.key == key).then_some(found)
+    }
+
+    /// The first item that is reached, or else the last one. A part of the tree is asked about with all that
+    /// lies up to its end, and the key of its last item.
+    fn descend(&self, is_reached: impl Fn(Extent, ItemKey) -> bool) -> Option<Found<'_>> {
         let mut node = self.0.as_ref()?;
         let mut before = Extent::default();
         loop {
             match &**node {
-                Branch::Leaf { item, .. } => return Some((before, item)),
+                Branch::Leaf { key, item, .. } => return Some(Found { before, key: *key, item }),
                 Branch::Fork { left, right, .. } => {
                     let up_to_here = before.and(left.extent());
-                    if is_reached(up_to_here) {
+                    if is_reached(up_to_here, left.last()) {
                         node = left;
                     } else {
                         before = up_to_here;
@@ -210,15 +247,18 @@ impl ItemTree {
         }
     }
 
-    /// How many items two trees share at one side. Branches that they share are passed over whole.
+    /// How many items with their keys two trees share at one side. Branches that they share are passed over whole.
     pub(crate) fn in_common(&self, other: &ItemTree, side: Side) -> usize {
         let (mut ours, mut others) = (Vec::from_iter(&self.0), Vec::from_iter(&other.0));
         let mut shared = 0;
         while let (Some(a), Some(b)) = (ours.pop(), others.pop()) {
             match (&**a, &**b) {
                 _ if Arc::ptr_eq(a, b) => shared += a.extent().items,
-                (Branch::Leaf { item: a, .. }, Branch::Leaf { item: b, .. }) => {
-                    if !Arc::ptr_eq(a, b) {
+                (
+                    Branch::Leaf { key: a_key, item: a, .. },
+                    Branch::Leaf { key: b_key, item: b, .. },
+                ) => {
+                    if a_key != b_key || !Arc::ptr_eq(a, b) {
                         break;
                     }
                     shared += 1;
@@ -236,7 +276,7 @@ impl ItemTree {
         shared
     }
 
-    /// The items from `index` on, each with what lies before it.
+    /// The items from `index` on.
     pub(crate) fn iter_from(&self, index: usize) -> Iter<'_> {
         let mut iter = Iter { pending: Vec::new(), before: Extent::default() };
         let Some(mut node) = self.0.as_ref() else { return iter };
@@ -266,7 +306,7 @@ pub(crate) struct Iter<'a> {
 }
 
 impl<'a> Iterator for Iter<'a> {
-    type Item = (Extent, &'a Arc<Item>);
+    type Item = Found<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut node = self.pending.pop()?;
@@ -276,10 +316,10 @@ impl<'a> Iterator for Iter<'a> {
                     self.pending.push(right);
                     node = left;
                 }
-                Branch::Leaf { extent, item } => {
+                Branch::Leaf { extent, key, item } => {
                     let before = self.before;
                     self.before = before.and(*extent);
-                    return Some((before, item));
+                    return Some(Found { before, key: *key, item });
                 }
             }
         }
@@ -293,10 +333,11 @@ mod tests {
     fn check(node: &Arc<Branch>) -> u32 {
         match &**node {
             Branch::Leaf { .. } => 0,
-            Branch::Fork { left, right, extent, height } => {
+            Branch::Fork { left, right, extent, height, last } => {
                 let (a, b) = (check(left), check(right));
                 assert!(a.abs_diff(b) <= 1, "unbalanced: {a} and {b}");
                 assert_eq!(*height, 1 + a.max(b));
+                assert_eq!(*last, right.last());
                 assert_eq!(extent.items, left.extent().items + right.extent().items);
                 assert_eq!(extent.bytes, left.extent().bytes + right.extent().bytes);
                 assert_eq!(extent.lines, left.extent().lines + right.extent().lines);
@@ -310,6 +351,8 @@ mod tests {
         let item = |number: usize| Arc::new(Item::parse(&"x".repeat(number % 7 + 1)));
         let mut tree = ItemTree::default();
         let mut model: Vec<Arc<Item>> = Vec::new();
+        // They do not rise here: `item_keys` tests keys.
+        let mut keys = ItemKey::of_new_document();
         let mut seed = 1usize;
         let mut random = |below: usize| {
             seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
@@ -321,7 +364,8 @@ mod tests {
             let new: Vec<_> = (0..random(if round % 3 == 0 { 40 } else { 3 })).map(item).collect();
             let before = tree.clone();
             let model_before = model.clone();
-            tree.splice(start..end, &new);
+            let keyed: Vec<_> = std::iter::zip(keys.by_ref(), new.iter().cloned()).collect();
+            tree.splice(start..end, &keyed);
             model.splice(start..end, new);
             let same = |(a, b): &(&Arc<Item>, &Arc<Item>)| Arc::ptr_eq(a, b);
             let first = model.iter().zip(&model_before).take_while(same).count();
@@ -335,12 +379,14 @@ mod tests {
             let from = random(model.len() + 1);
             let mut offset = model[..from].iter().map(|item| item.text().len()).sum();
             let mut line = model[..from].iter().map(|item| item.line_breaks()).sum();
-            for ((before, item), expected) in tree.iter_from(from).zip(&model[from..]) {
+            for (Found { before, item, .. }, expected) in tree.iter_from(from).zip(&model[from..]) {
                 assert!(Arc::ptr_eq(item, expected));
                 assert_eq!((before.bytes, before.lines), (offset, line));
-                let (found_before, found) = tree.find(offset).expect("there are items");
+                let Found { before: found_before, item: found, .. } =
+                    tree.find(offset).expect("there are items");
                 assert!(Arc::ptr_eq(found, item));
-                let (got_before, got) = tree.get(before.items).expect("it has that index");
+                let Found { before: got_before, item: got, .. } =
+                    tree.get(before.items).expect("it has that index");
                 assert!(Arc::ptr_eq(got, item));
                 assert_eq!([found_before, got_before], [before; 2]);
                 offset += item.text().len();

@@ -23,6 +23,7 @@ mod grammar;
 mod head;
 mod invisible;
 mod item;
+mod item_keys;
 mod item_tree;
 mod language;
 mod loose;
@@ -51,6 +52,7 @@ pub use format::{
 };
 pub use invisible::is_invisible;
 pub use item::{Item, MAX_DEPTH};
+pub use item_keys::ItemKey;
 pub use language::{
     AddedKind, DeclarationKind, Effect, FieldShape, FieldUse, Keyword, Part, ProvisionPart,
     TextRole, about_field, empty_field, field_parts, field_shape, more_about_field, value_of_field,

@@ -232,12 +232,12 @@ fn an_edit_parses_the_item_that_it_touches_and_no_other() {
     let mut document = Document::new(SAMPLE);
     let before: Vec<Arc<Item>> = document.items().map(|(_, item)| item.clone()).collect();
     let at = SAMPLE.find("hardware security module").expect("the sample has these words");
-    let (touched, _, _) = document.item_at(at).expect("an item is there");
+    let touched = document.item_at(at).expect("an item is there").0.index;
     let reparse = document.edit(at..at, "certified ");
     assert_eq!(reparse.parsed_items, 1);
     assert_eq!(reparse.replaced, touched..touched + 1);
     assert_eq!(reparse.items, touched..touched + 1);
-    let (_, _, item) = document.item_at(at).expect("an item is there");
+    let (_, item) = document.item_at(at).expect("an item is there");
     assert_eq!(reparse.lexed_tokens, item.token_count());
     for (index, (_, item)) in document.items().enumerate() {
         assert_eq!(Arc::ptr_eq(item, &before[index]), index != touched, "item {index}");
@@ -249,7 +249,7 @@ fn an_edit_of_a_head_line_keeps_the_item_before_it() {
     let mut document = Document::new(SAMPLE);
     let before: Vec<Arc<Item>> = document.items().map(|(_, item)| item.clone()).collect();
     let at = SAMPLE.find("27002 5.24").expect("the sample has this");
-    let (touched, _, _) = document.item_at(at).expect("an item is there");
+    let touched = document.item_at(at).expect("an item is there").0.index;
     let reparse = document.edit(at..at + 10, "27002 5.25");
     assert_eq!((reparse.parsed_items, reparse.items.len()), (1, 2));
     let (_, item) = document.items().nth(touched - 1).expect("the item before");

@@ -65,7 +65,7 @@ pub(super) fn controls<'a>(context: &Context<'a>, provisions: &[Provision]) -> V
             }
         }
     }
-    let added = context.standard.added.iter();
+    let added = context.standard.added_in_order();
     controls.extend(added.filter(|it| it.kind == AddedKind::Control).map(Listed::Added));
     controls
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use annexa_model::{DeclarationId, DeclarationRef, Resolved, natural_order};
+use annexa_model::{DeclarationId, DeclarationRef, Order, Resolved, natural_order};
 use annexa_syntax::{DeclarationKind, Effect, FieldValue, Keyword, ProvisionPart, SmolStr};
 use rayon::prelude::*;
 
@@ -29,6 +29,7 @@ pub(super) fn order(context: &Context<'_>) -> Vec<DeclarationId> {
 #[derive(PartialEq, Eq)]
 struct Key {
     target: (u32, u32),
+    added: Option<Order>,
     item: SmolStr,
     audiences: Vec<usize>,
     kind: DeclarationKind,
@@ -39,6 +40,7 @@ impl Ord for Key {
     fn cmp(&self, other: &Self) -> Ordering {
         self.target
             .cmp(&other.target)
+            .then_with(|| self.added.cmp(&other.added))
             .then_with(|| natural_order(&self.item, &other.item))
             .then_with(|| self.audiences.cmp(&other.audiences))
             .then_with(|| self.kind.cmp(&other.kind))
@@ -53,6 +55,7 @@ impl PartialOrd for Key {
 }
 
 fn key(context: &Context<'_>, declared: &DeclarationRef<'_>) -> Key {
+    let mut order = None;
     let (target, item) = match context.project.target(declared.id) {
         Some(Resolved::Base(target)) => (
             (
@@ -63,7 +66,9 @@ fn key(context: &Context<'_>, declared: &DeclarationRef<'_>) -> Key {
         ),
         Some(Resolved::Added { standard, added, items }) => {
             let own = *standard == context.standard.id;
-            ((u32::MAX - if own { 2 } else { 1 }, added.0), printed::items(items))
+            let holder = context.project.standard(*standard);
+            order = holder.and_then(|holder| holder.added_order(*added));
+            ((u32::MAX - if own { 2 } else { 1 }, 0), printed::items(items))
         }
         Some(Resolved::External { .. }) | None => ((u32::MAX, 0), SmolStr::default()),
     };
@@ -74,6 +79,7 @@ fn key(context: &Context<'_>, declared: &DeclarationRef<'_>) -> Key {
     let identity = context.project.identity_of(declared);
     Key {
         target,
+        added: order,
         item,
         audiences,
         kind: declared.declaration.kind,

@@ -25,7 +25,7 @@ use crate::{
 pub(super) fn provisions(context: &Context<'_>, changes: &[DeclarationId]) -> Vec<Provision> {
     let ranks = changes.iter().enumerate().map(|(rank, &id)| (id, rank)).collect();
     let mut additions: FxHashMap<_, Vec<&AddedProvision>> = FxHashMap::default();
-    for added in &context.standard.added {
+    for added in context.standard.added_in_order() {
         if let Parent::Provision(base, provision) = added.parent {
             additions.entry((base, provision)).or_default().push(added);
         }

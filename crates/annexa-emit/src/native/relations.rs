@@ -20,7 +20,7 @@ pub(super) fn bearers(
 ) -> Vec<DeclarationId> {
     let standard = context.standard;
     let terms = terms.iter().map(|term| term.declaration);
-    let added = standard.added.iter().map(|added| added.declaration);
+    let added = standard.added_in_order().map(|added| added.declaration);
     standard.head.into_iter().chain(terms).chain(added).chain(changes.iter().copied()).collect()
 }
 
@@ -140,7 +140,7 @@ fn declared(context: &Context<'_>) -> Vec<(String, Option<String>)> {
 /// The documents that texts cite: those without a catalogue, and editions that are no base.
 fn cited(context: &Context<'_>) -> Vec<(String, Option<String>)> {
     let (mut external, mut catalogues) = (BTreeSet::new(), BTreeSet::new());
-    for &id in context.standard.head.iter().chain(&context.standard.declarations) {
+    for id in context.project.ids_of(context.standard) {
         let links = context.project.links(id).iter();
         for link in links.filter(|link| link.role == LinkRole::Citation) {
             match &link.resolved {

@@ -7,7 +7,7 @@ use crate::{context::Context, types::Term};
 
 /// The terms by name, without regard to the case of their letters.
 pub(super) fn order<'a>(context: &Context<'a>) -> Vec<&'a ModelTerm> {
-    let mut terms: Vec<&ModelTerm> = context.standard.terms.iter().collect();
+    let mut terms: Vec<&ModelTerm> = context.standard.terms().collect();
     terms.sort_by_cached_key(|term| (term.name.to_lowercase(), &term.name));
     terms
 }

@@ -95,7 +95,7 @@ fn piece(
 /// The declaration at a place of the project, with ranges counted from its item.
 fn declaration_at<'a>(of: &OfBase<'a>, location: Location) -> Option<&'a Declaration> {
     let document = of.context.project.document(location.file)?;
-    let (_, item) = document.item(location.item as usize)?;
+    let (_, item) = document.find(location.item)?;
     let here = usize::from(location.range.start());
     item.declarations().iter().find(|declaration| {
         (usize::from(declaration.range.start())..usize::from(declaration.range.end()))

@@ -179,11 +179,10 @@ impl<'a> ActionContext<'a> {
         let project = self.project();
         let first = project.declaration_at(self.file, self.range.start());
         let last = project.declaration_at(self.file, self.range.end());
-        let Some(last) = last.map(|at| at.id.0) else { return Vec::new() };
-        let ids = first.map_or(last, |at| at.id.0)..=last;
-        let declarations =
-            ids.filter_map(|id| project.declaration(annexa_model::DeclarationId(id)));
-        declarations.filter(|at| at.file == self.file && self.means(at)).collect()
+        let Some(last) = last.map(|at| at.id) else { return Vec::new() };
+        let first = first.map_or(last, |at| at.id);
+        let declarations = project.declarations_between(first, last);
+        declarations.filter(|at| self.means(at)).collect()
     }
 
     fn means(&self, at: &DeclarationRef<'_>) -> bool {

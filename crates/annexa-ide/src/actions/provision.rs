@@ -70,8 +70,8 @@ fn mention(context: &ActionContext<'_>) -> Option<Mention> {
     let is_provision = |it: &Mention| matches!(it.symbol, Symbol::Provision(..));
     let named = project.mention_at(context.file, offset).filter(is_provision);
     named.or_else(|| {
-        let (_, start, item) = project.document(context.file)?.item_at(offset.into())?;
-        let start = TextSize::new(start as u32);
+        let (start, item) = project.document(context.file)?.item_at(offset.into())?;
+        let start = TextSize::new(start.offset as u32);
         let at = item.declarations().iter().find(|it| {
             it.kind.is_catalogue_entry() && (it.head + start).contains_inclusive(offset)
         })?;

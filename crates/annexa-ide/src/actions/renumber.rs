@@ -1,7 +1,7 @@
 //! Labels that go on from the last number of the base, without gaps (R112). What is told by a label stays
 //! so through its key, and what is called after a label goes along.
 
-use annexa_model::{AddedId, Standard};
+use annexa_model::{DeclarationId, Standard};
 
 use super::{Action, ActionContext, ActionKind, FileChange, Group};
 use crate::rename::renamed;
@@ -41,14 +41,19 @@ fn changes(context: &ActionContext<'_>, _: &str) -> Option<Vec<FileChange>> {
 }
 
 /// The labels that change below what the declaration at the cursor is added to.
-fn relabelled<'a>(context: &ActionContext<'a>) -> Option<(&'a Standard, Vec<(AddedId, String)>)> {
+fn relabelled<'a>(
+    context: &ActionContext<'a>,
+) -> Option<(&'a Standard, Vec<(DeclarationId, String)>)> {
     let project = context.project();
     let at = context.declaration()?;
     let (standard, _) = project.added(at.id)?;
     Some((standard, project.labels_in_order(at.id)))
 }
 
-fn with_those_below(standard: &Standard, labels: &[(AddedId, String)]) -> Vec<(AddedId, String)> {
+fn with_those_below(
+    standard: &Standard,
+    labels: &[(DeclarationId, String)],
+) -> Vec<(DeclarationId, String)> {
     labels.iter().flat_map(|(id, label)| renamed(standard, *id, label)).collect()
 }
 

@@ -43,7 +43,7 @@ fn changes(context: &ActionContext<'_>, _: &str) -> Option<Vec<FileChange>> {
     let (head, rest) = pieces.split_first()?;
     let mut ids: Vec<Option<DeclarationId>> = vec![None; document.item_count()];
     for at in declared(project, context.file) {
-        let index = document.item_at(at.offset.into()).map(|(index, ..)| index);
+        let index = document.item_at(at.offset.into()).map(|(start, _)| start.index);
         if let Some(slot) = index.and_then(|index| ids.get_mut(index)) {
             *slot = slot.or(at.id);
         }
@@ -95,7 +95,7 @@ fn key(project: &Project, id: Option<DeclarationId>, declaration: &Declaration) 
             base,
             number,
             label: label.map(natural_key).unwrap_or_default(),
-            is_change: standard.added_by(at.id).is_none(),
+            is_change: standard.added(at.id).is_none(),
             kind: declaration.kind,
             audiences: declaration.audiences.iter().map(|name| rank(&name.value)).collect(),
         })
@@ -116,7 +116,7 @@ fn place<'a>(
         }
         _ => None,
     };
-    let Some(mut above) = standard.added_by(id).or(changed) else {
+    let Some(mut above) = standard.added(id).map(|_| id).or(changed) else {
         let Resolved::Base(target) = project.target(id)? else { return None };
         let provision = target.provision.and_then(|it| {
             Some(project.catalogue(target.catalogue)?.provision(it)?.number.clone())

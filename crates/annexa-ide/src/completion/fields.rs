@@ -133,12 +133,12 @@ impl<'a> Place<'a> {
     /// The declarations of the file, in order.
     fn declarations(&self) -> impl DoubleEndedIterator<Item = DeclarationRef<'a>> + use<'a> {
         let project = self.project;
-        let ids = match self.file {
+        let file = match self.file {
             FileId::Project(index) => project.files().get(index as usize),
             FileId::BuiltIn(_) => None,
         };
-        let ids = ids.map_or(0..0, |file| file.declarations.clone());
-        ids.filter_map(move |id| project.declaration(annexa_model::DeclarationId(id)))
+        let ids = file.into_iter().flat_map(|file| file.declarations());
+        ids.filter_map(move |id| project.declaration(id))
     }
 
     /// What the file begins with.

@@ -118,7 +118,7 @@ fn next_mark(place: &Place<'_>) -> Vec<CompletionItem> {
         let is_taken = |mark: &str| {
             let number = format!("{} {mark}", found.number);
             let same = Parent::Provision(base, provision);
-            let mut others = standard.added.iter().filter(|it| it.declaration != at.id);
+            let mut others = standard.added_in_order().filter(|it| it.declaration != at.id);
             others.any(|it| it.parent == same && it.number == number)
         };
         (last + 1..).map_while(|position| style.mark(position)).find(|mark| !is_taken(mark))

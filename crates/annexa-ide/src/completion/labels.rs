@@ -93,7 +93,7 @@ fn above<'a>(project: &'a Project, standard: &Standard, kind: DeclarationKind) -
         AddRequirement => added == AddedKind::Requirement || added == AddedKind::Clause,
         _ => added == AddedKind::Clause,
     };
-    above.extend(standard.added.iter().filter(|it| suits(it.kind)).map(|it| Above {
+    above.extend(standard.added_in_order().filter(|it| suits(it.kind)).map(|it| Above {
         number: it.number_in_label().to_owned(),
         title: format!("{}, added {}", it.title, added_name(it.kind)),
         catalogue: None,

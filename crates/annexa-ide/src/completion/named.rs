@@ -2,7 +2,8 @@
 
 use annexa_base::{ListItem, natural_order};
 use annexa_model::{
-    AddedId, BaseId, Catalogue, CatalogueId, Project, ProvisionId, Standard, StandardId, lettered,
+    BaseId, Catalogue, CatalogueId, DeclarationId, Project, ProvisionId, Standard, StandardId,
+    lettered,
 };
 use annexa_syntax::{Block, ListItem as TextItem, SmolStr};
 
@@ -21,7 +22,7 @@ pub(super) struct Named {
 #[derive(Clone, Copy)]
 pub(super) enum Target {
     Provision(CatalogueId, ProvisionId),
-    Added(StandardId, AddedId),
+    Added(StandardId, DeclarationId),
 }
 
 /// How many pieces at the beginning make a whole reference.
@@ -110,7 +111,11 @@ pub(super) fn annexed(
     project.find_catalogue(&document.document, document.edition.as_deref())
 }
 
-fn labelled(project: &Project, standard: &Standard, label: &str) -> Option<(StandardId, AddedId)> {
+fn labelled(
+    project: &Project,
+    standard: &Standard,
+    label: &str,
+) -> Option<(StandardId, DeclarationId)> {
     let own = standard.added_by_label(label).map(|added| (standard.id, added));
     own.or_else(|| {
         let other = project.standard_by_prefix(label.split('.').next()?)?;

@@ -2,7 +2,7 @@
 //! what is missing: behind `27002 ` the number alone.
 
 use annexa_model::{
-    AddedId, AddedKind, BaseId, BaseKind, Catalogue, CatalogueId, Provision, ProvisionKind,
+    AddedKind, BaseId, BaseKind, Catalogue, CatalogueId, DeclarationId, Provision, ProvisionKind,
     Standard, StandardId,
 };
 use annexa_syntax::{DeclarationKind, SmolStr};
@@ -35,8 +35,8 @@ pub(super) enum What {
     Home(CatalogueId, Found, String),
     /// With what stands before its marks.
     Item(Target, Vec<SmolStr>, String),
-    Added(StandardId, AddedId),
-    Term(u32),
+    Added(StandardId, DeclarationId),
+    Term(DeclarationId),
 }
 
 /// A reference that is being typed.
@@ -276,7 +276,7 @@ impl<'a> Asked<'a> {
                 continue;
             }
             let mut listed = 0;
-            for (index, added) in holder.added.iter().enumerate() {
+            for (index, added) in holder.added_in_order().enumerate() {
                 // These come in the order in which they are shown.
                 let class = if listed > MOST {
                     None
@@ -298,7 +298,7 @@ impl<'a> Asked<'a> {
                 };
                 let order = (1, index as u32);
                 let rank = Rank { unsuited, class, cost, is_above: false, others: 1, order };
-                let what = What::Added(holder.id, AddedId(index as u32));
+                let what = What::Added(holder.id, added.declaration);
                 found.push(Candidate { rank, what });
             }
         }
@@ -306,7 +306,7 @@ impl<'a> Asked<'a> {
 
     fn terms(&self, query: &Query, found: &mut Vec<Candidate>) {
         let mut folded = String::new();
-        for (index, term) in self.standard.terms.iter().enumerate() {
+        for (index, term) in self.standard.terms().enumerate() {
             let fit = if query.is_empty() {
                 Some((Class::Word, 0))
             } else {
@@ -315,7 +315,7 @@ impl<'a> Asked<'a> {
             if let Some((class, cost)) = fit {
                 let order = (2, index as u32);
                 let rank = Rank { unsuited: 0, class, cost, is_above: false, others: 1, order };
-                found.push(Candidate { rank, what: What::Term(index as u32) });
+                found.push(Candidate { rank, what: What::Term(term.declaration) });
             }
         }
     }

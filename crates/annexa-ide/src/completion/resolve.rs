@@ -65,7 +65,7 @@ fn added(project: &Project, label: &str) -> Option<String> {
 
 fn term(project: &Project, prefix: &str, name: &str) -> Option<String> {
     let standard = project.standard_by_prefix(prefix)?;
-    let term = standard.terms.get(standard.term(name)?)?;
+    let term = standard.term(name)?;
     let at = project.declaration(term.declaration)?;
     let definition = at.declaration.text(Keyword::Definition)?.value(at.item);
     Some(format!("**{}**\n\n{definition}", card::escaped(&term.name)))

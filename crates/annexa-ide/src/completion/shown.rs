@@ -59,8 +59,8 @@ impl Asked<'_> {
                     .description(format!("{} of {}", added_name(added.kind), holder.prefix))
                     .key(Key::Added(&added.label).printed())
             }
-            What::Term(index) => {
-                let term = self.standard.terms.get(*index as usize)?;
+            What::Term(declaration) => {
+                let term = self.standard.term_of(*declaration)?;
                 item(CompletionKind::Term, format!("term {}", term.name))
                     .description(format!("term of {}", self.standard.prefix))
                     .key(Key::Term(self.standard, &term.name).printed())

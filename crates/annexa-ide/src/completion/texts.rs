@@ -71,7 +71,7 @@ fn is_closed(rest: &str) -> bool {
 
 fn terms(place: &Place<'_>, from: usize, typed: &str, close: &str) -> Vec<CompletionItem> {
     let Some(standard) = place.standard else { return Vec::new() };
-    let items = standard.terms.iter().map(|term| {
+    let items = standard.terms().map(|term| {
         let item = place.item(CompletionKind::Term, term.name.as_str());
         let item = CompletionItem { range: place.range_from(from), ..item };
         item.description(format!("term of {}", standard.prefix))

@@ -42,8 +42,8 @@ fn external(project: &Project, file: FileId, offset: TextSize) -> Option<Hover> 
 
 /// A word of the language, or a verbal form.
 fn word(project: &Project, file: FileId, offset: TextSize) -> Option<Hover> {
-    let (_, start, item) = project.document(file)?.item_at(offset.into())?;
-    let start = TextSize::new(start as u32);
+    let (start, item) = project.document(file)?.item_at(offset.into())?;
+    let start = TextSize::new(start.offset as u32);
     let offset = offset.checked_sub(start)?;
     let mut declarations = item.declarations().iter();
     let declaration = declarations.rfind(|it| it.range.contains_inclusive(offset));

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use annexa_base::{ATTRIBUTES, OverlayItem};
 use annexa_model::{
-    AddedKind, AddedProvision, CatalogueId, DeclarationRef, Layout, Level, Mention, Parent,
-    Project, ProvisionId, ProvisionKind, Standard, StandardId, Symbol, lettered, rules::Rule,
+    AddedKind, AddedProvision, CatalogueId, DeclarationId, DeclarationRef, Layout, Level, Mention,
+    Parent, Project, ProvisionId, ProvisionKind, Standard, StandardId, Symbol, lettered,
+    rules::Rule,
 };
 use annexa_syntax::{Field, FieldValue, Keyword, SmolStr, TextRange};
 
@@ -37,7 +38,7 @@ pub(super) fn named(
             let item = item_of_added(project, provision, &mention.items);
             item + &added(project, standard, provision)
         }
-        Symbol::Term(standard, index) => term(project, of(standard)?, index as usize),
+        Symbol::Term(standard, index) => term(project, of(standard)?, index),
         Symbol::Audience(standard, index) => audience(project, of(standard)?, index as usize),
         Symbol::Standard(id) => self::standard(project, of(id)?),
     })
@@ -243,8 +244,8 @@ pub(super) fn external(
 }
 
 /// A term.
-fn term(project: &Project, standard: &Standard, index: usize) -> String {
-    let Some(term) = standard.terms.get(index) else { return String::new() };
+fn term(project: &Project, standard: &Standard, declaration: DeclarationId) -> String {
+    let Some(term) = standard.term_of(declaration) else { return String::new() };
     let mut said = format!("**{}**\n\n{}, term", escaped(&term.name), standard.prefix);
     let Some(at) = project.declaration(term.declaration) else { return said };
     for (field, text) in at.declaration.texts() {
@@ -257,7 +258,7 @@ fn term(project: &Project, standard: &Standard, index: usize) -> String {
         }
         quote(&text.value(at.item), &mut said);
     }
-    let uses = project.uses(Symbol::Term(standard.id, index as u32)).len();
+    let uses = project.uses(Symbol::Term(standard.id, declaration)).len();
     let _ = write!(said, "\n\n---\n\n{}", times("Used", uses));
     said
 }
@@ -285,7 +286,7 @@ fn standard(project: &Project, standard: &Standard) -> String {
     if !bases.is_empty() {
         let _ = write!(said, "\n\nRests on {}.", bases.join(", "));
     }
-    let _ = write!(said, "\n\n{} in ", count(standard.declarations.len(), "declaration"));
+    let _ = write!(said, "\n\n{} in ", count(project.kinds_of(standard).count(), "declaration"));
     said + &count(standard.files.len(), "file") + "."
 }
 

@@ -1,6 +1,8 @@
 //! Labels, and the prefix that they begin with.
 
-use annexa_model::{AddedId, AddedProvision, Edit, Location, Numbering, Project, Standard, Symbol};
+use annexa_model::{
+    AddedProvision, DeclarationId, Edit, Location, Numbering, Project, Standard, Symbol,
+};
 use annexa_syntax::{Keyword, ReferenceTarget, SmolStr, TextRange, TextSize, TokenKind};
 
 use super::{Refusal, is_token};
@@ -9,7 +11,7 @@ use super::{Refusal, is_token};
 pub(super) fn rename(
     project: &Project,
     standard: &Standard,
-    id: AddedId,
+    id: DeclarationId,
     new: &str,
 ) -> Result<Vec<Edit>, Refusal> {
     let prefix = &standard.prefix;
@@ -44,7 +46,11 @@ pub(super) fn rename(
 }
 
 /// A provision, and those below it that are called after it, with their new labels.
-pub(crate) fn renamed(standard: &Standard, id: AddedId, new: &str) -> Vec<(AddedId, String)> {
+pub(crate) fn renamed(
+    standard: &Standard,
+    id: DeclarationId,
+    new: &str,
+) -> Vec<(DeclarationId, String)> {
     let Some(old) = standard.added(id).map(|added| &added.label) else { return Vec::new() };
     let mut renamed = Vec::new();
     let mut pending = vec![id];

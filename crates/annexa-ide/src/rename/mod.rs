@@ -112,7 +112,7 @@ impl<'a> Subject<'a> {
                 (label, Location { range: first_word(project, place), ..place })
             }
             Symbol::Term(_, index) => {
-                let name = standard.terms.get(index as usize).map(|term| term.name.as_str());
+                let name = standard.term_of(index).map(|term| term.name.as_str());
                 (name, Location { range: place::unquoted(project, place), ..place })
             }
             Symbol::Audience(_, index) => {
@@ -206,7 +206,7 @@ fn unreadable<'a>(
     };
     edits.chunk_by(same_item).take_while(|_| !cancelled()).find_map(|edits| {
         let location = edits.first()?.location;
-        let (_, item) = project.document(location.file)?.item(location.item as usize)?;
+        let (_, item) = project.document(location.file)?.find(location.item)?;
         let first_line = item.text().lines().next().unwrap_or_default();
         (!is_read(item.text(), edits)).then(|| first_line.trim_end_matches([' ', '{']))
     })

@@ -1,6 +1,6 @@
 //! Terms, audiences, and what a standard calls its bases.
 
-use annexa_model::{BaseId, Edit, Location, Project, Standard, Symbol, Use};
+use annexa_model::{BaseId, DeclarationId, Edit, Location, Project, Standard, Symbol, Use};
 use annexa_syntax::{FieldValue, Keyword, TextRange, TextSize, TokenKind};
 
 use super::{Refusal, is_token};
@@ -11,10 +11,10 @@ use crate::place::{source, unquoted};
 pub(super) fn rename_term(
     project: &Project,
     standard: &Standard,
-    index: u32,
+    declaration: DeclarationId,
     new: &str,
 ) -> Result<Vec<Edit>, Refusal> {
-    let Some(term) = standard.terms.get(index as usize) else { return Ok(Vec::new()) };
+    let Some(term) = standard.term_of(declaration) else { return Ok(Vec::new()) };
     if new.is_empty() {
         return Err("a term has a name of one letter or more".to_owned());
     }
@@ -23,13 +23,12 @@ pub(super) fn rename_term(
             "the name of a term cannot hold `{mark}`; references to it could not be read"
         ));
     }
-    if let Some(taken) = standard.term(new).filter(|taken| *taken != index as usize) {
-        let taken = standard.terms.get(taken).map_or(new, |term| &term.name);
-        return Err(format!("there is a term “{taken}” already; take another name"));
+    if let Some(taken) = standard.term(new).filter(|taken| taken.declaration != declaration) {
+        return Err(format!("there is a term “{}” already; take another name", taken.name));
     }
     let declared = Location { range: unquoted(project, term.location), ..term.location };
     let mut edits = vec![Edit { location: declared, new: new.to_owned() }];
-    for used in project.uses(Symbol::Term(standard.id, index)) {
+    for used in project.uses(Symbol::Term(standard.id, declaration)) {
         let cased = in_case_of(source(project, used.location), &term.name, new);
         edits.push(Edit { location: used.location, new: cased });
         edits.extend(shown_form(project, &used, &term.name, new));

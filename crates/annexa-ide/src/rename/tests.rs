@@ -36,9 +36,8 @@ fn meaning(
     let mut uses = Vec::new();
     for standard in project.standards() {
         let id = standard.id;
-        let added = (0..standard.added.len() as u32)
-            .map(|index| Symbol::Added(id, annexa_model::AddedId(index)));
-        let terms = (0..standard.terms.len() as u32).map(|index| Symbol::Term(id, index));
+        let added = standard.added_in_order().map(|it| Symbol::Added(id, it.declaration));
+        let terms = standard.terms().map(|it| Symbol::Term(id, it.declaration));
         let audiences = (0..standard.audiences.len() as u32).map(|it| Symbol::Audience(id, it));
         let bases = standard.bases_with_ids().map(|(base, _)| Symbol::Base(id, base));
         let all = added.chain(terms).chain(audiences).chain(bases).chain([Symbol::Standard(id)]);
@@ -51,8 +50,8 @@ fn meaning(
     }
     uses.retain(|count| *count > 0);
     uses.sort_unstable();
-    let ids = project.standards().iter().flat_map(|standard| &standard.declarations);
-    let keys = ids.filter_map(|id| project.identity(*id)).map(|identity| identity.key);
+    let ids = project.standards().iter().flat_map(|standard| project.kinds_of(standard));
+    let keys = ids.filter_map(|(id, _)| project.identity(id)).map(|identity| identity.key);
     // A term is told apart by its name.
     let mut keys: Vec<_> =
         keys.filter(|key| with_identities && !key.starts_with("SMX|term")).collect();

@@ -36,7 +36,8 @@ pub fn semantic_tokens(
     let Some(document) = project.document(file) else { return Vec::new() };
     let start = range.map_or(0, |range| usize::from(range.start()).min(document.len()));
     let end = range.map_or(usize::MAX, |range| range.end().into());
-    let Some((first, ..)) = document.item_at(start) else { return Vec::new() };
+    let Some((first, _)) = document.item_at(start) else { return Vec::new() };
+    let first = first.index;
     let standard = project.standard_of(file);
     let is_english = standard.is_none_or(Standard::is_english);
     let standard = standard.map(|standard| standard.id);

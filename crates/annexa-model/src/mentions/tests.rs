@@ -25,7 +25,7 @@ fn shown(project: &Project, mention: &Mention) -> String {
             format!("{} {number}", catalogue.document.printed())
         }
         Symbol::Added(id, added) => standard(id).added(added).unwrap().label.to_string(),
-        Symbol::Term(id, index) => format!("term {}", standard(id).terms[index as usize].name),
+        Symbol::Term(id, index) => format!("term {}", standard(id).term_of(index).unwrap().name),
         Symbol::Audience(id, index) => {
             format!("audience {}", standard(id).audiences[index as usize].name)
         }

@@ -288,7 +288,7 @@ fn with_nothing_to_decide_check_finds_no_new_error_and_what_was_joined_is_named(
     texts.par_iter().for_each(|text| {
         let before = old(text);
         let migration = verified(&before);
-        let count = |project: &Project| project.standards()[0].declarations.len();
+        let count = |project: &Project| project.kinds_of(&project.standards()[0]).count();
         let after = after(&before, &migration);
         let gone = count(&before).saturating_sub(count(&after));
         joined.fetch_add(migration.joined.len(), Relaxed);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use annexa_syntax::{TextRange, TextSize, TokenKind, with_line_ends};
+use annexa_syntax::{ItemKey, TextRange, TextSize, TokenKind, with_line_ends};
 
 use super::{Decision, Migration};
 use crate::{
@@ -178,10 +178,10 @@ pub(super) fn comments_above<'a>(project: &'a Project, at: &DeclarationRef<'_>) 
     tail.lines().map(str::trim).collect()
 }
 
-fn item_before<'a>(project: &'a Project, at: &DeclarationRef<'_>) -> Option<(usize, &'a str)> {
+fn item_before<'a>(project: &'a Project, at: &DeclarationRef<'_>) -> Option<(ItemKey, &'a str)> {
     let before = (at.item_index as usize).checked_sub(1)?;
-    let (_, item) = project.document(at.file)?.item(before)?;
-    Some((before, item.text()))
+    let (start, item) = project.document(at.file)?.item(before)?;
+    Some((start.key, item.text()))
 }
 
 /// Parts the comment lines at the end of a text from what stands before them.
@@ -212,7 +212,8 @@ fn taken_out(project: &Project, at: &DeclarationRef<'_>) -> Vec<Edit> {
         let kept = kept.len() + line_end.filter(|_| is_last).map_or(0, |at| at + 1);
         if is_last || !comments.is_empty() {
             let range = TextRange::new(TextSize::new(kept as u32), TextSize::of(text));
-            edits.push(Edit { location: Location::new(at.file, item, range), new: String::new() });
+            let location = Location { file: at.file, item, range };
+            edits.push(Edit { location, new: String::new() });
         }
     }
     edits

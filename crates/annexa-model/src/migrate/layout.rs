@@ -10,7 +10,7 @@ use super::{
     references::{listed, named, printed, redirect},
 };
 use crate::{
-    AddedId, AddedKind, AddedProvision, DeclarationRef, Parent, Project, Resolved, Standard,
+    AddedKind, AddedProvision, DeclarationId, DeclarationRef, Parent, Project, Resolved, Standard,
     added::number_in_label,
     rules::{edits, label_numbers},
 };
@@ -101,7 +101,7 @@ pub(super) fn change_layout(
     is_in_scope: &dyn Fn(&AddedProvision) -> bool,
     drafts: &mut Drafts,
 ) {
-    let concerned = standard.added.iter().filter(|added| {
+    let concerned = standard.added_in_order().filter(|added| {
         is_in_scope(added)
             && passages
                 .iter()
@@ -193,11 +193,11 @@ fn objective(
     let words = DeclarationKind::AddClause.words().to_owned();
     drafts.of(at.id).edits.push((declaration.words, words));
     let Some(field) = declaration.field(Keyword::Text) else { return };
-    let Some(id) = standard.added_by(at.id) else { return };
+    let id = at.id;
     let value =
         |at: &DeclarationRef<'_>, name| at.declaration.text(name).map(|text| text.value(at.item));
     let text = value(&at, Keyword::Text);
-    let mut controls = standard.added.iter().filter(|below| {
+    let mut controls = standard.added_in_order().filter(|below| {
         let nearest = objective_above(standard, below);
         below.kind == AddedKind::Control
             && nearest.is_some_and(|above| above.declaration == added.declaration)
@@ -228,7 +228,7 @@ fn objective(
 }
 
 /// Whether somebody names a list item of an added provision.
-fn is_item_named(project: &Project, standard: &Standard, id: AddedId) -> bool {
+fn is_item_named(project: &Project, standard: &Standard, id: DeclarationId) -> bool {
     let symbol = crate::Symbol::Added(standard.id, id);
     project.uses_unsorted(symbol).any(|used| {
         project.links(used.declaration).iter().any(|link| match &link.resolved {

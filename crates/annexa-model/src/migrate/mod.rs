@@ -133,7 +133,7 @@ fn of_standard(
         Scope::Declaration(only) => only == id,
         Scope::File(file) => project.declaration(id).is_some_and(|at| at.file == file),
     };
-    let all = || standard.head.iter().chain(&standard.declarations).copied();
+    let all = || project.ids_of(standard);
     if passages.iter().any(|it| !it.is_moved) && !all().all(is_in_scope) {
         let head = standard.head.and_then(|head| project.declaration(head));
         if let Some(at) = head.filter(|_| all().any(is_in_scope)) {

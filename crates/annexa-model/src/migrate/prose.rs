@@ -47,10 +47,10 @@ pub(super) fn list_in_comments(
     }
     let files = standard.files.iter().filter_map(|&file| Some((file, project.document(file)?)));
     let items = files.flat_map(|(file, document)| {
-        document.items().enumerate().map(move |(index, (_, item))| (file, index, item))
+        document.items_with_starts_from(0).map(move |(start, item)| (file, start.key, item))
     });
     // Few items hold a comment, and only these are lexed again.
-    for (file, index, item) in items.filter(|(.., item)| item.text().contains("//")) {
+    for (file, key, item) in items.filter(|(.., item)| item.text().contains("//")) {
         let comments = item.tokens().filter(|(kind, _)| *kind == TokenKind::Comment);
         for (_, token) in comments {
             let comment = item.text().get(std::ops::Range::from(token)).unwrap_or_default();
@@ -59,7 +59,7 @@ pub(super) fn list_in_comments(
             }
             // Braces have no meaning in a comment.
             for (range, message) in messages(passages, &comment.replace('{', " "), "comment") {
-                let location = Location::new(file, index, range + token.start());
+                let location = Location { file, item: key, range: range + token.start() };
                 drafts.decide(location, message, ["write the number anew", "keep it"]);
             }
         }

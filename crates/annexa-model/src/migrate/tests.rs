@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use annexa_syntax::{Document, TokenKind};
 
 use super::{Migration, Scope, migrate};
-use crate::testing::{found, project, standard};
+use crate::testing::{found, project};
 use crate::{Project, check};
 
 const CLOUD: &str = include_str!("../../../../examples/cloud/cloud.annexa");
@@ -363,7 +363,7 @@ fn afterwards_what_is_left_can_follow_bit_by_bit() {
         "{text}\nretain 27002 12.1.2 {{\n  reason \"{{27001 9.3 c)}}\"\n}}\n\nretain 27002 9.2.3 {{\n  reason \"No sector need.\"\n}}\n\nretain 27002:2013 11.2.9 {{\n  // to decide: x\n  reason \"{{27002:2013 9.2.3}}\"\n}}\n\nretain 27002 5.99 {{\n  reason \"No sector need.\"\n}}\n"
     );
     let before = project(&[("a.annexa", &text)]);
-    let only = |index: usize| Scope::Declaration(standard(&before).declarations[index]);
+    let only = |index: usize| Scope::Declaration(crate::testing::nth(&before, index));
     let first = self::text(&after(&before, &migrate(&before, only(0), "2022")));
     assert_eq!(first, text.replace("27002 12.1.2", "27002 8.32").replace("9.3 c)", "9.3.2 d)"));
     let pinned = self::text(&after(&before, &migrate(&before, only(2), "2022")));

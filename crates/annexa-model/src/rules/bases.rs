@@ -4,7 +4,7 @@ use annexa_syntax::{DeclarationKind, SmolStr, TextRange, read_loosely};
 use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
-use crate::{Base, BaseId, DeclarationId, Location, Project, Resolved, Standard};
+use crate::{Base, BaseId, Location, Project, Resolved, Standard};
 
 /// R101 on a `base` line: no catalogue of the edition, or no such amendment.
 pub(super) fn unknown_base(
@@ -61,8 +61,7 @@ pub(super) fn unknown_standards(project: &Project, findings: &mut Findings<'_>) 
         return;
     }
     for source in project.files() {
-        let first = DeclarationId(source.declarations.start);
-        let first = project.declaration(first).filter(|_| !source.declarations.is_empty());
+        let first = source.declarations().next().and_then(|first| project.declaration(first));
         let Some(at) = first.filter(|at| at.declaration.kind == DeclarationKind::PartOf) else {
             continue;
         };
@@ -168,7 +167,8 @@ fn line_of(project: &Project, standard: &Standard, base: &Base) -> TextRange {
 
 /// The first reference to a provision of an undated base that names no edition itself.
 fn first_specific(project: &Project, standard: &Standard, base: BaseId) -> Option<Location> {
-    standard.declarations.iter().chain(&standard.head).find_map(|&id| {
+    let declared = project.kinds_of(standard).map(|(id, _)| id);
+    declared.chain(standard.head).find_map(|id| {
         let at = project.declaration(id)?;
         project.links(id).iter().find_map(|link| match &link.resolved {
             Ok(Resolved::Base(target))

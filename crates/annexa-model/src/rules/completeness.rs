@@ -87,10 +87,7 @@ fn no_sector(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
 
 fn empty_standard(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     let StandardContext { project, standard } = *context;
-    let changes = |&id: &crate::DeclarationId| {
-        project.declaration(id).is_some_and(|at| change_of(at.declaration.kind).is_some())
-    };
-    if standard.declarations.iter().any(changes) {
+    if project.kinds_of(standard).any(|(_, kind)| change_of(kind).is_some()) {
         return;
     }
     let Some(head) = standard.head.and_then(|head| project.declaration(head)) else { return };

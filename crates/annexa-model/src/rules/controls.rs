@@ -161,7 +161,7 @@ fn shall_in_control(context: &DeclarationContext<'_>, findings: &mut Findings<'_
 /// The catalogue of the base that a declaration adds to or changes.
 fn catalogue<'a>(context: &DeclarationContext<'a>) -> Option<&'a Catalogue> {
     let (project, standard) = (context.project, context.standard?);
-    let added = standard.added_by(context.at.id).and_then(|id| standard.added(id));
+    let added = standard.added(context.at.id);
     let base = match (added, project.target(context.at.id)?) {
         (Some(added), _) => added.base?,
         (None, Resolved::Base(target)) => target.base?,
@@ -282,16 +282,14 @@ fn no_guidance(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
 
 fn added<'a>(context: &DeclarationContext<'a>) -> Option<(&'a Standard, &'a AddedProvision)> {
     let standard = context.standard?;
-    Some((standard, standard.added(standard.added_by(context.at.id)?)?))
+    Some((standard, standard.added(context.at.id)?))
 }
 
 /// Whether another declaration adds to a part of what this one adds.
 fn is_added_to(context: &DeclarationContext<'_>, part: Part) -> bool {
-    let id = context.standard.and_then(|standard| {
-        Some((standard.id, Symbol::Added(standard.id, standard.added_by(context.at.id)?)))
-    });
-    id.is_some_and(|(standard, symbol)| {
-        !context.project.changed_by(standard, symbol, part).is_empty()
+    context.standard.is_some_and(|standard| {
+        let symbol = Symbol::Added(standard.id, context.at.id);
+        context.project.changed_by(standard.id, symbol, part).next().is_some()
     })
 }
 

@@ -101,10 +101,8 @@ pub(crate) fn rename_label(
     let Some(label) = &at.declaration.label else { return Vec::new() };
     let mut edits = vec![Edit { location: at.location(label.range), new: new.to_owned() }];
     // Of two provisions with one label, references to it mean the first.
-    if let Some(id) = standard.added_by(at.id)
-        && standard.added_by_label(&label.value) == Some(id)
-    {
-        for used in project.uses(Symbol::Added(standard.id, id)) {
+    if standard.added_by_label(&label.value) == Some(at.id) {
+        for used in project.uses(Symbol::Added(standard.id, at.id)) {
             edits.push(Edit { location: used.location, new: new.to_owned() });
         }
     }

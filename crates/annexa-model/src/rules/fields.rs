@@ -141,7 +141,7 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
 fn required_by_layout(context: &DeclarationContext<'_>) -> &'static [Keyword] {
     let layout = || {
         let standard = context.standard?;
-        let added = standard.added(standard.added_by(context.at.id)?)?;
+        let added = standard.added(context.at.id)?;
         if added.parent == Parent::Unknown || added.kind != AddedKind::Control {
             return None;
         }

@@ -1,84 +1,64 @@
 //! R106: equal identities. Labels and keys are unique in a project, and so is what is done to a part of
 //! a provision for an audience, unless Q506 or C608 reports it.
 
-use annexa_base::Location;
 use annexa_syntax::{DeclarationKind, Keyword};
-use rustc_hash::FxHashMap;
 
 use super::{Check, DeclarationContext, Findings, find, names, repeated};
-use crate::{Allow, DeclarationRef, Project, changes, identity, project::Entry};
+use crate::{Allow, DeclarationRef, Project, changes, identity};
 
-/// R106. An `allow` is no part of a signature, so that what depends on one is asked of each declaration.
-pub(super) const DEFINED_TWICE: Check =
-    Check::Each(&[Check::Faces(names::defined_twice), Check::Declaration(allowed_twice)]);
+/// R106.
+pub(super) const DEFINED_TWICE: Check = Check::Each(&[
+    Check::Faces(names::defined_twice),
+    Check::Declaration(defined_before),
+    Check::Declaration(allowed_twice),
+]);
 
-/// Labels, and the first labels that keys keep.
-pub(super) fn labels_twice(project: &Project, findings: &mut Findings<'_>) {
-    let mut labels: FxHashMap<&str, Location> = FxHashMap::default();
-    labels.reserve(project.standards().iter().map(|standard| standard.added.len()).sum());
-    let mut identities: FxHashMap<&str, Location> = FxHashMap::default();
-    let is_declared = |_, entry: &Entry| entry.standard.is_some() && !entry.kind.is_file_head();
-    for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_declared)) {
-        let label = at.declaration.label.as_ref();
-        let key = at.declaration.word(Keyword::Key);
-        let mut label_is_taken = false;
-        if let Some(label) = label {
-            let location = at.location(label.range);
-            match labels.get(label.value.as_str()) {
-                Some(first) => {
-                    label_is_taken = true;
-                    let message = format!(
-                        "the label {} is given twice; labels are unique in a project",
-                        label.value
-                    );
-                    findings.report(location, message).related(*first, "the first one is here");
-                }
-                None => {
-                    labels.insert(&label.value, location);
-                }
-            }
-        }
-        let Some(identity) = key.or(label) else { continue };
-        let location = at.location(identity.range);
-        match identities.get(identity.value.as_str()) {
-            Some(_) if key.is_none() && label_is_taken => {}
-            Some(first) => {
-                let message = format!(
-                    "{} is the label or the key of another provision already; write the key under \
-                     which this provision was first published",
-                    identity.value
-                );
-                findings.report(location, message).related(*first, "the other one is here");
-            }
-            None => {
-                identities.insert(&identity.value, location);
-            }
-        }
+/// Terms, labels and identities that an earlier declaration has, unless another rule reports it.
+fn defined_before(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let (project, at, declaration) = (context.project, &context.at, context.at.declaration);
+    if context.standard.is_none() || declaration.kind.is_file_head() {
+        return;
     }
-}
-
-/// Changes of equal keys on which no other rule reports.
-pub(super) fn changes_twice(project: &Project, findings: &mut Findings<'_>) {
-    let mut first_of: FxHashMap<String, DeclarationRef<'_>> = FxHashMap::default();
-    let is_change = |_, entry: &Entry| {
-        entry.standard.is_some()
-            && !entry.kind.is_file_head()
-            && entry.kind != DeclarationKind::Term
-    };
-    for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_change)) {
-        if at.declaration.word(Keyword::Key).or(at.declaration.label.as_ref()).is_some() {
-            continue;
+    if declaration.kind == DeclarationKind::Term {
+        return names::term_twice(context, findings);
+    }
+    let label = declaration.label.as_ref();
+    let first = label.and_then(|label| project.identities.of_label(&label.value).next());
+    let first = first.filter(|first| *first < at.id).and_then(|first| project.declaration(first));
+    let label_is_taken = first.is_some();
+    if let (Some(label), Some(first)) = (label, first) {
+        let message =
+            format!("the label {} is given twice; labels are unique in a project", label.value);
+        let range = first.declaration.label.as_ref().map_or(first.declaration.head, |it| it.range);
+        let finding = findings.report(at.location(label.range), message);
+        finding.related(first.location(range), "the first one is here");
+    }
+    let Some(key) = identity::key(project, at) else { return };
+    let first = project.identities.of_key(&key).next().filter(|first| *first < at.id);
+    let Some(first) = first.and_then(|first| project.declaration(first)) else { return };
+    let own_key = declaration.word(Keyword::Key);
+    match own_key.or(label) {
+        Some(_) if own_key.is_none() && label_is_taken => {}
+        Some(identity) => {
+            let message = format!(
+                "{} is the label or the key of another provision already; write the key under which this                  provision was first published",
+                identity.value
+            );
+            let first_key = first.declaration.word(Keyword::Key);
+            let other = first_key.or(first.declaration.label.as_ref());
+            let range = other.map_or(first.declaration.head, |other| other.range);
+            let finding = findings.report(at.location(identity.range), message);
+            finding.related(first.location(range), "the other one is here");
         }
-        let Some(key) = identity::key(project, &at) else { continue };
-        let first = *first_of.entry(key).or_insert(at);
-        if first.id != at.id && rule_on(project, &at).is_none() {
-            let head = at.source(at.declaration.head);
+        None if rule_on(project, at).is_none() => {
+            let head = at.source(declaration.head);
             let message = format!(
                 "`{head}` is declared already, and both would have one identity; put both into one \
                  declaration"
             );
-            report(&first, &at, message, findings);
+            report(&first, at, message, findings);
         }
+        None => {}
     }
 }
 
@@ -93,9 +73,9 @@ fn allowed_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) 
     let Some((standard, symbol, part, _)) = changes::changed(project, at) else { return };
     let Some(key) = identity::key(project, at) else { return };
     let all = project.changed_by(standard, symbol, part);
-    let before = all.iter().take_while(|id| **id != at.id);
+    let before = all.take_while(|id| *id != at.id);
     let first = before
-        .filter_map(|id| project.declaration(*id))
+        .filter_map(|id| project.declaration(id))
         .find(|other| identity::key(project, other).as_ref() == Some(&key));
     if let Some(first) = first {
         let head = at.source(at.declaration.head);

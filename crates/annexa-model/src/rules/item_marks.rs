@@ -39,7 +39,7 @@ pub(super) fn gap(
     let last = marks().next_back().and_then(|mark| style.position(mark)).unwrap_or(0);
     let above = added.number.strip_suffix(item.value.as_str()).unwrap_or_default();
     let is_taken = |mark: &str| {
-        let mut others = standard.added.iter().filter(|it| it.declaration != added.declaration);
+        let mut others = standard.added_in_order().filter(|it| it.declaration != added.declaration);
         others.any(|it| it.parent == added.parent && it.number.strip_prefix(above) == Some(mark))
     };
     let own = style.position(&item.value);

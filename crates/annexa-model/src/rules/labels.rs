@@ -4,8 +4,8 @@ use annexa_syntax::{DeclarationKind, Keyword, SmolStr, SmolStrBuilder, Spanned};
 
 use super::{DeclarationContext, Findings, edits, is_27001, item_marks, references};
 use crate::{
-    AddedId, AddedKind, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering,
-    Parent, Project, Provision, ProvisionKind, Standard, added::prefix_of, standard::title_key,
+    AddedKind, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering, Order, Parent,
+    Project, Provision, ProvisionKind, Standard, added::prefix_of,
 };
 
 /// An added provision whose label begins with the prefix of its standard.
@@ -201,7 +201,7 @@ fn item_collision(
         findings.report(location, message).related(taken.location, "the item of the base");
         return;
     }
-    let same = standard.added.iter().find(|other| {
+    let same = standard.added_in_order().find(|other| {
         other.number == added.number
             && other.parent == added.parent
             && other.declaration < added.declaration
@@ -374,7 +374,7 @@ fn next_free(
 impl Project {
     /// The labels that let what is added beside a provision go on from the last number of the base
     /// without gaps, in the order that it has: each provision that would get another one, with it.
-    pub fn labels_in_order(&self, declaration: DeclarationId) -> Vec<(AddedId, String)> {
+    pub fn labels_in_order(&self, declaration: DeclarationId) -> Vec<(DeclarationId, String)> {
         let found = self.added(declaration).and_then(|(standard, added)| {
             let labelled = labelled_in(self, standard, added)?;
             let above = number_above(&labelled)?.to_owned();
@@ -400,12 +400,12 @@ impl Project {
             let label = format!("{}.{number}", standard.prefix);
             is_free(&number, &label).then_some(label)
         });
-        let added = standard.added.iter().enumerate();
+        let added = standard.added_in_order();
         added
-            .filter(|(_, it)| is_counted(it))
-            .filter_map(|(index, it)| {
+            .filter(|it| is_counted(it))
+            .filter_map(|it| {
                 let label = labels.next()?;
-                (it.label != label).then_some((AddedId(index as u32), label))
+                (it.label != label).then_some((it.declaration, label))
             })
             .collect()
     }
@@ -464,8 +464,8 @@ pub(super) fn title_taken(context: &DeclarationContext<'_>, findings: &mut Findi
             return;
         }
     }
-    let first = standard.control_titles.get(&title_key(&title.value));
-    if let Some(first) = first.and_then(|id| standard.added(*id))
+    let titled = standard.added.titled(&title.value).map(|added| (Order::of(added), added));
+    if let Some((_, first)) = titled.min_by(|(a, _), (b, _)| a.cmp(b))
         && first.declaration != context.at.id
     {
         findings

@@ -29,7 +29,7 @@ pub(super) fn single_item(context: &DeclarationContext<'_>, findings: &mut Findi
         });
     }
     let Some(standard) = context.standard else { return };
-    let Some(added) = standard.added_by(context.at.id).and_then(|id| standard.added(id)) else {
+    let Some(added) = standard.added(context.at.id) else {
         return;
     };
     let Parent::Added(parent) = added.parent else { return };

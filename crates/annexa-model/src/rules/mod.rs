@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use annexa_base::Location;
-use annexa_syntax::{Item, TextRange};
+use annexa_syntax::{Item, ItemKey, TextRange};
 
 use crate::{
     Applicability, DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related,
@@ -167,13 +167,13 @@ impl Check {
 /// An item that is checked.
 pub(crate) struct ItemContext<'a> {
     pub(crate) file: FileId,
-    pub(crate) index: usize,
+    pub(crate) key: ItemKey,
     pub(crate) item: &'a Item,
 }
 
 impl ItemContext<'_> {
     pub(crate) fn location(&self, range: TextRange) -> Location {
-        Location::new(self.file, self.index, range)
+        Location { file: self.file, item: self.key, range }
     }
 }
 

@@ -4,12 +4,9 @@ use annexa_base::{Location, attribute, natural_key};
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned, TextRange};
 use rustc_hash::FxHashMap;
 
-use super::{
-    DeclarationContext, Findings, StandardContext, edits, identity, listed, nearest, wanted,
-};
+use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, wanted};
 use crate::{
     CitedDocument, Edit, LinkRole, Project, Resolved, Standard, Symbol, links, project::Entry,
-    term_key,
 };
 
 /// Takes names with their places, and reports each that was there before.
@@ -54,11 +51,8 @@ pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
             });
         }
     }
-    identity::labels_twice(project, findings);
-    identity::changes_twice(project, findings);
     designations_twice(project, findings);
     for standard in project.standards() {
-        terms_twice(standard, findings);
         head_names_twice(project, standard, findings);
     }
     catalogues_twice(project, findings);
@@ -83,12 +77,15 @@ fn designations_twice(project: &Project, findings: &mut Findings<'_>) {
     }
 }
 
-fn terms_twice(standard: &Standard, findings: &mut Findings<'_>) {
-    let mut names = Names::new(findings);
-    for term in &standard.terms {
-        names.add(term_key(&term.name), term.location, || {
-            format!("the term “{}” is defined twice; keep one definition", term.name)
-        });
+/// A term that an earlier declaration declares too.
+pub(super) fn term_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let Some(standard) = context.standard else { return };
+    let Some(term) = standard.term_of(context.at.id) else { return };
+    if let Some(first) = standard.term(&term.name)
+        && first.declaration != context.at.id
+    {
+        let message = format!("the term “{}” is defined twice; keep one definition", term.name);
+        findings.report(term.location, message).related(first.location, "the first one is here");
     }
 }
 
@@ -181,7 +178,7 @@ fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
 
 pub(super) fn unknown_term(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     // Rule S001 reports a term whose name is not understood.
-    let Some(standard) = context.standard.filter(|it| it.knows_its_terms) else { return };
+    let Some(standard) = context.standard.filter(|it| it.terms.are_known()) else { return };
     for (_, text) in context.at.declaration.texts() {
         for term in text.terms.iter().filter(|term| !term.name.value.is_empty()) {
             let name = term.name.value.as_str();
@@ -193,7 +190,7 @@ pub(super) fn unknown_term(context: &DeclarationContext<'_>, findings: &mut Find
                 location,
                 format!("the standard defines no term “{name}”; define it with `term`, or write it as plain words"),
             );
-            let names = standard.terms.iter().map(|term| term.name.as_str());
+            let names = standard.terms().map(|term| term.name.as_str());
             if let Some(near) = nearest(name, names) {
                 finding = finding.replace(location, near);
             }
@@ -267,9 +264,9 @@ fn unused_references(context: &StandardContext<'_>, findings: &mut Findings<'_>)
     // Only what braces can name can be cited.
     let is_citable = |it: &&CitedDocument| is_designation(&it.document);
     let mut unused: Vec<_> = standard.references.iter().filter(is_citable).collect();
-    let mut declarations = standard.head.iter().chain(&standard.declarations);
+    let mut declarations = project.ids_of(standard);
     while !unused.is_empty() {
-        let Some(&id) = declarations.next() else { break };
+        let Some(id) = declarations.next() else { break };
         for link in project.links(id) {
             let document = match &link.resolved {
                 Ok(Resolved::External { document, .. }) => document.as_str(),
@@ -320,14 +317,13 @@ fn is_designation(document: &str) -> bool {
 pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     unused_references(context, findings);
     let StandardContext { project, standard } = *context;
-    for (index, term) in standard.terms.iter().enumerate() {
-        let symbol = Symbol::Term(standard.id, index as u32);
+    for term in standard.terms() {
+        let symbol = Symbol::Term(standard.id, term.declaration);
         // A definition that mentions its own term does not use it.
-        let is_used =
-            project.uses_unsorted(symbol).any(|used| used.declaration != term.declaration);
+        let is_used = project.uses.of(symbol).any(|user| user != term.declaration);
         // Of two terms of one name the first takes all the uses.
         // A name that no reference can spell is a finding of rule R118.
-        if !is_used && is_writable(&term.name) && standard.term(&term.name) == Some(index) {
+        if !is_used && is_writable(&term.name) && standard.term(&term.name) == Some(term) {
             findings.report(
                 term.location,
                 format!(
@@ -339,7 +335,7 @@ pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Fi
     }
     for (index, audience) in standard.audiences.iter().enumerate() {
         let symbol = Symbol::Audience(standard.id, index as u32);
-        let is_used = project.uses_unsorted(symbol).next().is_some();
+        let is_used = project.uses.of(symbol).next().is_some();
         if !is_used && standard.audience(&audience.name) == Some(index) {
             findings.report(
                 audience.location,

@@ -1,10 +1,10 @@
 //! S008: a file that does not begin with a head.
 
 use annexa_base::Location;
-use annexa_syntax::{DeclarationKind, Document, TextRange, TextSize};
+use annexa_syntax::{Document, ItemKey, TextRange, TextSize};
 
 use super::{Findings, edits};
-use crate::{DeclarationId, DeclarationRef, Edit, FileId, Project, SourceFile};
+use crate::{DeclarationRef, Edit, FileId, Project, SourceFile};
 
 const EMPTY: &str = "this file is empty; begin it with `standard`, `part of`, `catalogue`, `overlay` or \
                      `correspondence`, or delete it";
@@ -18,18 +18,16 @@ pub(super) fn no_head(project: &Project, findings: &mut Findings<'_>) {
 }
 
 fn no_head_in(project: &Project, file: FileId, source: &SourceFile, findings: &mut Findings<'_>) {
-    let ids = source.declarations.clone();
-    let first = project.declaration(DeclarationId(ids.start)).filter(|_| !ids.is_empty());
-    if first.is_some_and(|at| at.declaration.kind.is_file_head()) {
+    if source.entries.first().is_some_and(|first| first.kind.is_file_head()) {
         return;
     }
-    let token = source.document.items().enumerate().find_map(|(index, (_, item))| {
+    let token = source.document.items_with_starts_from(0).find_map(|(start, item)| {
         let (_, range) = item.tokens().find(|(kind, range)| {
             !kind.is_trivia()
                 && !range.is_empty()
                 && item.text().get(usize::from(range.start())..).is_some()
         })?;
-        Some((item, Location::new(file, index, range)))
+        Some((item, Location { file, item: start.key, range }))
     });
     // A first token that the parser does not understand is reported already.
     if token.is_some_and(|(item, token)| {
@@ -38,7 +36,8 @@ fn no_head_in(project: &Project, file: FileId, source: &SourceFile, findings: &m
         return;
     }
     let Some((_, location)) = token else {
-        let beginning = Location::new(file, 0, TextRange::empty(TextSize::new(0)));
+        let range = TextRange::empty(TextSize::new(0));
+        let beginning = Location { file, item: ItemKey::FIRST, range };
         findings.report(beginning, EMPTY);
         return;
     };
@@ -58,10 +57,9 @@ fn no_head_in(project: &Project, file: FileId, source: &SourceFile, findings: &m
 
 /// The head of a file that has one, though not at its beginning.
 fn only_head<'a>(project: &'a Project, source: &SourceFile) -> Option<DeclarationRef<'a>> {
-    let is_head = |kind: DeclarationKind| kind.is_file_head();
-    let mut heads = source.kinds().filter(|(_, kind)| is_head(*kind));
-    let (id, _) = heads.next()?;
-    heads.next().is_none().then(|| project.declaration(id)).flatten()
+    let mut heads = source.entries.iter().filter(|entry| entry.kind.is_file_head());
+    let head = heads.next()?;
+    heads.next().is_none().then(|| project.declaration(head.id)).flatten()
 }
 
 /// The edits that move a head, with the comments directly above it, above the first declaration and the
@@ -106,7 +104,7 @@ fn with_comments(text: &str, mut start: usize) -> usize {
 
 /// An offset as an empty place of the item that holds it.
 fn place(document: &Document, file: FileId, offset: usize) -> Option<Location> {
-    let (index, start, _) = document.item_at(offset)?;
-    let at = TextSize::new((offset - start) as u32);
-    Some(Location::new(file, index, TextRange::empty(at)))
+    let (start, _) = document.item_at(offset)?;
+    let at = TextSize::new((offset - start.offset) as u32);
+    Some(Location { file, item: start.key, range: TextRange::empty(at) })
 }

@@ -82,8 +82,8 @@ pub(super) fn modified_and_retained(context: &DeclarationContext<'_>, findings: 
     };
     let Some(reference) = &context.at.declaration.target else { return };
     let changes = Part::CHANGED.iter().flat_map(|part| project.changed_by(standard, symbol, *part));
-    let same_place = changes.filter(|id| items_of(project, **id) == items);
-    let Some(changed) = same_place.min().and_then(|id| project.declaration(*id)) else { return };
+    let same_place = changes.filter(|id| items_of(project, *id) == items);
+    let Some(changed) = same_place.min().and_then(|id| project.declaration(id)) else { return };
     let message = format!(
         "{} is retained here and changed with `{}`; keep one of the two",
         context.at.source(reference.range),

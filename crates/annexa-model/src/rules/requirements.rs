@@ -261,9 +261,8 @@ pub(crate) fn is_27001(base: &Base) -> bool {
 
 fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     let StandardContext { project, standard } = *context;
-    let adds = standard.declarations.iter().any(|&id| {
-        project.declaration(id).is_some_and(|at| at.declaration.kind == DeclarationKind::AddControl)
-    });
+    let mut kinds = project.kinds_of(standard).map(|(_, kind)| kind);
+    let adds = kinds.any(|kind| kind == DeclarationKind::AddControl);
     let Some(base) = standard.bases.iter().find(|base| is_27001(base)) else { return };
     // A refinement that seems to be missing may be one that is not understood, which is reported as that.
     if !adds || base.catalogue.is_none() || has_unclear_refinement(project, standard) {
@@ -292,8 +291,9 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
 /// Whether a declaration of the standard is not understood and may be a refinement: it has a syntax error, its
 /// reference names nothing (R101, R102), or it is for an audience that is not declared (R114).
 fn has_unclear_refinement(project: &Project, standard: &Standard) -> bool {
-    let refinements = standard.declarations.iter().filter_map(|&id| project.declaration(id));
-    let mut refinements = refinements.filter(|at| at.declaration.kind == DeclarationKind::Refine);
+    let kinds = project.kinds_of(standard);
+    let refinements = kinds.filter(|(_, kind)| *kind == DeclarationKind::Refine);
+    let mut refinements = refinements.filter_map(|(id, _)| project.declaration(id));
     let is_unclear = |at: DeclarationRef<'_>| {
         let mut audiences = at.declaration.audiences.iter();
         let is_lost = match project.target(at.id) {
@@ -323,7 +323,6 @@ pub(crate) fn missing_refinements(
     let with_the_whole: Vec<DeclarationId> = symbols
         .flat_map(|symbol| project.changed_by(standard.id, symbol, Part::Refinement))
         .chain(of_treatment)
-        .copied()
         .collect();
     let items = |id: DeclarationId| project.target(id).map_or(&[][..], Resolved::items);
     let is_refined = |item: &str| {

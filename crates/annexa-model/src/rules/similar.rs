@@ -11,7 +11,7 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
     if declaration.kind != DeclarationKind::AddControl {
         return;
     }
-    let Some(added) = standard.added_by(context.at.id).and_then(|id| standard.added(id)) else {
+    let Some(added) = standard.added(context.at.id) else {
         return;
     };
     let words = titles::words(&title.value);
@@ -61,9 +61,8 @@ fn modification(
     control: &Provision,
 ) -> Option<Edit> {
     let at = &context.at;
-    let id = standard.added_by(at.id)?;
-    let is_used =
-        |project: &Project| project.uses_unsorted(Symbol::Added(standard.id, id)).next().is_some();
+    let symbol = Symbol::Added(standard.id, at.id);
+    let is_used = |project: &Project| project.uses.of(symbol).next().is_some();
     if at.declaration.has_errors
         || at.declaration.is_cut_short
         || !added.children.is_empty()

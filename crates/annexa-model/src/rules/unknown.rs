@@ -82,7 +82,7 @@ fn unknown_provision_of(
             let message = format!("no standard of this project adds a provision `{label}`");
             let help = help();
             let finding = help.report(location, message, findings);
-            let labels = holder.added.iter().map(|added| added.label.as_str());
+            let labels = holder.added_in_order().map(|added| added.label.as_str());
             if let ReferenceTarget::Label(written) = &reference.target
                 && help.is_empty()
                 && let Some(near) = nearest_label(label, labels)

@@ -120,7 +120,7 @@ impl Project {
 }
 
 fn circles(context: &DeclarationContext<'_>, standard: &Standard) -> bool {
-    let Some(added) = standard.added_by(context.at.id).and_then(|id| standard.added(id)) else {
+    let Some(added) = standard.added(context.at.id) else {
         return false;
     };
     let names_own = matches!(

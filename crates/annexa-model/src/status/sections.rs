@@ -40,12 +40,12 @@ pub(super) fn place(
     let id = base.catalogue?;
     let catalogue = project.catalogue(id)?;
     let open = clause.open.first().and_then(|number| catalogue.find(number))?;
-    let named = standard.declarations.iter().filter_map(|declaration| {
-        match project.target(*declaration)? {
+    let named = project.kinds_of(standard).filter_map(|(declaration, _)| {
+        match project.target(declaration)? {
             Resolved::Base(BaseTarget { catalogue, provision: Some(it), .. })
                 if *catalogue == id =>
             {
-                Some((*declaration, *it))
+                Some((declaration, *it))
             }
             _ => None,
         }
@@ -83,7 +83,7 @@ fn heading(
 }
 
 fn in_file(project: &Project, file: FileId, heading: &str) -> Option<Section> {
-    for (index, (_, item)) in project.document(file)?.items().enumerate() {
+    for (from, item) in project.document(file)?.items_with_starts_from(0) {
         let text = item.text();
         let Some(at) = text.find(heading) else { continue };
         let behind = text.get(at..)?;
@@ -92,7 +92,8 @@ fn in_file(project: &Project, file: FileId, heading: &str) -> Option<Section> {
         let first = behind.lines().next().map_or(0, str::len);
         let size = |bytes: usize| TextSize::new(bytes as u32);
         let place = |start: usize, length: usize| {
-            Location::new(file, index, TextRange::at(size(start), size(length)))
+            let range = TextRange::at(size(start), size(length));
+            Location { file, item: from.key, range }
         };
         let end = at + behind.get(..length)?.trim_end().len();
         return Some(Section { location: place(at, first), end: place(end, 0) });

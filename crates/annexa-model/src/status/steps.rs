@@ -5,7 +5,7 @@ use annexa_syntax::{Keyword, empty_field};
 
 use super::{Coverage, Step, sections};
 use crate::{
-    AddedId, AddedKind, AddedProvision, Base, DeclarationRef, Edit, Project, Standard, Symbol,
+    AddedKind, AddedProvision, Base, DeclarationRef, Edit, Project, Standard, Symbol,
     changes::Part,
     rules::{edits, is_27001, missing_refinements},
 };
@@ -67,7 +67,7 @@ impl Steps<'_> {
 
     /// A declaration behind the last one.
     fn declaration(&self, written: &str) -> Option<Edit> {
-        let last = self.standard.declarations.last().copied().or(self.standard.head)?;
+        let last = self.project.ids_of(self.standard).last()?;
         Some(edits::insert_behind(&self.project.declaration(last)?, written))
     }
 
@@ -128,7 +128,7 @@ impl Steps<'_> {
 
     /// A standard needs no terms of its own; those that it has are written.
     fn terms(&mut self) {
-        let mut terms = self.standard.terms.iter();
+        let mut terms = self.standard.terms();
         let unwritten = terms.find(|term| {
             let at = self.project.declaration(term.declaration);
             at.is_some_and(|at| !at.is_written())
@@ -139,11 +139,11 @@ impl Steps<'_> {
 
     /// What is added is written.
     fn additions(&mut self) {
-        let unwritten = self.standard.added.iter().find(|added| {
+        let unwritten = self.standard.added_in_order().find(|added| {
             let at = self.project.declaration(added.declaration);
             at.is_some_and(|at| !at.is_written())
         });
-        if self.standard.added.is_empty() {
+        if self.standard.added_in_order().next().is_none() {
             return;
         }
         let missing = unwritten.map(|it| format!("write the texts of {}", it.label));
@@ -159,8 +159,7 @@ impl Steps<'_> {
         };
         let empty = self
             .standard
-            .added
-            .iter()
+            .added_in_order()
             .find(|it| is_frame(it) && it.children.is_empty() && !has_text(it));
         let missing =
             empty.map(|it| format!("{} has nothing below it: add to it, or take it out", it.label));
@@ -199,7 +198,7 @@ impl Steps<'_> {
 
     /// Where controls are added, the treatment of risks has to take note of them.
     fn treatment(&mut self, base: &Base) {
-        let adds = self.standard.added.iter().any(|added| added.kind == AddedKind::Control);
+        let adds = self.standard.added_in_order().any(|added| added.kind == AddedKind::Control);
         if !adds || !is_27001(base) || base.catalogue.is_none() {
             return;
         }
@@ -214,20 +213,19 @@ impl Steps<'_> {
     }
 
     fn guidance(&mut self) {
-        let added = self.standard.added.iter().enumerate();
-        let mut controls = added.filter(|(_, it)| it.kind == AddedKind::Control).peekable();
+        let added = self.standard.added_in_order();
+        let mut controls = added.filter(|it| it.kind == AddedKind::Control).peekable();
         if controls.peek().is_none() {
             return;
         }
-        let bare = controls.find(|(index, added)| {
+        let bare = controls.find(|added| {
             let at = self.project.declaration(added.declaration);
-            let by = Symbol::Added(self.standard.id, AddedId(*index as u32));
-            let mut others = self.project.changed_by(self.standard.id, by, Part::Guidance).iter();
+            let by = Symbol::Added(self.standard.id, added.declaration);
+            let mut others = self.project.changed_by(self.standard.id, by, Part::Guidance);
             let is_added_to =
-                others.any(|id| self.project.declaration(*id).is_some_and(|at| at.is_written()));
+                others.any(|id| self.project.declaration(id).is_some_and(|at| at.is_written()));
             !is_added_to && at.is_some_and(|at| !at.says(Keyword::Guidance))
         });
-        let bare = bare.map(|(_, added)| added);
         let missing =
             bare.map(|it| format!("say how {} is put to work: `guidance \"\"\"…\"\"\"`", it.label));
         self.step("Guidance for every added control", bare.map(|it| it.location), missing);

@@ -1,0 +1,57 @@
+//! The terms of a standard, by place and by name.
+
+use annexa_syntax::SmolStr;
+use imbl::{OrdMap, OrdSet};
+
+use crate::{Term, groups::Groups, standard::Rank, term_key};
+
+/// The terms of a standard.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Terms {
+    by_rank: OrdMap<Rank, Term>,
+    by_name: Groups<SmolStr, Rank>,
+    /// The declarations of terms whose name is not understood: it could be any.
+    unnamed: OrdSet<Rank>,
+}
+
+impl Terms {
+    pub(crate) fn insert(&mut self, rank: Rank, term: Option<Term>) {
+        let Some(term) = term else {
+            self.unnamed.insert(rank);
+            return;
+        };
+        self.by_name.insert(term_key(&term.name).into(), rank);
+        self.by_rank.insert(rank, term);
+    }
+
+    pub(crate) fn remove(&mut self, rank: Rank) {
+        self.unnamed.remove(&rank);
+        if let Some(term) = self.by_rank.remove(&rank) {
+            self.by_name.remove(term_key(&term.name).into(), rank);
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Term> {
+        self.by_rank.values()
+    }
+
+    pub(crate) fn get(&self, rank: Rank) -> Option<&Term> {
+        self.by_rank.get(&rank)
+    }
+
+    /// The first term of a name.
+    pub(crate) fn find(&self, name: &str) -> Option<&Term> {
+        self.by_rank.get(self.by_name.first(term_key(name).into())?)
+    }
+
+    /// The terms of a name, in order.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &Term> {
+        let ranks = self.by_name.of(term_key(name).into());
+        ranks.filter_map(|rank| self.by_rank.get(rank))
+    }
+
+    /// Whether every term has a name.
+    pub(crate) fn are_known(&self) -> bool {
+        self.unnamed.is_empty()
+    }
+}
