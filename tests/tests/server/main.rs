@@ -1,4 +1,6 @@
-//! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it.
+//! Tests of `annexa lsp` over its standard input and output, as an editor speaks to it. Some make requests that only a
+//! debug build of the server has.
+#![cfg(debug_assertions)]
 
 // Only on Linux a variable of the environment names the folder of the cache.
 #[cfg(target_os = "linux")]

@@ -257,17 +257,6 @@ fn a_panic_answers_one_request_and_nothing_else_is_lost() {
 }
 
 #[test]
-fn requests_of_tests_are_there_for_tests_alone() {
-    let folder = folder(&[]);
-    let client = Client::annexa(&folder.path());
-    client.initialize(&[], json!({}), &[]);
-    for method in ["annexa/test/panic", "annexa/test/compute"] {
-        assert_eq!(client.request(method, json!([1])).expect_err("unknown").code, -32601);
-    }
-    assert_eq!(client.shut_down(), Some(0));
-}
-
-#[test]
 fn what_was_asked_is_answered_from_the_text_of_that_moment_or_a_later_one() {
     let folder = folder(&[]);
     let client = folder.client();

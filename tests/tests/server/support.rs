@@ -77,8 +77,7 @@ impl Folder {
         std::fs::remove_file(self.path().join(name)).expect("it is there");
     }
 
-    /// A server in this folder, not spoken to yet. It has a cache of its own, and answers the requests
-    /// of tests.
+    /// A server in this folder, not spoken to yet. It has a cache of its own.
     pub(crate) fn server(&self) -> Client {
         self.server_with(&[])
     }
@@ -86,7 +85,7 @@ impl Folder {
     pub(crate) fn server_with(&self, arguments: &[&str]) -> Client {
         let mut command = program();
         command.arg("lsp").args(arguments).current_dir(self.path());
-        command.env("XDG_CACHE_HOME", cache()).env("ANNEXA_TEST_REQUESTS", "1");
+        command.env("XDG_CACHE_HOME", cache());
         let mut client = Client::start_server(&mut command);
         client.patience = Duration::from_secs(20);
         client

@@ -1,7 +1,7 @@
-//! Requests that only tests make: some that compute for a while, deaf or listening, and one that
-//! panics. They are there where the environment names `ANNEXA_TEST_REQUESTS`, and no editor ever does.
+//! Requests that only tests make: some that compute for a while, with or without a look at whether they are cancelled, and
+//! one that panics. Only debug builds have them, so that the program that is shipped does not. A feature of the crate
+//! would not do: whether it is on would depend on which packages cargo builds together.
 
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -12,10 +12,6 @@ use crate::pool::For;
 
 /// A request of tests.
 pub(crate) fn find(method: &str) -> Option<Handler> {
-    static ARE_WANTED: OnceLock<bool> = OnceLock::new();
-    if !*ARE_WANTED.get_or_init(|| std::env::var_os("ANNEXA_TEST_REQUESTS").is_some()) {
-        return None;
-    }
     match method {
         "annexa/test/compute" => Some(Handler::Quick(For::Person, compute)),
         "annexa/test/show" => Some(Handler::Quick(For::Editor, compute)),
