@@ -3,9 +3,8 @@
 use std::fs;
 use std::process::Command;
 
-use crate::bench::target;
 use crate::dist::checksum;
-use crate::{Outcome, cargo_path, root, run};
+use crate::{Outcome, cargo_path, root, run, target};
 
 /// The files in the folder of the grammar that decide what the parser of tree-sitter is like, and that parser.
 const PARSER: [&str; 8] = [

@@ -7,8 +7,7 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
-use crate::bench::target;
-use crate::{Outcome, cargo, run, vscode};
+use crate::{Outcome, cargo, run, target, vscode};
 
 /// The shells, and the file in which each looks for completions.
 const SHELLS: [(&str, &str); 4] = [

@@ -5,8 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::bench::target;
-use crate::{Outcome, cargo_path, root, run};
+use crate::{Outcome, cargo_path, root, run, target};
 
 const TARGETS: [&str; 2] = ["edits", "project"];
 

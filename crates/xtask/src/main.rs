@@ -1,20 +1,17 @@
 //! `cargo xtask …`: the chores of the project, so that one command does each of them.
 
-mod bench;
 mod codegen;
 mod dist;
 mod emacs;
 mod fuzz;
-mod growth;
-mod hostile;
-mod lsp;
 mod node;
 mod nvim;
 mod systems;
-mod trlc;
 mod vscode;
 
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
+
+use xtask::{Outcome, apt_install, cargo, cargo_path, is_there, root, run, target};
 
 const HELP: &str = "\
 The chores of the project
@@ -41,9 +38,6 @@ Commands:
              `dist --target x86_64-pc-windows-gnu` for another system
 ";
 
-/// What a chore gives: nothing, or what went wrong.
-type Outcome = Result<(), Box<dyn std::error::Error>>;
-
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let outcome = match arguments.first().map(String::as_str) {
@@ -52,8 +46,9 @@ fn main() -> ExitCode {
             Some("--all") => test().and_then(|()| test_slowly()),
             Some(other) => Err(format!("`{other}` is not known; `--all` is").into()),
         },
-        Some("bench") => bench::run(&arguments[1..]),
-        Some("bench-lsp") => lsp::run(&arguments[1..]),
+        Some("bench") => bench(&["--"], &arguments[1..]),
+        // What the client takes for itself is measured too, so it is optimised.
+        Some("bench-lsp") => bench(&["--release", "--", "lsp"], &arguments[1..]),
         Some("codegen") => codegen::run_all(),
         Some("systems") => systems::test(arguments.get(1).map(String::as_str)),
         Some("fuzz") => fuzz::test(),
@@ -82,7 +77,7 @@ fn test() -> Outcome {
     lint_and(&["test", "--workspace", "--quiet"])?;
     // The program as the tests have built it. By itself it has fewer features of its dependencies, which
     // would all be built once more.
-    let annexa = bench::target().join("debug/annexa");
+    let annexa = target().join("debug/annexa");
     // The README's first command, but for the time that a release build takes.
     run(Command::new(&annexa).args(["compile", "examples/energy/energy.annexa"]))?;
     nvim::test(&annexa)?;
@@ -97,15 +92,18 @@ fn test_slowly() -> Outcome {
     lint_and(&["test", "--workspace", "--quiet", "--", "--ignored"])?;
     dist::run_with(&[])?;
     systems::test(None)?;
-    bench::run(&["growth".to_owned()])?;
-    bench::run(&["hostile".to_owned()])?;
+    bench(&["--", "growth"], &[])?;
+    bench(&["--", "hostile"], &[])?;
     fuzz::test()?;
     println!("xtask: every slow test passes too");
     Ok(())
 }
 
-fn cargo(arguments: &[&str]) -> Outcome {
-    run(Command::new(cargo_path()).args(arguments))
+/// Starts the benchmarks. They are a program of their own (`crates/bench`), whose build the other chores do not wait for.
+fn bench(before: &[&str], arguments: &[String]) -> Outcome {
+    let mut bench = Command::new(cargo_path());
+    bench.args(["run", "--quiet", "--package", "annexa-bench"]).args(before).args(arguments);
+    run(&mut bench)
 }
 
 /// Runs cargo with clippy in the place of the compiler: what is built is linted on the way, and a lint
@@ -122,45 +120,4 @@ fn linted(arguments: &[&str]) -> Command {
     command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
     command.args(arguments);
     command
-}
-
-/// The cargo that runs this program.
-fn cargo_path() -> String {
-    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
-}
-
-/// Runs a command, from the root of the workspace unless it has a folder, and says which one it was
-/// if it fails.
-fn run(command: &mut Command) -> Outcome {
-    let program = std::path::Path::new(command.get_program()).file_stem().unwrap_or_default();
-    let words = std::iter::once(program).chain(command.get_args());
-    let words: Vec<_> = words.map(|word| word.to_string_lossy().into_owned()).collect();
-    let name = words.join(" ");
-    eprintln!("xtask: {name}");
-    if command.get_current_dir().is_none() {
-        command.current_dir(root());
-    }
-    let status = command.status().map_err(|error| format!("`{name}` cannot be run: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("`{name}` failed: {status}").into()) }
-}
-
-/// Whether a program can be run.
-fn is_there(program: &str) -> bool {
-    let mut command = Command::new(program);
-    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
-}
-
-/// Installs a package of Debian, as root.
-fn apt_install(package: &str) -> Outcome {
-    run(Command::new("apt-get").args(["update", "-qq"]))?;
-    let mut install = Command::new("apt-get");
-    install.args(["install", "-y", "-qq", "--no-install-recommends", package]);
-    run(install.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
-}
-
-/// The root of the workspace.
-fn root() -> &'static std::path::Path {
-    // crates/xtask lies two levels below it.
-    std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }

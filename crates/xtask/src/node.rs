@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::bench::target;
-use crate::{Outcome, apt_install, is_there, root, run, vscode};
+use crate::{Outcome, apt_install, is_there, root, run, target, vscode};
 
 /// On Windows it is a script, which is found by its whole name alone.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };

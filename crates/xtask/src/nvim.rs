@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::bench::target;
-use crate::{Outcome, is_there, root, run};
+use crate::{Outcome, is_there, root, run, target};
 
 /// The release that the specs run in, as a package of Python.
 const RELEASE: &str = "0.11.4";

@@ -10,8 +10,7 @@ use std::process::Command;
 
 use annexa_tests::client::{WINE, annexa};
 
-use crate::bench::target;
-use crate::{Outcome, apt_install, cargo_path, linted, root, run};
+use crate::{Outcome, apt_install, cargo_path, linted, root, run, target};
 
 /// The systems of users. Crates with C in them are left out: no C compiler for these systems is at hand.
 const TARGETS: [&str; 3] =

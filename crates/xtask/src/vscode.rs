@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::bench::target;
 use crate::node::{install, npm};
-use crate::{Outcome, root, run};
+use crate::{Outcome, root, run, target};
 
 /// Packs the extension with the program as it is built for tests, and drives it in a workbench, which
 /// is installed on the first time. Screenshots of each step stay in `target/vscode/screenshots`.

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: runs the benchmarks, measures whole processes, and prints one table with the
+//! Runs the benchmarks, measures whole processes, and prints one table with the
 //! figures beside what they aim at.
 
 use std::path::{Path, PathBuf};
@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
+use xtask::{Outcome, cargo, root, target};
+
 use crate::lsp::peers;
-use crate::{Outcome, cargo, growth, hostile, root, trlc};
+use crate::{growth, hostile, trlc};
 
 /// A line of the table.
 struct Row {
@@ -102,10 +104,6 @@ fn median(name: &str) -> Result<Duration, Box<dyn std::error::Error>> {
     Ok(Duration::from_nanos(nanoseconds as u64))
 }
 
-pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
-}
-
 /// Whole processes: from a cold start to the exit, and the most memory that they held.
 fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
@@ -149,7 +147,7 @@ fn write_project(folder: &Path) -> std::io::Result<u64> {
 fn beside_trlc() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let peers = target().join("peers");
     if let Err(error) = peers::install_python(&peers) {
-        eprintln!("xtask: {error}");
+        eprintln!("bench: {error}");
         return Ok(vec![Row {
             what: "`annexa check` beside `trlc`".into(),
             figure: "not measured: trlc cannot be installed".into(),

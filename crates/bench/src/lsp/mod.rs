@@ -13,8 +13,7 @@ use std::time::Duration;
 use annexa_tests::client::Memory;
 use tempfile::TempDir;
 
-use crate::bench::target;
-use crate::{Outcome, cargo, root};
+use xtask::{Outcome, cargo, root, target};
 
 use peers::Peer;
 use sample::Sample;
@@ -75,13 +74,6 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
             unknown => return Err(format!("`{unknown}` is no option of bench-lsp").into()),
         }
     }
-    // What the client takes for itself is measured as well: it had better be optimised.
-    if cfg!(debug_assertions) {
-        let mut again =
-            vec!["run", "--release", "--package", "xtask", "--quiet", "--", "bench-lsp"];
-        again.extend(arguments.iter().map(String::as_str));
-        return cargo(&again);
-    }
     let wanted = |name: &str| {
         let word = name.split(' ').next().unwrap_or_default();
         only.is_none_or(|only| only.split(',').any(|only| only == word))
@@ -126,12 +118,12 @@ fn table(peers: &[Peer], quick: bool) -> Result<String> {
         let mut ours: Option<Row> = None;
         let settings =
             peers.iter().map(|peer| Setting::new(peer, bytes)).collect::<Result<Vec<_>>>()?;
-        eprintln!("xtask: starts at {size}");
+        eprintln!("bench: starts at {size}");
         let starts = Budget { samples: budget.samples / 5, time: budget.time / 2 };
         let cold = Times::by_turns(starts, &settings, Setting::start);
         for (setting, cold) in settings.iter().zip(cold) {
             let peer = setting.peer;
-            eprintln!("xtask: {} at {size}", peer.name);
+            eprintln!("bench: {} at {size}", peer.name);
             let row = match cold.and_then(|cold| measured(setting, cold, budget)) {
                 Ok(row) => row,
                 Err(error) => {

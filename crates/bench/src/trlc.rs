@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::Outcome;
+use xtask::Outcome;
 
 /// The types, and checks of the kind that Annexa's rules are.
 const TYPES: &str = r#"package sample

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant, SystemTime};
 use annexa_tests::client::{Client, Encoding, uri};
 use serde_json::json;
 
-use crate::Outcome;
-use crate::bench::program;
+use xtask::Outcome;
+
+use crate::figures::program;
 
 /// From n to 8n, time is to grow no more than this: 8 is linear.
 const AIM: f64 = 12.0;

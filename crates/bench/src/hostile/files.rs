@@ -13,8 +13,9 @@ use annexa_tests::client::{Client, Encoding, uri};
 use serde_json::{Value, json};
 use wait4::Wait4;
 
-use crate::Outcome;
-use crate::bench::program;
+use xtask::Outcome;
+
+use crate::figures::program;
 
 /// The longest time, and the most memory in bytes.
 const AIM: (Duration, u64) = (Duration::from_secs(1), 300_000_000);
@@ -240,7 +241,7 @@ fn put(path: &Path, thing: &Thing) -> Outcome {
         Text(text) => fs::write(path, text())?,
         Bytes(bytes) => fs::write(path, bytes())?,
         Zeros(length) => File::create(path)?.set_len(*length)?,
-        Pipe => crate::run(Command::new("mkfifo").arg(path))?,
+        Pipe => xtask::run(Command::new("mkfifo").arg(path))?,
         Link(target) => symlink(target, path)?,
         Locked => {
             fs::create_dir(path)?;

@@ -5,7 +5,7 @@
 mod files;
 mod shapes;
 
-use crate::Outcome;
+use xtask::Outcome;
 
 /// Measures both, or with `shapes` or `files` one of them, and prints the tables.
 pub(crate) fn run(arguments: &[String]) -> Outcome {

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::sample::Language;
-use crate::{Outcome, cargo_path, run};
+use xtask::{Outcome, cargo_path, run};
 
 /// What tells that the diagnostics of a keystroke are there.
 #[derive(Clone, Copy)]
@@ -157,7 +157,7 @@ pub(crate) fn install(peers: &Path) -> Outcome {
     }
     if !peers.join("trlc-vscode-extension").is_dir() {
         eprintln!(
-            "xtask: no registry has TRLC's server: to measure it, put the source of its \
+            "bench: no registry has TRLC's server: to measure it, put the source of its \
              trlc-vscode-extension 3.1.0 into {}",
             peers.join("trlc-vscode-extension").display()
         );

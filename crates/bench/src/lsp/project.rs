@@ -33,12 +33,12 @@ pub(super) fn table(program: &Path, quick: bool) -> Result<String> {
         table += &format!("| {what} | {figure} | {aim} |\n");
     };
 
-    eprintln!("xtask: a project of 20 files");
+    eprintln!("bench: a project of 20 files");
     let starts = Budget { samples: if quick { 5 } else { 50 }, time: Duration::from_secs(60) };
     let times = cold(program, starts)?;
     row("cold start to first diagnostics, 20 files", format!("{times} ms"), "p50 < 60 ms");
 
-    eprintln!("xtask: cancelling");
+    eprintln!("bench: cancelling");
     for (busy, what) in [
         (&[TOKENS][..], "the workers for what editors show"),
         (&[TOKENS, FORMATTING], "all workers"),
@@ -48,7 +48,7 @@ pub(super) fn table(program: &Path, quick: bool) -> Result<String> {
         row(&format!("a line through `cat` and back, {what} busy"), format!("{echoes} ms"), "–");
     }
 
-    eprintln!("xtask: a long session");
+    eprintln!("bench: a long session");
     let many = if quick { 5_000 } else { 50_000 };
     let (after_few, after_many) = edits(program, 500, many)?;
     let growth = (after_many as f64 / after_few as f64 - 1.0) * 100.0;
@@ -62,7 +62,7 @@ pub(super) fn table(program: &Path, quick: bool) -> Result<String> {
         "< +10 %",
     );
 
-    eprintln!("xtask: a project of 2,000 files");
+    eprintln!("bench: a project of 2,000 files");
     let big = big(program)?;
     let size = format!("2,000 files, {:.0} MB", big.bytes as f64 / 1e6);
     row(&format!("{size}: start to the first hover"), shown(big.hover), "< 1 s");

@@ -1,0 +1,24 @@
+//! The benchmarks: `cargo xtask bench` and `cargo xtask bench-lsp` start this program.
+
+mod figures;
+mod growth;
+mod hostile;
+mod lsp;
+mod trlc;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        Some((first, rest)) if first == "lsp" => lsp::run(rest),
+        _ => figures::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
