@@ -53,7 +53,7 @@ const value_of = ($, shape) => ({
   Designation: () => $.designation,
   Audience: () => seq($.audience, $.title),
   BibliographicReference: () => seq($.string, $.title),
-  Label: () => $.label,
+  Key: () => seq($.reference, optional($.audiences)),
   Allow: () => seq(alias($._line_word, $.rule_code), $.text),
   Replace: () => seq($.string, 'by', $.string),
   Item: () => seq($.item_mark, optional($.text), optional($.block)),

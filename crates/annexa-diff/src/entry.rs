@@ -116,7 +116,7 @@ impl Reader<'_> {
     /// The label under which an added provision was first published.
     fn label(&self, standard: StandardId, added: DeclarationId) -> Option<String> {
         let added = self.project.standard(standard)?.added(added)?;
-        let key = self.project.declaration(added.declaration)?.declaration.word(Keyword::Key);
+        let key = self.project.declaration(added.declaration)?.declaration.key_label();
         Some(self.now(key.map_or(&added.label, |key| &key.value)))
     }
 
@@ -130,20 +130,20 @@ impl Reader<'_> {
         if declaration.kind == DeclarationKind::Standard {
             return vec![Identity::of_standard(&self.standard.prefix).key];
         }
-        let is_named = declaration.label.is_some()
-            || declaration.word(Keyword::Key).is_some()
-            || declaration.kind == DeclarationKind::Term;
-        if is_named && let Some(identity) = self.project.identity(at.id) {
+        let identity = self.project.identity_of(at);
+        let is_named = declaration.label.is_some() || declaration.kind == DeclarationKind::Term;
+        if is_named && let Some(identity) = identity {
             return vec![self.now(&identity.key)];
         }
-        // As the identity of a change is made, with its place in the edition of the new version.
+        // A change is known by its identity, which a `key` keeps; and, where none was written, by what its identity
+        // is with its place in the edition of the new version.
         let mut audiences: Vec<&str> =
             declaration.audiences.iter().map(|name| name.value.as_str()).collect();
         audiences.sort_unstable();
         audiences.dedup();
         let kind = declaration.kind.as_identified();
-        let identity = |place: &String| format!("{}|{place}|{}", kind.words(), audiences.join(","));
-        after.iter().map(identity).collect()
+        let at_place = |place: &String| format!("{}|{place}|{}", kind.words(), audiences.join(","));
+        identity.map(|it| it.key).into_iter().chain(after.iter().map(at_place)).collect()
     }
 
     fn side(&self, at: &DeclarationRef<'_>, place: String) -> Side {

@@ -103,6 +103,17 @@ fn moved_and_renumbered() {
     );
 }
 
+/// A change that a key names is the same one, wherever it has gone; without the key it is another.
+#[test]
+fn a_key_says_which_change_it_was() {
+    let old = "add note to 27002 5.1 for supplier {\n  text \"x\"\n}\n";
+    let new = |key: &str| format!("add note to 27002 8.9 {{\n  text \"x\"\n{key}}}\n");
+    let moved = "[Moved] add note ISO/IEC 27002:2022, 5.1 -> add note ISO/IEC 27002:2022, 8.9";
+    assert_eq!(changes(old, &new("  key 27002 5.1 for supplier\n")), [moved]);
+    assert_eq!(changes(old, &new("")).len(), 2);
+    assert_eq!(changes(old, &new("  key 27002 5.1\n")).len(), 2);
+}
+
 #[test]
 fn audiences_tell_changes_apart_and_their_order_does_not_matter() {
     let of =

@@ -46,7 +46,7 @@ pub fn document_highlights(project: &Project, file: FileId, offset: TextSize) ->
     let places = places(project, file, offset, true).into_iter();
     let highlight = |(place, role)| Highlight {
         range: Span::of(project, place).range,
-        is_write: role != Some(LinkRole::Citation),
+        is_write: !matches!(role, Some(LinkRole::Citation | LinkRole::Key)),
     };
     places.map(highlight).collect()
 }

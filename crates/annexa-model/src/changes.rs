@@ -153,6 +153,22 @@ fn audiences_of(at: &DeclarationRef<'_>) -> impl Iterator<Item = Whom> {
     named.iter().map(|audience| Whom::Audience(audience.value.clone())).chain(for_all)
 }
 
+/// Whether two declarations change the same part of the same place for one audience. What is for all overlaps with
+/// each.
+pub(crate) fn overlap(
+    project: &Project,
+    first: &DeclarationRef<'_>,
+    other: &DeclarationRef<'_>,
+) -> bool {
+    let part = changed(project, first);
+    let (names, others) = (&first.declaration.audiences, &other.declaration.audiences);
+    part.is_some()
+        && part == changed(project, other)
+        && (names.is_empty()
+            || others.is_empty()
+            || names.iter().any(|name| others.iter().any(|other| other.value == name.value)))
+}
+
 impl Project {
     /// The declarations of a standard that change a part of a thing, whatever list item of it, in order.
     pub(crate) fn changed_by(

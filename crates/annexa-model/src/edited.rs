@@ -387,7 +387,7 @@ fn is_same_signature(a: &Declaration, b: &Declaration) -> bool {
         && a.target == b.target
         && a.as_item == b.as_item
         && a.audiences == b.audiences
-        && a.word(Keyword::Key) == b.word(Keyword::Key)
+        && a.key() == b.key()
         && marks(a) == marks(b)
 }
 

@@ -1,7 +1,7 @@
 //! The identity of provisions and changes: stable, and independent of printed numbers.
 
 use annexa_base::DocumentEdition;
-use annexa_syntax::{Declaration, DeclarationKind, Keyword, Reference, ReferenceTarget, SmolStr};
+use annexa_syntax::{Declaration, DeclarationKind, Reference, ReferenceTarget, SmolStr, Spanned};
 use rayon::prelude::*;
 use uuid::Uuid;
 
@@ -137,9 +137,8 @@ pub(crate) fn key(project: &Project, at: &DeclarationRef<'_>) -> Option<String> 
     if declaration.kind.is_file_head() || declaration.kind.is_catalogue_entry() {
         return None;
     }
-    let own_label = own_label(declaration);
-    if own_label.is_some() || declaration.kind.added().is_some() {
-        return own_label.map(ToString::to_string);
+    if declaration.kind.added().is_some() {
+        return own_label(declaration).map(ToString::to_string);
     }
     let prefix = standard.prefix.as_str();
     if declaration.kind == DeclarationKind::Term {
@@ -148,13 +147,17 @@ pub(crate) fn key(project: &Project, at: &DeclarationRef<'_>) -> Option<String> 
     }
     let (kind, part) = words(declaration.kind);
     let (document, number, items) = place(project, standard, at)?;
-    let audiences = audiences(standard, declaration);
+    let audiences = match declaration.key() {
+        Some(key) => in_order(standard, &key.audiences),
+        None => audiences(standard, declaration),
+    };
     Some(joined([prefix, kind, part, &document, &number, &items.join(" "), &audiences.join(",")]))
 }
 
-/// The label that a provision was first published under.
+/// The label that an added provision was first published under.
 fn own_label(declaration: &Declaration) -> Option<&SmolStr> {
-    let label = declaration.word(Keyword::Key).or(declaration.label.as_ref())?;
+    declaration.kind.added()?;
+    let label = declaration.key_label().or(declaration.label.as_ref())?;
     Some(&label.value)
 }
 
@@ -167,7 +170,11 @@ fn words(kind: DeclarationKind) -> (&'static str, &'static str) {
 
 /// The audiences in the order in which the standard declares them, each once.
 pub(crate) fn audiences<'a>(standard: &Standard, declaration: &'a Declaration) -> Vec<&'a str> {
-    let names = declaration.audiences.iter().map(|audience| audience.value.as_str());
+    in_order(standard, &declaration.audiences)
+}
+
+fn in_order<'a>(standard: &Standard, audiences: &'a [Spanned<SmolStr>]) -> Vec<&'a str> {
+    let names = audiences.iter().map(|audience| audience.value.as_str());
     let mut names: Vec<&str> = names.collect();
     names.sort_by_key(|&name| (standard.audience(name).unwrap_or(usize::MAX), name));
     names.dedup();
@@ -177,10 +184,13 @@ pub(crate) fn audiences<'a>(standard: &Standard, declaration: &'a Declaration) -
 /// A document with its edition, a number and list items.
 type Place = (String, SmolStr, Vec<SmolStr>);
 
-/// The place that a change is made to.
+/// The place that a change was made to when it was first published: that of its `key`, or else of its head.
 fn place(project: &Project, standard: &Standard, at: &DeclarationRef<'_>) -> Option<Place> {
-    let reference = at.declaration.target.as_ref()?;
-    let link = project.links(at.id).first().filter(|link| link.role == LinkRole::Target);
+    let (reference, role) = match at.declaration.key() {
+        Some(key) => (&key.reference, LinkRole::Key),
+        None => (at.declaration.target.as_ref()?, LinkRole::Target),
+    };
+    let link = project.links(at.id).iter().find(|link| link.role == role);
     let known = match link.map(|link| &link.resolved) {
         Some(Ok(resolved)) => Some((resolved, resolved.items())),
         // The provision is there, and the list item is not.
@@ -189,9 +199,12 @@ fn place(project: &Project, standard: &Standard, at: &DeclarationRef<'_>) -> Opt
         }
         _ => None,
     };
+    // A key is history, and no standard of the project stays as it is.
+    let is_added = |resolved| matches!(resolved, &Resolved::Added { .. });
+    let known = known.filter(|(resolved, _)| role == LinkRole::Target || !is_added(*resolved));
     match known {
         Some((resolved, items)) => of_resolved(project, resolved, items),
-        None => Some(as_written(standard, reference)),
+        None => Some(as_written(project, standard, reference)),
     }
 }
 
@@ -216,15 +229,21 @@ fn of_resolved(project: &Project, resolved: &Resolved, items: &[SmolStr]) -> Opt
 }
 
 /// A place that is not known. The alias of a base means the document and edition of that base.
-fn as_written(standard: &Standard, reference: &Reference) -> Place {
+fn as_written(project: &Project, standard: &Standard, reference: &Reference) -> Place {
     let (document, provision) = match &reference.target {
         ReferenceTarget::Label(label) | ReferenceTarget::Misspelt(label) => {
             (label.value.to_string(), None)
         }
         ReferenceTarget::Base { alias, edition, provision } => {
             let document = match (standard.alias_in(reference), edition) {
-                (Some((base, _)), _) => standard.base(base).map_or_else(String::new, meant),
-                (None, Some(edition)) => format!("{}:{}", alias.value, edition.value),
+                (_, Some(edition)) => {
+                    let base = standard.base_by_alias(&alias.value);
+                    let document = base
+                        .map(|(_, base)| &base.designation.document)
+                        .or_else(|| project.bases.document_of_number(&alias.value));
+                    format!("{}:{}", document.unwrap_or(&alias.value), edition.value)
+                }
+                (Some((base, _)), None) => standard.base(base).map_or_else(String::new, meant),
                 (None, None) => alias.value.to_string(),
             };
             (document, provision.as_ref())
@@ -367,10 +386,56 @@ mod tests {
                 "SMX|retain||ISO/IEC 27002:2022|5.99|b)|",
                 "SMX|add|note|SMX.99|||",
                 "SMX|refine||nothing|4.1||",
-                "SMX|refine||27002:2013|5.99||",
+                "SMX|refine||ISO/IEC 27002:2013|5.99||",
                 "SMX|interpret||ISO 9906:2012|4||",
             ]
         );
+    }
+
+    #[test]
+    fn a_key_says_what_a_change_was_first_published_as() {
+        let cases = [
+            ("refine 27001 10.2", "27001:2013 10.1", "SMX|refine||ISO/IEC 27001:2013|10.1||"),
+            (
+                "refine 27001 10.2 for operator",
+                "27001:2013 10.1",
+                "SMX|refine||ISO/IEC 27001:2013|10.1||",
+            ),
+            (
+                "interpret 27001 6.1.3",
+                "ISO/IEC 27001:2013 6.1.3 c) for supplier, operator",
+                "SMX|interpret||ISO/IEC 27001:2013|6.1.3|c)|operator,supplier",
+            ),
+            // Through Annex A it is the control.
+            ("retain 27002 8.32", "27001:2013 A.12.1.2", "SMX|retain||ISO/IEC 27002:2013|12.1.2||"),
+            (
+                "modify objective 27002 5.1",
+                "27002:2013 5.1",
+                "SMX|modify|purpose|ISO/IEC 27002:2013|5.1||",
+            ),
+            ("add note to 27002 5.1", "27002 5.2", "SMX|add|note|ISO/IEC 27002:2022|5.2||"),
+            // What no catalogue has, and audiences and labels that are gone, count as they are written.
+            (
+                "add note to 27002 5.1",
+                "27002:2005 5.1 for diver",
+                "SMX|add|note|ISO/IEC 27002:2005|5.1||diver",
+            ),
+            ("add guidance to 27002 5.1", "\"X 12:2015\" 5.1", "SMX|add|guidance|X 12:2015|5.1||"),
+            ("add information to 27002 5.1", "ENR.5.38 a)", "SMX|add|information|ENR.5.38||a)|"),
+        ];
+        for (head, key, expected) in cases {
+            let written = format!("{head} {{\n  text \"x\"\n  key {key}\n}}\n");
+            assert_eq!(keys(&written), [expected], "{written}");
+        }
+    }
+
+    /// A label in a key stands for itself, whatever it means today.
+    #[test]
+    fn a_label_in_the_key_of_a_change_is_history() {
+        let added = "add clause SMX.10 \"x\" to 27002 {\n  key SMX.A.1\n}\n\n";
+        let note = "add note to SMX.10 {\n  text \"x\"\n";
+        assert_eq!(keys(&format!("{added}{note}}}\n"))[1], "SMX|add|note|SMX.A.1|||");
+        assert_eq!(keys(&format!("{added}{note}  key SMX.10\n}}\n"))[1], "SMX|add|note|SMX.10|||");
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub enum LinkRole {
     Target,
     /// A text cites it.
     Citation,
+    /// A `key` names the place of a change when it was first published.
+    Key,
 }
 
 /// A thing that has a name and is used by it.
@@ -168,8 +170,18 @@ pub(crate) fn links(project: &Project, at: &DeclarationRef<'_>) -> Links {
             add(LinkRole::Citation, reference);
         }
     }
+    if let Some(key) = key_reference(at.declaration) {
+        add(LinkRole::Key, key);
+    }
     is_open |= uses_of_names(project, standard, at, &mut uses);
     Links { links: links.into(), uses: uses.into(), is_open }
+}
+
+/// The place that the `key` of a change names. A label in a key is history and stands for itself: it is no link, so
+/// that it stays when the provision that has it today gets another.
+pub(crate) fn key_reference(declaration: &Declaration) -> Option<&Reference> {
+    let reference = &declaration.key().filter(|_| declaration.kind.added().is_none())?.reference;
+    (!matches!(reference.target, ReferenceTarget::Label(_))).then_some(reference)
 }
 
 fn uses_of_reference(
@@ -196,7 +208,9 @@ fn uses_of_reference(
         Some(Symbol::Added(..)) => label_range(reference),
         _ => reference.range,
     };
-    if let Some(symbol) = symbol {
+    // The labels of a key are those of its time: no renaming changes them.
+    let is_history = role == LinkRole::Key && matches!(symbol, Some(Symbol::Added(..)));
+    if let Some(symbol) = symbol.filter(|_| !is_history) {
         add(symbol, range);
     }
 }

@@ -115,7 +115,7 @@ pub enum FieldValue {
     Missing,
     /// A text (or a string in its place).
     Text(Box<Text>),
-    /// A string, a number, one word or a label.
+    /// A string, a number or one word.
     Word(Spanned<SmolStr>),
     /// Words or strings parted by commas.
     Words(Vec<Spanned<SmolStr>>),
@@ -158,8 +158,19 @@ pub enum FieldValue {
         /// The title.
         title: Option<Box<Spanned<SmolStr>>>,
     },
+    /// `key 27001:2013 10.1 for operator`
+    Key(Box<Key>),
     /// An item of a catalogue's clause.
     Item(Box<ListItemDeclaration>),
+}
+
+/// What a declaration was first published as: it decides its identity.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Key {
+    /// The label of a provision; the place of a change.
+    pub reference: Reference,
+    /// Whom a change was for; none means all.
+    pub audiences: Vec<Spanned<SmolStr>>,
 }
 
 /// A list item of a catalogue's clause.
@@ -422,6 +433,27 @@ impl Declaration {
     pub fn word(&self, name: Keyword) -> Option<&Spanned<SmolStr>> {
         match &self.field(name)?.value {
             FieldValue::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// What it was first published as, where a `key` says that.
+    pub fn key(&self) -> Option<&Key> {
+        match &self.field(Keyword::Key)?.value {
+            FieldValue::Key(key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The label that it was first published under, where a `key` gives one and nothing else.
+    pub fn key_label(&self) -> Option<&Spanned<SmolStr>> {
+        let key = self.key()?;
+        match &key.reference.target {
+            ReferenceTarget::Label(label)
+                if key.reference.items.is_empty() && key.audiences.is_empty() =>
+            {
+                Some(label)
+            }
             _ => None,
         }
     }

@@ -19,10 +19,15 @@ use declarations::{Entry, may, must};
 const CHANGE: &[FieldUse] =
     &[must(Text), may(Rationale), may(Key), may(Applies), may(Allow).several()];
 
-const ADDITION: &[FieldUse] = &[must(Text), may(Rationale), may(Applies), may(Allow).several()];
-
-const MODIFICATION: &[FieldUse] =
-    &[may(Text), may(Addition), may(Replace), must(Reason), may(Applies), may(Allow).several()];
+const MODIFICATION: &[FieldUse] = &[
+    may(Text),
+    may(Addition),
+    may(Replace),
+    must(Reason),
+    may(Key),
+    may(Applies),
+    may(Allow).several(),
+];
 
 /// Refines or interprets a requirement.
 const fn change(
@@ -36,14 +41,7 @@ const fn change(
 
 /// Adds to a part of a provision (ISO/IEC 27009:2020, 6.2).
 const fn add_to(words: &'static str, part: ProvisionPart, more: Option<&'static str>) -> Entry {
-    Entry {
-        words,
-        head: TO,
-        does: Effect::AddsTo(part),
-        clause: Some("6.2"),
-        more,
-        fields: ADDITION,
-    }
+    Entry { words, head: TO, does: Effect::AddsTo(part), clause: Some("6.2"), more, fields: CHANGE }
 }
 
 /// Modifies a part of a provision (ISO/IEC 27009:2020, 6.3).
@@ -189,7 +187,7 @@ declarations! {
         does: Effect::Retains,
         clause: Some("4"),
         more: Some("What no declaration names applies unchanged as well."),
-        fields: &[must(Reason), may(Allow).several()],
+        fields: &[must(Reason), may(Key), may(Allow).several()],
     },
     Front: "a clause of the document that can be cited and not changed" => Entry {
         words: "front",
@@ -282,8 +280,8 @@ words! {
     Interpret = "interpret",
     Introduction = "introduction": Text in Introduction => "the introduction; it holds no requirement",
     Item = "item": Item => "a list item of the clause",
-    Key = "key": Label => "the label that the provision was first published under"
-        more "So it keeps its identity under a new label.",
+    Key = "key": Key like "27001:2013 10.1" => "the label, or the place and the audiences of a change, that it was first published under"
+        more "So it keeps its identity under a new label, or at a place that has another number or edition.",
     Language = "language": Word like "en" => "the language of the standard; `en` where none is named"
         more "Rules on English wording look at it.",
     Layout = "layout": Word like "attributes" => "how the controls of the document are laid out"

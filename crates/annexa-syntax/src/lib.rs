@@ -40,8 +40,8 @@ mod verbal;
 
 pub use ast::{
     Base, Block, CorrespondenceEntry, Declaration, Designation, Field, FieldValue, Fields, Inline,
-    ListItem, ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference, Text,
-    TextPlace, VerbalFormUse,
+    Key, ListItem, ListItemDeclaration, Place, Reference, ReferenceTarget, Spanned, TermReference,
+    Text, TextPlace, VerbalFormUse,
 };
 pub use contraction::full_form;
 pub use document::{Document, ItemStart, Reparse};

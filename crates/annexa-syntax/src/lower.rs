@@ -7,7 +7,7 @@ use text_size::TextRange;
 
 use crate::{
     Base, CorrespondenceEntry, Declaration, DeclarationKind, Designation, Field, FieldValue,
-    Fields, Keyword, ListItemDeclaration, Node, NodeKind, Place, Reference, ReferenceTarget,
+    Fields, Key, Keyword, ListItemDeclaration, Node, NodeKind, Place, Reference, ReferenceTarget,
     Spanned, SyntaxError, SyntaxErrorKind,
 };
 
@@ -159,7 +159,6 @@ fn value(shape: crate::FieldShape, node: Node<'_>, parts: &mut Parts) -> Option<
         }
         FieldShape::String => node.child(NodeKind::String).map(string).map(FieldValue::Word),
         FieldShape::Number | FieldShape::Word => single(NodeKind::Word),
-        FieldShape::Label => single(NodeKind::Label),
         FieldShape::Clause => single(NodeKind::Provision),
         FieldShape::Words => Some(FieldValue::Words(
             node.children().filter(|part| part.kind() == NodeKind::Word).map(word).collect(),
@@ -190,6 +189,14 @@ fn value(shape: crate::FieldShape, node: Node<'_>, parts: &mut Parts) -> Option<
             let document = designation(node.child(NodeKind::Designation)?);
             Some(FieldValue::Designation(Box::new(document)))
         }
+        FieldShape::Key => Some(FieldValue::Key(Box::new(Key {
+            reference: reference(node.child(NodeKind::Reference)?)?,
+            audiences: node
+                .children()
+                .filter(|part| part.kind() == NodeKind::AudienceName)
+                .map(word)
+                .collect(),
+        }))),
         FieldShape::Audience => Some(FieldValue::Audience {
             name: word(node.child(NodeKind::AudienceName)?),
             title: node.child(NodeKind::Title).map(string).map(Box::new),

@@ -201,7 +201,7 @@ fn value(shape: FieldShape) -> &'static str {
         FieldShape::Designation => "ISO/IEC 1:1",
         FieldShape::Audience => r#"x "x""#,
         FieldShape::BibliographicReference => r#""x" "x""#,
-        FieldShape::Label => "SMX.1",
+        FieldShape::Key => "1:1 1 a) for x, y",
         FieldShape::Allow => r#"C1 "x""#,
         FieldShape::Replace => r#""x" by "y""#,
         FieldShape::Item => "a) { item 1) }",

@@ -65,7 +65,7 @@ pub(super) fn addition(context: &Context<'_>, added: &AddedProvision) -> Option<
 
 /// The label that it was first published under.
 fn key(declared: &DeclarationRef<'_>, added: &AddedProvision) -> SmolStr {
-    let key = declared.declaration.word(Keyword::Key);
+    let key = declared.declaration.key_label();
     key.map_or(&added.label, |key| &key.value).clone()
 }
 

@@ -148,6 +148,20 @@ fn the_order_of_the_declarations_changes_places_alone() {
 }
 
 #[test]
+fn the_id_of_a_change_stays_at_another_place_with_a_key() {
+    let change = |edition: &str, head: &str, key: &str| {
+        let text = format!("{head} {{\n  text \"It shall.\"\n{key}}}\n");
+        let compiled =
+            compile_text(&standard(&text).replace("27001:2022", &format!("27001:{edition}")));
+        (compiled.changes[0].id, compiled.changes[0].key.clone())
+    };
+    let before = change("2013", "refine 27001 10.1 c)", "");
+    assert_eq!(change("2022", "refine 27001 10.2 c)", "  key 27001:2013 10.1 c)\n"), before);
+    assert_eq!(before.1, "SMX|refine||ISO/IEC 27001:2013|10.1|c)|");
+    assert_ne!(change("2022", "refine 27001 10.2 c)", ""), before);
+}
+
+#[test]
 fn ids_stay_when_a_provision_is_renumbered_with_a_key() {
     let clause = |head: &str, key: &str| {
         standard(&format!("add clause {head} \"Pumps\" to 27002 {{\n  text \"Pumps.\"\n{key}}}\n"))

@@ -6,7 +6,9 @@ use annexa_syntax::{
     Declaration, DeclarationKind, FieldUse, Keyword, Part, about_field, field_parts, field_shape,
 };
 
+use super::provisions::Purpose;
 use super::{CompletionItem, CompletionKind, Insert, Place, heads, names, shown, values};
+use crate::shape;
 use crate::typing::{Entry, PieceKind};
 
 /// Where no field has begun.
@@ -41,6 +43,11 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
         .pieces_before()
         .get(spot.from + 1)
         .map_or(place.typing.cursor, |piece| piece.range.start().into());
+    if name == Keyword::Key
+        && let Some(piece) = shape::in_reference(parts, spot, behind)
+    {
+        return key(place, piece + 1);
+    }
     match parts.get(spot.part) {
         Some(Part::For) if !rest.is_empty() => names::audiences(place, rest),
         Some(Part::For) => place.keyword("for").into_iter().collect(),
@@ -52,6 +59,18 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
         Some(Part::By) => place.keyword("by").into_iter().collect(),
         Some(Part::Number) if name == Keyword::Title => number_in_annex(place, from),
         Some(Part::Number) => number_of_catalogue(place, from),
+        _ => Vec::new(),
+    }
+}
+
+/// The place that a change had when it was first published, and what may follow it. The key of what has a label is a
+/// label that no list has any more.
+fn key(place: &Place<'_>, piece: usize) -> Vec<CompletionItem> {
+    let head = place.typing.head().and_then(|head| place.typing.entries.get(head));
+    match head.and_then(Entry::declaration) {
+        Some((kind, _)) if kind.added().is_none() => {
+            heads::reference(place, Purpose::Key, piece, place.keyword("for").into_iter().collect())
+        }
         _ => Vec::new(),
     }
 }

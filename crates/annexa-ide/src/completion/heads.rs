@@ -37,7 +37,7 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
         // `for` behind a whole reference; behind words of a title it is one of them.
         let is_whole = spot.ended.is_some() && spot.from == behind.len();
         let words = if is_whole { after_reference(place, parts) } else { Vec::new() };
-        return reference(place, kind, count + from, words);
+        return reference(place, Purpose::Head(kind), count + from, words);
     }
     let rest = behind.get(spot.from..).unwrap_or_default();
     let from = start_of(place, count + spot.from);
@@ -64,15 +64,16 @@ pub(super) fn follow(place: &Place<'_>, parts: &[Part], settled: &[Piece<'_>]) -
     })
 }
 
-fn reference(
+/// A reference that begins at a piece, with the words that may follow it.
+pub(super) fn reference(
     place: &Place<'_>,
-    kind: DeclarationKind,
+    purpose: Purpose,
     from: usize,
     words: Vec<CompletionItem>,
 ) -> Vec<CompletionItem> {
     let Some(standard) = place.standard else { return Vec::new() };
     let start = start_of(place, from);
-    let asked = Asked { place, standard, start, purpose: Purpose::Head(kind), close: "" };
+    let asked = Asked { place, standard, start, purpose, close: "" };
     let mut items = asked.complete();
     let at = if place.word().1.is_empty() { items.len() } else { 0 };
     items.splice(at..at, words);

@@ -19,6 +19,8 @@ pub(super) enum Purpose {
     Head(DeclarationKind),
     /// A text cites it.
     Citation,
+    /// The `key` of a change names the place that it had.
+    Key,
 }
 
 /// A provision that fits.

@@ -112,7 +112,7 @@ impl<'a> Asked<'a> {
             let Some(edition) = &catalogue.document.edition else { continue };
             let named = format!("{alias}:{edition}");
             if catalogue.document.document == document && named.starts_with(typed) {
-                let unsuited = if self.purpose == Purpose::Citation { 0 } else { 2 };
+                let unsuited = if matches!(self.purpose, Purpose::Head(_)) { 2 } else { 0 };
                 let order = (0, u32::MAX - id.0);
                 let class = Class::Number;
                 let rank = Rank { unsuited, class, cost: 0, is_above: false, others: 0, order };
@@ -205,8 +205,9 @@ impl<'a> Asked<'a> {
         let annex = catalogue.annex(&letter);
         let title = |it: &Provision| annex.map_or(&it.title, |annex| annex.title_of(it)).clone();
         let home = self.standard.bases.iter().find(|base| base.catalogue == Some(id));
-        let home =
-            home.and_then(|base| base.alias.as_ref()).filter(|_| self.purpose != Purpose::Citation);
+        let home = home
+            .and_then(|base| base.alias.as_ref())
+            .filter(|_| matches!(self.purpose, Purpose::Head(_)));
         for it in provisions::find(project, id, &Query::new(&rest)) {
             let Some(provision) = holder.provision(it.provision) else { continue };
             if provision.kind == ProvisionKind::Front {
@@ -224,7 +225,7 @@ impl<'a> Asked<'a> {
                 ),
                 None => (
                     What::InAnnex(id, it, format!("{before}{letter}."), title(provision)),
-                    if self.purpose == Purpose::Citation { 0 } else { 2 },
+                    if matches!(self.purpose, Purpose::Head(_)) { 2 } else { 0 },
                 ),
             };
             let (class, cost, others) = (it.fit.class, it.fit.cost, it.fit.others);
@@ -293,7 +294,7 @@ impl<'a> Asked<'a> {
                 };
                 let Some((class, cost)) = class else { continue };
                 let unsuited = match self.purpose {
-                    Purpose::Citation => 0,
+                    Purpose::Citation | Purpose::Key => 0,
                     Purpose::Head(kind) => unsuited_added(kind, added.kind),
                 };
                 let order = (1, index as u32);

@@ -56,6 +56,14 @@ fn the_base_clause_its_item_and_all_else_that_has_a_name() {
     for (text, expected) in cases {
         assert_eq!(defined(&in_text(text)), expected, "{text}");
     }
+    for (key, expected) in [
+        ("27001:2013 10.1$0 c)", "27001:2013 10.1 c) > iso-iec-27001-2013.annexa: c)"),
+        ("27001:2013 A.12$0.1.2", "27001:2013 A.12.1.2 > iso-iec-27002-2013.annexa: 12.1.2"),
+        ("SMX.4.$03.1", "nowhere"),
+    ] {
+        let text = format!("refine 27001 10.2 c) {{\n  text \"x\"\n  key {key}\n}}\n");
+        assert_eq!(defined(&text), expected);
+    }
     assert_eq!(
         defined("refine 27001 6.1.3 c)$0 for supplier {\n  text \"x\"\n}\n"),
         "27001 6.1.3 c) > iso-iec-27001-2022.annexa: c)"

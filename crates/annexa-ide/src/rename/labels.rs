@@ -126,7 +126,11 @@ pub(super) fn rename_prefix(
             ReferenceTarget::Label(label) => Some(label),
             _ => None,
         });
-        let own = at.declaration.label.iter().chain(at.declaration.word(Keyword::Key));
+        let key = at.declaration.key().and_then(|key| match &key.reference.target {
+            ReferenceTarget::Label(label) => Some(label),
+            _ => None,
+        });
+        let own = at.declaration.label.iter().chain(key);
         let own = own.filter(|_| at.standard == Some(standard.id));
         let is_of_prefix = |label: &SmolStr| {
             label.strip_prefix(old.as_str()).is_some_and(|rest| rest.starts_with('.'))

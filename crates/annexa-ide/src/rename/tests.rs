@@ -126,6 +126,24 @@ fn labels_below_go_along_and_going_back_leaves_no_trace() {
     assert_eq!(renamed(&second.replacen("SMX.B", "$0SMX.B", 1), "SMX.A"), first);
 }
 
+/// A key says what was published, and is left as it is: labels and audiences in it are those of that time.
+#[test]
+fn a_key_is_history() {
+    let text = |label: &str, key: &str, operator: &str| {
+        format!(
+            "add requirement {label} \"Systems\" to 27001 4.3 {{\n  text \"It shall: {{{label}}}\"{key}\n}}\n\nadd note to {label} for {operator} {{\n  text \"x\"\n  key SMX.4.3.1 for operator\n}}\n"
+        )
+    };
+    let before = text("SMX.4.3.1", "", "operator");
+    let relabelled = text("SMX.4.3.2", "\n  key SMX.4.3.1", "operator");
+    let at = |place: &str| before.replacen(place, &format!("$0{place}"), 1);
+    assert_eq!(renamed(&at("SMX.4.3.1"), "SMX.4.3.2"), relabelled);
+    let fixture = Fixture::with_head(&at("operator {"));
+    let files = renamed_in(&fixture, "user", true);
+    let after = text("SMX.4.3.1", "", "user");
+    assert!(files[0].1.ends_with(&after), "{}", files[0].1);
+}
+
 #[test]
 fn labels_in_other_files_and_standards() {
     let fixture = Fixture::new(&format!(

@@ -37,7 +37,7 @@ fn shown(project: &Project, mention: &Mention) -> String {
     let role = match mention.role {
         None => "declared",
         Some(LinkRole::Target) => "target",
-        Some(LinkRole::Citation) => "cited",
+        Some(LinkRole::Citation | LinkRole::Key) => "cited",
     };
     let base = mention.base.map_or(String::new(), |(_, base)| format!(" through {}", base.0));
     let items = mention.items.join(" ");

@@ -239,6 +239,30 @@ fn places() -> Vec<Place> {
     places
 }
 
+/// The identity of each change, with the words of its head.
+fn identities(project: &Project) -> BTreeMap<String, String> {
+    let changes = project.declarations().filter(|at| at.standard.is_some());
+    let keys = changes.filter_map(|at| {
+        Some((project.identity_of(&at)?.key, at.source(at.declaration.head).to_owned()))
+    });
+    keys.collect()
+}
+
+/// Every change that is there was there before with the same identity; those that are gone were joined. Of a
+/// retained clause or objective that is split, the first keeps the identity.
+#[track_caller]
+fn keeps_identities(before: &Project, after: &Project, joined: usize, text: &str) {
+    let (old, new) = (identities(before), identities(after));
+    let gone = old.keys().filter(|key| !new.contains_key(*key)).count();
+    assert_eq!(gone, joined, "{text}\n{old:#?}\n{new:#?}");
+    let is_split = |head: &str| {
+        head.starts_with("retain ") && old.values().any(|it| it.starts_with("retain "))
+    };
+    for (key, head) in new.iter().filter(|(key, _)| !old.contains_key(*key)) {
+        assert!(is_split(head), "{head} has the identity {key}:\n{text}");
+    }
+}
+
 /// Two declarations on one place, or on two that have a successor in common, for audiences that are the
 /// same, disjoint or overlapping, or for all; and each declaration by itself.
 #[test]
@@ -292,6 +316,7 @@ fn with_nothing_to_decide_check_finds_no_new_error_and_what_was_joined_is_named(
         let after = after(&before, &migration);
         let gone = count(&before).saturating_sub(count(&after));
         joined.fetch_add(migration.joined.len(), Relaxed);
+        keeps_identities(&before, &after, migration.joined.len(), text);
         assert!(gone <= migration.joined.len(), "{text}");
         for it in &migration.joined {
             assert!(text.contains(&it.declaration) && text.contains(&it.into), "{it:?}");

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use annexa_syntax::{ItemKey, TextRange, TextSize, TokenKind, with_line_ends};
+use annexa_syntax::{ItemKey, Keyword, TextRange, TextSize, TokenKind, with_line_ends};
 
 use super::{Decision, Migration};
 use crate::{
@@ -71,13 +71,17 @@ impl Drafts {
         text
     }
 
-    /// A declaration as it will be, with something else in the place of a range of its head.
+    /// A declaration as it will be, with something else in the place of a range of its head. A key stays with the
+    /// first.
     fn copy(&self, at: &DeclarationRef<'_>, range: TextRange, new: &str) -> String {
         let declaration = at.declaration.range;
         let (start, end) = (declaration.start(), declaration.end());
         let head = self.source(at, TextRange::new(start, range.start()));
-        let rest = self.source(at, TextRange::new(range.end(), end));
-        format!("{head}{new}{rest}")
+        let key = at.declaration.field(Keyword::Key);
+        let key = key.map_or(TextRange::empty(end), |key| edits::without_field(at, key.range));
+        let before = self.source(at, TextRange::new(range.end(), key.start()));
+        let behind = self.source(at, TextRange::new(key.end(), end));
+        format!("{head}{new}{before}{behind}")
     }
 
     /// Turns the drafts into edits of the project's files.
@@ -130,7 +134,11 @@ impl Draft {
                     edits.push(edit(TextRange::empty(block.start() + TextSize::of('{')), notes));
                 }
             }
+            // They stand in the block with the lines.
             Some(_) => lines.splice(..0, self.notes.iter().map(String::as_str)).for_each(drop),
+            None if !lines.is_empty() => {
+                lines.splice(..0, self.notes.iter().map(String::as_str)).for_each(drop);
+            }
             None if !self.notes.is_empty() => {
                 let end = declaration.block.unwrap_or(declaration.head).end();
                 edits.push(edit(TextRange::empty(end), format!(" {}", self.notes.join("; "))));

@@ -135,7 +135,8 @@ fn join_into(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts)
     for field in &at.declaration.fields {
         let same = into.declaration.field(field.name);
         match (&field.value, same.map(|same| &same.value)) {
-            _ if field.name == Keyword::Applies => {}
+            // What both become has the identity of the first.
+            _ if matches!(field.name, Keyword::Applies | Keyword::Key) => {}
             (FieldValue::Text(text), Some(FieldValue::Text(same))) => texts.push((same, text)),
             (FieldValue::Allow { .. }, _) | (FieldValue::Text(_), None) => {
                 // New wording and an addition exclude each other.

@@ -2,7 +2,7 @@
 //! earlier edition outright, which says what it said before, and the author is asked.
 
 use annexa_base::{Layout, Point};
-use annexa_syntax::{Declaration, DeclarationKind, Reference, ReferenceTarget, TextRange};
+use annexa_syntax::{Declaration, DeclarationKind, Keyword, Reference, ReferenceTarget, TextRange};
 
 use super::{
     draft::Drafts,
@@ -39,6 +39,8 @@ pub(super) fn move_references(
         let found = passages.iter().find_map(|it| Some((it, it.became(project, link)?)));
         let Some((passage, became)) = found else { continue };
         match link.role {
+            // It is history.
+            LinkRole::Key => {}
             LinkRole::Target => head = move_head(passage, at, reference, &became, drafts),
             LinkRole::Citation => match (became.to.as_slice(), heading(passage, &became)) {
                 ([to], _) => redirect(at, reference, passage, to, drafts),
@@ -83,6 +85,7 @@ fn move_head(
 ) -> Option<Head> {
     use DeclarationKind::*;
     let declaration = at.declaration;
+    keep_identity(passage, at, &became.from, drafts);
     let has_themes = passage.later.layout == Layout::Attributes;
     let is_addition = matches!(declaration.kind, AddControl | AddClause | AddObjective);
     if has_themes && is_addition && has_below(passage, became) {
@@ -153,6 +156,30 @@ fn move_head(
             None
         }
     }
+}
+
+/// Writes down what a change was first published as: its identity names the edition, which it leaves.
+fn keep_identity(
+    passage: &Passage<'_>,
+    at: &DeclarationRef<'_>,
+    from: &Point,
+    drafts: &mut Drafts,
+) {
+    let declaration = at.declaration;
+    if declaration.kind.added().is_some() || declaration.field(Keyword::Key).is_some() {
+        return;
+    }
+    let document = &passage.earlier.document;
+    let place = match document.number {
+        Some(_) => printed(passage, from),
+        None => format!("\"{}\" {}", document.printed(), from.printed()),
+    };
+    let audiences: Vec<&str> = declaration.audiences.iter().map(|it| it.value.as_str()).collect();
+    let audiences = match audiences.is_empty() {
+        true => String::new(),
+        false => format!(" for {}", audiences.join(", ")),
+    };
+    drafts.of(at.id).lines.push(format!("key {place}{audiences}"));
 }
 
 /// The clause of the later edition that has the number of the earlier one and all its successors below it.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use annexa_syntax::{Document, TokenKind};
 
 use super::{Migration, Scope, migrate};
-use crate::testing::{found, project};
+use crate::testing::{found, nth, project};
 use crate::{Project, check};
 
 const CLOUD: &str = include_str!("../../../../examples/cloud/cloud.annexa");
@@ -99,7 +99,7 @@ fn is_contained(before: &BTreeMap<String, usize>, after: &BTreeMap<String, usize
 fn each_place_goes_to_what_it_became() {
     becomes(
         "add guidance to 27002 12.1.2 for operator {\n  text \"x\"\n}\n\nrefine 27001 9.3 c) {\n  text \"shall, as in {27001 6.2 d)}, {27001 10.1 a)}, {27001 10.2}, {27001 4.3}, {27001 A.12.1.2}, {27002 9.2.3}, {27001}\"\n}\n\ninterpret 27001 10.1 {\n  text \"x {27002:2013 9.2.3} {ISO/IEC 27002:2013 9.2.3} {27002:2022 5.23} {SMX.1 a)}\"\n}\n",
-        "add guidance to 27002 8.32 for operator {\n  text \"x\"\n}\n\nrefine 27001 9.3.2 d) {\n  text \"shall, as in {27001 6.2 e)}, {27001 10.2 a)}, {27001 10.1}, {27001 4.3}, {27001 A.8.32}, {27002 8.2}, {27001}\"\n}\n\ninterpret 27001 10.2 {\n  text \"x {27002:2013 9.2.3} {ISO/IEC 27002:2013 9.2.3} {27002:2022 5.23} {SMX.1 a)}\"\n}\n",
+        "add guidance to 27002 8.32 for operator {\n  text \"x\"\n  key 27002:2013 12.1.2 for operator\n}\n\nrefine 27001 9.3.2 d) {\n  text \"shall, as in {27001 6.2 e)}, {27001 10.2 a)}, {27001 10.1}, {27001 4.3}, {27001 A.8.32}, {27002 8.2}, {27001}\"\n  key 27001:2013 9.3 c)\n}\n\ninterpret 27001 10.2 {\n  text \"x {27002:2013 9.2.3} {ISO/IEC 27002:2013 9.2.3} {27002:2022 5.23} {SMX.1 a)}\"\n  key 27001:2013 10.1\n}\n",
     );
 }
 
@@ -107,7 +107,7 @@ fn each_place_goes_to_what_it_became() {
 fn a_head_that_names_its_edition_goes_along() {
     becomes(
         "retain 27002:2013 11.2.9 {\n  reason \"No sector need.\"\n}\n\nretain ISO/IEC 27002:2013 9.2.3 {\n  reason \"No sector need.\"\n}\n",
-        "retain 27002 7.7 {\n  reason \"No sector need.\"\n}\n\nretain ISO/IEC 27002:2022 8.2 {\n  reason \"No sector need.\"\n}\n",
+        "retain 27002 7.7 {\n  reason \"No sector need.\"\n  key 27002:2013 11.2.9\n}\n\nretain ISO/IEC 27002:2022 8.2 {\n  reason \"No sector need.\"\n  key 27002:2013 9.2.3\n}\n",
     );
 }
 
@@ -128,13 +128,52 @@ fn the_bases_keep_their_alias_and_lose_old_amendments() {
 }
 
 #[test]
+fn a_key_is_kept_and_stays_with_the_first() {
+    // It says already what the change was first published as.
+    becomes(
+        "retain 27002 9.2.3 {\n  reason \"No sector need.\"\n  key 27002:2005 11.2.2\n}\n",
+        "retain 27002 8.2 {\n  reason \"No sector need.\"\n  key 27002:2005 11.2.2\n}\n",
+    );
+    becomes(
+        "retain 27002 7.1 {\n  key 27002:2005 8.1\n  reason \"No sector need.\"\n}\n",
+        "retain 27002 6.1 {\n  key 27002:2005 8.1\n  reason \"No sector need.\"\n}\n\nretain 27002 6.2 {\n  reason \"No sector need.\"\n}\n",
+    );
+    // Of two that are joined the first gives the key.
+    becomes(
+        "add note to 27002 12.4.1 {\n  text \"One.\"\n}\n\nadd note to 27002 12.4.2 {\n  text \"Two.\"\n  key 27002:2005 10.10.3\n}\n",
+        "add note to 27002 8.15 {\n  text \"\"\"\n    One.\n\n    Two.\n  \"\"\"\n  key 27002:2013 12.4.1\n}\n",
+    );
+    // A declaration without a block gets one.
+    becomes("retain 27002 9.2.3\n", "retain 27002 8.2 {\n  key 27002:2013 9.2.3\n}\n");
+    // What has a label has its identity by it.
+    becomes(
+        "add requirement SMX.4.3.1 \"x\" to 27001 4.3 {\n  text \"It shall.\"\n}\n",
+        "add requirement SMX.4.3.1 \"x\" to 27001 4.3 {\n  text \"It shall.\"\n}\n",
+    );
+}
+
+/// A document without a number is named by its designation, an undated base by the edition that it meant.
+#[test]
+fn a_key_names_the_document_as_it_can_be_read() {
+    let catalogues = "catalogue \"Rules:2013\" \"x\"\n\nclause 4 \"x\"\n\ncatalogue \"Rules:2022\" \"x\" {\n  supersedes \"Rules:2013\"\n}\n\nclause 5 \"x\"\n\ncorrespondence \"Rules:2013\" to \"Rules:2022\" {\n  4 -> 5\n}\n";
+    let text = "standard SMX \"x\" {\n  sector \"x\"\n  edition 1\n  base \"Rules:2013\" as rules\n}\n\nrefine rules 4 {\n  text \"It shall.\"\n}\n";
+    let before = project(&[("s.annexa", text), ("c.annexa", catalogues)]);
+    let after = after(&before, &migrate(&before, Scope::Project, "2022"));
+    let moved = nth(&after, 0);
+    let at = after.declaration(moved).unwrap();
+    assert!(at.source(at.declaration.range).ends_with("  key \"Rules:2013\" 4\n}"));
+    let identity = |project: &Project| project.identity(nth(project, 0));
+    assert_eq!(identity(&after), identity(&before));
+}
+
+#[test]
 fn what_was_split_is_the_authors_choice() {
     let (after, decisions) = migrated(
         "add guidance to 27002 18.2.3 {\n  text \"x {27002 18.2.3}\"\n}\n\nadd note to 27002 8.1 { text \"x\" }\n",
     );
     assert_eq!(
         after,
-        "add guidance to 27002:2013 18.2.3 {\n  // to decide: 27002:2013 18.2.3 became 5.36 and 8.8\n  text \"x {27002:2013 18.2.3}\"\n}\n\nadd note to 27002:2013 8.1 {\n  // to decide: 27002:2013 8.1 became 5.9, 5.10 and 5.11\n  text \"x\" }\n"
+        "add guidance to 27002:2013 18.2.3 {\n  // to decide: 27002:2013 18.2.3 became 5.36 and 8.8\n  text \"x {27002:2013 18.2.3}\"\n  key 27002:2013 18.2.3\n}\n\nadd note to 27002:2013 8.1 {\n  // to decide: 27002:2013 8.1 became 5.9, 5.10 and 5.11\n  text \"x\"\n  key 27002:2013 8.1\n}\n"
     );
     assert_eq!(decisions.len(), 3, "{decisions:?}");
     assert!(decisions[0].starts_with("27002 18.2.3: 27002:2013 18.2.3 became 5.36 and 8.8; name"));
@@ -148,7 +187,7 @@ fn what_was_split_is_the_authors_choice() {
 fn what_is_retained_with_an_objective_is_retained_one_by_one() {
     becomes(
         "retain 27002 7.1 {\n  // why\n  reason \"As in {27002 12.1.2}.\"\n}\n",
-        "retain 27002 6.1 {\n  // why\n  reason \"As in {27002 8.32}.\"\n}\n\nretain 27002 6.2 {\n  // why\n  reason \"As in {27002 8.32}.\"\n}\n",
+        "retain 27002 6.1 {\n  // why\n  reason \"As in {27002 8.32}.\"\n  key 27002:2013 7.1\n}\n\nretain 27002 6.2 {\n  // why\n  reason \"As in {27002 8.32}.\"\n}\n",
     );
 }
 
@@ -156,7 +195,7 @@ fn what_is_retained_with_an_objective_is_retained_one_by_one() {
 fn what_has_become_one_is_joined_in_order() {
     becomes(
         "add guidance to 27002 12.4.1 {\n  text \"\"\"First, a {27002 12.1.2}.\"\"\"\n  rationale \"One.\"\n}\n\n// Section\n\n// Of the second.\nadd guidance to 27002 12.4.2 {\n  text \"\"\"\n    Second:\n\n    - a list.\n  \"\"\" // inside\n  rationale \"Two.\"\n}\n\nadd guidance to 27002 12.1.1 for operator {\n  text \"Apart.\"\n}\n\nadd guidance to 27002 12.4.3 {\n  text \"Third, \\\"b\\\".\"\n  allow C602 \"Since it is so.\"\n}\n",
-        "add guidance to 27002 8.15 {\n  text \"\"\"\n    First, a {27002 8.32}.\n\n    Second:\n\n    - a list.\n\n    Third, \"b\".\n  \"\"\"\n  rationale \"\"\"\n    One.\n\n    Two.\n  \"\"\"\n  // Of the second.\n  // inside\n  allow C602 \"Since it is so.\"\n}\n\n// Section\n\nadd guidance to 27002 5.37 for operator {\n  text \"Apart.\"\n}\n",
+        "add guidance to 27002 8.15 {\n  text \"\"\"\n    First, a {27002 8.32}.\n\n    Second:\n\n    - a list.\n\n    Third, \"b\".\n  \"\"\"\n  rationale \"\"\"\n    One.\n\n    Two.\n  \"\"\"\n  key 27002:2013 12.4.1\n  // Of the second.\n  // inside\n  allow C602 \"Since it is so.\"\n}\n\n// Section\n\nadd guidance to 27002 5.37 for operator {\n  text \"Apart.\"\n  key 27002:2013 12.1.1 for operator\n}\n",
     );
 }
 
@@ -365,13 +404,17 @@ fn afterwards_what_is_left_can_follow_bit_by_bit() {
     let before = project(&[("a.annexa", &text)]);
     let only = |index: usize| Scope::Declaration(crate::testing::nth(&before, index));
     let first = self::text(&after(&before, &migrate(&before, only(0), "2022")));
-    assert_eq!(first, text.replace("27002 12.1.2", "27002 8.32").replace("9.3 c)", "9.3.2 d)"));
+    let expected = text.replace("27002 12.1.2", "27002 8.32");
+    let with_key = "9.3.2 d)}\"\n  key 27002:2013 12.1.2\n";
+    assert_eq!(first, expected.replace("9.3 c)}\"\n", with_key));
     let pinned = self::text(&after(&before, &migrate(&before, only(2), "2022")));
-    assert_eq!(pinned, text.replace("27002:2013 11.2.9", "27002 7.7"));
+    let expected = text.replace("27002:2013 11.2.9", "27002 7.7");
+    let with_key = "9.2.3}\"\n  key 27002:2013 11.2.9\n";
+    assert_eq!(pinned, expected.replace("9.2.3}\"\n", with_key));
     assert_eq!(migrate(&before, only(3), "2022"), Migration::default());
     let file = migrate(&before, Scope::File(before.file("a.annexa").unwrap()), "2022");
     assert_eq!(file, migrate(&before, Scope::Project, "2022"));
-    assert_eq!(file.edits.len(), 4);
+    assert_eq!(file.edits.len(), 7);
 }
 
 #[test]

@@ -82,7 +82,7 @@ pub(crate) fn relabel(
     match at.declaration.field(Keyword::Key) {
         None => edits.push(insert_field(at, &format!("key {}", label.value))),
         // It is called again as it was first.
-        Some(field) if at.declaration.word(Keyword::Key).is_some_and(|key| key.value == new) => {
+        Some(field) if at.declaration.key_label().is_some_and(|key| key.value == new) => {
             let range = without_field(at, field.range);
             edits.push(Edit { location: at.location(range), new: String::new() });
         }

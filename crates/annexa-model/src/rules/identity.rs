@@ -1,7 +1,7 @@
 //! R106: equal identities. Labels and keys are unique in a project, and so is what is done to a part of
 //! a provision for an audience, unless Q506 or C608 reports it.
 
-use annexa_syntax::{DeclarationKind, Keyword};
+use annexa_syntax::{DeclarationKind, SmolStr, Spanned};
 
 use super::{Check, DeclarationContext, Findings, find, names, repeated};
 use crate::{Allow, DeclarationRef, Project, changes, identity};
@@ -36,33 +36,51 @@ fn defined_before(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
     let Some(key) = identity::key(project, at) else { return };
     let first = project.identities.of_key(&key).next().filter(|first| *first < at.id);
     let Some(first) = first.and_then(|first| project.declaration(first)) else { return };
-    let own_key = declaration.word(Keyword::Key);
+    let own_key = key_label(at);
     match own_key.or(label) {
         Some(_) if own_key.is_none() && label_is_taken => {}
         Some(identity) => {
             let message = format!(
-                "{} is the label or the key of another provision already; write the key under which this                  provision was first published",
+                "{} is the label or the key of another provision already; write the key under \
+                 which this provision was first published",
                 identity.value
             );
-            let first_key = first.declaration.word(Keyword::Key);
-            let other = first_key.or(first.declaration.label.as_ref());
+            let other = key_label(&first).or(first.declaration.label.as_ref());
             let range = other.map_or(first.declaration.head, |other| other.range);
             let finding = findings.report(at.location(identity.range), message);
             finding.related(first.location(range), "the other one is here");
         }
-        None if rule_on(project, at).is_none() => {
+        None if !are_reported(project, &first, at) => {
             let head = at.source(declaration.head);
-            let message = format!(
-                "`{head}` is declared already, and both would have one identity; put both into one \
-                 declaration"
-            );
+            let other = first.source(first.declaration.head);
+            let has_key = [&first, at].iter().any(|it| it.declaration.key().is_some());
+            let message = match has_key {
+                true => format!(
+                    "`{head}` and `{other}` have one identity; write the `key` of what each was first \
+                     published as"
+                ),
+                false => format!(
+                    "`{head}` is declared already, and both would have one identity; put both into one \
+                     declaration"
+                ),
+            };
             report(&first, at, message, findings);
         }
         None => {}
     }
 }
 
-/// Changes of equal keys where Q506 or C608 is allowed or switched off.
+/// The label that an added provision was first published under, where its key gives one.
+fn key_label<'a>(at: &DeclarationRef<'a>) -> Option<&'a Spanned<SmolStr>> {
+    at.declaration.key_label().filter(|_| at.declaration.kind.added().is_some())
+}
+
+/// Whether Q506 or C608 looks at both, or [`allowed_twice`] where that is allowed.
+fn are_reported(project: &Project, first: &DeclarationRef<'_>, at: &DeclarationRef<'_>) -> bool {
+    rule_on(project, at).is_some() && changes::overlap(project, first, at)
+}
+
+/// Changes of one identity where Q506 or C608 is allowed or switched off.
 fn allowed_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let (project, at) = (context.project, &context.at);
     let Some(code) = rule_on(project, at) else { return };
@@ -76,12 +94,14 @@ fn allowed_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) 
     let before = all.take_while(|id| *id != at.id);
     let first = before
         .filter_map(|id| project.declaration(id))
+        .filter(|other| changes::overlap(project, other, at))
         .find(|other| identity::key(project, other).as_ref() == Some(&key));
     if let Some(first) = first {
         let head = at.source(at.declaration.head);
         let message = format!(
             "`{head}` is declared already, and both would have one identity, even where {code} is \
-             allowed; put both into one declaration, or name audiences that differ"
+             allowed; put both into one declaration, name audiences that differ, or give one of them a \
+             `key` of its own"
         );
         report(&first, at, message, findings);
     }
@@ -111,7 +131,9 @@ fn report(
     message: String,
     findings: &mut Findings<'_>,
 ) {
-    let range = at.declaration.target.as_ref().map_or(at.declaration.head, |it| it.range);
+    let key = at.declaration.key().map(|key| &key.reference);
+    let named = key.or(at.declaration.target.as_ref());
+    let range = named.map_or(at.declaration.head, |reference| reference.range);
     let first = first.location(first.declaration.head);
     findings.report(at.location(range), message).related(first, "the first one is here");
 }
@@ -126,6 +148,7 @@ mod tests {
     fn where_two_things_share_an_identity_one_rule_reports_it() {
         let text = "{\n  text \"shall x\"\n}\n\n";
         let other = "{\n  text \"shall y\"\n  allow Q506 \"It has to be so.\"\n}\n\n";
+        let keyed = |key: &str| format!("{{\n  text \"shall y\"\n  key {key}\n}}\n\n");
         let cases = [
             (format!("refine 27001 4.3 {text}refine 27001 4.3 {text}"), "Q506 27001 4.3"),
             (format!("refine 27001 4.3 {text}refine 27001 4.3 {other}"), "R106 27001 4.3"),
@@ -149,6 +172,33 @@ mod tests {
                 "R106 27002 5.1",
             ),
             (format!("retain 27002 5.1 {text}retain 27002 5.1 {text}"), "R106 27002 5.1"),
+            // The second has the key of the first, or both the key of something else.
+            (
+                format!("refine 27001 4.3 {text}refine 27001 4.4 {}", keyed("27001 4.3")),
+                "R106 27001 4.3",
+            ),
+            (
+                format!(
+                    "retain 27002 5.1 {}retain 27002 5.2 {}",
+                    keyed("27002:2013 5.1.1"),
+                    keyed("27001:2013 A.5.1.1")
+                ),
+                "R106 27001:2013 A.5.1.1",
+            ),
+            (
+                format!(
+                    "add note to 27002 5.1 for operator {text}add note to 27002 5.1 for supplier {}",
+                    keyed("27002 5.1 for operator")
+                ),
+                "R106 27002 5.1",
+            ),
+            (
+                format!(
+                    "refine 27001 6.1.3 c) {text}refine 27001 6.1.3 d) {}",
+                    keyed("27001 6.1.3 c)")
+                ),
+                "R106 27001 6.1.3 c)",
+            ),
             (format!("refine 27001 4.99 {text}refine 27001 4.99 {text}"), "R106 27001 4.99"),
             (format!("refine 27001 4.3 d) {text}refine 27001 4.3 d) {text}"), "R106 27001 4.3 d)"),
         ];
@@ -162,6 +212,25 @@ mod tests {
             assert_eq!(found, [expected], "{declarations}");
             let ids: Vec<_> = (0..2).map(|index| project.identity(nth(&project, index))).collect();
             assert_eq!(ids[0], ids[1], "{declarations}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_its_own_sets_a_second_change_apart() {
+        let text = "{\n  text \"shall x\"\n}\n\n";
+        for (declarations, rule) in [
+            (format!("refine 27001 4.3 {text}refine 27001 4.3 "), "Q506"),
+            (format!("add note to 27002 5.1 {text}add note to 27002 5.1 "), "C608"),
+        ] {
+            let second = |key: &str| {
+                let project = with_head(&format!(
+                    "{declarations}{{\n  text \"shall y\"\n  allow {rule} \"It has to be so.\"\n{key}}}\n"
+                ));
+                let mut found = found(&project);
+                found.retain(|it| ["R106", rule].iter().any(|rule| it.starts_with(rule)));
+                found.len()
+            };
+            assert_eq!((second(""), second("  key 27001:2013 4.3\n")), (1, 0), "{rule}");
         }
     }
 

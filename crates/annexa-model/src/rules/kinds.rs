@@ -532,3 +532,39 @@ fn citations_in_plain_words() {
         assert_eq!(of(&["R128"], &guidance(text)), none(), "{text}");
     }
 }
+
+#[test]
+fn what_a_key_names() {
+    let of_change = |key: &str| {
+        let mut found = found(&with_head(&format!(
+            "refine 27001 10.2 {{\n  text \"It shall.\"\n  key {key}\n}}\n"
+        )));
+        found.retain(|it| it.starts_with("R10") || it.starts_with("S0"));
+        found
+    };
+    for right in [
+        "27001:2013 10.1",
+        "27001:2013 10.1 c) for gone",
+        "27001:2013 A.12.1.2",
+        "27001 4.3",
+        // No catalogue has it any more.
+        "27001:2005 4.2",
+        "\"X 12:2015\" 5.1",
+        "ENR.5.38 a)",
+    ] {
+        assert_eq!(of_change(right), [""; 0], "{right}");
+    }
+    assert_eq!(of_change("27001:2013 10.9"), ["R102 27001:2013 10.9"]);
+    assert_eq!(of_change("27001:2013 10.1 z)"), ["R102 27001:2013 10.1 z)"]);
+    assert_eq!(of_change("nothing 4.1"), ["R101 nothing"]);
+    let of_label = |key: &str| {
+        let text = format!("add clause SMX.9 \"x\" to 27002 {{\n  text \"x\"\n  key {key}\n}}\n");
+        let mut found = found(&with_head(&text));
+        found.retain(|it| it.starts_with('S'));
+        found
+    };
+    assert_eq!(of_label("SMX.10"), [""; 0]);
+    for wrong in ["SMX.10 a)", "SMX.10 for operator", "27002 5.1", "27002:2013 5.1.1 for gone"] {
+        assert_eq!(of_label(wrong), [format!("S010 {wrong}")], "{wrong}");
+    }
+}

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     CatalogueId, Level, Link, LinkRole, Project, ProvisionId, ResolveError, Resolved, Standard,
-    state::change_of,
+    links::key_reference, state::change_of,
 };
 
 const IDENTITY: &str = "the identity of provisions in the language";
@@ -216,7 +216,8 @@ fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_
     }
 }
 
-/// Calls `each` with the links of a declaration and the references that they stand for.
+/// Calls `each` with the links of a declaration and the references that they stand for: of its head, its texts and
+/// its key.
 pub(super) fn for_references(
     context: &DeclarationContext<'_>,
     mut each: impl FnMut(&Link, &Reference),
@@ -224,7 +225,8 @@ pub(super) fn for_references(
     let declaration = context.at.declaration;
     let target = declaration.target.iter();
     let cited = declaration.texts().flat_map(|(_, text)| &text.references);
-    for (link, reference) in context.project.links(context.at.id).iter().zip(target.chain(cited)) {
+    let all = target.chain(cited).chain(key_reference(declaration));
+    for (link, reference) in context.project.links(context.at.id).iter().zip(all) {
         each(link, reference);
     }
 }
@@ -264,6 +266,8 @@ fn unknown_document_of(
             };
             help.report(context.location(reference.range), message, findings);
         }
+        // An edition that is out of use may have no catalogue.
+        Err(ResolveError::UnknownEdition { .. }) if link.role == LinkRole::Key => {}
         Err(ResolveError::UnknownEdition { range, document, edition }) => {
             let editions = project.bases.known_editions(document);
             let location = context.location(*range);

@@ -69,7 +69,8 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("S010", "misplaced-part", Level::Error, Check::Declaration(misplaced_part))
         .source(LANGUAGE)
         .summary(
-            "The head of a declaration carries `for` or `as`, which this declaration cannot carry.",
+            "The head of a declaration carries `for` or `as`, which this declaration cannot carry, or the \
+             `key` of an added provision is more than a label.",
         )
         .fixed()
         .explained(include_str!("pages/S010.md")),
@@ -84,6 +85,7 @@ const UNEXPECTED_TOKEN: Check = Check::Each(&[
 /// Parts of a head that are read behind any reference.
 fn misplaced_part(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
+    misplaced_in_key(context, findings);
     let Some(target) = &declaration.target else { return };
     let item = declaration.as_item.as_ref().map(|item| item.range.end());
     let audiences = declaration.audiences.last().map(|last| last.range.end());
@@ -104,6 +106,24 @@ fn misplaced_part(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
             vec![Edit { location: context.location(with_blanks), new: String::new() }],
         );
     }
+}
+
+/// The key of what has a label is a label.
+fn misplaced_in_key(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
+    let declaration = context.at.declaration;
+    let Some(key) = declaration.key().filter(|_| declaration.kind.added().is_some()) else {
+        return;
+    };
+    if declaration.key_label().is_some() {
+        return;
+    }
+    let last = key.audiences.last().map_or(key.reference.range, |audience| audience.range);
+    let range = key.reference.range.cover(last);
+    let written = context.at.source(range);
+    let message = format!(
+        "`{written}` is no label: what has a label has as its `key` the label that it was first published under"
+    );
+    findings.report(context.location(range), message);
 }
 
 /// What to do without a part.

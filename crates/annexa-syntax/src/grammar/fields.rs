@@ -56,6 +56,10 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
     .at_least(1)
     .collect::<Vec<_>>()
     .map(|strings| strings.into_iter().flatten());
+    let on_its_line = token(Expected::Reference, |token| !token.starts_entry).rewind();
+    let key = needed(on_its_line.ignore_then(reference()))
+        .then(audiences())
+        .map(|(reference, audiences)| reference.into_iter().chain(audiences));
     let provision = || needed(leaf(NodeKind::Provision, Expected::Provision, is_provision));
     let item_mark =
         leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
@@ -88,7 +92,7 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
             FieldShape::BibliographicReference,
             group((quoted(), quoted())).map(|(document, title)| flat([document, title])),
         ),
-        field(FieldShape::Label, needed(label())),
+        field(FieldShape::Key, key),
         field(
             FieldShape::Allow,
             group((needed(word(NodeKind::Word, Expected::RuleCode)), needed(text())))

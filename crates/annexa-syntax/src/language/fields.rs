@@ -27,8 +27,8 @@ pub enum FieldShape {
     Audience,
     /// Two strings.
     BibliographicReference,
-    /// A label.
-    Label,
+    /// A label, or a reference with `for AUDIENCE, …` behind it.
+    Key,
     /// The code of a rule and a text.
     Allow,
     /// `"…" by "…"`.
@@ -75,7 +75,7 @@ impl FieldShape {
             FieldShape::Designation => &[Part::Document],
             FieldShape::Audience => &[Part::AudienceName, Part::Title],
             FieldShape::BibliographicReference => &[Part::String, Part::Title],
-            FieldShape::Label => &[Part::Label],
+            FieldShape::Key => &[Part::Reference, Part::For],
             FieldShape::Allow => &[Part::Code, Part::Text],
             FieldShape::Replace => &[Part::String, Part::By, Part::String],
             FieldShape::Item => &[Part::Item],
@@ -115,7 +115,7 @@ impl FieldShape {
             FieldShape::Designation => "ISO/IEC 27002:2022",
             FieldShape::Audience => "operator \"Network operator\"",
             FieldShape::BibliographicReference => "\"IEC 62443-3-3:2013\" \"…\"",
-            FieldShape::Label => "SMX.8.35",
+            FieldShape::Key => "SMX.8.35",
             FieldShape::Allow => "C606 \"\"\"…\"\"\"",
             FieldShape::Replace => "\"…\" by \"…\"",
             FieldShape::Item => "a)",
@@ -144,7 +144,7 @@ impl FieldShape {
             FieldShape::BibliographicReference => {
                 "a document and its title, both in quotation marks"
             }
-            FieldShape::Label => "a label",
+            FieldShape::Key => "a label, or a reference with its audiences behind `for`",
             FieldShape::Allow => {
                 "the code or the name of a rule, and the reason in triple quotation marks"
             }

@@ -56,7 +56,7 @@ fn value(shape: FieldShape) -> &'static str {
         FieldShape::Designation => "designation",
         FieldShape::Audience => "WORD title",
         FieldShape::BibliographicReference => "STRING title",
-        FieldShape::Label => "LABEL",
+        FieldShape::Key => "reference audiences?",
         FieldShape::Allow => "WORD text",
         FieldShape::Replace => "STRING 'by' STRING",
         FieldShape::Item => "ITEM text? ('{' (text-field | item-field)* '}')?",

@@ -141,7 +141,7 @@ fn fields_that_are_missing() {
             guidance | implementation guidance, for all or for some audiences =>   guidance 
             information | other information; it holds no provision =>   information 
             rationale | why it is said; it is not part of the provision =>   rationale 
-            key | the label that the provision was first published under =>   key 
+            key | the label, or the place and the audiences of a change, that it was first published under =>   key 
             applies | the condition under which it applies =>   applies 
             allow | a rule that is silent here, and why =>   allow 
         "#]],

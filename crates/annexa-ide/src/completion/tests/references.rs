@@ -351,3 +351,59 @@ fn amendments_behind_a_plus_sign() {
         assert_eq!(found.first().map(|it| it.label.as_str()), Some("Amd 1:2024"), "{typed}");
     }
 }
+
+#[test]
+fn the_key_of_a_change() {
+    let key = |typed: &str, count, expected| {
+        check(
+            &format!("refine 27001 10.2 {{\n  text \"x\"\n  key {typed}$0\n}}\n"),
+            count,
+            expected,
+        );
+    };
+    key(
+        "27001:",
+        2,
+        expect![[r#"
+        27001:2022 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 =>   key 27001:2022
+        27001:2013 | Information technology — Security techniques — Information security management systems — Requirements | ISO/IEC 27001:2013 =>   key 27001:2013
+    "#]],
+    );
+    key(
+        "27001:2013 nonconf",
+        1,
+        expect![[r#"
+        10.1 | Nonconformity and corrective action | Improvement · ISO/IEC 27001:2013 =>   key 27001:2013 10.1
+    "#]],
+    );
+    key(
+        "27001:2013 A.12.1.",
+        1,
+        expect![[r#"
+        A.12.1.1 | Documented operating procedures | Operations security · ISO/IEC 27002:2013 =>   key 27001:2013 A.12.1.1
+    "#]],
+    );
+    key(
+        "27001:2013 10.1 ",
+        8,
+        expect![[r#"
+        a) | 10.1 Nonconformity and corrective action =>   key 27001:2013 10.1 a)
+        b) | 10.1 Nonconformity and corrective action =>   key 27001:2013 10.1 b)
+        c) | 10.1 Nonconformity and corrective action =>   key 27001:2013 10.1 c)
+        d) | 10.1 Nonconformity and corrective action =>   key 27001:2013 10.1 d)
+        e) | 10.1 Nonconformity and corrective action =>   key 27001:2013 10.1 e)
+        f) | 10.1 Nonconformity and corrective action =>   key 27001:2013 10.1 f)
+        g) | 10.1 Nonconformity and corrective action =>   key 27001:2013 10.1 g)
+        for =>   key 27001:2013 10.1 for 
+    "#]],
+    );
+    key(
+        "27001:2013 10.1 c) for op",
+        1,
+        expect![[r#"
+        operator | Operator =>   key 27001:2013 10.1 c) for operator
+    "#]],
+    );
+    let of_label = "add clause SMX.9 \"x\" to 27002 {\n  key 270$0\n}\n";
+    assert_eq!(labels(of_label), [""; 0]);
+}
