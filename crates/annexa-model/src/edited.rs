@@ -199,7 +199,7 @@ fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document)
         return None;
     }
     let heads = || source.entries.iter().filter(|entry| entry.kind.is_file_head()).count();
-    let is_plain = edits.gone.is_empty() && edits.new.is_empty();
+    let is_plain = !edits.has_head && edits.gone.is_empty() && edits.new.is_empty();
     (is_plain || source.standard.is_some() && heads() == 1).then_some(edits)
 }
 
