@@ -150,7 +150,7 @@ fn the_cloud_example_and_its_migration() {
     let (code, stdout, stderr) = folder.run(&["diff", "old", "new"]);
     assert_eq!(code, 1);
     for line in [
-        "moved: add guidance for customer: ISO/IEC 27002:2013, 10.1.1 and ISO/IEC 27002:2013, 10.1.2 → ISO/IEC 27002:2022, 8.24 (cloud.annexa:369)",
+        "moved: add guidance for customer: ISO/IEC 27002:2013, 10.1.1 and ISO/IEC 27002:2013, 10.1.2 → ISO/IEC 27002:2022, 8.24 (cloud.annexa:385)",
         "moved: retain: ISO/IEC 27002:2013, 11.2.9 → ISO/IEC 27002:2022, 7.7",
         "moved: modify guidance for provider: ISO/IEC 27002:2013, 12.4.4 → ISO/IEC 27002:2022, 8.17",
         "base: ISO/IEC [-27001:2013 + Cor 1:2014-] {+27001:2022+} + [-Cor 2:2015-] {+Amd 1:2024+} ISO/IEC [-27002:2013-] {+27002:2022+}",

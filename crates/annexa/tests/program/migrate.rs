@@ -52,7 +52,7 @@ fn decisions_are_listed_and_nothing_is_written() {
             8.16 Monitoring activities
             8.23 Web filtering
             8.28 Secure coding
-        6 changes to be made in 1 file, 1 declaration joined into another; 1 decision left.
+        8 changes to be made in 1 file, 1 declaration joined into another; 1 decision left.
         Nothing was written: --write changes the files, --diff shows the changes.
     "#]]
     .assert_eq(&stderr);
@@ -68,7 +68,7 @@ fn the_diff_can_be_applied_and_is_what_write_does() {
     expect![[r#"
         --- a/smx.annexa
         +++ b/smx.annexa
-        @@ -1,18 +1,19 @@
+        @@ -1,18 +1,21 @@
          standard SMX "Controls for meters" {
            sector "Smart metering"
            edition 2026
@@ -88,12 +88,14 @@ fn the_diff_can_be_applied_and_is_what_write_does() {
         -  text """Second, as in {27002 12.1.2}."""
         +    Second, as in {27002 8.32}.
         +  """
+        +  key 27002:2013 10.1.1
          }
          
         -add guidance to 27002 18.2.3 {
         +add guidance to 27002:2013 18.2.3 {
         +  // to decide: 27002:2013 18.2.3 became 5.36 and 8.8
            text """Third."""
+        +  key 27002:2013 18.2.3
          }
     "#]]
     .assert_eq(&stdout);
@@ -106,8 +108,8 @@ fn the_diff_can_be_applied_and_is_what_write_does() {
     let (code, stdout, stderr) = folder.run(&["migrate", "--to", "2022", "--write"]);
     assert_eq!(code, 1);
     // The line is that of the new text.
-    assert!(stdout.starts_with("smx.annexa:16: "), "{stdout}");
-    assert!(stderr.contains("6 changes made in 1 file"), "{stderr}");
+    assert!(stdout.starts_with("smx.annexa:17: "), "{stdout}");
+    assert!(stderr.contains("8 changes made in 1 file"), "{stderr}");
     assert_eq!(folder.read("smx.annexa"), patched);
 }
 
