@@ -1,6 +1,6 @@
 //! An edition of a document: its provisions, what they hold, and how they hang together.
 
-use annexa_syntax::SmolStr;
+use annexa_syntax::{DeclarationKind, SmolStr};
 use rustc_hash::FxHashMap;
 
 use crate::{Attribute, DocumentEdition, Location};
@@ -58,6 +58,39 @@ pub enum ProvisionKind {
     Objective,
     /// A control.
     Control,
+}
+
+impl ProvisionKind {
+    const ALL: [ProvisionKind; 4] = [
+        ProvisionKind::Front,
+        ProvisionKind::Clause,
+        ProvisionKind::Objective,
+        ProvisionKind::Control,
+    ];
+
+    /// What a declaration of a catalogue or an overlay declares, if that is a provision.
+    pub fn of(kind: DeclarationKind) -> Option<ProvisionKind> {
+        ProvisionKind::ALL.into_iter().find(|it| it.declaration() == kind)
+    }
+
+    /// What declares it in a catalogue.
+    pub fn declaration(self) -> DeclarationKind {
+        match self {
+            ProvisionKind::Front => DeclarationKind::Front,
+            ProvisionKind::Clause => DeclarationKind::Clause,
+            ProvisionKind::Objective => DeclarationKind::Objective,
+            ProvisionKind::Control => DeclarationKind::Control,
+        }
+    }
+
+    /// What a reader calls it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProvisionKind::Front | ProvisionKind::Clause => "clause",
+            ProvisionKind::Objective => "objective",
+            ProvisionKind::Control => "control",
+        }
+    }
 }
 
 /// A clause, a front clause, an objective or a control.

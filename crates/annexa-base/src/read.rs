@@ -127,16 +127,6 @@ fn summary(declaration: &Declaration, place: Places<'_>) -> Option<String> {
     declaration.text(Keyword::Summary).map(|text| text.value(place.item))
 }
 
-fn kind_of(declaration: &Declaration) -> Option<ProvisionKind> {
-    match declaration.kind {
-        DeclarationKind::Front => Some(ProvisionKind::Front),
-        DeclarationKind::Clause => Some(ProvisionKind::Clause),
-        DeclarationKind::Objective => Some(ProvisionKind::Objective),
-        DeclarationKind::Control => Some(ProvisionKind::Control),
-        _ => None,
-    }
-}
-
 fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places<'_>) {
     match declaration.kind {
         DeclarationKind::Annex => {
@@ -167,7 +157,9 @@ fn entry(catalogue: &mut Catalogue, declaration: &Declaration, place: Places<'_>
             });
         }
         _ => {
-            let (Some(number), Some(kind)) = (&declaration.label, kind_of(declaration)) else {
+            let (Some(number), Some(kind)) =
+                (&declaration.label, ProvisionKind::of(declaration.kind))
+            else {
                 return;
             };
             let values =
@@ -306,7 +298,7 @@ fn overlay_entry(declaration: &Declaration, place: Places<'_>) -> Option<Overlay
     let number = declaration.label.as_ref()?;
     Some(OverlayEntry {
         number: number.value.clone(),
-        kind: kind_of(declaration)?,
+        kind: ProvisionKind::of(declaration.kind)?,
         texts: declaration
             .fields
             .iter()

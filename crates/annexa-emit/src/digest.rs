@@ -1,6 +1,6 @@
 //! The digest of a catalogue: of what it says, however it is laid out.
 
-use annexa_model::{Catalogue, Layout, ListItem, ProvisionKind};
+use annexa_model::{Catalogue, Layout, ListItem};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -25,11 +25,7 @@ fn canonical(catalogue: &Catalogue) -> Value {
             let attributes = &provision.attributes;
             json!([
                 provision.number,
-                match provision.kind {
-                    ProvisionKind::Clause | ProvisionKind::Front => "clause",
-                    ProvisionKind::Objective => "objective",
-                    ProvisionKind::Control => "control",
-                },
+                provision.kind.as_str(),
                 provision.title,
                 items(&provision.items),
                 [

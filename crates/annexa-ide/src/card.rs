@@ -39,19 +39,10 @@ pub fn provision_card(
     card
 }
 
-/// What a provision is, in a word.
-fn kind_name(kind: ProvisionKind) -> &'static str {
-    match kind {
-        ProvisionKind::Front | ProvisionKind::Clause => "clause",
-        ProvisionKind::Objective => "objective",
-        ProvisionKind::Control => "control",
-    }
-}
-
 fn heading(catalogue: &Catalogue, id: ProvisionId, provision: &Provision, card: &mut String) {
     let name = format!("{} {}", provision.number, escaped(&provision.title));
     let _ = write!(card, "**{}**", name.trim_end());
-    let _ = write!(card, "\n\n{}, {}", catalogue.document.printed(), kind_name(provision.kind));
+    let _ = write!(card, "\n\n{}, {}", catalogue.document.printed(), provision.kind.as_str());
     for (_, above) in catalogue.ancestors(id) {
         let _ = write!(card, " · {} {}", above.number, escaped(&above.title));
     }

@@ -4,7 +4,7 @@
 
 use annexa_model::{
     AddedKind, Base, BaseId, CatalogueId, Change, DeclarationId, FileId, LinkRole, Project,
-    ProvisionId, Standard, Symbol,
+    ProvisionId, ProvisionKind, Standard, Symbol,
 };
 use annexa_syntax::{DeclarationKind, TextRange};
 
@@ -108,7 +108,7 @@ fn subject<'a>(
             let (standard, added) = project.added(at.id?)?;
             (!added.children.is_empty()).then_some(Subject::Added(standard, at.id?))
         }
-        DeclarationKind::Clause | DeclarationKind::Objective | DeclarationKind::Control => {
+        kind if ProvisionKind::of(kind).is_some() => {
             let provision = project.catalogue(catalogue?)?.find(&label.value)?;
             let uses = project.uses(Symbol::Provision(catalogue?, provision));
             let is_changed = uses.iter().any(|it| it.role == LinkRole::Target);

@@ -1,8 +1,7 @@
 //! What the hierarchies of an editor are made of: documents, provisions, and declarations.
 
 use annexa_model::{
-    CatalogueId, DeclarationId, FileId, Parent, Project, ProvisionId, ProvisionKind, StandardId,
-    Symbol,
+    CatalogueId, DeclarationId, FileId, Parent, Project, ProvisionId, StandardId, Symbol,
 };
 use annexa_syntax::{DeclarationKind, TextSize};
 
@@ -116,12 +115,7 @@ impl Node {
                 Some(HierarchyItem {
                     name: format!("{} {}", provision.number, provision.title).trim_end().to_owned(),
                     detail: catalogue.document.printed(),
-                    kind: match provision.kind {
-                        ProvisionKind::Front => DeclarationKind::Front,
-                        ProvisionKind::Clause => DeclarationKind::Clause,
-                        ProvisionKind::Objective => DeclarationKind::Objective,
-                        ProvisionKind::Control => DeclarationKind::Control,
-                    },
+                    kind: provision.kind.declaration(),
                     target: target?,
                 })
             }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use annexa_model::{AddedKind, CatalogueId, FileId, Location, Project, ProvisionKind, Standard};
+use annexa_model::{AddedKind, CatalogueId, FileId, Location, Project, Standard};
 use annexa_syntax::DeclarationKind;
 
 use crate::Span;
@@ -110,12 +110,7 @@ fn candidates(project: &Project) -> impl Iterator<Item = Candidate<'_>> {
                 number: &provision.number,
                 title: &provision.title,
                 container: Container::Catalogue(id),
-                kind: match provision.kind {
-                    ProvisionKind::Front => DeclarationKind::Front,
-                    ProvisionKind::Clause => DeclarationKind::Clause,
-                    ProvisionKind::Objective => DeclarationKind::Objective,
-                    ProvisionKind::Control => DeclarationKind::Control,
-                },
+                kind: provision.kind.declaration(),
                 location: provision.location,
             })
         })

@@ -197,11 +197,7 @@ pub(super) fn number_in_overlay(
         return Vec::new();
     }
     let Some(id) = place.document(0) else { return Vec::new() };
-    shown::numbers(place, id, from, |provision, _| match kind {
-        DeclarationKind::Control => provision == ProvisionKind::Control,
-        DeclarationKind::Objective => provision == ProvisionKind::Objective,
-        _ => provision == ProvisionKind::Clause,
-    })
+    shown::numbers(place, id, from, |provision, _| provision.declaration() == kind)
 }
 
 /// In an amendment of a catalogue: its clauses.

@@ -3,7 +3,7 @@
 use annexa_model::{AddedKind, BaseKind, Catalogue, Layout, Project, ProvisionKind, Standard};
 use annexa_syntax::DeclarationKind;
 
-use super::{CompletionItem, CompletionKind, Place, fitting, shown::added_name};
+use super::{CompletionItem, CompletionKind, Place, fitting};
 use crate::typing::Entry;
 
 /// A provision that something can be added to.
@@ -95,7 +95,7 @@ fn above<'a>(project: &'a Project, standard: &Standard, kind: DeclarationKind) -
     };
     above.extend(standard.added_in_order().filter(|it| suits(it.kind)).map(|it| Above {
         number: it.number_in_label().to_owned(),
-        title: format!("{}, added {}", it.title, added_name(it.kind)),
+        title: format!("{}, added {}", it.title, it.kind.as_str()),
         catalogue: None,
     }));
     above

@@ -1,6 +1,6 @@
 //! How what a reference can name is shown, and what is put in for it.
 
-use annexa_model::{AddedKind, CatalogueId, Project, ProvisionKind, lettered};
+use annexa_model::{CatalogueId, Project, ProvisionKind, lettered};
 use annexa_syntax::SmolStr;
 
 use super::{
@@ -56,7 +56,7 @@ impl Asked<'_> {
                 let added = holder.added(*added)?;
                 item(CompletionKind::Added, added.label.to_string())
                     .detail(added.title.as_str())
-                    .description(format!("{} of {}", added_name(added.kind), holder.prefix))
+                    .description(format!("{} of {}", added.kind.as_str(), holder.prefix))
                     .key(Key::Added(&added.label).printed())
             }
             What::Term(declaration) => {
@@ -121,15 +121,6 @@ fn kind_of(provision: ProvisionKind) -> CompletionKind {
     match provision {
         ProvisionKind::Control => CompletionKind::Control,
         _ => CompletionKind::Clause,
-    }
-}
-
-pub(super) fn added_name(kind: AddedKind) -> &'static str {
-    match kind {
-        AddedKind::Clause => "clause",
-        AddedKind::Objective => "objective",
-        AddedKind::Control => "control",
-        AddedKind::Requirement => "requirement",
     }
 }
 

@@ -49,7 +49,9 @@ fn added(project: &Project, standard: &Standard, added: &AddedProvision) -> Stri
     let mut said = String::new();
     let name = format!("{} {}", added.label, escaped(&added.title));
     let _ = write!(said, "**{}**", name.trim_end());
-    let _ = write!(said, "\n\n{}, {} that it adds", standard.prefix, kind_name(added.kind));
+    let article = if added.kind == AddedKind::Objective { "an" } else { "a" };
+    let kind = added.kind.as_str();
+    let _ = write!(said, "\n\n{}, {article} {kind} that it adds", standard.prefix);
     if let Some(above) = above(project, standard, added) {
         let _ = write!(said, " to {above}");
     }
@@ -81,15 +83,6 @@ fn added(project: &Project, standard: &Standard, added: &AddedProvision) -> Stri
     let uses = symbol.map_or(0, |id| project.uses(Symbol::Added(standard.id, id)).len());
     let _ = write!(said, "\n\n---\n\n{}", times("Referred to", uses));
     said
-}
-
-fn kind_name(kind: AddedKind) -> &'static str {
-    match kind {
-        AddedKind::Clause => "a clause",
-        AddedKind::Objective => "an objective",
-        AddedKind::Control => "a control",
-        AddedKind::Requirement => "a requirement",
-    }
 }
 
 /// What a provision is added to.

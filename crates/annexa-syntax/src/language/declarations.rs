@@ -54,6 +54,18 @@ pub enum AddedKind {
     Requirement,
 }
 
+impl AddedKind {
+    /// What a reader calls it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AddedKind::Clause => "clause",
+            AddedKind::Objective => "objective",
+            AddedKind::Control => "control",
+            AddedKind::Requirement => "requirement",
+        }
+    }
+}
+
 /// A part of a provision that declarations modify or add to by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ProvisionPart {

@@ -155,9 +155,8 @@ fn short(catalogue: &Catalogue) -> String {
 
 fn titled(annex: Option<&Annex>, provision: &Provision) -> String {
     let kind = match provision.kind {
-        ProvisionKind::Front | ProvisionKind::Clause => " (clause)",
-        ProvisionKind::Objective => " (objective)",
-        ProvisionKind::Control => "",
+        ProvisionKind::Control => String::new(),
+        kind => format!(" ({})", kind.as_str()),
     };
     let title = annex.map_or(&provision.title, |annex| annex.title_of(provision));
     format!("{title}{kind}")
