@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use annexa_base::Location;
 use annexa_syntax::{Item, ItemKey, TextRange};
+use rapidfuzz::distance::osa;
 
 use crate::{
     Applicability, DeclarationRef, Diagnostic, Edit, FileId, Fix, Level, Project, Related,
@@ -333,11 +334,12 @@ pub fn nearest_word<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) ->
     }
     let word = word.to_lowercase();
     let limit = (length / 3).clamp(1, 4);
+    let word = osa::BatchComparator::new(word.chars());
     words
         .into_iter()
         // What is so much longer or shorter is not near.
         .filter(|other| other.chars().count().abs_diff(length) <= limit)
-        .map(|other| (strsim::osa_distance(&word, &other.to_lowercase()), other))
+        .map(|other| (word.distance(other.to_lowercase().chars()), other))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, other)| other)

@@ -2,6 +2,7 @@
 
 use annexa_base::Location;
 use annexa_syntax::{Reference, ReferenceTarget, read_loosely};
+use rapidfuzz::distance::osa;
 
 use super::{Check, DeclarationContext, Findings, LONGEST_NAME, catalogues, help, references};
 use crate::{BaseTarget, Catalogue, Link, LinkRole, ListItem, ResolveError, Resolved, Standard};
@@ -99,9 +100,11 @@ fn nearest_label<'a>(label: &str, labels: impl Iterator<Item = &'a str>) -> Opti
     if label.len() > LONGEST_NAME {
         return None;
     }
+    let length = label.len();
+    let label = osa::BatchComparator::new(label.chars());
     labels
-        .filter(|other| other.len().abs_diff(label.len()) <= 1)
-        .find(|other| strsim::osa_distance(label, other) == 1)
+        .filter(|other| other.len().abs_diff(length) <= 1)
+        .find(|other| label.distance(other.chars()) == 1)
 }
 
 /// What stands below the clause in which a number was looked for.
