@@ -1,14 +1,11 @@
 //! Provisions that got another label and kept what they say. A `key` says so outright; without one they are
 //! recognized by title and text, where only one pair is possible.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use annexa_syntax::{DeclarationKind, FieldShape, Keyword, field_shape};
 
-use crate::entry::Entry;
-
-/// First labels of the old version with those of the new one.
-pub(crate) type Renumbered = BTreeMap<String, String>;
+use crate::entry::{Entry, Renumbered};
 
 /// The share of words that two provisions of different titles have in common when they are one.
 const ALIKE: f64 = 0.8;

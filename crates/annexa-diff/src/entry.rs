@@ -10,7 +10,6 @@ use annexa_syntax::{Declaration, DeclarationKind, Field, FieldValue, Keyword, Re
 
 use crate::{
     Side,
-    alike::Renumbered,
     way::{Way, point},
     words::{Word, words, words_of},
 };
@@ -27,6 +26,9 @@ pub(crate) struct Entry {
     pub(crate) parts: Vec<(String, Vec<Word>)>,
     pub(crate) side: Side,
 }
+
+/// First labels of the old version with those of the new one.
+pub(crate) type Renumbered = BTreeMap<String, String>;
 
 /// Reads the declarations of a version. `ways` lead to the editions of the new version; of that one
 /// itself there are none. `renumbered` gives the labels of the new version to what has others there.

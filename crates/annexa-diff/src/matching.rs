@@ -6,8 +6,8 @@ use annexa_model::{Project, Standard};
 
 use crate::{
     Change, ChangeKind, Part,
-    alike::{Renumbered, renumbered},
-    entry::{Entry, entries},
+    alike::renumbered,
+    entry::{Entry, Renumbered, entries},
     pieces::compare,
     way::Way,
     words::{Word, words_of},

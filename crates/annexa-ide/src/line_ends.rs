@@ -5,7 +5,6 @@ use annexa_model::{FileId, Project};
 use annexa_syntax::with_line_ends;
 
 use crate::FileChange;
-use crate::completion::Insert;
 
 /// A text with the line ends of the file that it goes into.
 pub(crate) fn of_file(project: &Project, file: FileId, text: String) -> String {
@@ -24,13 +23,5 @@ pub(crate) fn of_change(project: &Project, from: FileId, change: FileChange) -> 
         FileChange::Create { path, text } => {
             FileChange::Create { path, text: of_file(project, from, text) }
         }
-    }
-}
-
-/// What completion puts in, with the line ends of the file.
-pub(crate) fn of_insert(project: &Project, file: FileId, insert: Insert) -> Insert {
-    match insert {
-        Insert::Plain(text) => Insert::Plain(of_file(project, file, text)),
-        Insert::Snippet(text) => Insert::Snippet(of_file(project, file, text)),
     }
 }

@@ -1,8 +1,8 @@
 //! A project with its findings, as an editor follows it from version to version.
 //!
-//! Findings are kept by what they rest on ([`crate::rules`]): those of an item until the item is
-//! edited, those on faces until a face changes. So an edit costs what it touches, and not what the
-//! project holds.
+//! Findings are kept until what they depend on changes ([`crate::rules`]): those of an item until it or what it
+//! names is edited, those on heads of files until one of these is. So an edit costs what it touches, and not what
+//! the project holds.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,8 +25,8 @@ pub struct Analysis {
     own: Vec<Arc<Report>>,
     /// What is wrong with each standard as a whole, by standard.
     standards: Vec<Arc<Report>>,
-    /// What is wrong with the faces.
-    faces: Arc<Report>,
+    /// What is wrong with the heads of files, and with catalogues.
+    heads: Arc<Report>,
     /// The `allow`s, by file, then by place.
     allows: Vec<Arc<Vec<Allow>>>,
     /// Those of them that keep nothing silent.
@@ -56,7 +56,7 @@ impl Analysis {
     /// Analyses a project.
     pub fn of(project: Project) -> Analysis {
         let checks = Checks::of(&project);
-        let Found { files, standards, faces, allows } = checks.all(&project);
+        let Found { files, standards, heads, allows } = checks.all(&project);
         let report = |found| Arc::new(Report::of(&project, found));
         let own: Vec<_> = files.into_iter().map(report).collect();
         let standards: Vec<_> = standards.into_iter().map(report).collect();
@@ -65,7 +65,7 @@ impl Analysis {
             stale: Arc::new(stale(&project, &allows, &own, &standards)),
             own,
             standards,
-            faces: report(faces),
+            heads: report(heads),
             allows,
             is_checked: true,
             work: Work {
@@ -84,7 +84,7 @@ impl Analysis {
         Analysis {
             own: of_each(files),
             standards: of_each(project.standards().len()),
-            faces: Arc::default(),
+            heads: Arc::default(),
             allows: vec![Arc::default(); files],
             stale: Arc::default(),
             is_checked: false,
@@ -189,11 +189,11 @@ impl Analysis {
         }
         let stale = Arc::new(stale(&project, &allows, &own, &standards));
         let work = Work { resolved, checked: again.len() };
-        let faces = match has_head {
-            true => Arc::new(Report::of(&project, checks.faces(&project))),
-            false => Arc::clone(&self.faces),
+        let heads = match has_head {
+            true => Arc::new(Report::of(&project, checks.heads(&project))),
+            false => Arc::clone(&self.heads),
         };
-        Analysis { project, own, standards, faces, allows, stale, is_checked: true, work }
+        Analysis { project, own, standards, heads, allows, stale, is_checked: true, work }
     }
 
     /// The project.
@@ -252,7 +252,7 @@ impl Analysis {
 
     /// What is wrong with more than one item.
     fn wide(&self) -> impl Iterator<Item = &Report> {
-        self.standards.iter().chain([&self.faces, &self.stale]).map(|report| &**report)
+        self.standards.iter().chain([&self.heads, &self.stale]).map(|report| &**report)
     }
 
     /// What it took to come here from the version before.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     Audience, Base, BaseKind, CitedDocument, DeclarationId, DeclarationRef, Numbering, Project,
-    Settings, SourceFile, Standard, StandardId, Term, added, bases::Bases, changes, identity,
+    Settings, SourceFile, Standard, StandardId, Term, additions, bases::Bases, changes, identity,
     links, project::Entry, terms::Terms,
 };
 
@@ -25,7 +25,15 @@ enum Owner {
     Bases,
 }
 
-pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
+impl Project {
+    /// Makes the model of a project from its files (path below the root, and parsed text), in any order,
+    /// and its settings.
+    pub fn new(files: impl IntoIterator<Item = (String, Document)>, settings: Settings) -> Project {
+        project(files.into_iter().collect(), settings)
+    }
+}
+
+fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
     files.sort_by(|a, b| a.0.cmp(&b.0));
     let each = files.par_iter().enumerate();
     let read: Vec<(Arc<[Entry]>, Vec<Owner>)> =
@@ -59,7 +67,7 @@ pub(crate) fn project(mut files: Vec<(String, Document)>, settings: Settings) ->
         read_declarations(&mut project, index);
     }
     for index in 0..project.standards.len() {
-        added::build(&mut project, index);
+        additions::build(&mut project, index);
     }
     links::build(&mut project);
     (project.changes, (project.uses, project.identities)) = rayon::join(

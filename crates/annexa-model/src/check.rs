@@ -37,8 +37,8 @@ pub struct Silenced {
 /// Runs all rules over a project.
 pub fn check(project: &Project) -> Report {
     let checks = Checks::of(project);
-    let Found { files, standards, faces, allows } = checks.all(project);
-    let found = files.into_iter().chain(standards).flatten().chain(faces);
+    let Found { files, standards, heads, allows } = checks.all(project);
+    let found = files.into_iter().chain(standards).flatten().chain(heads);
     let mut report = Report::of(project, found);
     let stale = stale::stale(project, allows.iter().flatten(), [&report]);
     report.add(stale);
@@ -127,8 +127,8 @@ pub(crate) struct Found {
     pub(crate) files: Vec<Vec<Diagnostic>>,
     /// Of standards as a whole, by standard.
     pub(crate) standards: Vec<Vec<Diagnostic>>,
-    /// Of the faces.
-    pub(crate) faces: Vec<Diagnostic>,
+    /// Of the heads of files, and of catalogues.
+    pub(crate) heads: Vec<Diagnostic>,
     /// The `allow`s that there are, by file, then by place.
     pub(crate) allows: Vec<Vec<Allow>>,
 }
@@ -138,7 +138,7 @@ pub(crate) struct Checks {
     items: Vec<Run<OfItem>>,
     declarations: Vec<Run<OfDeclaration>>,
     standards: Vec<Run<OfStandard>>,
-    faces: Vec<Run<OfProject>>,
+    heads: Vec<Run<OfProject>>,
 }
 
 impl Checks {
@@ -148,7 +148,7 @@ impl Checks {
             items: Vec::new(),
             declarations: Vec::new(),
             standards: Vec::new(),
-            faces: Vec::new(),
+            heads: Vec::new(),
         };
         for rule in rules::all() {
             let Some(level) = project.level(rule) else { continue };
@@ -159,7 +159,7 @@ impl Checks {
                         checks.declarations.push(Run { rule, level, check });
                     }
                     Check::Standard(check) => checks.standards.push(Run { rule, level, check }),
-                    Check::Faces(check) => checks.faces.push(Run { rule, level, check }),
+                    Check::Heads(check) => checks.heads.push(Run { rule, level, check }),
                     Check::Allows | Check::Each(_) => {}
                 }
             }
@@ -173,20 +173,20 @@ impl Checks {
         let allows = |file| project.declarations_in(file).flat_map(Allow::of).collect();
         let whole = || {
             rayon::join(
-                || self.faces(project),
+                || self.heads(project),
                 || project.standards().par_iter().map(standard).collect(),
             )
         };
-        let (files, ((faces, standards), allows)) = rayon::join(
+        let (files, ((heads, standards), allows)) = rayon::join(
             || self.files(project),
             || rayon::join(whole, || project.file_ids().map(allows).collect()),
         );
-        Found { files, standards, faces, allows }
+        Found { files, standards, heads, allows }
     }
 
-    /// What is wrong with the faces of declarations and with catalogues.
-    pub(crate) fn faces(&self, project: &Project) -> Vec<Diagnostic> {
-        let found = self.faces.par_iter().flat_map_iter(|Run { rule, level, check }| {
+    /// What is wrong with the heads of files and with catalogues.
+    pub(crate) fn heads(&self, project: &Project) -> Vec<Diagnostic> {
+        let found = self.heads.par_iter().flat_map_iter(|Run { rule, level, check }| {
             let mut found = Vec::new();
             check(project, &mut Findings::new(rule, *level, &mut found));
             found

@@ -17,7 +17,8 @@ use annexa_syntax::{
 use imbl::Vector;
 
 use crate::{
-    DeclarationId, Parent, Project, SourceFile, Standard, StandardId, Symbol, added, build,
+    DeclarationId, Parent, Project, SourceFile, Standard, StandardId, Symbol, added, additions,
+    build,
     changes::{self, Part},
     identity,
     links::{self, Links},
@@ -90,7 +91,7 @@ pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Op
         let new: Vec<_> = edits.new.iter().map(|(new, _)| *new).collect();
         let of_standard: Vec<_> = readers.iter().copied().collect();
         (standard.added, moved) =
-            added::update(&after, &standard, &edits.gone, &new, &of_standard)?;
+            additions::update(&after, &standard, &edits.gone, &new, &of_standard)?;
         *Arc::make_mut(&mut after.standards).get_mut(id.0 as usize)? = standard;
     }
 

@@ -3,7 +3,7 @@
 use annexa_syntax::ItemKey;
 use imbl::OrdSet;
 
-use crate::{DeclarationId, standard::Rank};
+use crate::ids::{DeclarationId, Rank};
 
 /// Members by the key of their group. A version that differs in a few members shares the rest.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -15,6 +15,7 @@
 //! model in whatever order they come; the crate knows nothing of editors or output formats.
 
 mod added;
+mod additions;
 mod allow;
 mod amendments;
 mod analysis;
@@ -27,6 +28,7 @@ mod diagnostic;
 mod edited;
 mod groups;
 mod identity;
+mod ids;
 mod links;
 
 mod mentions;
@@ -62,17 +64,17 @@ pub use cap::listed;
 pub use check::{Report, Silenced, check};
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related};
 pub use identity::{Identity, NAMESPACE};
+pub use ids::{BaseId, DeclarationId, StandardId};
 pub use links::{Link, LinkRole, Symbol, Use};
 pub use mentions::Mention;
 pub use migrate::{Decision, Joined, Migrated, Migration, NewProvision, Scope, migrate};
 pub use names::term_key;
-pub use project::{DeclarationId, DeclarationRef, Project, SourceFile};
+pub use project::{DeclarationRef, Project, SourceFile};
 pub use readings::{Moved, Reading, Readings, readings};
 pub use resolve::{BaseTarget, ResolveError, Resolved, lettered};
 pub use safe_fixes::{Fixed, SafeChange, apply_fix, apply_safe_fixes};
 pub use settings::{FigureFile, Level, Settings};
-pub use standard::{
-    Audience, Base, BaseId, BaseKind, CitedDocument, Numbering, Standard, StandardId, Term,
-};
+pub use standard::{Audience, Base, BaseKind, CitedDocument, Numbering, Standard};
 pub use state::{Cause, Change, ProvisionState, Via};
 pub use status::{ClauseCoverage, Coverage, Status, Step, Template};
+pub use terms::Term;

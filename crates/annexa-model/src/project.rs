@@ -11,10 +11,9 @@ use imbl::Vector;
 use rayon::prelude::*;
 
 use crate::{
-    AddedProvision, Allow, CatalogueId, Level, Link, LinkRole, Resolved, Settings, Standard,
-    StandardId,
+    AddedProvision, Allow, CatalogueId, DeclarationId, Level, Link, LinkRole, Resolved, Settings,
+    Standard, StandardId,
     bases::Bases,
-    build,
     changes::Changes,
     identity::Identities,
     links::{Links, Uses},
@@ -28,25 +27,6 @@ pub(crate) const SIDE_BY_SIDE: usize = 500;
 /// Cuts that many of them into parts that are worth a thread.
 pub(crate) fn parts(count: usize) -> impl Iterator<Item = Range<usize>> {
     (0..count).step_by(SIDE_BY_SIDE).map(move |start| start..count.min(start + SIDE_BY_SIDE))
-}
-
-/// A declaration of the project. It keeps its id while other declarations come and go; the order of ids
-/// is that of paths, then of places.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct DeclarationId {
-    /// Which of the files of the project.
-    pub(crate) file: u32,
-    /// The item of the file.
-    pub(crate) item: ItemKey,
-    /// Which of the declarations of the item.
-    pub(crate) index: u32,
-}
-
-impl DeclarationId {
-    /// The file that it stands in.
-    pub fn file(self) -> FileId {
-        FileId::Project(self.file)
-    }
 }
 
 /// A file of the project.
@@ -150,12 +130,6 @@ pub struct Project {
 }
 
 impl Project {
-    /// Makes the model of a project from its files (path below the root, and parsed text), in any
-    /// order, and its settings.
-    pub fn new(files: impl IntoIterator<Item = (String, Document)>, settings: Settings) -> Project {
-        build::project(files.into_iter().collect(), settings)
-    }
-
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -5,19 +5,11 @@ use annexa_syntax::{Reference, ReferenceTarget, SmolStr, Spanned};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    AddedProvision, CatalogueId, DeclarationId, FileId,
+    AddedProvision, BaseId, CatalogueId, DeclarationId, FileId, StandardId, Term,
     added::{Added, Order, number_in_label, prefix_of},
+    ids::Rank,
     terms::Terms,
 };
-
-/// A standard of the project: an index into [`crate::Project::standards`], which are sorted by
-/// prefix.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct StandardId(pub u32);
-
-/// A base of a standard: an index into [`Standard::bases`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct BaseId(pub u32);
 
 /// A sector-specific standard.
 #[derive(Clone, Debug)]
@@ -45,14 +37,6 @@ pub struct Standard {
     pub(crate) audience_index: FxHashMap<SmolStr, u32>,
     pub(crate) terms: Terms,
     pub(crate) added: Added,
-}
-
-/// The place of a declaration in the order of a standard's files.
-pub(crate) type Rank = (bool, DeclarationId);
-
-/// What the title of a control is compared by.
-pub(crate) fn title_key(title: &str) -> SmolStr {
-    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().into()
 }
 
 /// A document on a `reference` line.
@@ -121,17 +105,6 @@ pub struct Audience {
     pub location: Location,
     /// All of the field.
     pub field: Location,
-}
-
-/// A term of a standard.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Term {
-    /// Its name as declared.
-    pub name: SmolStr,
-    /// Its declaration.
-    pub declaration: DeclarationId,
-    /// Where the name stands, quotes included.
-    pub location: Location,
 }
 
 impl Standard {

@@ -1,9 +1,21 @@
 //! The terms of a standard, by place and by name.
 
+use annexa_base::Location;
 use annexa_syntax::SmolStr;
 use imbl::{OrdMap, OrdSet};
 
-use crate::{Term, groups::Groups, standard::Rank, term_key};
+use crate::{DeclarationId, groups::Groups, ids::Rank, term_key};
+
+/// A term of a standard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Term {
+    /// Its name as declared.
+    pub name: SmolStr,
+    /// Its declaration.
+    pub declaration: DeclarationId,
+    /// Where the name stands, quotes included.
+    pub location: Location,
+}
 
 /// The terms of a standard.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]

@@ -333,7 +333,7 @@ fn what_is_unchecked_follows_edits_and_has_no_findings() {
     assert!(!checked.findings(file).is_empty());
     let unchecked = Analysis::unchecked(checked.project().clone());
     assert!(unchecked.findings(file).is_empty());
-    // Within a text, and with another face.
+    // Within a text, and with another signature.
     for (old, new) in [("reason \"No sector need.\"", "reason \"x y z\""), ("27001 99", "27001 98")]
     {
         let text = text.replace(old, new);

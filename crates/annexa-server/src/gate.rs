@@ -9,7 +9,6 @@ use std::time::Instant;
 
 use futures::future::{BoxFuture, FutureExt, ready};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::Service as _;
 use tower_lsp::LspService;
@@ -163,7 +162,7 @@ impl Gate {
     }
 
     fn initialize(&mut self, message: Request) -> Answer {
-        if let Ok(params) = read::<InitializeParams>(message.params().cloned()) {
+        if let Ok(params) = notifications::read::<InitializeParams>(message.params().cloned()) {
             let client =
                 Arc::new(ClientInfo::new(&params, message.params().unwrap_or(&Value::Null)));
             let mut state = self.session.state();
@@ -252,15 +251,6 @@ pub(crate) fn cancelled(message: &Request) -> Option<Id> {
         Value::String(id) => Some(Id::String(id.clone())),
         id => id.as_i64().map(Id::Number),
     }
-}
-
-/// Reads the parameters of a notification. What is wrong with them is told in the words that are wrong,
-/// which may be the user's, so that no more than the fact gets into the log.
-pub(crate) fn read<P: DeserializeOwned>(params: Option<Value>) -> tower_lsp::jsonrpc::Result<P> {
-    serde_json::from_value(params.unwrap_or_default()).map_err(|error| {
-        tracing::debug!("{error}");
-        Error::invalid_params("its parameters are not those of the protocol")
-    })
 }
 
 /// What the protocol wants requests to be answered with before `initialize`.

@@ -32,6 +32,7 @@ mod publisher;
 mod readings;
 mod recording;
 mod refresher;
+mod replay;
 mod requests;
 mod session;
 mod snapshot;
@@ -124,7 +125,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let listener = Listener::new(gate, Arc::clone(&session), output.clone(), answers);
     let listening = Arc::clone(&session);
     std::thread::Builder::new().name("input".to_owned()).spawn(move || match recording {
-        Some(recording) => replay(listener, &listening, recording),
+        Some(recording) => replay::run(listener, &listening, recording),
         None => {
             listener.listen(io::stdin().lock(), recorder);
             listening.end();
@@ -134,15 +135,4 @@ async fn serve(options: &Options) -> io::Result<u8> {
     output.flush();
     session.catalogues.tidy();
     Ok(code)
-}
-
-/// Plays a recording, and ends when all is answered that can be.
-fn replay(mut listener: Listener, session: &Session, recording: File) {
-    let played = recording::play(recording, &mut listener);
-    listener.rest(recording::PATIENCE);
-    if let Err(error) = played {
-        tracing::error!("the recording cannot be read: {error}");
-        return session.exit(2);
-    }
-    session.exit(0);
 }

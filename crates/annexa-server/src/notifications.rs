@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
@@ -17,7 +18,6 @@ use tower_lsp::ls_types::{
 
 use crate::analyst::Event;
 use crate::documents::{Open, says};
-use crate::gate::read;
 use crate::session::Session;
 use crate::snapshot::{Folder, path_of};
 use crate::{ending, logging};
@@ -202,4 +202,13 @@ fn configure_from(settings: &Value) {
     if let Some(level) = settings.pointer("/log/level").and_then(Value::as_str) {
         logging::set_level(level);
     }
+}
+
+/// Reads the parameters of a notification. What is wrong with them is told in the words that are wrong,
+/// which may be the user's, so that no more than the fact gets into the log.
+pub(crate) fn read<P: DeserializeOwned>(params: Option<Value>) -> Result<P> {
+    serde_json::from_value(params.unwrap_or_default()).map_err(|error| {
+        tracing::debug!("{error}");
+        Error::invalid_params("its parameters are not those of the protocol")
+    })
 }

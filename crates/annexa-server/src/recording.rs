@@ -1,29 +1,21 @@
 //! Recordings: what a client said, and when, one message a line.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, Write};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::transport::Listener;
-
 /// A line of a recording.
 #[derive(Serialize, Deserialize)]
-struct Line<'a> {
+pub(crate) struct Line<'a> {
     /// Milliseconds since the beginning.
-    at: u64,
+    pub(crate) at: u64,
     /// As it was sent; a string where it was no JSON.
     #[serde(borrow)]
-    message: &'a RawValue,
-}
-
-/// A message, as far as it matters here.
-#[derive(Deserialize)]
-struct Method<'a> {
-    method: &'a str,
+    pub(crate) message: &'a RawValue,
 }
 
 /// Makes a recording.
@@ -52,29 +44,4 @@ impl Recorder {
             tracing::warn!("the recording has a gap: {error}");
         }
     }
-}
-
-/// So long it is waited for answers at the end of a recording.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Says again what was recorded, at the pace at which it was said, but without long breaks.
-pub(crate) fn play(recording: File, listener: &mut Listener) -> io::Result<()> {
-    const LONGEST_BREAK: Duration = Duration::from_millis(250);
-    let mut before = Duration::ZERO;
-    for line in BufReader::new(recording).lines() {
-        let line = line?;
-        let Line { at, message } = serde_json::from_str(&line)?;
-        let at = Duration::from_millis(at);
-        std::thread::sleep(at.saturating_sub(before).min(LONGEST_BREAK));
-        before = at;
-        let method = serde_json::from_str::<Method<'_>>(message.get());
-        if method.is_ok_and(|it| it.method == "shutdown" || it.method == "exit") {
-            listener.rest(PATIENCE);
-        }
-        match serde_json::from_str::<String>(message.get()) {
-            Ok(no_json) => listener.hear(no_json.as_bytes()),
-            Err(_) => listener.hear(message.get().as_bytes()),
-        }
-    }
-    Ok(())
 }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::formattable::not_ours;
+use crate::found::{Found, SourceFile, has_ending, not_ours, stays_below};
 use crate::loose::{Loose, Neighbours};
 use crate::place::{config_of, has_config, shown};
 use crate::real::{real, real_by_name};
-use crate::sources::{self, Found, SourceFile, has_ending, stays_below};
-use crate::{CONFIG_FILE, Config, ENDING, Failure, Root, read};
+use crate::sources;
+use crate::{CONFIG_FILE, Config, ENDING, Failure, Root, plain};
 
 /// The projects that the paths belong to, each once, in the order of their folders. No path means
 /// the current folder. One project that cannot be read does not keep the others from being found.
@@ -63,8 +63,8 @@ impl Discovery<'_> {
     }
 
     fn path(&mut self, path: &Path) -> Result<(), Failure> {
-        let metadata = fs::metadata(path)
-            .map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
+        let metadata =
+            fs::metadata(path).map_err(|error| Failure::of_file("read", path, plain(&error)))?;
         let real = absolute(path);
         if metadata.is_dir() {
             self.folder(&real);

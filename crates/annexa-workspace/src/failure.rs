@@ -1,6 +1,7 @@
 //! Why something on disk could not be used.
 
 use std::fmt::{self, Display};
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -127,3 +128,51 @@ impl Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// An error of the operating system in words, without its number.
+pub fn plain(error: &io::Error) -> String {
+    let of_windows = error.raw_os_error().filter(|_| cfg!(windows)).and_then(of_windows);
+    if let Some(words) = of_windows {
+        return words.to_owned();
+    }
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder, not a file".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Errors of Windows, whose own words come in the language of the system and name no way out.
+fn of_windows(number: i32) -> Option<&'static str> {
+    Some(match number {
+        32 | 33 => "another program has it open; close it there and try again",
+        53 | 67 => "the server or the shared folder cannot be reached",
+        123 => "the name holds a character that Windows does not allow: < > : \" / \\ | ? *",
+        206 => "the path is longer than Windows allows; choose a shorter one",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_windows;
+
+    #[test]
+    fn errors_of_windows_say_what_to_do() {
+        for (number, words) in [
+            (32, "close it there"),
+            (33, "close it there"),
+            (53, "cannot be reached"),
+            (123, "does not allow"),
+            (206, "choose a shorter one"),
+        ] {
+            assert!(of_windows(number).is_some_and(|it| it.contains(words)), "{number}");
+        }
+        // The kind of the error says it on every system.
+        assert_eq!(of_windows(5), None);
+    }
+}

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use crate::Config;
+use crate::found::{has_ending, slashed};
 use crate::list::List;
-use crate::sources::{covers, has_ending, is_glob, pattern, slashed};
+use crate::sources::{covers, is_glob, pattern};
 
 /// A file or folder that comes (no `old`), is renamed or moved (both), or goes (no `new`). Paths count
 /// from the root of the project; what lies outside of it is not there.

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::discover::absolute;
-use crate::sources::{self, has_ending};
-use crate::{Config, ENDING, Failure, Unread, read, shown};
+use crate::found::{has_ending, not_ours};
+use crate::sources;
+use crate::{Config, ENDING, Failure, Unread, plain, shown};
 
 /// A file is itself alone; a folder is all below it, whatever project it belongs to. What is not read
 /// comes with them.
@@ -16,7 +17,7 @@ use crate::{Config, ENDING, Failure, Unread, read, shown};
 /// The path is not there, or there is no file of the language.
 pub fn formattable(path: &Path) -> Result<(Vec<PathBuf>, Vec<Unread>), Failure> {
     let metadata =
-        fs::metadata(path).map_err(|error| Failure::of_file("read", path, read::plain(&error)))?;
+        fs::metadata(path).map_err(|error| Failure::of_file("read", path, plain(&error)))?;
     if !metadata.is_dir() {
         if !has_ending(path) {
             return Err(not_ours(path));
@@ -42,12 +43,4 @@ pub fn formattable(path: &Path) -> Result<(Vec<PathBuf>, Vec<Unread>), Failure> 
     }
     files.sort();
     Ok((files, unread))
-}
-
-/// A file on the command line that is none of the language.
-pub(crate) fn not_ours(path: &Path) -> Failure {
-    Failure::new(format!(
-        "`{}` does not end in .{ENDING}, so it is no file of the language",
-        path.display()
-    ))
 }

@@ -9,6 +9,7 @@ mod failure;
 mod figures;
 mod follow;
 mod formattable;
+mod found;
 mod list;
 mod loose;
 mod open;
@@ -22,16 +23,16 @@ mod walk;
 
 pub use config::{CONFIG_FILE, Config, settings};
 pub use discover::{discover, discover_beside, of_current_folder, root_above};
-pub use failure::{Failure, Place, Unread};
+pub use failure::{Failure, Place, Unread, plain};
 pub use figures::{Picture, figures, named as named_figures, picture};
 pub use follow::Change;
 pub use formattable::formattable;
+pub use found::{SourceFile, has_ending, stays_below};
 pub use loose::Neighbours;
 pub use open::{Unreadable, regular_file};
 pub use place::{Documents, Root, shown};
-pub use read::{LARGEST_TEXT, plain, standard_input, text_file, unreadable};
+pub use read::{LARGEST_TEXT, standard_input, text_file, unreadable};
 pub use real::{real, real_by_name};
-pub use sources::{SourceFile, has_ending, stays_below};
 pub use temporary::{Temporary, sweep};
 
 /// The ending of the files of the language.

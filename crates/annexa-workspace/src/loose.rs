@@ -9,9 +9,9 @@ use std::time::{Duration, SystemTime};
 
 use annexa_syntax::{DeclarationKind, Document};
 
+use crate::found::{SourceFile, has_ending, not_utf8, stays_below};
 use crate::open::beginning;
-use crate::sources::{SourceFile, has_ending, not_utf8, stays_below};
-use crate::{Config, Failure, Root, read};
+use crate::{Config, Failure, Root, plain};
 
 /// As many bytes of a file as show what it is.
 const ENOUGH: u64 = 64 * 1024;
@@ -70,7 +70,7 @@ impl Listing {
         tests::SEARCHES.set(tests::SEARCHES.get() + 1);
         let mut listing = Listing { modified, is_settled, ..Listing::default() };
         let entries = fs::read_dir(folder)
-            .map_err(|error| Failure::of_file("search", folder, read::plain(&error)))?;
+            .map_err(|error| Failure::of_file("search", folder, plain(&error)))?;
         for entry in entries.flatten() {
             let path = entry.path();
             let is_regular = entry.file_type().is_ok_and(|kind| kind.is_file());

@@ -6,7 +6,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::read::plain;
+use crate::plain;
 
 /// Why a file is not read.
 #[derive(Debug)]

@@ -1,120 +1,13 @@
 //! The files of a project: found by walking its folder, kept below it, and read.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 use toml::Spanned;
 
-use crate::place::shown;
+use crate::found::{Found, has_ending, slashed, stays_below};
 use crate::walk::walk;
-use crate::{Config, ENDING, Failure, Unread, read};
-
-/// A file of a project.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct SourceFile {
-    /// From the root, with `/` between the parts: the name by which outputs speak of it.
-    pub name: String,
-    /// Where it is: absolute and without links.
-    pub path: PathBuf,
-}
-
-impl SourceFile {
-    /// Reads it.
-    pub fn read(&self) -> Result<String, Failure> {
-        read::text_file(&self.path)
-    }
-}
-
-/// What a walk through a folder found.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    /// The files that belong to its project, by their path without links, with the path they were
-    /// found at.
-    files: BTreeMap<PathBuf, PathBuf>,
-    /// Links that are named like files of the language.
-    pub(crate) links: BTreeSet<PathBuf>,
-    /// What is not read, and why.
-    unread: BTreeMap<PathBuf, Failure>,
-    /// The folders below it that are projects of their own.
-    pub(crate) nested: BTreeSet<PathBuf>,
-}
-
-impl Found {
-    /// Whether there is no file.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.files.is_empty()
-    }
-
-    /// Adds a file. One that is reached by two paths counts once, under the first of them.
-    pub(crate) fn add(&mut self, real: PathBuf, found_at: &Path) {
-        self.files.entry(real).or_insert_with(|| found_at.to_owned());
-    }
-
-    /// Adds what is not read.
-    pub(crate) fn unread(&mut self, path: PathBuf, failure: Failure) {
-        self.unread.insert(path, failure);
-    }
-
-    fn append(&mut self, other: &mut Found) {
-        self.files.append(&mut other.files);
-        self.links.append(&mut other.links);
-        self.unread.append(&mut other.unread);
-        self.nested.append(&mut other.nested);
-    }
-
-    /// The files of the project at a root, sorted by name, and what is not read.
-    pub(crate) fn files(mut self, root: &Path) -> (Vec<SourceFile>, Vec<Unread>) {
-        for link in std::mem::take(&mut self.links) {
-            if let Some(failure) = self.left_out(&link) {
-                self.unread(link, failure);
-            }
-        }
-        let mut files = Vec::new();
-        for (path, found_at) in self.files {
-            match slashed(found_at.strip_prefix(root).unwrap_or(&found_at)) {
-                Some(name) => files.push(SourceFile { name, path }),
-                None => {
-                    let failure = Failure::new(not_utf8(&found_at));
-                    self.unread.insert(path, failure);
-                }
-            }
-        }
-        files.sort();
-        let unread = self.unread.into_iter().map(|(path, failure)| Unread { path, failure });
-        (files, unread.collect())
-    }
-
-    /// What a link does not lead to: a link to a file of the project says nothing new.
-    fn left_out(&self, link: &Path) -> Option<Failure> {
-        let message = match fs::canonicalize(link) {
-            Ok(real) if self.files.contains_key(&real) => return None,
-            Ok(real) => format!(
-                "`{}` is a link to `{}`; links are not followed, so it is left out",
-                shown(link),
-                shown(&real)
-            ),
-            Err(error) => format!(
-                "`{}` is a link that leads to no file and is left out: {}",
-                shown(link),
-                read::plain(&error)
-            ),
-        };
-        Some(Failure::new(message).help("put the file itself into the project").warning())
-    }
-}
-
-pub(crate) fn not_utf8(path: &Path) -> String {
-    format!("the name of `{}` is not UTF-8; rename it", shown(path))
-}
-
-/// A path with `/` between its parts; `None` where it is not UTF-8.
-pub(crate) fn slashed(path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> =
-        path.components().map(|part| part.as_os_str().to_str()).collect();
-    Some(parts?.join("/"))
-}
+use crate::{Config, Failure};
 
 /// Finds the files of the project at a root: all below it, or those that its settings name.
 pub(crate) fn find(root: &Path, config: &Config) -> Result<Found, Failure> {
@@ -157,7 +50,7 @@ fn find_source(
             own.add(stays_below(root, &path)?, &path);
         }
     }
-    if own.is_empty() && own.links.is_empty() && own.unread.is_empty() {
+    if own.is_nothing() {
         let message = format!("no .annexa file is found here: `{}`", source.get_ref());
         return Err(config.error_at(source.span(), &message));
     }
@@ -196,27 +89,6 @@ pub(crate) fn covers(source: &str, path: &Path) -> bool {
         pattern if is_glob(&pattern) => glob(&pattern).is_ok_and(|glob| glob.is_match(path)),
         pattern => pattern == "." || path.starts_with(pattern),
     }
-}
-
-/// Where a path leads, which must be below the root.
-pub fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
-    let real = fs::canonicalize(path)
-        .map_err(|error| Failure::of_file("read", Path::new(&shown(path)), read::plain(&error)))?;
-    if real.starts_with(root) {
-        return Ok(real);
-    }
-    Err(Failure::new(format!(
-        "`{}` leads out of the project `{}`, to `{}`",
-        shown(path),
-        shown(root),
-        shown(&real)
-    ))
-    .help("put the file itself into the project"))
-}
-
-/// Whether a path ends in `.annexa`, in small letters or capitals.
-pub fn has_ending(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use crate::found::{Found, has_ending, stays_below};
 use crate::open::regular_file;
 use crate::place::has_config;
-use crate::sources::{Found, has_ending, stays_below};
-use crate::{CONFIG_FILE, Failure, read, shown};
+use crate::{CONFIG_FILE, Failure, plain, shown};
 
 /// The file whose patterns leave files out.
 const IGNORE_FILE: &str = ".gitignore";
@@ -89,7 +89,7 @@ impl Walk<'_> {
         let entries = match entries(&folder) {
             Ok(entries) => entries,
             Err(error) => {
-                let why = read::plain(&error);
+                let why = plain(&error);
                 let failure = Failure::new(format!("cannot search `{}`: {why}", shown(&folder)));
                 return self.found.unread(folder, failure.warning());
             }

@@ -138,10 +138,18 @@ pub fn completion(
     };
     items.truncate(MOST);
     let in_file = |item: CompletionItem| CompletionItem {
-        insert: line_ends::of_insert(project, file, item.insert),
+        insert: with_line_ends(project, file, item.insert),
         ..item
     };
     items.into_iter().map(in_file).collect()
+}
+
+/// What is put in, with the line ends of the file.
+fn with_line_ends(project: &Project, file: FileId, insert: Insert) -> Insert {
+    match insert {
+        Insert::Plain(text) => Insert::Plain(line_ends::of_file(project, file, text)),
+        Insert::Snippet(text) => Insert::Snippet(line_ends::of_file(project, file, text)),
+    }
 }
 
 /// Where something is to be completed.

@@ -8,7 +8,7 @@ use crate::{Allow, DeclarationRef, Project, changes, identity};
 
 /// R106.
 pub(super) const DEFINED_TWICE: Check = Check::Each(&[
-    Check::Faces(names::defined_twice),
+    Check::Heads(names::defined_twice),
     Check::Declaration(defined_before),
     Check::Declaration(allowed_twice),
 ]);

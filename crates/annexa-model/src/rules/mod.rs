@@ -141,14 +141,15 @@ pub(crate) type OfProject = fn(&Project, &mut Findings<'_>);
 pub(crate) enum Check {
     /// Looks at the form of one item: again when that item is edited.
     Item(OfItem),
-    /// Looks at one declaration, and at the faces of others: again when that declaration is edited.
-    /// What it proposes may rest on more, so it is also repeated where it found something.
+    /// Looks at one declaration, and at what others declare: again when that declaration is edited, or one
+    /// that it names, or one that `edited.rs` finds beside it. Where it found something it is also asked
+    /// again when declarations come, go or change their heads, because a fix can depend on any of them.
     Declaration(OfDeclaration),
     /// Looks at all of a standard: again when anything in that standard is edited.
     Standard(OfStandard),
-    /// Looks at the faces of declarations and at catalogues alone: again when one of these changes.
-    /// Such a rule is fixed, for an `allow` is no part of a face.
-    Faces(OfProject),
+    /// Looks at the heads of files and at catalogues alone: again when one of these changes. Such a rule is
+    /// fixed, because an `allow` in a declaration does not make it run again.
+    Heads(OfProject),
     /// Looks at which `allow`s keep something silent: again after each edit ([`crate::stale`]).
     Allows,
     /// Several of these.

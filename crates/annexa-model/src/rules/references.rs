@@ -200,7 +200,7 @@ const UNKNOWN_VALUE: Check = Check::Each(&[
 ]);
 
 const UNKNOWN_DOCUMENT: Check =
-    Check::Each(&[Check::Declaration(unknown_document), Check::Faces(bases::unknown_standards)]);
+    Check::Each(&[Check::Declaration(unknown_document), Check::Heads(bases::unknown_standards)]);
 
 fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     match context.standard {

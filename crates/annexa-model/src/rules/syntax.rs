@@ -53,7 +53,7 @@ pub(super) static RULES: &[Rule] = &[
         .summary("Lists or blocks nest deeper than 32 levels.")
         .fixed()
         .explained(include_str!("pages/S007.md")),
-    Rule::new("S008", "no-head", Level::Error, Check::Faces(no_head))
+    Rule::new("S008", "no-head", Level::Error, Check::Heads(no_head))
         .source(LANGUAGE)
         .summary(
             "A file does not begin with `standard`, `part of`, `catalogue`, `overlay` or \
@@ -79,7 +79,7 @@ pub(super) static RULES: &[Rule] = &[
 const UNEXPECTED_TOKEN: Check = Check::Each(&[
     Check::Item(unexpected_token),
     Check::Declaration(misspelt_reference),
-    Check::Faces(misplaced),
+    Check::Heads(misplaced),
 ]);
 
 /// Parts of a head that are read behind any reference.

@@ -385,10 +385,10 @@ fn a_string_in_the_place_of_a_text_is_looked_into() {
 }
 
 #[test]
-fn rules_on_faces_are_fixed() {
+fn rules_on_heads_are_fixed() {
     for rule in super::all() {
-        let on_faces = rule.check.parts().iter().any(|part| matches!(part, super::Check::Faces(_)));
-        assert!(rule.fixed || !on_faces, "{}", rule.code);
+        let on_heads = rule.check.parts().iter().any(|part| matches!(part, super::Check::Heads(_)));
+        assert!(rule.fixed || !on_heads, "{}", rule.code);
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Check, DeclarationContext, Findings, LONGEST_NAME, catalogues, help,
 use crate::{BaseTarget, Catalogue, Link, LinkRole, ListItem, ResolveError, Resolved, Standard};
 
 pub(super) const UNKNOWN_PROVISION: Check =
-    Check::Each(&[Check::Declaration(unknown_provision), Check::Faces(catalogues::unknown_points)]);
+    Check::Each(&[Check::Declaration(unknown_provision), Check::Heads(catalogues::unknown_points)]);
 
 /// So many characters of what is written are repeated in a message.
 const MOST_SHOWN: usize = 60;

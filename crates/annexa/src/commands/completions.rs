@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::cli::Arguments;
 use crate::outcome::{Failure, Outcome};
 use crate::target::{self, Kind};
 use crate::terminal;
@@ -35,11 +34,11 @@ const SCRIPT: Kind =
 /// The names without an ending that bash and zsh look for.
 const NAMES: [&str; 2] = ["annexa", "_annexa"];
 
-/// Runs the command.
-pub(crate) fn run(completions: &Completions) -> Result<Outcome, Failure> {
+/// Runs the command. `program` is what the command line takes.
+pub(crate) fn run(completions: &Completions, mut program: Command) -> Result<Outcome, Failure> {
     // Written to memory first: the generator panics where its output cannot be written.
     let mut script = Vec::new();
-    clap_complete::generate(completions.shell, &mut Arguments::command(), "annexa", &mut script);
+    clap_complete::generate(completions.shell, &mut program, "annexa", &mut script);
     let Some(path) = &completions.output else {
         terminal::print_bytes(&script)?;
         return Ok(Outcome::Clean);

@@ -4,9 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use annexa_workspace::plain;
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 
-use crate::cli::Arguments;
 use crate::outcome::{Failure, Outcome};
 use crate::target::{self, Kind};
 use crate::terminal;
@@ -27,12 +26,12 @@ pub(crate) struct Man {
 /// What is written.
 const PAGE: Kind = Kind { name: "a manual page", endings: &["1"] };
 
-/// Runs the command.
-pub(crate) fn run(man: &Man) -> Result<Outcome, Failure> {
+/// Runs the command. `program` is what the command line takes.
+pub(crate) fn run(man: &Man, program: Command) -> Result<Outcome, Failure> {
     let cannot = |error| Failure::of_file("write", &man.folder, plain(&error));
     // Pages are replaced as other files are: each as a whole, and only a page.
     let made = tempfile::tempdir().map_err(cannot)?;
-    clap_mangen::generate_to(Arguments::command(), made.path()).map_err(cannot)?;
+    clap_mangen::generate_to(program, made.path()).map_err(cannot)?;
     for page in fs::read_dir(made.path()).map_err(cannot)?.flatten() {
         let text = fs::read(page.path()).map_err(cannot)?;
         let path = man.folder.join(page.file_name());

@@ -18,7 +18,9 @@ mod pictures;
 pub(crate) mod schema;
 pub(crate) mod status;
 
-use crate::cli::Command;
+use clap::CommandFactory as _;
+
+use crate::cli::{Arguments, Command};
 use crate::outcome::{Failure, Outcome};
 use crate::threads;
 
@@ -37,7 +39,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::New(new) => new::run(new),
         Command::Schema(schema) => schema::run(&schema),
         Command::Status(status) => threads::run(|| status::run(&status)),
-        Command::Completions(completions) => completions::run(&completions),
-        Command::Man(man) => man::run(&man),
+        Command::Completions(completions) => completions::run(&completions, Arguments::command()),
+        Command::Man(man) => man::run(&man, Arguments::command()),
     }
 }

@@ -135,3 +135,9 @@ fn known() -> (Project, Outcome) {
 fn built_in() -> Project {
     Project::new(std::iter::empty::<(String, Document)>(), Settings::default())
 }
+
+/// Breaks a paragraph into lines that are easy to read.
+fn wrap(paragraph: &str, indent: usize) -> String {
+    const WIDEST: usize = 100;
+    terminal::wrap(paragraph, terminal::output_width().min(WIDEST), indent)
+}

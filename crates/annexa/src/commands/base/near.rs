@@ -3,7 +3,7 @@
 use annexa_model::{Moved, Project, readings};
 use annexa_syntax::read_loosely;
 
-use super::show::wrap;
+use super::wrap;
 use crate::outcome::Failure;
 use crate::terminal;
 

@@ -9,6 +9,7 @@ use annexa_model::{
 
 use super::near::{self, Near};
 use super::query::{self, Place};
+use super::wrap;
 use crate::outcome::Failure;
 use crate::terminal;
 
@@ -233,10 +234,4 @@ fn contents(project: &Project, place: &Place<'_>, holder: &Catalogue) -> String 
         }
     }
     text
-}
-
-/// Breaks a paragraph into lines that are easy to read.
-pub(super) fn wrap(paragraph: &str, indent: usize) -> String {
-    const WIDEST: usize = 100;
-    terminal::wrap(paragraph, terminal::output_width().min(WIDEST), indent)
 }
