@@ -133,6 +133,9 @@ pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Op
     })
 }
 
+/// An item before and after an edit; `None` where it is not there.
+type ChangedItem<'a> = (ItemKey, Option<&'a Arc<Item>>, Option<&'a Arc<Item>>);
+
 /// What is edited, come and gone; `None` where the project has to be made anew.
 fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document) -> Option<Edits> {
     let mut edits = Edits::default();
@@ -145,7 +148,7 @@ fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document)
     let old = source.document.items_with_starts_from(first).take(part(&source.document));
     let new = document.items_with_starts_from(first).take(part(document));
     let (mut old, mut new) = (old.peekable(), new.peekable());
-    let mut changed: Vec<(ItemKey, Option<&Arc<Item>>, Option<&Arc<Item>>)> = Vec::new();
+    let mut changed: Vec<ChangedItem<'_>> = Vec::new();
     loop {
         let (key, before, after) = match (old.peek(), new.peek()) {
             (None, None) => break,

@@ -291,7 +291,7 @@ mod tests {
             }
             let label = if kind.head().contains(&Part::Label) { " SMX.4.3.1 \"x\"" } else { "" };
             let to = if kind.head().contains(&Part::To) { " to" } else { "" };
-            for front in ["27001 3", "27002 4.2", "27002 0.1"] {
+            for front in ["27001 3", "27002 3.1", "27002 0.1"] {
                 let head = format!("{}{label}{to} {front}", kind.words());
                 let project = with_head(&format!("{head} {{\n}}\n"));
                 let mut findings = found(&project);
@@ -301,6 +301,11 @@ mod tests {
                 for base in [BaseId(0), BaseId(1)] {
                     let mut states = project.states(standard.id, base).into_iter();
                     assert!(states.all(|state| state.state == Change::Unchanged), "{head}");
+                    let catalogue = standard.base(base).unwrap().catalogue.unwrap();
+                    let known = project.catalogue(catalogue).unwrap();
+                    let front = known.find(front.split(' ').next_back().unwrap());
+                    let changes = front.map_or_else(Vec::new, |it| project.changes(catalogue, it));
+                    assert_eq!(changes, [], "{head}");
                 }
                 tried += 1;
             }
