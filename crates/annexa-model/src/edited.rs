@@ -142,9 +142,6 @@ fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document)
     let (first, last) = source.document.in_common(document);
     let part = |document: &Document| document.item_count() - first - last;
     let most = FEW.max(project.declaration_count() / ONE_IN);
-    if part(&source.document).max(part(document)) > most {
-        return None;
-    }
     let old = source.document.items_with_starts_from(first).take(part(&source.document));
     let new = document.items_with_starts_from(first).take(part(document));
     let (mut old, mut new) = (old.peekable(), new.peekable());
@@ -164,6 +161,9 @@ fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document)
         };
         if !before.zip(after).is_some_and(is_same) {
             changed.push((key, before, after));
+            if changed.len() > most {
+                return None;
+            }
         }
     }
     let is_led = source.entries.first().is_some_and(|first| first.kind.is_file_head());

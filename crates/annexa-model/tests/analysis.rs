@@ -324,6 +324,19 @@ fn a_word_in_a_text_costs_one_declaration() {
 }
 
 #[test]
+fn a_file_that_is_read_anew_and_says_the_same_costs_nothing() {
+    let many: String =
+        (1..200).map(|at| format!("\nretain 27002 5.{at} {{\n  reason \"x\"\n}}\n")).collect();
+    let text = format!("{DENSE}{many}");
+    let file = FileId::Project(0);
+    let analysis =
+        Analysis::new([("s.annexa".to_owned(), Document::new(&text))], Settings::default());
+    let again = analysis.edited(file, Document::new(&text));
+    assert_eq!(again.work(), Work { resolved: 0, checked: 0 });
+    assert_eq!(said(&again), said(&analysis));
+}
+
+#[test]
 fn what_is_unchecked_follows_edits_and_has_no_findings() {
     let wrong = "\nretain 27001 99 {\n  reason \"No sector need.\"\n}\n";
     let text = format!("{DENSE}{wrong}");
