@@ -71,28 +71,13 @@ pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Op
     let slot = after.files.get_mut(index as usize)?;
     *slot = Arc::new(with_entries(source, document, &edits));
 
-    let mut readers = BTreeSet::new();
-    let mut moved = Vec::new();
+    let (mut readers, mut moved) = (BTreeSet::new(), Vec::new());
     if edits.has_head || !edits.gone.is_empty() || !edits.new.is_empty() {
-        let id = source.standard?;
-        let before = project.standard(id)?;
-        let mut standard = before.clone();
-        if edits.has_head {
-            standard = build::with_head(&after, before);
-        }
+        let before = project.standard(source.standard?)?;
         readers = readers_of(project, &after, before, &edits);
-        for gone in &edits.gone {
-            standard.terms.remove(standard.rank(*gone));
-        }
-        for (new, _) in edits.new.iter().filter(|(_, kind)| *kind == DeclarationKind::Term) {
-            let term = build::term(&after.declaration(*new)?);
-            standard.terms.insert(standard.rank(*new), term);
-        }
-        let new: Vec<_> = edits.new.iter().map(|(new, _)| *new).collect();
-        let of_standard: Vec<_> = readers.iter().copied().collect();
-        (standard.added, moved) =
-            additions::update(&after, &standard, &edits.gone, &new, &of_standard)?;
-        *Arc::make_mut(&mut after.standards).get_mut(id.0 as usize)? = standard;
+        let standard;
+        (standard, moved) = standard_after(&after, before, &edits, &readers)?;
+        *Arc::make_mut(&mut after.standards).get_mut(before.id.0 as usize)? = standard;
     }
 
     let new = edits.new.iter().map(|(id, _)| *id);
@@ -135,6 +120,32 @@ pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Op
 
 /// An item before and after an edit; `None` where it is not there.
 type ChangedItem<'a> = (ItemKey, Option<&'a Arc<Item>>, Option<&'a Arc<Item>>);
+
+/// A standard with the terms and additions that it has after an edit, and the declarations whose number or base
+/// is another one; `None` where the project has to be made anew.
+fn standard_after(
+    after: &Project,
+    before: &Standard,
+    edits: &Edits,
+    readers: &BTreeSet<DeclarationId>,
+) -> Option<(Standard, Vec<DeclarationId>)> {
+    let mut standard = match edits.has_head {
+        true => build::with_head(after, before),
+        false => before.clone(),
+    };
+    for gone in &edits.gone {
+        standard.terms.remove(standard.rank(*gone));
+    }
+    for (new, _) in edits.new.iter().filter(|(_, kind)| *kind == DeclarationKind::Term) {
+        let term = build::term(&after.declaration(*new)?);
+        standard.terms.insert(standard.rank(*new), term);
+    }
+    let new: Vec<_> = edits.new.iter().map(|(new, _)| *new).collect();
+    let readers: Vec<_> = readers.iter().copied().collect();
+    let moved;
+    (standard.added, moved) = additions::update(after, &standard, &edits.gone, &new, &readers)?;
+    Some((standard, moved))
+}
 
 /// What is edited, come and gone; `None` where the project has to be made anew.
 fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document) -> Option<Edits> {

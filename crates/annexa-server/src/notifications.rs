@@ -204,8 +204,12 @@ fn configure_from(settings: &Value) {
     }
 }
 
-/// Reads the parameters of a notification. What is wrong with them is told in the words that are wrong,
-/// which may be the user's, so that no more than the fact gets into the log.
+/// Reads the parameters of a notification. An error quotes them, and they may be the user's text, so that the
+/// client gets no more than the fact.
+///
+/// # Errors
+///
+/// They do not have the form that the protocol gives them.
 pub(crate) fn read<P: DeserializeOwned>(params: Option<Value>) -> Result<P> {
     serde_json::from_value(params.unwrap_or_default()).map_err(|error| {
         tracing::debug!("{error}");
