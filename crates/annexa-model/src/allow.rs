@@ -2,7 +2,7 @@
 
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr};
 
-use crate::{DeclarationId, DeclarationRef, Location, StandardId, rules};
+use crate::{DeclarationId, DeclarationRef, Location, Project, StandardId, rules};
 
 /// An `allow CODE """why"""`, where the code can be the name of the rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,5 +34,12 @@ impl Allow {
             }),
             _ => None,
         })
+    }
+}
+
+impl Project {
+    /// The `allow`s of a declaration.
+    pub fn allows(&self, declaration: DeclarationId) -> impl Iterator<Item = Allow> {
+        self.declaration(declaration).into_iter().flat_map(Allow::of)
     }
 }

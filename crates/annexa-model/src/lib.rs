@@ -37,6 +37,7 @@ mod names;
 pub mod placeholder;
 mod project;
 mod readings;
+mod report;
 mod resolve;
 pub mod rules;
 mod safe_fixes;
@@ -61,7 +62,7 @@ pub use annexa_base::{
 pub use annexa_syntax::AddedKind;
 pub use bases::CatalogueId;
 pub use cap::listed;
-pub use check::{Report, Silenced, check};
+pub use check::check;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related};
 pub use identity::{Identity, NAMESPACE};
 pub use ids::{BaseId, DeclarationId, StandardId};
@@ -71,6 +72,7 @@ pub use migrate::{Decision, Joined, Migrated, Migration, NewProvision, Scope, mi
 pub use names::term_key;
 pub use project::{DeclarationRef, Project, SourceFile};
 pub use readings::{Moved, Reading, Readings, readings};
+pub use report::{Report, Silenced};
 pub use resolve::{BaseTarget, ResolveError, Resolved, lettered};
 pub use safe_fixes::{Fixed, SafeChange, apply_fix, apply_safe_fixes};
 pub use settings::{FigureFile, Level, Settings};

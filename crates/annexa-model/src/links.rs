@@ -264,6 +264,16 @@ pub(crate) fn audiences(declaration: &Declaration) -> impl Iterator<Item = &Span
 }
 
 impl Project {
+    /// The links of a declaration with the references that they stand for: of its head, its texts and its key.
+    pub(crate) fn links_and_references<'a>(
+        &'a self,
+        at: &DeclarationRef<'a>,
+    ) -> impl Iterator<Item = (&'a Link, &'a Reference)> {
+        let cited = at.declaration.texts().flat_map(|(_, text)| &text.references);
+        let all = at.declaration.target.iter().chain(cited).chain(key_reference(at.declaration));
+        self.links(at.id).iter().zip(all)
+    }
+
     /// All uses of a thing, by place.
     pub fn uses(&self, symbol: Symbol) -> Vec<Use> {
         let mut uses: Vec<Use> = self.uses_unsorted(symbol).copied().collect();

@@ -3,7 +3,9 @@
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use annexa_base::{BUILT_IN, Catalogue, Correspondence, FileId, Location, Overlay, built_in};
+use annexa_base::{
+    BUILT_IN, Catalogue, Correspondence, FileId, Location, Overlay, ProvisionId, built_in,
+};
 use annexa_syntax::{
     Declaration, DeclarationKind, Document, Item, ItemKey, ItemStart, TextRange, TextSize,
 };
@@ -11,13 +13,12 @@ use imbl::Vector;
 use rayon::prelude::*;
 
 use crate::{
-    AddedProvision, Allow, CatalogueId, DeclarationId, Level, Link, LinkRole, Resolved, Settings,
-    Standard, StandardId,
+    AddedProvision, CatalogueId, DeclarationId, Link, LinkRole, Resolved, Settings, Standard,
+    StandardId,
     bases::Bases,
     changes::Changes,
     identity::Identities,
     links::{Links, Uses},
-    rules::Rule,
     titles::Titles,
 };
 
@@ -133,14 +134,6 @@ impl Project {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    /// The level of a rule after the settings; `None` where it is off.
-    pub fn level(&self, rule: &Rule) -> Option<Level> {
-        match self.settings.levels.get(rule.code) {
-            Some(level) if !rule.fixed => *level,
-            _ => Some(rule.level),
-        }
     }
 
     /// The files, sorted by path. A [`FileId::Project`] is an index into them.
@@ -385,6 +378,11 @@ impl Project {
         self.declaration(file.entries.get(behind.checked_sub(1)?)?.id)
     }
 
+    /// The declaration that a location is in.
+    pub(crate) fn declaration_of(&self, location: Location) -> Option<DeclarationRef<'_>> {
+        self.declaration_at(location.file, self.range(location).start())
+    }
+
     /// The known catalogues, built-in ones first, then the project's own by place.
     pub fn catalogue_ids(&self) -> impl Iterator<Item = CatalogueId> {
         self.bases.ids()
@@ -393,6 +391,16 @@ impl Project {
     /// A catalogue.
     pub fn catalogue(&self, id: CatalogueId) -> Option<&Catalogue> {
         self.bases.catalogue(id)
+    }
+
+    /// How a catalogue is printed: `ISO/IEC 27002:2022`.
+    pub(crate) fn printed(&self, id: CatalogueId) -> String {
+        self.catalogue(id).map(|catalogue| catalogue.document.printed()).unwrap_or_default()
+    }
+
+    /// Where the number of a provision stands in its catalogue.
+    pub(crate) fn place_of(&self, id: CatalogueId, provision: ProvisionId) -> Option<Location> {
+        Some(self.catalogue(id)?.provision(provision)?.location)
     }
 
     /// The catalogue of an edition of a document; of the latest edition where none is given.
@@ -454,11 +462,6 @@ impl Project {
     pub fn added(&self, declaration: DeclarationId) -> Option<(&Standard, &AddedProvision)> {
         let standard = self.standard(self.entry(declaration)?.standard?)?;
         Some((standard, standard.added(declaration)?))
-    }
-
-    /// The `allow`s of a declaration.
-    pub fn allows(&self, declaration: DeclarationId) -> impl Iterator<Item = Allow> {
-        self.declaration(declaration).into_iter().flat_map(Allow::of)
     }
 
     /// The bytes of its file that a location covers.

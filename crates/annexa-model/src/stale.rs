@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     Allow, DeclarationId, Location, Project, Report, Standard, StandardId,
-    check::sort,
+    report::sort,
     rules::{self, Findings, Rule},
 };
 

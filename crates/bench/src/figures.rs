@@ -1,7 +1,7 @@
 //! Runs the benchmarks, measures whole processes, and prints one table with the
 //! figures beside what they aim at.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use wait4::Wait4;
 use xtask::{Outcome, cargo, root, target};
 
 use crate::lsp::peers;
-use crate::{growth, hostile, trlc};
+use crate::{growth, hostile, program, trlc};
 
 /// A line of the table.
 struct Row {
@@ -181,11 +181,6 @@ fn beside_trlc() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
             aim: "",
         },
     ])
-}
-
-/// The program that is measured.
-pub(crate) fn program() -> std::io::Result<PathBuf> {
-    std::path::absolute(target().join("release/annexa"))
 }
 
 /// The median time of a few runs of the program, and the most memory of any.

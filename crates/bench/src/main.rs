@@ -6,7 +6,10 @@ mod hostile;
 mod lsp;
 mod trlc;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use xtask::target;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -21,4 +24,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The program that is measured.
+fn program() -> std::io::Result<PathBuf> {
+    std::path::absolute(target().join("release/annexa"))
 }

@@ -5,6 +5,7 @@ mod dist;
 mod emacs;
 mod fuzz;
 mod node;
+mod npm;
 mod nvim;
 mod systems;
 mod vscode;

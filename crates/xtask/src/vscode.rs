@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::node::{install, npm};
+use crate::npm::{install, npm};
 use crate::{Outcome, root, run, target};
 
 /// Packs the extension with the program as it is built for tests, and drives it in a workbench, which

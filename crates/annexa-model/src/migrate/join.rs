@@ -8,7 +8,8 @@ use super::Joined;
 use super::{
     draft::{Drafts, comments_above, comments_in, is_to_decide},
     passage::Passage,
-    references::{Head, listed, printed},
+    references::Head,
+    written::{listed, printed},
 };
 use crate::changes::Part;
 use crate::{BaseId, DeclarationId, DeclarationRef, Project};

@@ -7,7 +7,7 @@ use annexa_syntax::{DeclarationKind, Keyword, Reference, TextRange};
 use super::{
     draft::{Drafts, comments_in},
     passage::{Became, Passage},
-    references::{listed, named, printed, redirect},
+    written::{listed, named, printed, redirect},
 };
 use crate::{
     AddedKind, AddedProvision, DeclarationId, DeclarationRef, Parent, Project, Resolved, Standard,

@@ -25,6 +25,7 @@ mod references;
 #[cfg(test)]
 mod tests;
 mod verified;
+mod written;
 
 use crate::{
     DeclarationId, DocumentEdition, Edit, FileId, Location, Project, Standard, StandardId,

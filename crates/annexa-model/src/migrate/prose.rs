@@ -7,7 +7,7 @@ use annexa_syntax::{SmolStr, TextRange, TextSize, TokenKind};
 use super::{
     draft::{Drafts, is_to_decide},
     passage::Passage,
-    references::listed,
+    written::listed,
 };
 use crate::{DeclarationRef, Location, Project, Standard};
 

@@ -8,6 +8,7 @@ use super::{
     draft::Drafts,
     layout,
     passage::{Became, Passage, names_edition},
+    written::{edition, listed, named, printed, redirect},
 };
 use crate::{BaseId, DeclarationId, DeclarationRef, LinkRole, Project};
 
@@ -292,33 +293,6 @@ fn check_wording(
     }
 }
 
-/// Writes another place into a reference.
-pub(super) fn redirect(
-    at: &DeclarationRef<'_>,
-    reference: &Reference,
-    passage: &Passage<'_>,
-    to: &Point,
-    drafts: &mut Drafts,
-) {
-    let end = reference.range.end();
-    let edits = &mut drafts.of(at.id).edits;
-    match &reference.target {
-        ReferenceTarget::Base { alias, .. } => {
-            let range = TextRange::new(alias.range.end(), end);
-            let new = format!(" {}", to.printed());
-            if at.source(range) != new {
-                edits.push((range, new));
-            }
-        }
-        ReferenceTarget::Document { document, provision: Some(provision) } => {
-            let later = passage.later.document.edition.as_deref().unwrap_or_default();
-            edits.extend(document.edition.iter().map(|it| (it.range, later.to_owned())));
-            edits.push((TextRange::new(provision.range.start(), end), to.printed()));
-        }
-        _ => {}
-    }
-}
-
 /// Names the earlier edition outright.
 pub(super) fn pin(
     at: &DeclarationRef<'_>,
@@ -329,34 +303,5 @@ pub(super) fn pin(
     if let ReferenceTarget::Base { alias, edition: None, .. } = &reference.target {
         let new = format!(":{}", edition(passage));
         drafts.of(at.id).edits.push((TextRange::empty(alias.range.end()), new));
-    }
-}
-
-/// The reference, to another place.
-pub(super) fn named(reference: &Reference, to: &Point) -> String {
-    match &reference.target {
-        ReferenceTarget::Base { alias, .. } => format!("{} {}", alias.value, to.printed()),
-        _ => to.printed(),
-    }
-}
-
-/// `27002:2013 12.1.2`
-pub(super) fn printed(passage: &Passage<'_>, point: &Point) -> String {
-    let document = &passage.earlier.document;
-    let name = document.number.as_ref().unwrap_or(&document.document);
-    format!("{name}:{} {}", edition(passage), point.printed())
-}
-
-fn edition<'a>(passage: &Passage<'a>) -> &'a str {
-    passage.earlier.document.edition.as_deref().unwrap_or_default()
-}
-
-/// `5.36 and 8.8`
-pub(super) fn listed(points: &[Point], last: &str) -> String {
-    let printed: Vec<String> = points.iter().map(Point::printed).collect();
-    match printed.split_last() {
-        None => "nothing".to_owned(),
-        Some((only, [])) => only.clone(),
-        Some((end, others)) => format!("{} {last} {end}", others.join(", ")),
     }
 }

@@ -3,7 +3,7 @@
 use annexa_syntax::{DeclarationKind, SmolStr, TextRange, read_loosely};
 use rustc_hash::FxHashMap;
 
-use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, references};
+use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest};
 use crate::{Base, BaseId, Location, Project, Resolved, Standard};
 
 /// R101 on a `base` line: no catalogue of the edition, or no such amendment.
@@ -109,9 +109,7 @@ pub(super) fn unknown_catalogue(
     let known: Vec<String> = if editions.is_empty() {
         let all = project.bases.designations();
         let read = read_loosely(&printed);
-        let same = read
-            .and_then(|read| project.find_loose(&read))
-            .map(|id| references::printed(project, id));
+        let same = read.and_then(|read| project.find_loose(&read)).map(|id| project.printed(id));
         same.or_else(|| nearest(&printed, all.iter().map(String::as_str)).map(str::to_owned))
             .into_iter()
             .collect()
@@ -219,7 +217,7 @@ pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut F
     for base in standard.bases.iter().filter(|base| base.dated) {
         let Some(old) = base.catalogue else { continue };
         let Some(newest) = project.newest(old) else { continue };
-        let name = references::printed(project, newest);
+        let name = project.printed(newest);
         // The way there is `migrate`: too much for a fix among others, and for every keystroke.
         let finding = findings.report(
             base.location,

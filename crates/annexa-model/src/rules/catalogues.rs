@@ -4,7 +4,7 @@ use annexa_syntax::{
     CorrespondenceEntry, DeclarationKind, FieldValue, Keyword, ListItemDeclaration, Place,
 };
 
-use super::{DeclarationContext, Findings, bases, references};
+use super::{DeclarationContext, Findings, bases};
 use crate::{CatalogueId, DeclarationRef, ListItem, Point, Project};
 
 /// R101: documents that no catalogue has.
@@ -47,7 +47,7 @@ pub(super) fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut
         let Some(id) = catalogue else { return };
         let point = Point { number: place.provision.clone(), items: place.items.clone() };
         if project.catalogue(id).is_some_and(|catalogue| !point.exists_in(catalogue)) {
-            let name = references::printed(project, id);
+            let name = project.printed(id);
             let message = format!("{name} has no {}", point.printed());
             findings.report(context.location(place.range), message);
         }

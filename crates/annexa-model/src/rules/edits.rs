@@ -3,9 +3,7 @@
 use annexa_base::Location;
 use annexa_syntax::{Declaration, FieldValue, Keyword, TextRange, TextSize};
 
-use crate::{
-    DeclarationId, DeclarationRef, Diagnostic, Edit, Project, Standard, Symbol, check::finding_in,
-};
+use crate::{DeclarationId, DeclarationRef, Diagnostic, Edit, Project, Standard, Symbol};
 
 /// An edit that puts something in at a place.
 pub(crate) fn insert(at: Location, offset: TextSize, new: String) -> Edit {
@@ -113,7 +111,7 @@ impl Project {
     /// The edit that allows what a finding reports in the declaration where it is found, with a reason
     /// to be written; `None` where the rule is fixed or the declaration cannot allow anything.
     pub fn allow(&self, finding: &Diagnostic) -> Option<Edit> {
-        let at = finding_in(self, finding)?;
+        let at = self.declaration_of(finding.location)?;
         let can_be_allowed = !finding.rule.fixed && at.declaration.kind.takes(Keyword::Allow);
         let field = || format!("allow {} \"\"\"\"\"\"", finding.code());
         can_be_allowed.then(|| insert_field(&at, &field()))

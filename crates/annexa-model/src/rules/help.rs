@@ -3,7 +3,7 @@
 use annexa_base::{Location, Point, ProvisionId};
 use annexa_syntax::{Keyword, Reference, SmolStr};
 
-use super::{DeclarationContext, Finding, Findings, edits, listed, references};
+use super::{DeclarationContext, Finding, Findings, edits, listed};
 use crate::{
     CatalogueId, Edit, Moved, Reading, Readings, Standard, readings::readings_of, state::change_of,
 };
@@ -74,8 +74,8 @@ impl Help<'_, '_> {
         let mut finding = findings.report(location, message);
         for Moved { edition, point, provision: (catalogue, provision), .. } in moved {
             let project = self.context.project;
-            if let Some(place) = references::place_of(project, *catalogue, *provision) {
-                let name = references::printed(project, *edition);
+            if let Some(place) = project.place_of(*catalogue, *provision) {
+                let name = project.printed(*edition);
                 finding = finding.related(place, format!("{point} of {name}"));
             }
         }
@@ -90,7 +90,7 @@ impl Help<'_, '_> {
     }
 
     fn where_it_went(&self, moved: &Moved) -> String {
-        let edition = references::printed(self.context.project, moved.edition);
+        let edition = self.context.project.printed(moved.edition);
         let Moved { point, readings, .. } = moved;
         let texts: Vec<&str> = readings.iter().map(|reading| reading.text.as_str()).collect();
         match texts.as_slice() {

@@ -2,7 +2,7 @@
 
 use annexa_syntax::{DeclarationKind, Keyword, SmolStr, SmolStrBuilder, Spanned};
 
-use super::{DeclarationContext, Findings, edits, is_27001, item_marks, references};
+use super::{DeclarationContext, Findings, edits, is_27001, item_marks};
 use crate::{
     AddedKind, AddedProvision, Catalogue, DeclarationId, Level, Location, Numbering, Order, Parent,
     Project, Provision, ProvisionKind, Standard, added::prefix_of,
@@ -456,7 +456,7 @@ pub(super) fn title_taken(context: &DeclarationContext<'_>, findings: &mut Findi
                     format!(
                         "{}, {} already has this title; choose another one, or change that control with \
                          `modify control`",
-                        references::printed(context.project, id),
+                        context.project.printed(id),
                         taken.number
                     ),
                 )

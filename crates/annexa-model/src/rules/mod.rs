@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use annexa_base::Location;
-use annexa_syntax::{Item, ItemKey, TextRange};
+use annexa_syntax::{Item, ItemKey, SyntaxError, SyntaxErrorKind, TextRange};
 use rapidfuzz::distance::osa;
 
 use crate::{
@@ -51,9 +51,9 @@ mod wording;
 mod wrong_kind;
 
 pub(crate) use labels::label_numbers;
-pub use names::values;
 pub use page::{Example, FRAME, page_of_27009, pages};
 pub(crate) use requirements::{is_27001, missing_refinements};
+pub use wanted::values;
 
 use wording::Published;
 pub use wording::stated_forms;
@@ -176,6 +176,16 @@ pub(crate) struct ItemContext<'a> {
 impl ItemContext<'_> {
     pub(crate) fn location(&self, range: TextRange) -> Location {
         Location { file: self.file, item: self.key, range }
+    }
+
+    /// The errors of one kind, each with its place and that of what it is about.
+    fn errors(
+        &self,
+        kind: SyntaxErrorKind,
+    ) -> impl Iterator<Item = (Location, Location, SyntaxError)> {
+        let of_kind = self.item.errors().iter().filter(move |error| error.kind == kind);
+        of_kind
+            .map(|error| (self.location(error.range), self.location(error.subject), error.clone()))
     }
 }
 
@@ -305,6 +315,16 @@ impl Finding<'_> {
             diagnostic.level = diagnostic.level.min(level);
         }
         self
+    }
+}
+
+impl Project {
+    /// The level of a rule after the settings; `None` where it is off.
+    pub fn level(&self, rule: &Rule) -> Option<Level> {
+        match self.settings.levels.get(rule.code) {
+            Some(level) if !rule.fixed => *level,
+            _ => Some(rule.level),
+        }
     }
 }
 

@@ -375,27 +375,13 @@ pub(super) fn unknown_audience(context: &DeclarationContext<'_>, findings: &mut 
     }
 }
 
-const STATUS: &[&str] = &["draft", "committee", "enquiry", "published", "withdrawn"];
-const NUMBERING: &[&str] = &["inline", "annex", "plain"];
-const LAYOUT: &[&str] = &["attributes", "objectives", "plain"];
-
-/// The values that a field can have, where they are a closed vocabulary.
-pub fn values(field: Keyword) -> Option<&'static [&'static str]> {
-    Some(match field {
-        Keyword::Status => STATUS,
-        Keyword::Numbering => NUMBERING,
-        Keyword::Layout => LAYOUT,
-        _ => attribute(field)?.values(),
-    })
-}
-
 pub(super) fn unknown_value(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     for field in &declaration.fields {
         if !declaration.kind.takes(field.name) {
             continue;
         }
-        let Some(values) = values(field.name) else { continue };
+        let Some(values) = wanted::values(field.name) else { continue };
         let what = attribute(field.name).map_or(field.name.as_str(), |attribute| attribute.name());
         match &field.value {
             FieldValue::Words(words) => {

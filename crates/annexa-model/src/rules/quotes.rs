@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use annexa_syntax::{Document, Item, SyntaxErrorKind, TextRange};
 
-use super::{Findings, ItemContext, syntax::errors};
+use super::{Findings, ItemContext};
 use crate::Edit;
 
 /// A string with straight quotation marks.
@@ -16,7 +16,7 @@ struct Straight {
 
 pub(super) fn typographic_quote(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     let is_harmless = OnceCell::new();
-    for (location, subject, error) in errors(context, SyntaxErrorKind::TypographicQuote) {
+    for (location, subject, error) in context.errors(SyntaxErrorKind::TypographicQuote) {
         let finding = findings.report(location, error.message);
         let Some(Straight { new, is_whole }) = straight(context.item, subject.range) else {
             continue;
@@ -58,7 +58,7 @@ fn is_harmless_in(context: &ItemContext<'_>) -> bool {
     let text = context.item.text();
     let mut new = String::with_capacity(text.len());
     let mut end = 0;
-    for (_, subject, _) in errors(context, SyntaxErrorKind::TypographicQuote) {
+    for (_, subject, _) in context.errors(SyntaxErrorKind::TypographicQuote) {
         let Some(it) = straight(context.item, subject.range).filter(|it| it.is_whole) else {
             continue;
         };

@@ -1,17 +1,13 @@
 //! R: references and identity. The table of the group, and the rule on unknown documents; the others
 //! are in files by what they look at.
 
-use annexa_base::Location;
 use annexa_syntax::{Keyword, Reference, ReferenceTarget, SmolStr, TextRange};
 
 use super::{
     Check, DeclarationContext, Findings, Rule, bases, catalogues, citations, edits, figures, help,
     identity, labels, language, listed, names, nearest, replaced, unknown, wrong_kind,
 };
-use crate::{
-    CatalogueId, Level, Link, LinkRole, Project, ProvisionId, ResolveError, Resolved, Standard,
-    links::key_reference, state::change_of,
-};
+use crate::{Level, Link, LinkRole, ResolveError, Resolved, Standard, state::change_of};
 
 const IDENTITY: &str = "the identity of provisions in the language";
 const REFERENCES: &str = "the references of the language";
@@ -208,26 +204,11 @@ fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_
         Some(standard) if standard.head.is_none() => {}
         Some(standard) => {
             bases::unknown_base(context, standard, findings);
-            for_references(context, |link, reference| {
+            for (link, reference) in context.project.links_and_references(&context.at) {
                 unknown_document_of(context, standard, link, reference, findings);
-            });
+            }
         }
         None => catalogues::unknown_document(context, findings),
-    }
-}
-
-/// Calls `each` with the links of a declaration and the references that they stand for: of its head, its texts and
-/// its key.
-pub(super) fn for_references(
-    context: &DeclarationContext<'_>,
-    mut each: impl FnMut(&Link, &Reference),
-) {
-    let declaration = context.at.declaration;
-    let target = declaration.target.iter();
-    let cited = declaration.texts().flat_map(|(_, text)| &text.references);
-    let all = target.chain(cited).chain(key_reference(declaration));
-    for (link, reference) in context.project.links(context.at.id).iter().zip(all) {
-        each(link, reference);
     }
 }
 
@@ -359,7 +340,7 @@ fn change_of_no_base(
                 location,
                 format!(
                     "{} is no base of this standard; it can be cited in a text and not changed",
-                    printed(project, target.catalogue)
+                    project.printed(target.catalogue)
                 ),
             );
             if standard.base_by_alias(&alias.value).is_some() {
@@ -389,17 +370,4 @@ fn change_of_no_base(
         }
         _ => {}
     }
-}
-
-pub(super) fn printed(project: &Project, catalogue: CatalogueId) -> String {
-    project.catalogue(catalogue).map(|catalogue| catalogue.document.printed()).unwrap_or_default()
-}
-
-/// Where the number of a provision stands in its catalogue.
-pub(super) fn place_of(
-    project: &Project,
-    catalogue: CatalogueId,
-    provision: ProvisionId,
-) -> Option<Location> {
-    Some(project.catalogue(catalogue)?.provision(provision)?.location)
 }

@@ -2,7 +2,7 @@
 
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange};
 
-use super::{DeclarationContext, Findings, references};
+use super::{DeclarationContext, Findings};
 use crate::{AddedProvision, Base, Edit, Project, Provision, Standard, Symbol, titles};
 
 pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
@@ -35,7 +35,7 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
         }
     }
     let Some((_, base, control)) = best else { return };
-    let document = base.catalogue.map(|id| references::printed(context.project, id));
+    let document = base.catalogue.map(|id| context.project.printed(id));
     let message = format!(
         "this comes close to {}, {} “{}”; consider first whether that control can be modified or given \
          guidance",

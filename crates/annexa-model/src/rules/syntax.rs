@@ -2,8 +2,8 @@
 
 use annexa_base::Location;
 use annexa_syntax::{
-    DeclarationKind, FieldShape, Keyword, Part, ReferenceTarget, SyntaxError, SyntaxErrorKind,
-    TextRange, TextSize, Wanted, field_shape, read_loosely,
+    DeclarationKind, FieldShape, Keyword, Part, ReferenceTarget, SyntaxErrorKind, TextRange,
+    TextSize, Wanted, field_shape, read_loosely,
 };
 
 use super::{
@@ -134,24 +134,13 @@ fn instead(part: Part) -> &'static str {
     }
 }
 
-/// The errors of one kind, with what they are about.
-pub(super) fn errors(
-    context: &ItemContext<'_>,
-    kind: SyntaxErrorKind,
-) -> impl Iterator<Item = (Location, Location, SyntaxError)> {
-    let of_kind = context.item.errors().iter().filter(move |error| error.kind == kind);
-    of_kind.map(|error| {
-        (context.location(error.range), context.location(error.subject), error.clone())
-    })
-}
-
 fn source<'a>(context: &ItemContext<'a>, location: Location) -> &'a str {
     let range = usize::from(location.range.start())..usize::from(location.range.end());
     context.item.text().get(range).unwrap_or_default()
 }
 
 fn unexpected_token(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
-    for (location, subject, error) in errors(context, SyntaxErrorKind::UnexpectedToken) {
+    for (location, subject, error) in context.errors(SyntaxErrorKind::UnexpectedToken) {
         let written = source(context, subject);
         match &error.wanted {
             Wanted::Other => _ = findings.report(location, error.message),
@@ -271,7 +260,7 @@ fn misplaced_in(project: &Project, source: &SourceFile, findings: &mut Findings<
 }
 
 fn unterminated_string(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
-    for (location, subject, error) in errors(context, SyntaxErrorKind::UnterminatedString) {
+    for (location, subject, error) in context.errors(SyntaxErrorKind::UnterminatedString) {
         let text = source(context, subject);
         let (at, close) = if text.starts_with("\"\"\"") {
             (text_end(text), "\"\"\"")
@@ -310,7 +299,7 @@ fn text_end(text: &str) -> usize {
 }
 
 fn invisible_character(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
-    for (location, subject, error) in errors(context, SyntaxErrorKind::InvisibleCharacter) {
+    for (location, subject, error) in context.errors(SyntaxErrorKind::InvisibleCharacter) {
         let new = if parts_words(context, subject) { " " } else { "" };
         let title = if new.is_empty() { "Delete it" } else { "Write a blank" };
         findings
@@ -333,7 +322,7 @@ fn parts_words(context: &ItemContext<'_>, subject: Location) -> bool {
 }
 
 fn nesting_too_deep(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
-    for (location, _, error) in errors(context, SyntaxErrorKind::NestingTooDeep) {
+    for (location, _, error) in context.errors(SyntaxErrorKind::NestingTooDeep) {
         findings.report(location, error.message);
     }
 }

@@ -4,7 +4,7 @@ use annexa_base::Location;
 use annexa_syntax::{Reference, ReferenceTarget, read_loosely};
 use rapidfuzz::distance::osa;
 
-use super::{Check, DeclarationContext, Findings, LONGEST_NAME, catalogues, help, references};
+use super::{Check, DeclarationContext, Findings, LONGEST_NAME, catalogues, help};
 use crate::{BaseTarget, Catalogue, Link, LinkRole, ListItem, ResolveError, Resolved, Standard};
 
 pub(super) const UNKNOWN_PROVISION: Check =
@@ -17,10 +17,11 @@ fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut Findings<'
     let Some(standard) = context.standard else {
         return catalogues::unknown_provision(context, findings);
     };
-    references::for_references(context, |link, reference| {
-        let Err(error) = &link.resolved else { return };
-        unknown_provision_of(context, standard, (link, error), reference, findings);
-    });
+    for (link, reference) in context.project.links_and_references(&context.at) {
+        if let Err(error) = &link.resolved {
+            unknown_provision_of(context, standard, (link, error), reference, findings);
+        }
+    }
 }
 
 fn unknown_provision_of(
@@ -46,7 +47,7 @@ fn unknown_provision_of(
             help().report(context.location(*range), message, findings);
         }
         ResolveError::UnknownProvision { catalogue, number, range, .. } => {
-            let document = references::printed(project, *catalogue);
+            let document = project.printed(*catalogue);
             let mut message = format!("{document} has no provision {number}");
             let help = help();
             if help.is_a_guess()
@@ -130,7 +131,7 @@ fn unknown_item(
     findings: &mut Findings<'_>,
 ) {
     let project = context.project;
-    let document = references::printed(project, target.catalogue);
+    let document = project.printed(target.catalogue);
     let provision = target
         .provision
         .and_then(|provision| project.catalogue(target.catalogue)?.provision(provision));

@@ -1,11 +1,12 @@
 //! What was meant where the grammar expected something else: a misspelt head, a value in a wrong form.
 
-use annexa_base::{BUILT_IN, Holds};
+use annexa_base::{BUILT_IN, Holds, attribute};
 use annexa_syntax::{
     DeclarationKind, FieldShape, Keyword, field_shape, read_loosely, value_of_field,
 };
 
-use super::{listed, names, nearest};
+use super::{listed, nearest};
+
 /// What to say of a wrong value, and what to write instead.
 #[derive(Default)]
 pub(super) struct ValueHelp {
@@ -23,9 +24,23 @@ pub(super) fn head(first: &str, written: &str) -> Option<&'static str> {
     nearest(written, words.filter(|word| !word.is_empty()))
 }
 
+const STATUS: &[&str] = &["draft", "committee", "enquiry", "published", "withdrawn"];
+const NUMBERING: &[&str] = &["inline", "annex", "plain"];
+const LAYOUT: &[&str] = &["attributes", "objectives", "plain"];
+
+/// The values that a field can have, where they are a closed vocabulary.
+pub fn values(field: Keyword) -> Option<&'static [&'static str]> {
+    Some(match field {
+        Keyword::Status => STATUS,
+        Keyword::Numbering => NUMBERING,
+        Keyword::Layout => LAYOUT,
+        _ => attribute(field)?.values(),
+    })
+}
+
 /// Help with the value of a field.
 pub(super) fn value(field: Keyword, written: &str) -> ValueHelp {
-    if let Some(values) = names::values(field) {
+    if let Some(values) = values(field) {
         let takes = match field_shape(field) {
             Some(FieldShape::Words) => "one or more of",
             _ => "one of",

@@ -2,7 +2,7 @@
 
 use annexa_syntax::DeclarationKind;
 
-use super::{DeclarationContext, Findings, help, references};
+use super::{DeclarationContext, Findings, help};
 use crate::{
     AddedKind, BaseTarget, Catalogue, Edit, Parent, Project, ProvisionId, ProvisionKind, Resolved,
     Standard, state::change_of,
@@ -60,9 +60,9 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
     let message = format!("{name} is {}; {}", described(what), wrong.advice);
     let mut finding = findings.report(location, message);
     if let Resolved::Base(target) = resolved
-        && let Some(place) = target.provision.and_then(|provision| {
-            references::place_of(context.project, target.catalogue, provision)
-        })
+        && let Some(place) = target
+            .provision
+            .and_then(|provision| context.project.place_of(target.catalogue, provision))
     {
         finding = finding.related(place, "what is named");
     }

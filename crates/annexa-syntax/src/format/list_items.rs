@@ -5,11 +5,7 @@ use std::ops::Range;
 
 use crate::{Keyword, Node, NodeKind};
 
-use super::{
-    MAX_WIDTH,
-    cursor::Cursor,
-    printer::{Printer, Spacing},
-};
+use super::cursor::Cursor;
 
 /// Whether an item says nothing but its mark and the items below it, so that it fits on a line.
 /// Comments before its block do not count: they go before the line.
@@ -27,13 +23,13 @@ fn is_plain(item: Node<'_>, cursor: &Cursor<'_>) -> bool {
 }
 
 /// The tokens of an item up to its block.
-fn opening(item: Node<'_>, cursor: &Cursor<'_>) -> Range<usize> {
+pub(super) fn opening(item: Node<'_>, cursor: &Cursor<'_>) -> Range<usize> {
     let end = item.child(NodeKind::Block).map_or(item.range().end(), |block| block.range().start());
     cursor.index_at(item.range().start())..cursor.index_at(end)
 }
 
 /// An item on one line.
-fn write_flat(item: Node<'_>, out: &mut String) {
+pub(super) fn write_flat(item: Node<'_>, out: &mut String) {
     for part in item.children() {
         match part.kind() {
             NodeKind::Block => {
@@ -73,49 +69,6 @@ pub(super) fn run_length(entries: &[Node<'_>], cursor: &Cursor<'_>) -> usize {
         length += 1;
     }
     length
-}
-
-impl<'a> Printer<'a> {
-    /// Writes a run on one line if it fits, one item a line if not.
-    pub(super) fn run(
-        &mut self,
-        cursor: &mut Cursor<'a>,
-        run: &[Node<'a>],
-        indent: usize,
-        spacing: Spacing,
-    ) {
-        let mut flat = String::new();
-        for &item in run {
-            if !flat.is_empty() {
-                flat.push(' ');
-            }
-            write_flat(item, &mut flat);
-        }
-        match run {
-            [item] if indent + flat.chars().count() > MAX_WIDTH && has_items(*item) => {
-                self.list_item(cursor, *item, indent, spacing);
-            }
-            [_, _, ..] if indent + flat.chars().count() > MAX_WIDTH => {
-                let (first, others) = run.split_at(1);
-                self.run(cursor, first, indent, spacing);
-                for item in others {
-                    self.run(cursor, std::slice::from_ref(item), indent, Spacing::AsWritten);
-                }
-            }
-            [first, ..] => {
-                cursor.read_gap(first.range().start(), &mut self.gap);
-                for (comment, _) in cursor.comments(opening(*first, cursor)) {
-                    self.gap.add_own_line(comment);
-                }
-                self.begin(indent, spacing);
-                self.lines.push(&flat);
-                if let Some(last) = run.last() {
-                    cursor.pass(cursor.tokens_of(*last).end);
-                }
-            }
-            [] => {}
-        }
-    }
 }
 
 /// Whether an item has a block that stays.

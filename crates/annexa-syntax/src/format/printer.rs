@@ -7,11 +7,11 @@ use text_size::TextSize;
 use crate::{Item, Keyword, Node, NodeKind, TokenKind, head, markup::is_blank};
 
 use super::{
-    INDENT,
+    INDENT, MAX_WIDTH,
     cursor::Cursor,
     gap::Gap,
     lines::Lines,
-    list_items::{has_items, run_length},
+    list_items::{has_items, opening, run_length, write_flat},
     text,
 };
 
@@ -176,6 +176,41 @@ impl<'a> Printer<'a> {
     }
 
     // Lines --------------------------------------------------------------------------------------
+
+    /// Writes a run on one line if it fits, one item a line if not.
+    fn run(&mut self, cursor: &mut Cursor<'a>, run: &[Node<'a>], indent: usize, spacing: Spacing) {
+        let mut flat = String::new();
+        for &item in run {
+            if !flat.is_empty() {
+                flat.push(' ');
+            }
+            write_flat(item, &mut flat);
+        }
+        match run {
+            [item] if indent + flat.chars().count() > MAX_WIDTH && has_items(*item) => {
+                self.list_item(cursor, *item, indent, spacing);
+            }
+            [_, _, ..] if indent + flat.chars().count() > MAX_WIDTH => {
+                let (first, others) = run.split_at(1);
+                self.run(cursor, first, indent, spacing);
+                for item in others {
+                    self.run(cursor, std::slice::from_ref(item), indent, Spacing::AsWritten);
+                }
+            }
+            [first, ..] => {
+                cursor.read_gap(first.range().start(), &mut self.gap);
+                for (comment, _) in cursor.comments(opening(*first, cursor)) {
+                    self.gap.add_own_line(comment);
+                }
+                self.begin(indent, spacing);
+                self.lines.push(&flat);
+                if let Some(last) = run.last() {
+                    cursor.pass(cursor.tokens_of(*last).end);
+                }
+            }
+            [] => {}
+        }
+    }
 
     /// Begins a line, after the comments before it.
     pub(super) fn begin(&mut self, indent: usize, spacing: Spacing) {

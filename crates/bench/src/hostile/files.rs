@@ -15,7 +15,7 @@ use wait4::Wait4;
 
 use xtask::Outcome;
 
-use crate::figures::program;
+use crate::program;
 
 /// The longest time, and the most memory in bytes.
 const AIM: (Duration, u64) = (Duration::from_secs(1), 300_000_000);

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use xtask::Outcome;
 
-use crate::figures::program;
+use crate::program;
 
 /// From n to 8n, time is to grow no more than this: 8 is linear.
 const AIM: f64 = 12.0;
