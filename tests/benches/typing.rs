@@ -1,6 +1,8 @@
 //! Edits as authors make them: the text, the model and the findings after each. Edits of one declaration
 //! are compared with a letter of prose in the same run, in rounds, so that a busy machine slows all alike.
 
+#![expect(clippy::print_stdout, reason = "it prints a table")]
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 

@@ -3,52 +3,25 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use tower_lsp::ls_types::{
-    FileChangeType, MessageType, ShowMessageParams, Uri, notification::ShowMessage,
-};
+use tower_lsp::ls_types::{MessageType, ShowMessageParams, notification::ShowMessage};
 
 use crate::client::ClientInfo;
-use crate::documents::Open;
-use crate::loader::{self, Loaded, Read};
+use crate::event::Event;
+use crate::loader;
 use crate::publisher::Publisher;
 use crate::refresher::Refresher;
 use crate::session::Session;
-use crate::snapshot::{Folder, Snapshot, path_of};
+use crate::snapshot::{Snapshot, path_of};
 use crate::targets::{Target, together};
 use crate::world::World;
 
 /// So long what is known is not given away while more is being read: most projects are read sooner,
 /// and then nobody ever sees half of one.
 const PATIENCE: Duration = Duration::from_millis(200);
-
-/// Something that happened.
-pub(crate) enum Event {
-    /// The conversation begins.
-    Started { folders: Vec<Folder>, client: Arc<ClientInfo> },
-    /// A document was opened.
-    Opened { uri: Uri, open: Open },
-    /// A document that is open has another text.
-    Changed { uri: Uri, open: Open },
-    /// A document was closed.
-    Closed { uri: Uri },
-    /// The watcher saw files come, change or go.
-    Watched(Vec<(PathBuf, FileChangeType)>),
-    /// The client created, renamed or deleted files.
-    Moved(Vec<PathBuf>),
-    /// The folders of the workspace are others.
-    Folders { added: Vec<Folder>, removed: Vec<Folder> },
-    /// The user wants everything to be read again.
-    Reload,
-    /// A project is still being read or checked, but some of it is known.
-    Understood(Box<Loaded>),
-    /// Projects were read from disk.
-    Loaded { target: Target, read: Read },
-}
 
 /// Begins to follow.
 pub(crate) fn start(session: &Arc<Session>, events: Receiver<(u64, Event)>) -> std::io::Result<()> {

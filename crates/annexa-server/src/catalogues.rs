@@ -12,7 +12,7 @@ use annexa_workspace::Temporary;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
-use crate::session::locked;
+use crate::locked::locked;
 
 /// Where the built-in catalogues are.
 #[derive(Debug)]

@@ -11,9 +11,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
 use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::Range;
 
-use crate::analyst::Event;
 use crate::counters;
 use crate::documents;
+use crate::event::Event;
 use crate::positions::{self, Encoding};
 use crate::progress::Steps;
 use crate::session::Session;

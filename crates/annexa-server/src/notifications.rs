@@ -16,8 +16,8 @@ use tower_lsp::ls_types::{
     request::{RegisterCapability, WorkspaceConfiguration},
 };
 
-use crate::analyst::Event;
 use crate::documents::{Open, says};
+use crate::event::Event;
 use crate::session::Session;
 use crate::snapshot::{Folder, path_of};
 use crate::{ending, logging};

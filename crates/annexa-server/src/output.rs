@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::session::locked;
+use crate::locked::locked;
 use crate::spelling::Spellings;
 
 /// The way to the client.

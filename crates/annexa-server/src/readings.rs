@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::counters;
 use crate::documents::says;
-use crate::session::locked;
+use crate::locked::locked;
 
 /// The texts that were read since all was forgotten, by their paths.
 #[derive(Debug, Default)]

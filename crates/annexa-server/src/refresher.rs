@@ -9,7 +9,7 @@ use tower_lsp::ls_types::request::{
 };
 
 use crate::client::{ClientInfo, Outbox};
-use crate::session::locked;
+use crate::locked::locked;
 
 #[derive(Default)]
 pub(crate) struct Refresher {

@@ -2,7 +2,7 @@
 //! the newest snapshot.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use annexa_workspace::Neighbours;
 use rustc_hash::FxHashMap;
@@ -10,13 +10,14 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::Id;
 
-use crate::analyst::Event;
 use crate::catalogues::Catalogues;
 use crate::client::{ClientInfo, Outbox};
 use crate::documents::Documents;
+use crate::event::Event;
+use crate::locked::locked;
 use crate::pool::Pool;
 use crate::readings::Readings;
-use crate::requests::semantic_tokens::Sent;
+use crate::sent_tokens::SentTokens;
 use crate::snapshot::Snapshot;
 
 /// How far the conversation is.
@@ -64,7 +65,7 @@ pub(crate) struct Session {
     /// Whether the client wants to know what happens.
     pub(crate) is_traced: AtomicBool,
     pub(crate) outbox: Outbox,
-    pub(crate) sent: Arc<Sent>,
+    pub(crate) sent: Arc<SentTokens>,
     pub(crate) pool: Pool,
     pub(crate) catalogues: Arc<Catalogues>,
     pub(crate) readings: Readings,
@@ -186,11 +187,6 @@ impl Drop for Running {
     fn drop(&mut self) {
         locked(&self.session.running).remove(&self.id);
     }
-}
-
-/// What a panic of another thread left behind is whole: nothing here is changed in several steps.
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -14,9 +14,10 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, Loopback};
 
 use crate::gate::{self, Gate, Reply};
+use crate::locked::locked;
 use crate::output::Output;
 use crate::recording::Recorder;
-use crate::session::{Session, locked};
+use crate::session::Session;
 use crate::spelling::Spellings;
 
 /// No message comes near it: what is larger is skipped.

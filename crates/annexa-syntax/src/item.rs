@@ -8,16 +8,14 @@ use chumsky::span::SimpleSpan;
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    Declaration, Keyword, Node, NodeKind, SyntaxError, SyntaxErrorKind, Token, TokenKind, Wanted,
+    Declaration, Keyword, MAX_DEPTH, Node, NodeKind, SyntaxError, SyntaxErrorKind, Token,
+    TokenKind, Wanted,
     expected::{Found, Miss},
     grammar::{self, Branch, Grammar, Tok},
     head, invisible, loose, lower, markup,
     node::{NodeData, NodeWriter},
     token,
 };
-
-/// Blocks and lists may nest this deep (S007).
-pub const MAX_DEPTH: usize = 32;
 
 /// A declaration with what follows it, up to the line on which the next one begins. The first item
 /// of a file may be without a declaration.

@@ -26,6 +26,7 @@ mod item;
 mod item_keys;
 mod item_tree;
 mod language;
+mod lines;
 mod loose;
 mod lower;
 mod marks;
@@ -51,7 +52,7 @@ pub use format::{
     with_line_ends,
 };
 pub use invisible::is_invisible;
-pub use item::{Item, MAX_DEPTH};
+pub use item::Item;
 pub use item_keys::ItemKey;
 pub use language::{
     AddedKind, DeclarationKind, Effect, FieldShape, FieldUse, Keyword, Part, ProvisionPart,
@@ -60,7 +61,7 @@ pub use language::{
 pub use loose::{LooseReference, read_amendment, read_loosely};
 pub use lower::{is_plain, value_of_text};
 pub use marks::ListStyle;
-pub use node::{Node, NodeKind, VerbalForm};
+pub use node::{MAX_DEPTH, Node, NodeKind, VerbalForm};
 pub use prose::verbal_forms;
 pub use remark::Remark;
 pub use sentence::{Sentence, Sentences, Word, sentences};

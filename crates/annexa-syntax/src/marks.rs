@@ -2,7 +2,7 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use crate::markup::is_blank;
+use crate::lines::is_blank;
 
 /// A style of marks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,8 +8,8 @@ use text_size::{TextRange, TextSize};
 mod lists;
 
 use crate::{
-    NodeKind, SyntaxError, SyntaxErrorKind, Wanted,
-    item::MAX_DEPTH,
+    MAX_DEPTH, NodeKind, SyntaxError, SyntaxErrorKind, Wanted,
+    lines::{is_blank, line},
     marks::{self, ListStyle},
     node::{NodeWriter, Open},
     prose::{self, Piece},
@@ -68,15 +68,6 @@ pub(crate) fn with_hyphens(source: &str) -> Cow<'_, str> {
     written.into()
 }
 
-/// The first line of a text without its end, and its length with it.
-pub(crate) fn line(text: &str) -> (&str, usize) {
-    match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
-        Some(at) if text[at..].starts_with("\r\n") => (&text[..at], at + 2),
-        Some(at) => (&text[..at], at + 1),
-        None => (text, text.len()),
-    }
-}
-
 /// How far in the line of a text stands that is indented least. The first line, which follows the
 /// quotes, has no part in that: it counts as standing as far in, as it does in the text's value.
 fn common_indent(text: &str) -> usize {
@@ -90,11 +81,6 @@ fn common_indent(text: &str) -> usize {
         .map(|line| line.chars().take_while(|&character| is_blank(character)).count())
         .min()
         .unwrap_or(0)
-}
-
-/// What parts the words of a line; authors paste no-break spaces.
-pub(crate) fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\u{00A0}')
 }
 
 /// A list that can still get items.

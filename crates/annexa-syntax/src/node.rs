@@ -6,6 +6,9 @@ use text_size::TextRange;
 
 use crate::{DeclarationKind, Keyword};
 
+/// Blocks and lists may nest this deep (S007).
+pub const MAX_DEPTH: usize = 32;
+
 /// What a node is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NodeKind {

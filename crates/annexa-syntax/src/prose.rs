@@ -5,7 +5,7 @@ use logos::Logos;
 
 use crate::{
     VerbalForm,
-    markup::{is_blank, line},
+    lines::{is_blank, line},
     verbal::{Candidate, SentenceEnd, looks_verbal},
 };
 

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::{
     Keyword, NodeKind, SyntaxError, SyntaxErrorKind, TokenKind, Wanted, grammar, item::TokenStream,
-    loose, markup::is_blank, node::NodeWriter, token,
+    lines::is_blank, loose, node::NodeWriter, token,
 };
 
 /// Parses a reference in a text. `range` covers its braces; `closed` says whether there is a `}`, and

@@ -1,6 +1,6 @@
 //! How a note and an example begin: `NOTE`, `NOTE 1`, `NOTE:`, `NOTE 1 to entry:`, `EXAMPLE 1:`.
 
-use crate::{NodeKind, markup::is_blank};
+use crate::{NodeKind, lines::is_blank};
 
 /// The beginning of a note or an example.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::{Written, refused, written};
-use crate::analyst::Event;
+use crate::event::Event;
 use crate::pool::{self, For};
 use crate::progress::Work;
 use crate::session::{Session, wait_for};

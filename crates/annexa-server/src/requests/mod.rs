@@ -11,9 +11,9 @@ use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::ProgressToken;
 
-use self::semantic_tokens::Sent;
 use crate::client::Outbox;
 use crate::pool::{self, For};
+use crate::sent_tokens::SentTokens;
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
@@ -55,7 +55,7 @@ pub(crate) struct Context {
     /// For partial results.
     pub(crate) outbox: Outbox,
     /// The semantic tokens that were sent before.
-    pub(crate) sent: Arc<Sent>,
+    pub(crate) sent: Arc<SentTokens>,
 }
 
 impl Context {

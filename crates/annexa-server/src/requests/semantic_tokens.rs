@@ -1,31 +1,19 @@
 //! `textDocument/semanticTokens/full`, `/full/delta` and `/range`
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use annexa_ide::{SemanticTokenKind, SemanticTokenModifier};
 use annexa_syntax::TextRange;
-use rustc_hash::FxHashMap;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     self as types, SemanticToken, SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams,
     SemanticTokensEdit, SemanticTokensFullDeltaResult, SemanticTokensLegend, SemanticTokensParams,
-    SemanticTokensRangeParams, Uri,
+    SemanticTokensRangeParams,
 };
 
 use super::Context;
 use crate::positions;
 use crate::snapshot::Place;
-
-/// The tokens that were sent last for each document.
-#[derive(Debug, Default)]
-pub(crate) struct Sent {
-    /// The result id of the next ones: none is given twice.
-    next: AtomicU64,
-    last: Mutex<FxHashMap<Uri, Last>>,
-}
-
-type Last = (String, Arc<Vec<SemanticToken>>);
 
 /// The numbers of one token.
 const NUMBERS: usize = 5;
@@ -125,30 +113,6 @@ fn difference(old: &[SemanticToken], new: &[SemanticToken]) -> Option<SemanticTo
         delete_count: (deleted * NUMBERS) as u32,
         data: Some(inserted.to_vec()),
     })
-}
-
-impl Sent {
-    /// Keeps what is sent, and gives it an id.
-    fn remember(&self, uri: Uri, tokens: &Arc<Vec<SemanticToken>>) -> String {
-        let id = self.next.fetch_add(1, Ordering::Relaxed).to_string();
-        self.last().insert(uri, (id.clone(), Arc::clone(tokens)));
-        id
-    }
-
-    fn find(&self, uri: &Uri, id: &str) -> Option<Arc<Vec<SemanticToken>>> {
-        let last = self.last();
-        let (_, tokens) = last.get(uri).filter(|(last, _)| last == id)?;
-        Some(Arc::clone(tokens))
-    }
-
-    /// Forgets what was sent for a document that is closed.
-    pub(crate) fn forget(&self, uri: &Uri) {
-        self.last().remove(uri);
-    }
-
-    fn last(&self) -> MutexGuard<'_, FxHashMap<Uri, Last>> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use text_size::TextSize;
 
-use crate::{Item, Keyword, Node, NodeKind, TokenKind, head, markup::is_blank};
+use crate::{Item, Keyword, Node, NodeKind, TokenKind, head, lines::is_blank};
 
 use super::{
     INDENT, MAX_WIDTH,

@@ -6,7 +6,7 @@ use text_size::{TextRange, TextSize};
 use super::{reference, string, unquoted, word};
 use crate::{
     Block, Inline, ListItem, Node, NodeKind, Reference, Spanned, TermReference, Text, TextPlace,
-    VerbalFormUse, marks::is_dash, markup::is_blank, remark::Remark,
+    VerbalFormUse, lines::is_blank, marks::is_dash, remark::Remark,
 };
 
 /// What a text is made of, as it is found. It is taken over with no room to spare, since declarations are

@@ -1,6 +1,7 @@
 //! Which list a mark belongs to.
 
-use super::{OpenList, is_blank, line};
+use super::OpenList;
+use crate::lines::{is_blank, line};
 use crate::marks::{self, ListStyle};
 
 /// Where an item goes.
