@@ -11,7 +11,16 @@ const OPTIONS: fn() -> Value = || json!({ "tabSize": 2, "insertSpaces": true });
 /// What is offered for some words of a title.
 fn completions(editor: &Editor, name: &str) -> Value {
     let (_, at) = editor.typed(name, "add guidance to cloud$0\n");
-    editor.ask("textDocument/completion", at)
+    // Before the project of a new file is read, on a slow disk, the list is empty, and says that it is
+    // incomplete.
+    for _ in 0..100 {
+        let found = editor.ask("textDocument/completion", at.clone());
+        if !found["items"][0].is_null() || found["isIncomplete"] != true {
+            return found;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("nothing is completed in {name}");
 }
 
 pub(super) fn completion(editor: &Editor) -> String {
