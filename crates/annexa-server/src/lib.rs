@@ -1,27 +1,27 @@
 //! The language server of Annexa.
 //!
-//! The way of a message: [`transport`] reads it from the input, the [`gate`] does at once what has to
-//! happen in order, the [`analyst`] brings the projects up to date and
+//! The way of a message: [`transport`] reads it from the input, [`dispatch`] does at once what has to
+//! happen in order, the [`main_loop`] brings the projects up to date and
 //! publishes a [`snapshot`], the [`requests`] answer from such snapshots on the threads of the [`pool`],
 //! and the answer goes out by [`output`].
 //!
 //! Invariants: types of the protocol occur in this crate alone, and positions are converted in
 //! [`positions`] alone; no handler waits for the client; a panic answers one request with an error.
 
-mod analyst;
 mod capabilities;
 mod catalogues;
 mod client;
 mod counters;
 mod diagnostics;
+mod dispatch;
 mod documents;
 mod edits;
 mod ending;
 mod event;
-mod gate;
 mod loader;
 mod locked;
 mod logging;
+mod main_loop;
 mod markup;
 mod notifications;
 mod output;
@@ -43,7 +43,7 @@ mod spelling;
 mod symbols;
 mod targets;
 mod transport;
-mod world;
+mod workspace;
 
 use std::fs::File;
 use std::io;
@@ -57,7 +57,7 @@ use tower_lsp::LspService;
 
 use crate::catalogues::Catalogues;
 use crate::client::Outbox;
-use crate::gate::Gate;
+use crate::dispatch::Dispatch;
 use crate::output::Output;
 use crate::pool::Pool;
 use crate::protocol::Protocol;
@@ -115,7 +115,7 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let Some(session) = session else { return Err(io::ErrorKind::Other.into()) };
     let level = options.log_level.as_deref().unwrap_or("warn");
     logging::start(options.log.as_deref(), level, session.outbox.clone())?;
-    analyst::start(&session, events)?;
+    main_loop::start(&session, events)?;
 
     let (mut questions, answers) = socket.split();
     let asks = output.clone();
@@ -124,8 +124,8 @@ async fn serve(options: &Options) -> io::Result<u8> {
             asks.send(&question);
         }
     });
-    let gate = Gate::new(Arc::clone(&session), protocol);
-    let listener = Listener::new(gate, Arc::clone(&session), output.clone(), answers);
+    let dispatch = Dispatch::new(Arc::clone(&session), protocol);
+    let listener = Listener::new(dispatch, Arc::clone(&session), output.clone(), answers);
     let listening = Arc::clone(&session);
     std::thread::Builder::new().name("input".to_owned()).spawn(move || match recording {
         Some(recording) => replay::run(listener, &listening, recording),

@@ -52,7 +52,7 @@ pub(crate) struct Known {
     pub(crate) projects: Vec<(Arc<View>, Settings)>,
 }
 
-/// Reads a target, and tells the analyst.
+/// Reads a target, and sends it to the main loop.
 pub(crate) fn start(session: &Arc<Session>, target: Target, known: Known) {
     let session = Arc::clone(session);
     let loader = Loader {

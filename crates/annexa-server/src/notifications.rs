@@ -1,4 +1,4 @@
-//! Notifications of the client: applied in the gate, in the order in which they come.
+//! Notifications of the client: applied in dispatch, in the order in which they come.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

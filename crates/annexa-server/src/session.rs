@@ -1,4 +1,4 @@
-//! What the gate and those behind it share: the phase, the open documents, the requests that run, and
+//! What dispatch and those behind it share: the phase, the open documents, the requests that run, and
 //! the newest snapshot.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -28,7 +28,7 @@ pub(crate) enum Phase {
     ShutDown,
 }
 
-/// What the gate alone changes, one message after the other.
+/// What dispatch alone changes, one message after the other.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) phase: Phase,
@@ -36,7 +36,7 @@ pub(crate) struct State {
     pub(crate) client: Arc<ClientInfo>,
 }
 
-/// What the analyst is told, by the gate and by threads that read.
+/// The events of the main loop, sent by dispatch and by threads that read.
 #[derive(Debug)]
 struct Events {
     count: AtomicU64,
@@ -44,12 +44,12 @@ struct Events {
 }
 
 impl Events {
-    /// Counts and sends in one go: an event that overtook another would leave the analyst with the
+    /// Counts and sends in one go: an event that overtook another would leave the main loop with the
     /// lower number at the end, and the requests that wait for the higher one waiting for good.
     fn tell(&self, event: Event) {
         let sender = locked(&self.sender);
         let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
-        // There is no analyst where the server is ending.
+        // There is no main loop where the server is ending.
         let _ = sender.send((number, event));
     }
 }
@@ -116,7 +116,7 @@ impl Session {
         Arc::clone(&self.state().client)
     }
 
-    /// Tells the analyst; requests that come later wait until it has heard it.
+    /// Sends an event to the main loop; requests that come later wait until it has heard it.
     pub(crate) fn tell(&self, event: Event) {
         self.events.tell(event);
     }
@@ -130,7 +130,7 @@ impl Session {
         self.snapshots.subscribe()
     }
 
-    /// Replaces the snapshot; the analyst alone does.
+    /// Replaces the snapshot; the main loop alone does.
     pub(crate) fn publish(&self, snapshot: Arc<Snapshot>) {
         self.snapshots.send_replace(snapshot);
     }

@@ -1,4 +1,4 @@
-//! The input. Messages are read on one thread, which carries them through the gate one after the other.
+//! The input. Messages are read on one thread, which carries them through dispatch one after the other.
 //! A message that cannot be read is answered with the error that the protocol wants, and the next one is
 //! read. Answers go to the [`crate::output`].
 
@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ClientSocket, Loopback};
 
-use crate::gate::{self, Gate, Reply};
+use crate::dispatch::{self, Dispatch, Reply};
 use crate::locked::locked;
 use crate::output::Output;
 use crate::recording::Recorder;
@@ -28,7 +28,7 @@ const LONGEST_HEADER: u64 = 1 << 16;
 
 /// What carries messages from the input to those who take them.
 pub(crate) struct Listener {
-    gate: Gate,
+    dispatch: Dispatch,
     session: Arc<Session>,
     output: Output,
     answers: <ClientSocket as Loopback>::ResponseSink,
@@ -39,13 +39,13 @@ pub(crate) struct Listener {
 
 impl Listener {
     pub(crate) fn new(
-        gate: Gate,
+        dispatch: Dispatch,
         session: Arc<Session>,
         output: Output,
         answers: <ClientSocket as Loopback>::ResponseSink,
     ) -> Listener {
         let runtime = Handle::current();
-        Listener { gate, session, output, answers, runtime, waiting: Arc::default() }
+        Listener { dispatch, session, output, answers, runtime, waiting: Arc::default() }
     }
 
     /// Waits until all is answered, but not for long.
@@ -86,13 +86,13 @@ impl Listener {
         let is_first = request.method() == "initialize";
         // Answered from here, it waits for none of those that are busy, and not for those either that are
         // woken to stop.
-        let cancelled = gate::cancelled(&request);
+        let cancelled = dispatch::cancelled(&request);
         if let Some(id) = cancelled.filter(|id| locked(&self.waiting).remove(id)) {
             self.output.send(&Reply::error(id, Error::request_cancelled()));
         }
         let id = request.id().cloned();
         let _runtime = self.runtime.enter();
-        let mut answer = self.gate.call(request);
+        let mut answer = self.dispatch.call(request);
         let (output, session) = (self.output.clone(), Arc::clone(&self.session));
         let deliver = move |answer: &Reply| {
             output.send(answer);

@@ -1,4 +1,4 @@
-//! The gate: every message goes through [`Gate::call`], one after the other. What has to happen in
+//! Dispatch: every message goes through [`Dispatch::call`], one after the other. What has to happen in
 //! the order of messages happens there and at once: changes of documents, cancellation, the end.
 //! Requests only begin there; each is answered from an immutable snapshot on a thread of its own.
 
@@ -23,7 +23,7 @@ use crate::session::{Phase, Session, wait_for};
 use crate::{capabilities, client::ClientInfo};
 
 /// The service that is served.
-pub(crate) struct Gate {
+pub(crate) struct Dispatch {
     session: Arc<Session>,
     /// Knows the messages of the protocol that are about the conversation itself, and answers those
     /// that nobody knows.
@@ -69,9 +69,9 @@ impl Reply {
     }
 }
 
-impl Gate {
-    pub(crate) fn new(session: Arc<Session>, protocol: LspService<Protocol>) -> Gate {
-        Gate { session, protocol }
+impl Dispatch {
+    pub(crate) fn new(session: Arc<Session>, protocol: LspService<Protocol>) -> Dispatch {
+        Dispatch { session, protocol }
     }
 
     /// Takes a message.

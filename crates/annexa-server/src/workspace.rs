@@ -1,4 +1,4 @@
-//! The projects, as the analyst keeps them: what is on disk, and above it what is open.
+//! The projects, as the main loop keeps them: what is on disk, and above it what is open.
 //!
 //! Invariant: whatever is open is in a view, if only in one of its own, so that every request about it
 //! finds something.
@@ -20,7 +20,7 @@ use crate::targets::Target;
 
 /// All projects.
 #[derive(Default)]
-pub(crate) struct World {
+pub(crate) struct Workspace {
     projects: Projects,
     folders: Vec<PathBuf>,
     /// Those of the folders that the client spells otherwise.
@@ -54,7 +54,7 @@ struct Text {
     folder: Option<Folder>,
 }
 
-impl World {
+impl Workspace {
     /// The projects, to be seen. What is open is looked at by itself, or with what is known of its
     /// project, until that is read; most projects are read before anybody looks.
     pub(crate) fn views(&mut self) -> Vec<Arc<View>> {
@@ -351,7 +351,7 @@ impl World {
     }
 
     /// Takes over what is known of a project that is still being read or checked. It counts for what is
-    /// open until [`World::loaded`] has the rest.
+    /// open until [`Workspace::loaded`] has the rest.
     pub(crate) fn understood(&mut self, project: Loaded) {
         let kept = Kept::of(project, true);
         self.projects.retain(|other| {

@@ -1,4 +1,4 @@
-//! Follows all that happens to projects, on a thread of its own: takes what the gate tells it, brings
+//! Follows all that happens to projects, on a thread of its own: takes the events of dispatch, brings
 //! the projects up to date, and publishes a snapshot.
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use crate::refresher::Refresher;
 use crate::session::Session;
 use crate::snapshot::{Snapshot, path_of};
 use crate::targets::{Target, together};
-use crate::world::World;
+use crate::workspace::Workspace;
 
 /// So long what is known is not given away while more is being read: most projects are read sooner,
 /// and then nobody ever sees half of one.
@@ -25,11 +25,11 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Begins to follow.
 pub(crate) fn start(session: &Arc<Session>, events: Receiver<(u64, Event)>) -> std::io::Result<()> {
-    let mut analyst = Analyst {
+    let mut main_loop = MainLoop {
         client: session.client(),
         // The session ends with the conversation; it is not kept alive from here.
         session: Arc::downgrade(session),
-        world: World::default(),
+        workspace: Workspace::default(),
         publisher: Publisher::default(),
         refresher: Refresher::default(),
         said: BTreeSet::new(),
@@ -39,18 +39,18 @@ pub(crate) fn start(session: &Arc<Session>, events: Receiver<(u64, Event)>) -> s
         is_behind: false,
     };
     let follow = move || {
-        let mut next = || catch_unwind(AssertUnwindSafe(|| analyst.follow(&events)));
-        // Without the analyst every request would wait for good.
+        let mut next = || catch_unwind(AssertUnwindSafe(|| main_loop.follow(&events)));
+        // Without the main loop every request would wait for good.
         while !matches!(next(), Ok(None)) {}
     };
-    std::thread::Builder::new().name("analyst".to_owned()).spawn(follow)?;
+    std::thread::Builder::new().name("main loop".to_owned()).spawn(follow)?;
     Ok(())
 }
 
-struct Analyst {
+struct MainLoop {
     client: Arc<ClientInfo>,
     session: Weak<Session>,
-    world: World,
+    workspace: Workspace,
     publisher: Publisher,
     refresher: Refresher,
     /// Failures that the user has been told of.
@@ -64,7 +64,7 @@ struct Analyst {
     is_behind: bool,
 }
 
-impl Analyst {
+impl MainLoop {
     /// Takes what happened since the last time, and publishes what came of it.
     fn follow(&mut self, events: &Receiver<(u64, Event)>) -> Option<()> {
         let mut next = match self.loading_since.filter(|_| self.is_behind) {
@@ -95,14 +95,14 @@ impl Analyst {
             targets.extend(read);
         }
         // Once for all that happened: many files can be opened at once.
-        targets.extend(self.world.settle());
+        targets.extend(self.workspace.settle());
         for target in together(targets) {
-            if self.world.begin_loading(&target) {
-                loader::start(&session, target, self.world.known());
+            if self.workspace.begin_loading(&target) {
+                loader::start(&session, target, self.workspace.known());
             }
         }
         self.loading_since = match self.loading_since {
-            _ if !self.world.is_loading() => None,
+            _ if !self.workspace.is_loading() => None,
             Some(since) => Some(since),
             None => Some(Instant::now()),
         };
@@ -113,14 +113,14 @@ impl Analyst {
     }
 
     fn publish(&mut self, session: &Session) {
-        let views = self.world.views();
+        let views = self.workspace.views();
         let snapshot = Arc::new(Snapshot {
             generation: self.generation,
             views,
-            index: self.world.index(),
-            open: self.world.open_files(),
-            spelled: self.world.spelled(),
-            active: self.world.active(),
+            index: self.workspace.index(),
+            open: self.workspace.open_files(),
+            spelled: self.workspace.spelled(),
+            active: self.workspace.active(),
             client: Arc::clone(&self.client),
             catalogues: Arc::clone(&session.catalogues),
         });
@@ -138,48 +138,48 @@ impl Analyst {
         let targets = match event {
             Event::Started { folders, client } => {
                 self.client = client;
-                self.world.set_folders(folders, &[])
+                self.workspace.set_folders(folders, &[])
             }
             Event::Opened { uri, open } => {
                 let path = path_of(&uri);
                 if session.catalogues.has_written(&path) {
                     // It is what it is, whatever the editor makes of it.
-                    self.world.open_built_in(uri, &path, &open);
+                    self.workspace.open_built_in(uri, &path, &open);
                 } else {
-                    self.world.open(uri, path, &open);
+                    self.workspace.open(uri, path, &open);
                 }
                 Vec::new()
             }
             Event::Changed { uri, open } => {
-                is_wide = self.world.change(&uri, &open);
+                is_wide = self.workspace.change(&uri, &open);
                 Vec::new()
             }
             Event::Closed { uri } => {
                 session.neighbours.forget();
-                self.world.close(&uri)
+                self.workspace.close(&uri)
             }
             Event::Watched(changes) => {
                 session.neighbours.forget();
-                self.world.changed_on_disk(&changes)
+                self.workspace.changed_on_disk(&changes)
             }
             Event::Moved(paths) => {
                 session.neighbours.forget();
-                paths.iter().flat_map(|path| self.world.targets_of(path)).collect()
+                paths.iter().flat_map(|path| self.workspace.targets_of(path)).collect()
             }
-            Event::Folders { added, removed } => self.world.set_folders(added, &removed),
+            Event::Folders { added, removed } => self.workspace.set_folders(added, &removed),
             Event::Reload => {
                 // What is still wrong is worth saying again.
                 self.said.clear();
                 session.neighbours.forget();
-                self.world.all_targets()
+                self.workspace.all_targets()
             }
             Event::Understood(project) => {
-                self.world.understood(*project);
+                self.workspace.understood(*project);
                 Vec::new()
             }
             Event::Loaded { target, read } => {
                 read.failures.into_iter().for_each(|failure| self.say(session, failure));
-                self.world.loaded(&target, read.projects)
+                self.workspace.loaded(&target, read.projects)
             }
         };
         (is_wide, targets)
