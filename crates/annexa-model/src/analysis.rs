@@ -25,7 +25,7 @@ pub struct Analysis {
     own: Vec<Arc<Report>>,
     /// What is wrong with each standard as a whole, by standard.
     standards: Vec<Arc<Report>>,
-    /// What is wrong with the heads of files, and with catalogues.
+    /// Findings about heads of files and about catalogues.
     heads: Arc<Report>,
     /// The `allow`s, by file, then by place.
     allows: Vec<Arc<Vec<Allow>>>,

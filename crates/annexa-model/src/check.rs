@@ -96,7 +96,7 @@ impl Checks {
         Found { files, standards, heads, allows }
     }
 
-    /// What is wrong with the heads of files and with catalogues.
+    /// Findings about heads of files and about catalogues.
     pub(crate) fn heads(&self, project: &Project) -> Vec<Diagnostic> {
         let found = self.heads.par_iter().flat_map_iter(|Run { rule, level, check }| {
             let mut found = Vec::new();
@@ -147,7 +147,7 @@ impl Checks {
         files
     }
 
-    /// What is wrong with some items of a file, by index.
+    /// Findings about some items of a file, by index.
     fn part(
         &self,
         project: &Project,
@@ -169,7 +169,7 @@ impl Checks {
         }
     }
 
-    /// What is wrong with an item of a file and the declarations in it.
+    /// Findings about an item of a file and the declarations in it.
     pub(crate) fn item(
         &self,
         project: &Project,
@@ -185,7 +185,7 @@ impl Checks {
         }
     }
 
-    /// What is wrong with the form of an item.
+    /// Findings about the form of an item.
     fn form(&self, file: FileId, key: ItemKey, item: &Item, found: &mut Vec<Diagnostic>) {
         if item.errors().is_empty() {
             return;

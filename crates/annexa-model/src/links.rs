@@ -73,7 +73,8 @@ pub struct Use {
 pub(crate) struct Links {
     pub(crate) links: Box<[Link]>,
     pub(crate) uses: Box<[Use]>,
-    /// Whether it names what the project does not have, so that another declaration could be what is meant.
+    /// Whether it names something that the project does not have, so that a new declaration can change what it
+    /// means.
     pub(crate) is_open: bool,
 }
 

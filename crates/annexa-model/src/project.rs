@@ -274,12 +274,16 @@ impl Project {
         file: FileId,
         items: RangeInclusive<ItemKey>,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
-        let places = self.source(file).map_or(0..0, |source| {
-            let entries = &source.entries;
-            let start = entries.partition_point(|entry| entry.id.item < *items.start());
-            start..entries.partition_point(|entry| entry.id.item <= *items.end())
-        });
-        self.declarations_among(file, places, |_, _| true)
+        let file = match file {
+            FileId::Project(file) => Some(file),
+            FileId::BuiltIn(_) => None,
+        };
+        let (first, last) = items.into_inner();
+        file.into_iter().flat_map(move |file| {
+            let first = DeclarationId { file, item: first, index: 0 };
+            let last = DeclarationId { file, item: last, index: u32::MAX };
+            self.declarations_between(first, last)
+        })
     }
 
     /// The declarations of a file from one to another, in order.

@@ -8,7 +8,7 @@ use crate::{Allow, DeclarationId, Diagnostic, Project};
 /// What the rules say of a project.
 #[derive(Clone, Default, Debug)]
 pub struct Report {
-    /// What is wrong, by file, place and code.
+    /// The findings, by file, place and code.
     pub diagnostics: Vec<Diagnostic>,
     /// What would be wrong, had an `allow` not silenced it.
     pub silenced: Vec<Silenced>,

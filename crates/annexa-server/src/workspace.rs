@@ -1,4 +1,4 @@
-//! The projects, as the main loop keeps them: what is on disk, and above it what is open.
+//! The projects that the main loop keeps: the files on disk, which open documents replace.
 //!
 //! Invariant: whatever is open is in a view, if only in one of its own, so that every request about it
 //! finds something.
