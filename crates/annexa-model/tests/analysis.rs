@@ -323,6 +323,87 @@ fn a_word_in_a_text_costs_one_declaration() {
     assert_eq!(after.work(), Work { resolved: 1, checked: 1 });
 }
 
+/// Declarations that another one is compared with, which it does not name: the edit that makes a finding about the
+/// first appear, and one that takes it back.
+#[test]
+fn a_declaration_is_checked_again_when_one_that_it_is_compared_with_comes_or_goes() {
+    let head = |prefix: &str, more: &str| {
+        format!(
+            "standard {prefix} \"x\" {{\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n{more}}}\n\n"
+        )
+    };
+    let control = |label: &str, title: &str| {
+        format!("add control {label} \"{title}\" to 27002 8 {{\n  control \"x should\"\n}}\n\n")
+    };
+    let note = "add note to 27002 5.1 {\n  text \"x\"\n}\n\n".to_owned();
+    // What comes or goes, what is there, whether the first has to be there for the finding, and its rule.
+    let cases = [
+        (
+            "add clause SMX.11 \"x\" to 27001\n\n".to_owned(),
+            "add clause SMX.12 \"y\" to 27001\n\n".to_owned(),
+            false,
+            "R112",
+        ),
+        (control("SMX.8.35", "Keys"), control("SMX.8.36", "Keys"), true, "R113"),
+        (control("SMX.8.35", "Keys"), control("SMX.8.35", "Locks"), true, "R106"),
+        (note.clone(), note.clone(), true, "C608"),
+        (note, "retain 27002 5.1 {\n  reason \"x\"\n}\n\n".to_owned(), true, "C607"),
+        (
+            "term \"pump\" {\n  definition \"x\"\n}\n\n".to_owned(),
+            "term \"Pump\" {\n  definition \"y\"\n}\n\n".to_owned(),
+            true,
+            "R106",
+        ),
+        (
+            "add clause SMX.11.1 \"x\" to SMX.11\n\n".to_owned(),
+            "add clause SMX.11 \"x\" to 27001\n\nadd clause SMX.11.2 \"y\" to SMX.11\n\n"
+                .to_owned(),
+            false,
+            "D207",
+        ),
+    ];
+    let is_found = |analysis: &Analysis, code: &str| {
+        let files = 0..analysis.project().files().len() as u32;
+        files.into_iter().any(|file| {
+            analysis.findings(FileId::Project(file)).iter().any(|found| found.code() == code)
+        })
+    };
+    let check = |with: [String; 2], without: [String; 2], fires: bool, code: &str| {
+        let document = |text: &String| Document::new(text);
+        let files = with.iter().zip(["a.annexa", "b.annexa"]);
+        let files = files.map(|(text, path)| (path.to_owned(), document(text)));
+        let mut analysis = Analysis::new(files, Settings::default());
+        for (texts, expected) in [(&without, !fires), (&with, fires), (&without, !fires)] {
+            for (file, text) in (0..).zip(texts) {
+                let mut document = analysis.project().files()[file as usize].document.clone();
+                document.edit(0..document.len(), text);
+                analysis = analysis.edited(FileId::Project(file), document);
+                let all = analysis.project().declaration_count();
+                assert!(analysis.work().resolved < all, "{code}: the project was made anew");
+            }
+            assert_eq!(is_found(&analysis, code), expected, "{code}: {texts:?}");
+            let files = analysis.project().files().iter();
+            let files: Vec<_> = files.map(|it| (it.path.clone(), it.document.clone())).collect();
+            assert_eq!(said(&analysis), said(&Analysis::new(files, Settings::default())), "{code}");
+        }
+    };
+    let other = "part of SMX\n\n".to_owned();
+    // So many that one is not worth a look at all.
+    let many: String =
+        (1..9).map(|at| format!("retain 27002 7.{at} {{\n  reason \"x\"\n}}\n\n")).collect();
+    for (comes, there, fires, code) in cases {
+        let with = format!("{}{comes}{there}{many}", head("SMX", ""));
+        let without = format!("{}{there}{many}", head("SMX", ""));
+        check([with, other.clone()], [without, other.clone()], fires, code);
+    }
+    let plain = "  numbering plain\n";
+    let (first, second) = (control("ENR.8.36", "Keys"), control("SMX.8.36", "Locks"));
+    let second = format!("{}{second}", head("SMX", plain));
+    let with = format!("{}{first}{many}", head("ENR", plain));
+    let without = format!("{}{many}", head("ENR", plain));
+    check([with, second.clone()], [without, second], true, "R108");
+}
+
 #[test]
 fn a_file_that_is_read_anew_and_says_the_same_costs_nothing() {
     let many: String =
