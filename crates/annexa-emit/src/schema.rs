@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 
-use crate::types::{Combination, Document, Report, StatusReport};
+use crate::types::{Combination, CompilationMessage, Document, KnownBases, Report, StatusReport};
 
 /// The version of the formats; see [`Document::annexa`] for what its parts promise.
 pub const FORMAT_VERSION: &str = "1.0.0";
@@ -69,6 +69,22 @@ pub const PUBLISHED: &[Published] = &[
         id: COMBINATION_SCHEMA_ID,
         title: "Annexa, several standards taken together",
         make: schema::<Combination>,
+    },
+    Published {
+        name: "compilation",
+        file: "annexa-compilation-1.json",
+        text: include_str!("../schema/annexa-compilation-1.json"),
+        id: "https://annexa.github.io/schema/annexa-compilation-1.json",
+        title: "Annexa, a message of a compilation",
+        make: schema::<CompilationMessage>,
+    },
+    Published {
+        name: "bases",
+        file: "annexa-bases-1.json",
+        text: include_str!("../schema/annexa-bases-1.json"),
+        id: "https://annexa.github.io/schema/annexa-bases-1.json",
+        title: "Annexa, the bases that are known",
+        make: schema::<KnownBases>,
     },
 ];
 

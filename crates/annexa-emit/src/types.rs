@@ -9,7 +9,9 @@ mod applicability;
 mod base;
 mod change;
 mod combination;
+mod compilation;
 mod findings;
+mod known;
 mod provision;
 mod relation;
 mod standard;
@@ -28,10 +30,12 @@ pub use change::{Change, ChangeKind, ChangeTarget, Part, Replacement};
 pub use combination::{
     Combination, CombinedChange, CombinedControl, CombinedStandard, Conflict, ConflictKind, Party,
 };
+pub use compilation::CompilationMessage;
 pub use findings::{
     Finding, FindingCounts, FindingEdit, FindingFix, FindingLevel, FindingPlace, FixApplicability,
     Position, RelatedPlace, Report, RuleSummary,
 };
+pub use known::{CatalogueOrigin, KnownBase, KnownBases};
 pub use provision::{
     AppliedChange, Attributes, Correspondence, Provision, ProvisionItem, ProvisionKind, State,
     Wording,

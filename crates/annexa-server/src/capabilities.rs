@@ -1,5 +1,6 @@
 //! What the server can do, as it says at the beginning.
 
+use annexa_workspace::uri::Flavour;
 use serde_json::{Value, json};
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, CodeActionProviderCapability, CodeLensOptions,
@@ -13,10 +14,11 @@ use tower_lsp::ls_types::{
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use crate::catalogues::Catalogues;
 use crate::client::ClientInfo;
 use crate::requests::{self, semantic_tokens};
 
-pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
+pub(crate) fn capabilities(client: &ClientInfo, catalogues: &Catalogues) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(client.encoding.kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
@@ -85,8 +87,14 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
             }),
             file_operations: requests::file_operations::capabilities(client),
         }),
+        experimental: Some(json!({ "catalogues": catalogues_uri(catalogues) })),
         ..ServerCapabilities::default()
     }
+}
+
+/// The folder of the built-in catalogues, so that no editor guesses which files are base documents.
+fn catalogues_uri(catalogues: &Catalogues) -> Option<String> {
+    Flavour::HERE.uri(catalogues.of_all_versions()?.to_str()?)
 }
 
 /// A client that does not ask whether something can be renamed takes a plain yes.

@@ -26,18 +26,25 @@ pub(crate) struct Catalogues {
     seen: Mutex<FxHashMap<u32, SystemTime>>,
 }
 
+/// The folder in the user's cache that holds the built-in catalogues. Writes those that are missing; `None` where the
+/// cache cannot be written.
+pub fn cached_catalogues() -> Option<PathBuf> {
+    written_below(&dirs::cache_dir()?.join("annexa")).ok()
+}
+
+fn written_below(above: &Path) -> io::Result<PathBuf> {
+    let folder = above.join("catalogues").join(content_hash());
+    write(&folder).and_then(|()| folder.canonicalize())
+}
+
 impl Catalogues {
     /// Writes the catalogues where they are not written yet.
     pub(crate) fn written() -> Catalogues {
-        let written = |above: &Path| {
-            let folder = above.join("catalogues").join(content_hash());
-            write(&folder).and_then(|()| folder.canonicalize())
-        };
-        if let Some(Ok(folder)) = dirs::cache_dir().map(|cache| written(&cache.join("annexa"))) {
+        if let Some(folder) = cached_catalogues() {
             return Catalogues::at(Some(folder), None);
         }
         let temporary = tempfile::Builder::new().prefix("annexa-").tempdir();
-        match temporary.and_then(|temporary| Ok((written(temporary.path())?, temporary))) {
+        match temporary.and_then(|temporary| Ok((written_below(temporary.path())?, temporary))) {
             Ok((folder, temporary)) => Catalogues::at(Some(folder), Some(temporary)),
             Err(error) => {
                 tracing::warn!("the built-in catalogues cannot be written anywhere: {error}");
@@ -83,8 +90,12 @@ impl Catalogues {
     /// Whether a file was written by this or another version of the program, so that it is no file of
     /// the user's.
     pub(crate) fn has_written(&self, path: &Path) -> bool {
-        let all = self.folder.as_ref().and_then(|folder| folder.parent());
-        all.is_some_and(|all| path.starts_with(all))
+        self.of_all_versions().is_some_and(|all| path.starts_with(all))
+    }
+
+    /// The folder below which all versions of the program write their catalogues.
+    pub(crate) fn of_all_versions(&self) -> Option<&Path> {
+        self.folder.as_ref()?.parent()
     }
 }
 

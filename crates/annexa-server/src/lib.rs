@@ -65,6 +65,8 @@ use crate::recording::Recorder;
 use crate::session::Session;
 use crate::transport::Listener;
 
+pub use crate::catalogues::cached_catalogues;
+
 /// How the server is run.
 #[derive(Clone, Default, Debug)]
 pub struct Options {

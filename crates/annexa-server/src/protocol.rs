@@ -14,7 +14,7 @@ pub(crate) struct Protocol(pub(crate) Arc<Session>);
 impl LanguageServer for Protocol {
     async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
         Ok(InitializeResult {
-            capabilities: capabilities::capabilities(&self.0.client()),
+            capabilities: capabilities::capabilities(&self.0.client(), &self.0.catalogues),
             server_info: Some(ServerInfo {
                 name: "annexa".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),

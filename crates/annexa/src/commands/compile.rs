@@ -1,5 +1,7 @@
 //! `annexa compile`: writes the compiled forms of standards.
 
+mod messages;
+
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use annexa_workspace::{Config, Root, stays_below};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
+use self::messages::Messages;
 use super::analysis::{self, Checked, Counts};
 use super::pictures::Pictures;
 use rayon::prelude::*;
@@ -38,6 +41,8 @@ Examples:
   annexa compile --stdout                 to standard output
   annexa compile --format html            a page for readers, to build/smx.html
   annexa compile smx.annexa -o smx.html   the same; the ending selects the format
+  annexa compile --message-format json    findings and written files for programs, on standard
+                                          output (see `annexa schema compilation`)
 
 In annexa.toml, `[compile] output = \"FOLDER\"` sets another folder, `formats` what to write.")]
 pub(crate) struct Compile {
@@ -70,6 +75,10 @@ pub(crate) struct Compile {
     /// Fail on warnings as on errors, and do not compile what has any
     #[arg(long)]
     deny_warnings: bool,
+
+    /// How findings and written files are reported
+    #[arg(long, value_name = "FORMAT", default_value = "human", conflicts_with = "stdout")]
+    message_format: Messages,
 }
 
 /// A compiled format.
@@ -100,6 +109,7 @@ impl Format {
 /// What came of one project.
 struct Compiled {
     name: String,
+    /// In the message format.
     findings: String,
     counts: Counts,
     outcome: Outcome,
@@ -141,6 +151,13 @@ impl Output {
 
 /// Runs the command.
 pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
+    let outcome = compile_all(compile);
+    compile.message_format.end(&outcome)?;
+    outcome
+}
+
+fn compile_all(compile: &Compile) -> Result<Outcome, Failure> {
+    let messages = compile.message_format;
     let options = Options {
         include_base_text: compile.include_base_text,
         timestamp: timestamp(compile.timestamp)?.map(|time| time.to_string()),
@@ -158,12 +175,12 @@ pub(crate) fn run(compile: &Compile) -> Result<Outcome, Failure> {
                 projects += 1;
                 total += compiled.counts;
                 outcome = outcome.max(compiled.outcome);
-                terminal::say(&compiled.findings);
+                messages.show(&compiled.findings)?;
                 say_not_compiled(&compiled);
                 outputs.extend(compiled.outputs);
             }
             Err(failure) => {
-                terminal::say(&failure.render());
+                messages.failed(&failure)?;
                 outcome = Outcome::Trouble;
             }
         }
@@ -195,7 +212,7 @@ fn say_not_compiled(compiled: &Compiled) {
 }
 
 fn compile_project(checked: Checked, compile: &Compile) -> Result<Compiled, Failure> {
-    let findings = checked.human();
+    let findings = compile.message_format.findings(&checked)?;
     let outcome = match checked.is_partial {
         true => Outcome::Trouble,
         false => checked.counts.outcome(compile.deny_warnings),
@@ -313,12 +330,9 @@ fn deliver(compile: &Compile, options: &Options, outputs: &[Output]) -> Result<O
     let written: Vec<_> = outputs.par_iter().map(|output| write_output(output, options)).collect();
     for (output, written) in outputs.iter().zip(written) {
         match written {
-            Ok(()) => {
-                let wrote = terminal::styled(terminal::GOOD, "wrote");
-                terminal::say(&format!("{wrote} {}\n", terminal::path(&output.path)));
-            }
+            Ok(()) => compile.message_format.wrote(&output.path, output.format.ending())?,
             Err(failure) => {
-                terminal::say(&failure.render());
+                compile.message_format.failed(&failure)?;
                 outcome = Outcome::Trouble;
             }
         }

@@ -18,7 +18,9 @@ Examples:
   annexa schema -o annexa.schema.json   what `annexa compile` writes, to a file
   annexa schema findings                what `annexa check --format json` writes
   annexa schema status                  what `annexa status --format json` writes
-  annexa schema combination             what `annexa combine` writes")]
+  annexa schema combination             what `annexa combine` writes
+  annexa schema compilation             a line of `annexa compile --message-format json`
+  annexa schema bases                   what `annexa base list --format json` writes")]
 pub(crate) struct Schema {
     /// What the JSON holds
     #[arg(default_value = "standard", value_parser = names())]

@@ -1,8 +1,11 @@
 //! `annexa base`.
 
-use expect_test::expect;
+use std::path::Path;
 
-use crate::support::folder;
+use expect_test::expect;
+use serde_json::Value;
+
+use crate::support::{folder, outcome};
 
 #[test]
 fn the_catalogues_are_listed_with_their_counts() {
@@ -239,4 +242,45 @@ fn references_in_any_form_are_found_and_shown() {
         assert_eq!((code, stdout.as_str()), (2, ""), "{asked}");
         assert!(stderr.contains(help), "{asked}: {stderr}");
     }
+}
+
+#[test]
+fn programs_read_the_list_and_open_the_catalogues() {
+    let catalogue = "catalogue \"Policy 7:2025\" \"Our policy\" {\n  layout plain\n}\n";
+    let folder = folder(&[("annexa.toml", ""), ("bases/policy.annexa", catalogue), ("in/a", "")]);
+    let mut command = folder.annexa(&["base", "list", "--format", "json"]);
+    let cache = tempfile::tempdir().expect("a folder can be made");
+    command.current_dir(folder.path().join("in")).env("XDG_CACHE_HOME", cache.path());
+    let (code, stdout, stderr) = outcome(&mut command);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let bases: Value = serde_json::from_str(&stdout).expect("it is JSON");
+    let (_, schema, _) = folder.run(&["schema", "bases"]);
+    let schema = serde_json::from_str(&schema).expect("the schema is JSON");
+    jsonschema::validate(&schema, &bases).expect("it meets the schema");
+    let bases = bases.as_array().expect("a list");
+    let of = |designation: &str| {
+        let mut found = bases.iter().filter(|base| base["designation"] == designation);
+        found.next().unwrap_or_else(|| panic!("{designation}: {stdout}"))
+    };
+    let old = of("ISO/IEC 27001:2013");
+    assert_eq!(old["supersededBy"], "ISO/IEC 27001:2022");
+    assert_eq!(old["amendments"], serde_json::json!(["Cor 1:2014", "Cor 2:2015"]));
+    let own = of("Policy 7:2025");
+    assert_eq!((&own["origin"], &own["title"]), (&"project".into(), &"Our policy".into()));
+    for base in bases {
+        let path = base["path"].as_str().expect("the cache can be written");
+        assert!(Path::new(path).is_absolute(), "{path}");
+        let text = std::fs::read_to_string(path).expect("the file is there");
+        assert!(text.contains(base["title"].as_str().expect("a title")), "{path}");
+    }
+    // Without a cache the list is the same, but for the files.
+    let mut command = folder.annexa(&["base", "list", "--format", "json"]);
+    command.env("XDG_CACHE_HOME", folder.path().join("annexa.toml"));
+    let (code, stdout, _) = outcome(&mut command);
+    let without: Value = serde_json::from_str(&stdout).expect("it is JSON");
+    let first = &without[0];
+    assert_eq!(
+        (code, &first["designation"], &first["path"]),
+        (0, &bases[0]["designation"], &Value::Null)
+    );
 }

@@ -1,6 +1,6 @@
 //! `annexa compile`.
 
-use crate::support::{CLEAN, WRONG, folder, outcome};
+use crate::support::{CLEAN, Folder, WRONG, folder, outcome};
 
 fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).expect("it is JSON")
@@ -204,4 +204,59 @@ fn a_page_holds_its_pictures() {
         assert!(stderr.contains("R124") && stderr.contains(why), "{stderr}");
         assert_eq!(folder.read("smx/build/smx.html"), page, "the old page stays");
     }
+}
+
+/// The lines that programs read, each of which meets the schema.
+fn messages(folder: &Folder, arguments: &[&str]) -> (i32, Vec<serde_json::Value>) {
+    let (code, stdout, _) =
+        folder.run(&[&["compile", "--message-format", "json"], arguments].concat());
+    let (_, schema, _) = folder.run(&["schema", "compilation"]);
+    let validator = jsonschema::validator_for(&json(&schema)).expect("the schema is a schema");
+    let lines: Vec<_> = stdout.lines().map(json).collect();
+    for line in &lines {
+        let wrong = validator.iter_errors(line).map(|error| error.to_string());
+        assert_eq!(wrong.collect::<Vec<_>>(), [""; 0], "{line}");
+    }
+    (code, lines)
+}
+
+#[test]
+fn programs_read_one_message_per_line() {
+    let folder = folder(&[("good/a.annexa", CLEAN), ("good/annexa.toml", "")]);
+    let formats = ["--format", "html", "--format", "json"];
+    let written = |path: &str, format: &str| serde_json::json!({"reason": "written", "path": path, "format": format});
+    let finished = |success: bool| serde_json::json!({"reason": "finished", "success": success});
+    let all = [
+        written("good/build/smx.json", "json"),
+        written("good/build/smx.html", "html"),
+        finished(true),
+    ];
+    assert_eq!(messages(&folder, &formats), (0, all.to_vec()));
+
+    folder.write("wrong/annexa.toml", "");
+    folder.write("wrong/b.annexa", format!("{CLEAN}{WRONG}"));
+    folder.write("wrong/unread.annexa", [0xff]);
+    let (code, lines) = messages(&folder, &formats);
+    let (finding, failure) = (&lines[0], &lines[1]);
+    assert_eq!((code, lines.len()), (2, 5), "{lines:?}");
+    assert_eq!(lines[2..], [all[0].clone(), all[1].clone(), finished(false)]);
+    assert_eq!(failure["reason"], "failure");
+    assert!(
+        failure["message"].as_str().is_some_and(|it| it.contains("unread.annexa")),
+        "{failure}"
+    );
+    // The same as of a check, but for the reason.
+    let (_, report, _) = folder.run(&["check", "--format", "json"]);
+    let mut checked = json(&report)["findings"][0].clone();
+    checked["reason"] = "finding".into();
+    assert_eq!(finding, &checked);
+}
+
+#[test]
+fn programs_read_why_nothing_was_compiled() {
+    let folder = folder(&[("x.annexa", "overlay ISO/IEC 27001:2022\n")]);
+    let (code, lines) = messages(&folder, &[]);
+    let [failure, finished] = lines.as_slice() else { panic!("{lines:?}") };
+    assert_eq!((code, &failure["message"]), (2, &"there is no standard to compile".into()));
+    assert_eq!(finished["success"], false);
 }

@@ -6,10 +6,14 @@ mod query;
 mod search;
 mod show;
 
-use annexa_model::{Project, Settings};
+use std::path::{Path, PathBuf};
+
+use annexa_emit::{known_bases, to_json};
+use annexa_model::{FileId, Project, Settings};
 use annexa_syntax::Document;
 use annexa_workspace::of_current_folder;
-use clap::{Args, Subcommand};
+use annexa_workspace::uri::Flavour;
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::analysis;
 use crate::destination::Destination;
@@ -39,8 +43,13 @@ enum Command {
 #[command(after_long_help = "\
 Examples:
   annexa base list
-  annexa base list -o bases.txt    to a file")]
+  annexa base list -o bases.txt                   to a file
+  annexa base list --format json -o bases.json    for programs (see `annexa schema bases`)")]
 struct List {
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+
     #[command(flatten)]
     destination: Destination,
 }
@@ -92,13 +101,29 @@ struct Search {
     destination: Destination,
 }
 
+/// How a list is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs: with the file of each catalogue
+    Json,
+}
+
 /// What is written.
 const TEXT: Kind = Kind { name: "text on bases", endings: &["txt"] };
+const JSON: Kind = Kind { name: "a list of bases", endings: &["json"] };
 
 /// Runs the command.
 pub(crate) fn run(base: &Base) -> Result<Outcome, Failure> {
-    let (project, outcome) = known();
+    let Known { project, folder, outcome } = known();
     let (destination, text, found) = match &base.command {
+        Command::List(list) if list.format == Format::Json => {
+            let cache = annexa_server::cached_catalogues();
+            let path = |file| catalogue_path(&project, &folder, cache.as_deref(), file);
+            list.destination.bytes(JSON, &to_json(&known_bases(&project, path))?)?;
+            return Ok(outcome);
+        }
         Command::List(list) => (&list.destination, list::list(&project), Outcome::Clean),
         Command::Show(show) => {
             let text = show::show(&project, &show.reference.join(" "))?;
@@ -115,25 +140,50 @@ pub(crate) fn run(base: &Base) -> Result<Outcome, Failure> {
     Ok(outcome.max(found))
 }
 
-/// The built-in catalogues and those of the project in the current folder. One that cannot be read
-/// does not stand in the way of the others: it is said, and the others are looked into.
-fn known() -> (Project, Outcome) {
-    let project = match of_current_folder().map_err(Failure::from) {
-        Ok(Some(root)) => analysis::read(&root),
-        Ok(None) => Ok(built_in()),
-        Err(failure) => Err(failure),
-    };
-    match project {
-        Ok(project) => (project, Outcome::Clean),
-        Err(failure) => {
-            terminal::say(&failure.render());
-            (built_in(), Outcome::Trouble)
-        }
-    }
+/// The catalogues that are known.
+struct Known {
+    project: Project,
+    /// The folder of the project; empty where only the built-in catalogues are known.
+    folder: PathBuf,
+    outcome: Outcome,
 }
 
-fn built_in() -> Project {
-    Project::new(std::iter::empty::<(String, Document)>(), Settings::default())
+/// The built-in catalogues and those of the project in the current folder. Where one of these cannot be read, the
+/// reason is shown and the built-in catalogues alone are known.
+fn known() -> Known {
+    let built_in = |outcome| Known {
+        project: Project::new(std::iter::empty::<(String, Document)>(), Settings::default()),
+        folder: PathBuf::new(),
+        outcome,
+    };
+    let known = match of_current_folder().map_err(Failure::from) {
+        Ok(Some(root)) => analysis::read(&root).map(|project| Known {
+            project,
+            folder: root.folder,
+            outcome: Outcome::Clean,
+        }),
+        Ok(None) => Ok(built_in(Outcome::Clean)),
+        Err(failure) => Err(failure),
+    };
+    known.unwrap_or_else(|failure| {
+        terminal::say(&failure.render());
+        built_in(Outcome::Trouble)
+    })
+}
+
+/// The file of a catalogue, for other programs to open.
+fn catalogue_path(
+    project: &Project,
+    folder: &Path,
+    cache: Option<&Path>,
+    file: FileId,
+) -> Option<String> {
+    let name = project.path(file);
+    let path = match file {
+        FileId::BuiltIn(_) => cache?.join(name),
+        FileId::Project(_) => annexa_workspace::real(&folder.join(name)),
+    };
+    Some(Flavour::HERE.shown(&path.to_string_lossy()).into_owned())
 }
 
 /// Breaks a paragraph into lines that are easy to read.
