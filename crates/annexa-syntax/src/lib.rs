@@ -68,3 +68,4 @@ pub use sentence::{Sentence, Sentences, Word, sentences};
 pub use smol_str::{SmolStr, SmolStrBuilder, format_smolstr};
 pub use text_size::{TextRange, TextSize};
 pub use token::{Token, TokenKind};
+pub use verbal::{CONTRACTED_WORDS, VERBAL_WORDS};

@@ -168,11 +168,11 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// The form that a word is by itself, if any, and the one that it is with a `not`.
-fn forms(word: &str) -> Option<(Option<VerbalForm>, VerbalForm)> {
+/// The words that are verbal forms, each with the form that it is by itself, if any, and the one that it is with a
+/// `not`. `cannot` takes none.
+pub const VERBAL_WORDS: [(&str, Option<VerbalForm>, VerbalForm); 7] = {
     use VerbalForm::*;
-    let is = |other: &str| word.eq_ignore_ascii_case(other);
-    let forms = [
+    [
         ("shall", Some(Shall), ShallNot),
         ("should", Some(Should), ShouldNot),
         ("may", Some(May), MayNot),
@@ -180,12 +180,30 @@ fn forms(word: &str) -> Option<(Option<VerbalForm>, VerbalForm)> {
         ("must", Some(Must), MustNot),
         ("need", None, NeedNot),
         ("cannot", Some(Cannot), Cannot),
-    ];
+    ]
+};
+
+/// The words that are verbal forms with `'t` behind them.
+pub const CONTRACTED_WORDS: [(&str, VerbalForm); 6] = {
+    use VerbalForm::*;
+    [
+        ("shan", ShallNot),
+        ("shouldn", ShouldNot),
+        ("mayn", MayNot),
+        ("can", Cannot),
+        ("mustn", MustNot),
+        ("needn", NeedNot),
+    ]
+};
+
+/// The form that a word is by itself, if any, and the one that it is with a `not`.
+fn forms(word: &str) -> Option<(Option<VerbalForm>, VerbalForm)> {
     // The bus is called so.
     if word == "CAN" {
         return None;
     }
-    if let Some((_, plain, negative)) = forms.into_iter().find(|(form, ..)| is(form)) {
+    let mut words = VERBAL_WORDS.into_iter();
+    if let Some((_, plain, negative)) = words.find(|(form, ..)| word.eq_ignore_ascii_case(form)) {
         return Some((plain, negative));
     }
     let form = contraction(word)?;
@@ -195,16 +213,8 @@ fn forms(word: &str) -> Option<(Option<VerbalForm>, VerbalForm)> {
 /// A verbal form with its `not` drawn together.
 fn contraction(word: &str) -> Option<VerbalForm> {
     let lower = word.to_ascii_lowercase();
-    let stem = lower.strip_suffix("n't").or_else(|| lower.strip_suffix("n’t"))?;
-    Some(match stem {
-        "sha" => VerbalForm::ShallNot,
-        "should" => VerbalForm::ShouldNot,
-        "may" => VerbalForm::MayNot,
-        "ca" => VerbalForm::Cannot,
-        "must" => VerbalForm::MustNot,
-        "need" => VerbalForm::NeedNot,
-        _ => return None,
-    })
+    let stem = lower.strip_suffix("'t").or_else(|| lower.strip_suffix("’t"))?;
+    CONTRACTED_WORDS.into_iter().find(|(word, _)| *word == stem).map(|(_, form)| form)
 }
 
 /// Whether a noun is spelt as the form is.

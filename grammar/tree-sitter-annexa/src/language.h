@@ -153,3 +153,22 @@ static const char *const KEYWORDS[] = {
     "words",
     NULL,
 };
+
+// Verbal forms, for a macro of a word and its symbol.
+#define VERBAL_WORDS(FORM) \
+  FORM("shall", REQUIREMENT) \
+  FORM("should", RECOMMENDATION) \
+  FORM("may", PERMISSION) \
+  FORM("can", CAPABILITY) \
+  FORM("must", CONSTRAINT) \
+  FORM("need", PERMISSION) \
+  FORM("cannot", CAPABILITY)
+
+// The same, with `'t` behind them.
+#define CONTRACTED_WORDS(FORM) \
+  FORM("shan", REQUIREMENT) \
+  FORM("shouldn", RECOMMENDATION) \
+  FORM("mayn", PERMISSION) \
+  FORM("can", CAPABILITY) \
+  FORM("mustn", CONSTRAINT) \
+  FORM("needn", PERMISSION)

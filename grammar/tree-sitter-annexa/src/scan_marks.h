@@ -6,14 +6,20 @@
 
 // Inside a text ------------------------------------------------------------------------------------------------------
 
+#define FORM(text, symbol) \
+  if (!strcmp(word, text)) return symbol;
+
 static enum Symbol verbal_form(const char *word) {
-  if (!strcmp(word, "shall")) return REQUIREMENT;
-  if (!strcmp(word, "should")) return RECOMMENDATION;
-  if (!strcmp(word, "may") || !strcmp(word, "need")) return PERMISSION;
-  if (!strcmp(word, "can") || !strcmp(word, "cannot")) return CAPABILITY;
-  if (!strcmp(word, "must")) return CONSTRAINT;
+  VERBAL_WORDS(FORM)
   return PROSE;
 }
+
+static enum Symbol contracted_form(const char *word) {
+  CONTRACTED_WORDS(FORM)
+  return PROSE;
+}
+
+#undef FORM
 
 // What parts words in a text, as in `is_blank` of markup.rs.
 static inline bool is_text_blank(int32_t c) { return c == ' ' || c == '\t' || c == 0xA0; }

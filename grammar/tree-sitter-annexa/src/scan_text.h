@@ -237,12 +237,7 @@ static enum Symbol contraction(TSLexer *lexer, const char *word, bool mark) {
   if (lexer->lookahead != 't') return PROSE;
   advance(lexer);
   if (is_letter(lexer->lookahead) || is_digit(lexer->lookahead) || lexer->lookahead == '_') return PROSE;
-  enum Symbol form = !strcmp(word, "shan")                               ? REQUIREMENT
-                     : !strcmp(word, "shouldn")                          ? RECOMMENDATION
-                     : !strcmp(word, "mayn") || !strcmp(word, "needn") ? PERMISSION
-                     : !strcmp(word, "can")                              ? CAPABILITY
-                     : !strcmp(word, "mustn")                            ? CONSTRAINT
-                                                                         : PROSE;
+  enum Symbol form = contracted_form(word);
   if (mark && form != PROSE) lexer->mark_end(lexer);
   return form;
 }

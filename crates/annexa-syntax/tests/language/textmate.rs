@@ -1,6 +1,6 @@
 //! The patterns of the TextMate grammar.
 
-use annexa_syntax::{DeclarationKind, Keyword};
+use annexa_syntax::{CONTRACTED_WORDS, DeclarationKind, Keyword, VERBAL_WORDS, VerbalForm};
 
 use crate::{fields, is_current, read};
 
@@ -15,6 +15,23 @@ fn alternatives(heads: &[Vec<&'static str>], index: usize) -> String {
     words.join("|")
 }
 
+/// The pattern of verbal forms.
+fn verbal_forms() -> String {
+    let words = |is_one: fn(Option<VerbalForm>, VerbalForm) -> bool| {
+        let words = VERBAL_WORDS.iter().filter(|(_, plain, negative)| is_one(*plain, *negative));
+        words.map(|(word, ..)| *word).collect::<Vec<_>>().join("|")
+    };
+    let with_or_without = words(|plain, negative| plain.is_some_and(|plain| plain != negative));
+    let with = words(|plain, _| plain.is_none());
+    let without = words(|plain, negative| plain == Some(negative));
+    let contracted: Vec<_> = CONTRACTED_WORDS.iter().map(|(word, _)| *word).collect();
+    // A word with a hyphen is another word.
+    format!(
+        r"(?<![\\w-])(?:(?:{})['’]t|(?:{with_or_without})(?:\\s+not)?|{without}|(?:{with})\\s+not)(?![\\w-])",
+        contracted.join("|")
+    )
+}
+
 #[test]
 fn textmate_has_the_heads_and_fields() {
     let path = "grammar/annexa.tmLanguage.json";
@@ -27,6 +44,7 @@ fn textmate_has_the_heads_and_fields() {
         ("kind", format!(r"^({})\\s+({})\\b", alternatives(&of_two, 0), alternatives(&of_two, 1))),
         ("declaration", format!(r"^({})\\b", alternatives(&heads, 0))),
         ("field", format!(r"(?:^\\s+|\\{{\\s*)({})\\b", field_names.join("|"))),
+        ("verbal-form", verbal_forms()),
     ];
     let mut made = text;
     for (name, pattern) in patterns {

@@ -2,9 +2,23 @@
 
 use std::fmt::{Display, Write};
 
-use annexa_syntax::{DeclarationKind, FieldShape, Keyword, Part, field_shape};
+use annexa_syntax::{
+    CONTRACTED_WORDS, DeclarationKind, FieldShape, Keyword, Part, VERBAL_WORDS, VerbalForm,
+    field_shape,
+};
 
 use crate::{fields, is_current};
+
+/// The symbol of the scanner for a verbal form.
+fn symbol(form: VerbalForm) -> &'static str {
+    match form {
+        VerbalForm::Shall | VerbalForm::ShallNot => "REQUIREMENT",
+        VerbalForm::Should | VerbalForm::ShouldNot => "RECOMMENDATION",
+        VerbalForm::May | VerbalForm::MayNot | VerbalForm::NeedNot => "PERMISSION",
+        VerbalForm::Can | VerbalForm::Cannot => "CAPABILITY",
+        VerbalForm::Must | VerbalForm::MustNot => "CONSTRAINT",
+    }
+}
 
 #[test]
 fn the_scanner_has_the_heads_and_fields() {
@@ -45,6 +59,17 @@ fn the_scanner_has_the_heads_and_fields() {
         writeln!(made, "    \"{}\",", word.as_str()).unwrap();
     }
     made.push_str("    NULL,\n};\n");
+    made.push_str(
+        "\n// Verbal forms, for a macro of a word and its symbol.\n#define VERBAL_WORDS(FORM)",
+    );
+    for (word, _, form) in VERBAL_WORDS {
+        write!(made, " \\\n  FORM(\"{word}\", {})", symbol(form)).unwrap();
+    }
+    made.push_str("\n\n// The same, with `'t` behind them.\n#define CONTRACTED_WORDS(FORM)");
+    for (word, form) in CONTRACTED_WORDS {
+        write!(made, " \\\n  FORM(\"{word}\", {})", symbol(form)).unwrap();
+    }
+    made.push('\n');
     is_current("grammar/tree-sitter-annexa/src/language.h", &made);
 }
 

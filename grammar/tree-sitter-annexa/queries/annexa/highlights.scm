@@ -40,7 +40,7 @@
 
 ; Verbal forms: what an auditor reads first, each in a colour of its own
 (requirement) @keyword.exception
-(constraint) @keyword.exception
+(constraint) @keyword.exception.law
 (recommendation) @keyword.conditional
 (permission) @keyword.modifier
 (capability) @keyword.operator
