@@ -1,8 +1,8 @@
-//! What is tested with Node.js: the page for readers in a browser, and the VS Code extension.
+//! What is tested with Node.js: the page for readers and the preview of Neovim in a browser, and the VS Code extension.
 
 use std::path::Path;
 
-use crate::{Outcome, apt_install, is_there, npm, root, run, target, vscode};
+use crate::{Outcome, apt_install, is_there, npm, nvim, root, run, target, vscode};
 
 /// Runs these tests, and installs what they need on the first time.
 pub(crate) fn test(annexa: &Path) -> Outcome {
@@ -26,5 +26,6 @@ fn page(annexa: &Path) -> Outcome {
     npm::install(&folder)?;
     run(npm::npm(&folder, &["test"])
         .env("ANNEXA", annexa)
-        .env("SHOTS", target().join("html/screenshots")))
+        .env("SHOTS", target().join("html/screenshots"))
+        .envs(nvim::program()?.map(|nvim| ("NVIM", nvim))))
 }

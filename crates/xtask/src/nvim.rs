@@ -3,21 +3,41 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::{Outcome, is_there, root, run, target};
+use crate::{Outcome, apt_install, is_there, root, run, target};
 
 /// The release that the specs run in, as a package of Python.
 const RELEASE: &str = "0.11.4";
 
-/// Runs the specs, which type into a Neovim that is installed the first time.
+/// Lints the plugin and runs its specs, which type into a Neovim that is installed the first time.
 pub(crate) fn test(annexa: &Path) -> Outcome {
-    if !cfg!(target_os = "linux") || !is_there("python3") {
+    let Some(nvim) = program()? else {
         println!(
             "xtask: the plugin for Neovim is not tested, which needs Linux and Python with pip"
         );
         return Ok(());
+    };
+    lint()?;
+    run(Command::new(nvim).args(["-l", "editors/nvim/test/run.lua"]).env("ANNEXA", annexa))
+}
+
+/// Lints with `luacheck`, by the settings in `.luacheckrc`.
+fn lint() -> Outcome {
+    if !is_there("luacheck") && !is_there("apt-get") {
+        println!("xtask: the plugin for Neovim is not linted, which needs luacheck");
+        return Ok(());
     }
-    let mut nvim = Command::new(installed()?);
-    run(nvim.args(["-l", "editors/nvim/test/run.lua"]).env("ANNEXA", annexa))
+    if !is_there("luacheck") {
+        apt_install("lua-check")?;
+    }
+    run(Command::new("luacheck").args(["--quiet", "."]).current_dir(root().join("editors/nvim")))
+}
+
+/// The Neovim of the tests; `None` where it cannot be installed.
+pub(crate) fn program() -> Result<Option<PathBuf>, Box<dyn std::error::Error>> {
+    match cfg!(target_os = "linux") && is_there("python3") {
+        true => installed().map(Some),
+        false => Ok(None),
+    }
 }
 
 /// The program, installed where it is not yet.

@@ -4,6 +4,13 @@ if vim.g.current_compiler then
 end
 vim.g.current_compiler = 'annexa'
 
-local annexa = require('annexa')
-vim.bo.makeprg = vim.fn.shellescape(annexa.program()) .. ' check %:S'
-vim.bo.errorformat = annexa.errorformat
+-- The format for GitHub has one finding per line: `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::…`.
+-- A finding over several lines has no columns.
+local formats = {}
+for _, level in ipairs({ '%trror', '%tarning', '%totice' }) do
+  local place = ([[::%s file=%%f\,line=%%l\,endLine=%%e]]):format(level)
+  table.insert(formats, place .. [[\,col=%c\,endColumn=%k\,title=%m]])
+  table.insert(formats, place .. [[\,title=%m]])
+end
+vim.bo.errorformat = table.concat(formats, ',') .. ',%-G%.%#'
+vim.bo.makeprg = vim.fn.shellescape(require('annexa').program() or 'annexa') .. ' check --format github %:S'

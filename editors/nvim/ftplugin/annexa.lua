@@ -1,4 +1,4 @@
--- What holds in a buffer of Annexa: its comments and blanks, and what the syntax tree gives.
+-- The settings of a buffer of Annexa: comments and blanks, and what the syntax tree gives.
 if vim.b.did_ftplugin then
   return
 end
@@ -18,10 +18,7 @@ vim.b.undo_ftplugin = table.concat({
   'makeprg< errorformat< indentexpr< indentkeys< foldmethod< foldexpr< foldlevel<',
 }, ' ')
 
-local annexa = require('annexa')
-if annexa.is_base(0) then
-  -- The server's own copy of a base; what is written there would be lost.
-  vim.bo.readonly = true
-  vim.bo.modifiable = false
+if vim.g.annexa_server ~= false then
+  require('annexa').announce_missing()
 end
 require('annexa.treesitter').attach(vim.api.nvim_get_current_buf())

@@ -1,4 +1,4 @@
--- What is there before the first file is opened: the server, the commands, and colours.
+-- Before the first file is opened: the server, the commands, and colours.
 if vim.g.loaded_annexa or vim.fn.has('nvim-0.11') == 0 then
   return
 end
@@ -11,9 +11,30 @@ if vim.g.annexa_server ~= false then
   vim.lsp.enable('annexa')
 end
 
+local group = vim.api.nvim_create_augroup('annexa', {})
+
+--- Offers completions where the cursor comes to an empty stop of a snippet, as no character is typed there.
+local function complete_in_stops(buffer)
+  local tick, was_active = vim.b[buffer].changedtick, false
+  vim.api.nvim_create_autocmd({ 'CursorMovedI', 'TextChangedI' }, {
+    group = group,
+    buffer = buffer,
+    callback = function()
+      local is_active = vim.snippet.active()
+      local is_jump = vim.b[buffer].changedtick == tick
+      local arrives = is_active and (is_jump or not was_active)
+      tick, was_active = vim.b[buffer].changedtick, is_active
+      -- A stop with a text is selected, and one with choices has a menu.
+      if arrives and vim.api.nvim_get_mode().mode == 'i' and vim.fn.pumvisible() == 0 then
+        vim.lsp.completion.get()
+      end
+    end,
+  })
+end
+
 vim.api.nvim_create_autocmd('LspAttach', {
   desc = 'Completion, and titles behind references',
-  group = vim.api.nvim_create_augroup('annexa', {}),
+  group = group,
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
     if not client or client.name ~= 'annexa' then
@@ -32,6 +53,9 @@ vim.api.nvim_create_autocmd('LspAttach', {
         return is_plain and { word = item.textEdit.newText } or {}
       end,
     })
+    if while_typing then
+      complete_in_stops(event.buf)
+    end
     if vim.g.annexa_inlay_hints ~= false then
       vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
     end
@@ -46,12 +70,12 @@ vim.lsp.commands['annexa.showReferences'] = function(command, context)
   vim.cmd('botright copen')
 end
 
-for name, command in pairs({
-  Compile = { 'Compile the project of this file', 'compile' },
-  Preview = { 'Show the standard as its readers will see it', 'preview' },
-  Status = { 'Show what is missing, and what the standard covers', 'status' },
-}) do
-  vim.api.nvim_create_user_command('Annexa' .. name, function()
-    require('annexa.commands')[command[2]]()
-  end, { desc = command[1] })
-end
+vim.api.nvim_create_user_command('AnnexaCompile', function()
+  require('annexa.commands').compile_project()
+end, { desc = 'Compile the project of this file' })
+vim.api.nvim_create_user_command('AnnexaPreview', function()
+  require('annexa.preview').open()
+end, { desc = 'Show the standard in a browser as its readers will see it' })
+vim.api.nvim_create_user_command('AnnexaStatus', function()
+  require('annexa.commands').status()
+end, { desc = 'Show what is missing, and what the standard covers' })

@@ -1,17 +1,10 @@
--- The three commands, and `:make`.
+-- `:AnnexaCompile`, `:AnnexaStatus` and `:make`.
 local Child = require('child')
 local folder = require('project')('energy')
 local FILE = folder .. '/energy.annexa'
 
--- What `vim.ui.open` starts on Linux; it writes down what it is to open.
-local opener = folder .. '/bin'
-vim.fn.mkdir(opener)
-vim.fn.writefile({ '#!/bin/sh', ('echo "$1" >%s/opened'):format(folder) }, opener .. '/xdg-open')
-assert(vim.uv.fs_chmod(opener .. '/xdg-open', 493))
-
 -- The program is named as the help says, and is not on the path.
 local child = Child.start(folder, {
-  env = { PATH = opener .. ':' .. vim.env.PATH },
   config = ([[vim.lsp.config('annexa', { cmd = { %q, 'lsp' } })]]):format(vim.env.ANNEXA),
 })
 child:open('energy.annexa')
@@ -46,20 +39,6 @@ it('AnnexaStatus shows what the standard covers', function()
   child:wait('its end', [[return #vim.api.nvim_list_wins() == 1]])
 end)
 
-it('AnnexaPreview opens a page', function()
-  child:type(':AnnexaPreview<CR>')
-  local opened = folder .. '/opened'
-  assert(vim.wait(30000, function()
-    return vim.fn.getfsize(opened) > 0
-  end), vim.inspect(child:look()))
-  local page = vim.fn.readfile(opened)[1]
-  matches(page, '/enr%.html$')
-  local html = table.concat(vim.fn.readfile(page), '\n')
-  matches(html, '^<!DOCTYPE html>')
-  matches(html, 'ENR')
-  equal(vim.fn.filereadable(folder .. '/build/enr.html'), 0)
-end)
-
 it('errors go to the quickfix list', function()
   child:go('add guidance to 27002 5.23', #'add guidance to 27002 5.')
   child:type('C99 {<Esc>')
@@ -69,15 +48,27 @@ it('errors go to the quickfix list', function()
   local found = child:lua([[
     local window = vim.fn.getqflist({ winid = 0 }).winid
     return { window ~= 0, vim.tbl_map(function(it)
-      return { vim.api.nvim_buf_get_name(it.bufnr), it.type, it.nr, it.col, it.text, vim.fn.getbufline(it.bufnr, it.lnum)[1] }
+      return { vim.api.nvim_buf_get_name(it.bufnr), it.type, it.col, it.end_col, it.text, vim.fn.getbufline(it.bufnr, it.lnum)[1] }
     end, vim.fn.getqflist()) }
   ]])
   equal(found[1], true)
   equal(#found[2], 1)
-  local file, kind, number, column, text, line = unpack(found[2][1])
-  equal({ file, kind, number, line }, { FILE, 'E', 102, 'add guidance to 27002 5.99 {' })
-  equal(column, #'add guidance to ' + 1)
-  matches(text, 'has no provision 5%.99')
+  local file, kind, column, last, text, line = unpack(found[2][1])
+  equal({ file, kind, line }, { FILE, 'E', 'add guidance to 27002 5.99 {' })
+  equal({ line:sub(column, last - 1) }, { '27002 5.99' })
+  matches(text, '^R102: .*has no provision 5%.99')
+end)
+
+it('columns count bytes in the list', function()
+  child:lua('vim.cmd.cclose()')
+  child:type('Goadd guidance to 27002 5.23 {<CR>text "Zähler: {27002 9.99}."<CR>}<Esc>')
+  child:type(':AnnexaCompile<CR>')
+  child:wait('the second finding', [[return #vim.fn.getqflist() == 2]])
+  local marked = child:lua([[
+    local found = vim.fn.getqflist()[2]
+    return vim.fn.getbufline(found.bufnr, found.lnum)[1]:sub(found.col, found.end_col - 1)
+  ]])
+  equal(marked, '27002 9.99')
 end)
 
 it('make finds the same', function()
@@ -85,22 +76,18 @@ it('make finds the same', function()
     vim.fn.setqflist({})
     vim.cmd('cclose | silent make!')
   ]])
-  equal(child:lua('return vim.tbl_map(function(it) return it.nr end, vim.fn.getqflist())'), { 102 })
+  local found = child:lua([[return vim.tbl_map(function(it)
+    return { it.type, vim.api.nvim_buf_get_name(it.bufnr), it.lnum, it.text:match('^R102 [%l-]+::.*has no provision') ~= nil }
+  end, vim.fn.getqflist())]])
+  equal(#found, 2)
+  local line = child:lua([[return vim.fn.search('27002 5.99', 'nw')]])
+  equal(found[1], { 'e', FILE, line, true })
 end)
 
 it('without a file of the language the commands say so', function()
   child:lua([[notes = {} vim.cmd('enew!')]])
   child:type(':AnnexaStatus<CR>')
   note('open a file of the standard first')
-end)
-
-it('a base document is known by its path, on Windows too', function()
-  local is_base = function(name)
-    return child:lua('return require("annexa").is_base_file(...)', name)
-  end
-  equal(is_base([[/home/me/.cache/annexa/catalogues/0123/iso-iec-27002-2022.annexa]]), true)
-  equal(is_base([[C:\Users\me\AppData\Local\annexa\catalogues\0123\iso-iec-27002-2022.annexa]]), true)
-  equal(is_base([[C:\standards\catalogues\own.annexa]]), false)
 end)
 
 child:stop()

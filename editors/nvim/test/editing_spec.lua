@@ -43,8 +43,8 @@ it('verbal forms look different, whatever the theme', function()
   end
   for _, theme in ipairs({ 'default', 'habamax' }) do
     child:lua('vim.cmd.colorscheme(...)', theme)
-    equal(look('The head of information security shall report', 'shall'), '@keyword.exception')
-    equal(look('Contract manufacturers should receive', 'should'), '@keyword.conditional')
+    equal(look('The head of information security shall report', 'shall'), 'AnnexaRequirement')
+    equal(look('Contract manufacturers should receive', 'should'), 'AnnexaRecommendation')
   end
 end)
 
@@ -173,7 +173,10 @@ it('a label is renamed in both files', function()
   child:type('<C-u>ACME.5.40<CR>')
   child:wait('the new name', [[return vim.api.nvim_get_current_line():find('add control ACME.5.40 ', 1, true)]])
   child:type('<Cmd>wall<CR>')
-  child:wait('both files to be written', [[return not vim.bo.modified and vim.fn.bufnr('people.annexa') > 0 and not vim.bo[vim.fn.bufnr('people.annexa')].modified]])
+  child:wait('both files to be written', [[
+    local people = vim.fn.bufnr('people.annexa')
+    return not vim.bo.modified and people > 0 and not vim.bo[people].modified
+  ]])
   matches(table.concat(vim.fn.readfile(PEOPLE), '\n'), '{ACME%.5%.40}')
   matches(table.concat(vim.fn.readfile(PROFILE), '\n'), 'add control ACME%.5%.40 ')
 end)
@@ -241,6 +244,27 @@ it('completions are offered while one types, where that is wanted', function()
     local info = vim.fn.complete_info({ 'pum_visible', 'items' })
     return info.pum_visible == 1 and info.items[1].abbr == '27002 5.23'
   ]])
+end)
+
+it('completions are offered in the empty stops of a snippet', function()
+  local function offer(label)
+    eager:wait('the offer of ' .. label, [[
+      local info = vim.fn.complete_info({ 'pum_visible', 'items' })
+      for _, item in ipairs(info.pum_visible == 1 and info.items or {}) do
+        if item.abbr:find(..., 1, true) then
+          return true
+        end
+      end
+    ]], label)
+  end
+  eager:type('<Esc>Go')
+  eager:wait('insert mode', [[return vim.api.nvim_get_mode().mode == 'i']])
+  eager:lua([[vim.snippet.expand('add guidance to $1 for $2 {\n  text """$3"""\n}')]])
+  offer('27002 5.1')
+  eager:type('<C-e>27002 5.23')
+  eager:lua('vim.snippet.jump(1)')
+  eager:wait('the end of the first offer', [[return vim.fn.pumvisible() == 0]])
+  matches(eager:line(), '^add guidance to 27002 5%.23 for  {')
 end)
 eager:stop()
 vim.fn.delete(folder, 'rf')

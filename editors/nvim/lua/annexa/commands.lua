@@ -1,4 +1,4 @@
--- What the commands do: run the program on the project of the file in sight, and show what it says.
+-- The commands: they run the program on the project of the current file and show its answer.
 local annexa = require('annexa')
 
 local M = {}
@@ -6,7 +6,8 @@ local M = {}
 -- Exit codes: 0 nothing is wrong, 1 there are findings; anything else means that the work was not done.
 local FINDINGS = 1
 
-local function say(message, level)
+--- Shows a message of the plugin.
+function M.say(message, level)
   vim.notify('Annexa: ' .. message, level or vim.log.levels.INFO)
 end
 
@@ -21,72 +22,105 @@ local function save()
   end
 end
 
---- Runs the program with arguments and the current file, and gives what came of it to `on_done` where the work was
---- done; says what went wrong otherwise.
-local function run(arguments, on_done)
+--- The current file, saved with all others; `nil`, with a message, where it belongs to no project.
+function M.current_file()
   local file = vim.api.nvim_buf_get_name(0)
-  if vim.bo.filetype ~= 'annexa' or file == '' or annexa.is_base(0) then
-    return say('open a file of the standard first', vim.log.levels.WARN)
+  -- Base documents cannot be changed.
+  if vim.bo.filetype ~= 'annexa' or file == '' or not vim.bo.modifiable then
+    M.say('open a file of the standard first', vim.log.levels.WARN)
+    return nil
   end
   save()
-  local command = vim.list_extend({ annexa.program() }, arguments)
+  return file
+end
+
+--- Runs the program with arguments and a file. Calls `on_done` with the result, or shows why the work was not done.
+local function run(arguments, file, on_done)
+  local command = vim.list_extend({ annexa.program() or 'annexa' }, arguments)
   table.insert(command, file)
   local on_exit = vim.schedule_wrap(function(ran)
     if ran.code ~= 0 and ran.code ~= FINDINGS then
-      return say(vim.trim(ran.stderr), vim.log.levels.ERROR)
+      return M.say(vim.trim(ran.stderr), vim.log.levels.ERROR)
     end
     on_done(ran)
   end)
   if not pcall(vim.system, command, { text = true }, on_exit) then
-    say(('`%s` cannot be run; see `:checkhealth annexa`'):format(command[1]), vim.log.levels.ERROR)
+    M.say(('`%s` cannot be run; see `:checkhealth annexa`'):format(command[1]), vim.log.levels.ERROR)
   end
 end
 
---- Runs a compilation, and gives the files that it wrote to `on_written`. Findings go to the quickfix list.
-local function compile(arguments, on_written)
-  run(vim.list_extend({ 'compile' }, arguments), function(ran)
-    if ran.code == FINDINGS then
-      local list = { title = 'annexa compile', lines = vim.split(ran.stderr, '\n'), efm = annexa.errorformat }
-      vim.fn.setqflist({}, ' ', list)
-      vim.cmd('botright copen')
-      return say('not compiled, as there are errors', vim.log.levels.ERROR)
+local KINDS = { error = 'E', warning = 'W', info = 'I' }
+
+--- A finding as an entry of the quickfix list.
+local function entry(finding)
+  local place = finding.place
+  local buffer = vim.fn.bufadd(place.file)
+  vim.fn.bufload(buffer)
+  --- Columns of findings count characters, those of the list bytes.
+  local function column(position)
+    local line = vim.api.nvim_buf_get_lines(buffer, position.line - 1, position.line, false)[1] or ''
+    return vim.str_byteindex(line, 'utf-32', position.column - 1, false) + 1
+  end
+  return {
+    bufnr = buffer,
+    lnum = place.start.line,
+    col = column(place.start),
+    end_lnum = place['end'].line,
+    end_col = column(place['end']),
+    type = KINDS[finding.level],
+    text = ('%s: %s'):format(finding.code, finding.message),
+  }
+end
+
+--- Puts findings into the quickfix list.
+function M.list(findings)
+  -- Catalogues that are built in have no file here.
+  local own = vim.tbl_filter(function(finding)
+    return not finding.place.builtIn
+  end, findings)
+  vim.fn.setqflist({}, ' ', { title = 'annexa compile', items = vim.tbl_map(entry, own) })
+  vim.cmd('botright copen')
+end
+
+--- Compiles the project of a file, and calls `on_done` with the messages of the program by their reason: `finding`,
+--- `written`.
+function M.compile(arguments, file, on_done)
+  run(vim.list_extend({ 'compile', '--message-format', 'json' }, arguments), file, function(ran)
+    local messages = { finding = {}, written = {}, failure = {}, finished = {} }
+    for line in vim.gsplit(ran.stdout, '\n', { trimempty = true }) do
+      local message = vim.json.decode(line)
+      -- A later version may add reasons.
+      table.insert(messages[message.reason] or {}, message)
     end
-    local files = {}
-    for file in ('\n' .. ran.stderr):gmatch('\nwrote ([^\n]+)') do
-      table.insert(files, file)
-    end
-    if #files > 0 then
-      on_written(files)
-    else
-      say(vim.trim(ran.stderr), vim.log.levels.WARN)
-    end
+    on_done(messages)
   end)
 end
 
-local function shown(file)
-  return vim.fn.fnamemodify(file, ':~:.')
-end
-
-function M.compile()
-  compile({}, function(files)
-    say('compiled to ' .. table.concat(vim.tbl_map(shown, files), ', '))
-  end)
-end
-
-function M.preview()
-  local folder = vim.fs.joinpath(vim.fn.stdpath('cache'), 'annexa')
-  compile({ '--format', 'html', '--output', folder }, function(files)
-    for _, file in ipairs(files) do
-      local _, problem = vim.ui.open(file)
-      if problem then
-        say(('the page is in %s, but cannot be opened: %s'):format(file, problem), vim.log.levels.ERROR)
-      end
+--- `:AnnexaCompile`
+function M.compile_project()
+  local file = M.current_file()
+  if not file then
+    return
+  end
+  M.compile({}, file, function(messages)
+    if #messages.written == 0 then
+      M.list(messages.finding)
+      return M.say('not compiled, as there are errors', vim.log.levels.ERROR)
     end
+    local files = vim.tbl_map(function(message)
+      return vim.fn.fnamemodify(message.path, ':~:.')
+    end, messages.written)
+    M.say('compiled to ' .. table.concat(files, ', '))
   end)
 end
 
+--- `:AnnexaStatus`
 function M.status()
-  run({ 'status' }, function(ran)
+  local file = M.current_file()
+  if not file then
+    return
+  end
+  run({ 'status' }, file, function(ran)
     vim.cmd('botright new')
     vim.bo.buftype = 'nofile'
     vim.bo.bufhidden = 'wipe'

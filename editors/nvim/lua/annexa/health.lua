@@ -1,4 +1,4 @@
--- `:checkhealth annexa`: what is there, and what to do about what is not.
+-- `:checkhealth annexa`: what is there, and what to do about what is missing.
 local annexa = require('annexa')
 local treesitter = require('annexa.treesitter')
 local health = vim.health
@@ -8,17 +8,17 @@ local M = {}
 local function check_program()
   health.start('Program')
   local program = annexa.program()
+  if not program then
+    return health.info('The server is started by a function of your settings; the commands run `annexa`')
+  end
   local path = vim.fn.exepath(program)
   if path == '' then
-    return health.error(('`%s` cannot be run'):format(program), {
-      'Install it with `cargo install --path crates/annexa`',
-      "Or name another: `vim.lsp.config('annexa', { cmd = { '/path/to/annexa', 'lsp' } })`",
-    })
+    return health.error(('`%s` cannot be run'):format(program), annexa.installation())
   end
   local ran = vim.system({ path, '--version' }, { text = true }):wait()
   local version = ran.code == 0 and ran.stdout:match('^annexa (%S+)')
   if not version then
-    return health.error(('`%s` is not the program annexa'):format(path))
+    return health.error(('`%s` is not the program annexa'):format(path), annexa.installation())
   end
   health.ok(('annexa %s: `%s`'):format(version, path))
 end

@@ -1,23 +1,48 @@
--- Which program there is, and which files are its.
+-- The program: which one there is, and what to do where there is none.
 local M = {}
 
---- How findings stand in what the program says: a line with level, code and message, then one with the place.
-M.errorformat = [[%Eerror[%*[A-Z]%n]: %m,%Wwarning[%*[A-Z]%n]: %m,%Iinfo[%*[A-Z]%n]: %m,%Nnote[%*[A-Z]%n]: %m,%C %#--> %f:%l:%c,%-G%.%#]]
-
---- The program: the one that the settings of the server name.
+--- The program that the settings of the server name; `nil` where they start the server in another way.
 function M.program()
   local cmd = vim.lsp.config.annexa.cmd
-  return type(cmd) == 'table' and cmd[1] or 'annexa'
+  return type(cmd) == 'table' and cmd[1] or nil
 end
 
---- Whether a file is a base document, as the server keeps it for editors. Windows writes names with backslashes.
-function M.is_base_file(name)
-  return name:gsub('\\', '/'):find('/annexa[^/]*/catalogues/[^/]+/[^/]+%.annexa$') ~= nil
+--- Whether the program can be run.
+function M.is_installed()
+  return vim.fn.executable(M.program() or '') == 1
 end
 
---- Whether a buffer holds one.
-function M.is_base(buffer)
-  return M.is_base_file(vim.api.nvim_buf_get_name(buffer))
+--- How to install the program, step by step.
+function M.installation()
+  local repository = vim.fs.normalize(vim.fs.joinpath(require('annexa.treesitter').grammar, '../..'))
+  local crate = vim.fs.joinpath(repository, 'crates/annexa')
+  local steps = {}
+  if vim.fn.executable('cargo') == 0 then
+    table.insert(steps, 'Install Rust from https://rustup.rs, which brings `cargo`')
+  end
+  if not vim.uv.fs_stat(crate) then
+    table.insert(steps, 'Run `git clone https://github.com/annexa/annexa`')
+    crate = 'annexa/crates/annexa'
+  end
+  table.insert(steps, ('Run `cargo install --path %s`'):format(vim.fn.shellescape(crate)))
+  table.insert(steps, 'Start Neovim again from a shell that finds `annexa`: `cargo` installs it to `~/.cargo/bin`')
+  table.insert(steps, "Or name a program: `vim.lsp.config('annexa', { cmd = { '/path/to/annexa', 'lsp' } })`")
+  return steps
+end
+
+local is_announced = false
+
+--- Says that the program is missing, once.
+function M.announce_missing()
+  if is_announced or not M.program() or M.is_installed() then
+    return
+  end
+  is_announced = true
+  local lines = { ('Annexa: the program `%s` is missing, so nothing is checked or completed.'):format(M.program()) }
+  for number, step in ipairs(M.installation()) do
+    table.insert(lines, ('%d. %s'):format(number, step))
+  end
+  vim.notify(table.concat(lines, '\n'), vim.log.levels.WARN)
 end
 
 return M
