@@ -7,7 +7,7 @@ use tower_lsp::ls_types::{FileChangeType, Uri};
 
 use crate::client::ClientInfo;
 use crate::documents::Open;
-use crate::loader::{Loaded, Read};
+use crate::loader::{LoadResult, LoadedProject};
 use crate::snapshot::Folder;
 use crate::targets::Target;
 
@@ -30,7 +30,7 @@ pub(crate) enum Event {
     /// The user wants everything to be read again.
     Reload,
     /// A project is still being read or checked, but some of it is known.
-    Understood(Box<Loaded>),
+    Understood(Box<LoadedProject>),
     /// Projects were read from disk.
-    Loaded { target: Target, read: Read },
+    Loaded { target: Target, result: LoadResult },
 }

@@ -28,7 +28,6 @@ mod output;
 mod pool;
 mod positions;
 mod progress;
-mod projects;
 mod protocol;
 mod publisher;
 mod readings;

@@ -20,9 +20,9 @@ use crate::session::Session;
 use crate::snapshot::{Files, Trouble, View};
 use crate::targets::Target;
 
-/// A project as it is on disk, with the texts of what is open.
+/// A project as it is on disk, with the texts of the open documents.
 #[derive(Clone)]
-pub(crate) struct Loaded {
+pub(crate) struct LoadedProject {
     pub(crate) folder: PathBuf,
     pub(crate) files: Arc<Files>,
     pub(crate) config: Arc<Config>,
@@ -31,29 +31,29 @@ pub(crate) struct Loaded {
     pub(crate) troubles: Vec<Trouble>,
 }
 
-/// What was read.
+/// The result of a reading pass.
 #[derive(Default)]
-pub(crate) struct Read {
-    pub(crate) projects: Vec<Loaded>,
-    /// What keeps a project from being read and has no place in a file.
+pub(crate) struct LoadResult {
+    pub(crate) projects: Vec<LoadedProject>,
+    /// Why projects could not be read, where the reason has no place in a file.
     pub(crate) failures: Vec<String>,
 }
 
 /// Texts by their paths.
 type Documents = FxHashMap<PathBuf, Document>;
 
-/// What is known when the reading begins.
-pub(crate) struct Known {
-    /// What counts instead of what is on disk.
+/// What a reading pass need not find out again.
+pub(crate) struct LoadInput {
+    /// The open texts, which count instead of the files on disk.
     pub(crate) open: Documents,
-    /// What is parsed only where it has changed.
+    /// The texts of closed files, which are parsed only if they have changed on disk.
     pub(crate) closed: Documents,
-    /// What is looked at only where something in it has changed.
+    /// The checked projects, which are checked only if a text or a setting has changed.
     pub(crate) projects: Vec<(Arc<View>, Settings)>,
 }
 
-/// Reads a target, and sends it to the main loop.
-pub(crate) fn start(session: &Arc<Session>, target: Target, known: Known) {
+/// Reads a target, and sends the result to the main loop.
+pub(crate) fn start(session: &Arc<Session>, target: Target, known: LoadInput) {
     let session = Arc::clone(session);
     let loader = Loader {
         encoding: session.client().encoding,
@@ -62,8 +62,8 @@ pub(crate) fn start(session: &Arc<Session>, target: Target, known: Known) {
         session: Arc::clone(&session),
     };
     std::thread::spawn(move || {
-        let read = catch_unwind(AssertUnwindSafe(|| loader.load(&target)));
-        session.tell(Event::Loaded { target, read: read.unwrap_or_default() });
+        let result = catch_unwind(AssertUnwindSafe(|| loader.load(&target)));
+        session.tell(Event::Loaded { target, result: result.unwrap_or_default() });
     });
 }
 
@@ -86,11 +86,18 @@ struct Loader {
     /// Whether several projects are read for files that lie in one folder.
     are_many: bool,
     encoding: Encoding,
-    known: Known,
+    known: LoadInput,
+}
+
+impl LoadedProject {
+    /// The paths of its files.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.paths.iter().map(PathBuf::as_path)
+    }
 }
 
 impl Loader {
-    fn load(&self, target: &Target) -> Read {
+    fn load(&self, target: &Target) -> LoadResult {
         let roots = annexa_workspace::discover_beside(&target.paths(), &self.session.neighbours);
         let files = roots.iter().flatten().map(|root| root.files.len()).sum();
         let progress = Steps::begin(&self.session, files);
@@ -109,8 +116,8 @@ impl Loader {
         target: &Target,
         roots: Vec<Result<Root, Failure>>,
         progress: &Steps,
-    ) -> Read {
-        let mut read = Read::default();
+    ) -> LoadResult {
+        let mut read = LoadResult::default();
         for root in roots {
             match root {
                 Ok(root) => read.projects.push(self.read(root, progress)),
@@ -129,7 +136,7 @@ impl Loader {
         read
     }
 
-    fn read(&self, root: Root, progress: &Steps) -> Loaded {
+    fn read(&self, root: Root, progress: &Steps) -> LoadedProject {
         let Root { folder, files, config, unread } = root;
         let (mut settings, failure) = match annexa_workspace::settings(&config) {
             Ok(settings) => (settings, None),
@@ -145,7 +152,7 @@ impl Loader {
         }
         let config = Arc::new(config);
         if files.len() >= MANY && self.is_new(&folder) {
-            self.tell_heads(&folder, &files, &config, &settings);
+            self.send_heads(&folder, &files, &config, &settings);
         }
         let files = self.of_the_user(&files).map(|file| {
             let document = self.document(&file.path);
@@ -178,15 +185,15 @@ impl Loader {
         });
         if let Some((view, _)) = known {
             let (files, analysis) = (Arc::clone(&view.files), view.analysis.clone());
-            return Loaded { folder, files, config, settings, analysis, troubles };
+            return LoadedProject { folder, files, config, settings, analysis, troubles };
         }
         let analysis = Analysis::unchecked(Project::new(documents, settings.clone()));
         let files = Arc::new(Files::new(paths));
-        let unchecked = Loaded { folder, files, config, settings, analysis, troubles };
-        self.tell_unchecked(&unchecked);
+        let unchecked = LoadedProject { folder, files, config, settings, analysis, troubles };
+        self.send_unchecked(&unchecked);
         let analysis = Analysis::of(unchecked.analysis.project().clone());
         counters::worked(analysis.work());
-        Loaded { analysis, ..unchecked }
+        LoadedProject { analysis, ..unchecked }
     }
 
     /// What the program wrote itself is no file of the user's, wherever the cache may be.
@@ -199,7 +206,7 @@ impl Loader {
 
     /// The heads of standards and the catalogues of a large project are few and soon found, and with
     /// them most of what is asked of one of its files can be answered.
-    fn tell_heads(
+    fn send_heads(
         &self,
         folder: &Path,
         files: &[SourceFile],
@@ -217,7 +224,7 @@ impl Loader {
             Some(((file.name.clone(), document), file.path.clone()))
         });
         let (documents, paths): (Vec<_>, Vec<_>) = heads.unzip();
-        self.tell_unchecked(&Loaded {
+        self.send_unchecked(&LoadedProject {
             folder: folder.to_owned(),
             files: Arc::new(Files::new(paths)),
             config: Arc::clone(config),
@@ -229,7 +236,7 @@ impl Loader {
 
     /// What a large project means is known long before all that is wrong with it, and is all that most
     /// requests ask for.
-    fn tell_unchecked(&self, project: &Loaded) {
+    fn send_unchecked(&self, project: &LoadedProject) {
         if self.is_new(&project.folder) {
             self.session.tell(Event::Understood(Box::new(project.clone())));
         }
@@ -256,8 +263,8 @@ impl Loader {
     }
 
     /// A project whose settings cannot be read has no files, but a place to say so.
-    fn without_files(&self, failure: &Failure) -> Option<Loaded> {
-        Some(Loaded {
+    fn without_files(&self, failure: &Failure) -> Option<LoadedProject> {
+        Some(LoadedProject {
             folder: failure.place()?.path.parent()?.to_owned(),
             files: Arc::default(),
             config: Arc::default(),

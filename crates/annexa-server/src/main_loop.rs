@@ -98,7 +98,7 @@ impl MainLoop {
         targets.extend(self.workspace.settle());
         for target in together(targets) {
             if self.workspace.begin_loading(&target) {
-                loader::start(&session, target, self.workspace.known());
+                loader::start(&session, target, self.workspace.load_input());
             }
         }
         self.loading_since = match self.loading_since {
@@ -177,9 +177,9 @@ impl MainLoop {
                 self.workspace.understood(*project);
                 Vec::new()
             }
-            Event::Loaded { target, read } => {
-                read.failures.into_iter().for_each(|failure| self.say(session, failure));
-                self.workspace.loaded(&target, read.projects)
+            Event::Loaded { target, result } => {
+                result.failures.into_iter().for_each(|failure| self.say(session, failure));
+                self.workspace.loaded(&target, result.projects)
             }
         };
         (is_wide, targets)

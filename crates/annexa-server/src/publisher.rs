@@ -40,9 +40,9 @@ impl Publisher {
         }
         let seen = std::mem::take(&mut self.seen);
         let before = by_files(&seen);
-        for view in snapshot.views.iter().filter(|view| !view.is_provisional) {
+        for view in snapshot.views.iter().filter(|view| view.is_checked()) {
             let changed = match before.get(&Arc::as_ptr(&view.files)) {
-                Some(before) if before.is_provisional => all_files(view),
+                Some(before) if !before.is_checked() => all_files(view),
                 Some(before) => view.analysis.changed_since(&before.analysis),
                 None => all_files(view),
             };
@@ -164,6 +164,6 @@ fn all_files(view: &View) -> Vec<FileId> {
 }
 
 fn find<'a>(snapshot: &'a Snapshot, path: &Path) -> Option<(&'a Arc<View>, FileId)> {
-    let views = snapshot.views_of(path).filter(|view| !view.is_provisional);
+    let views = snapshot.views_of(path).filter(|view| view.is_checked());
     views.into_iter().find_map(|view| Some((view, *view.files.ids.get(path)?)))
 }

@@ -13,6 +13,7 @@ use tower_lsp::ls_types::{Location, Position, Range, TextDocumentPositionParams,
 use crate::catalogues::Catalogues;
 use crate::client::ClientInfo;
 use crate::positions;
+use crate::workspace::ProjectState;
 
 /// A version of everything.
 #[derive(Clone, Debug)]
@@ -157,8 +158,8 @@ pub(crate) struct View {
     pub(crate) analysis: Analysis,
     /// Its files.
     pub(crate) files: Arc<Files>,
-    /// Its other files are still being read: what it says of them is not to be believed.
-    pub(crate) is_provisional: bool,
+    /// How much of it is known.
+    pub(crate) state: ProjectState,
     /// What is wrong with its settings, and with files that cannot be read.
     pub(crate) troubles: Vec<Trouble>,
 }
@@ -263,13 +264,19 @@ impl View {
         self.analysis.project()
     }
 
+    /// Whether all its files are read and checked, so that requests may rely on what it shows of other
+    /// files.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.state == ProjectState::Checked
+    }
+
     /// The project in another version.
     pub(crate) fn with(&self, analysis: Analysis) -> View {
         View {
             analysis,
             folder: self.folder.clone(),
             files: Arc::clone(&self.files),
-            is_provisional: self.is_provisional,
+            state: self.state,
             troubles: self.troubles.clone(),
         }
     }

@@ -48,7 +48,7 @@ pub(crate) fn code_action(
     let only = params.context.only.as_deref();
     let asked = asked(&place, params.range);
     // What another file holds that is still to be read could be changed too.
-    let is_sure = |kind| kind == ActionKind::QuickFix || !place.view.is_provisional;
+    let is_sure = |kind| kind == ActionKind::QuickFix || place.view.is_checked();
     let offered = actions(&asked, &|kind| is_wanted(only, kind) && is_sure(kind));
     let disabled_too = client.can("textDocument.codeAction.disabledSupport");
     let offered = offered.into_iter().filter(|action| action.disabled.is_none() || disabled_too);

@@ -24,7 +24,7 @@ pub(crate) async fn diagnostic(
     let is_ready = |snapshot: &Arc<Snapshot>| {
         // What is missing because its project is still being read is no mistake.
         snapshot.generation >= generation
-            && snapshot.place(uri).is_none_or(|place| !place.view.is_provisional)
+            && snapshot.place(uri).is_none_or(|place| place.view.is_checked())
     };
     let snapshot = wait_for(&mut snapshots, is_ready).await?;
     let uri = uri.clone();

@@ -103,7 +103,7 @@ async fn compile(session: Arc<Session>, params: ExecuteCommandParams) -> Result<
     let is_ready = |snapshot: &Arc<Snapshot>| {
         // Of a project that is still being read, files are missing.
         snapshot.generation >= generation
-            && snapshot.place(&uri).is_none_or(|place| !place.view.is_provisional)
+            && snapshot.place(&uri).is_none_or(|place| place.view.is_checked())
     };
     let snapshot = wait_for(&mut session.snapshots(), is_ready).await?;
     let token = params.work_done_progress_params.work_done_token;

@@ -27,7 +27,7 @@ pub(crate) fn prepare_rename(
 pub(crate) fn rename(context: &Context, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
     let at = &params.text_document_position;
     let Some((place, offset)) = context.snapshot.cursor(at) else { return Ok(None) };
-    if place.view.is_provisional {
+    if !place.view.is_checked() {
         return Err(refused(
             "the project is still being read; rename again in a moment".to_owned(),
         ));

@@ -58,8 +58,8 @@ impl Reported {
         let mut items = Vec::new();
         let seen = self.seen.take();
         let before = by_files(seen.iter().flatten());
-        for view in snapshot.views.iter().filter(|view| !view.is_provisional) {
-            let before = before.get(&Arc::as_ptr(&view.files)).filter(|it| !it.is_provisional);
+        for view in snapshot.views.iter().filter(|view| view.is_checked()) {
+            let before = before.get(&Arc::as_ptr(&view.files)).filter(|it| it.is_checked());
             let changed = match before {
                 Some(before) => view.analysis.changed_since(&before.analysis),
                 None => (0..view.files.paths.len() as u32).map(FileId::Project).collect(),

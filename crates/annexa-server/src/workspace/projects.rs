@@ -1,4 +1,4 @@
-//! The projects that the main loop keeps, to be found by their files.
+//! The projects of the workspace, and which of them have a file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,33 +8,34 @@ use annexa_syntax::Document;
 use annexa_workspace::Config;
 use rustc_hash::FxHashMap;
 
+use super::state::ProjectState;
 use crate::counters;
 use crate::documents;
-use crate::loader::Loaded;
+use crate::loader::LoadedProject;
 use crate::snapshot::{Files, Index, View};
 
 /// All projects.
 #[derive(Default)]
 pub(crate) struct Projects {
-    kept: Vec<Kept>,
-    /// None where it has to be made anew.
+    projects: Vec<WorkspaceProject>,
+    /// `None` if it has to be made again.
     index: Option<Arc<Index>>,
 }
 
 impl Projects {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Kept> {
-        self.kept.iter()
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &WorkspaceProject> {
+        self.projects.iter()
     }
 
-    /// Which of them have a file. It is made anew where their files are others than before.
+    /// Which of them have a file.
     pub(crate) fn index(&mut self) -> Arc<Index> {
         if let Some(index) = &self.index {
             return Arc::clone(index);
         }
         let mut index = Index::default();
-        for (number, kept) in self.kept.iter().enumerate() {
-            for path in &kept.view.files.paths {
-                index.entry(path.clone()).or_default().push(number);
+        for (number, project) in self.projects.iter().enumerate() {
+            for path in project.paths() {
+                index.entry(path.to_owned()).or_default().push(number);
             }
         }
         let index = Arc::new(index);
@@ -43,16 +44,16 @@ impl Projects {
     }
 
     /// Those that have a file.
-    pub(crate) fn of(&mut self, path: &Path) -> impl Iterator<Item = &Kept> {
+    pub(crate) fn of(&mut self, path: &Path) -> impl Iterator<Item = &WorkspaceProject> {
         let numbers = self.index().get(path).cloned().unwrap_or_default();
-        numbers.into_iter().filter_map(|number| self.kept.get(number))
+        numbers.into_iter().filter_map(|number| self.projects.get(number))
     }
 
     /// Takes over another text of a file.
     pub(crate) fn set(&mut self, path: &Path, document: &Document) {
         for number in self.index().get(path).into_iter().flatten() {
-            if let Some(kept) = self.kept.get_mut(*number) {
-                kept.set(path, document);
+            if let Some(project) = self.projects.get_mut(*number) {
+                project.set(path, document);
             }
         }
     }
@@ -67,51 +68,69 @@ impl Projects {
             }
         }
         for (number, texts) in of_each {
-            self.kept.get_mut(number).into_iter().for_each(|kept| kept.set_all(&texts));
+            self.projects.get_mut(number).into_iter().for_each(|it| it.set_all(&texts));
         }
     }
 
-    pub(crate) fn extend(&mut self, more: impl IntoIterator<Item = Kept>) {
-        let before = self.kept.len();
-        self.kept.extend(more);
-        if self.kept.len() > before {
+    pub(crate) fn extend(&mut self, more: impl IntoIterator<Item = WorkspaceProject>) {
+        let before = self.projects.len();
+        self.projects.extend(more);
+        if self.projects.len() > before {
             self.index = None;
         }
     }
 
-    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Kept) -> bool) {
-        let before = self.kept.len();
-        self.kept.retain(is_kept);
-        if self.kept.len() < before {
+    pub(crate) fn retain(&mut self, is_needed: impl FnMut(&WorkspaceProject) -> bool) {
+        let before = self.projects.len();
+        self.projects.retain(is_needed);
+        if self.projects.len() < before {
             self.index = None;
         }
     }
 
     pub(crate) fn sort(&mut self) {
-        self.kept.sort_by(|a, b| a.view.folder.cmp(&b.view.folder));
+        self.projects.sort_by(|a, b| a.view.folder.cmp(&b.view.folder));
         self.index = None;
     }
 
     /// The projects, for changes of which files they have.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Kept> {
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut WorkspaceProject> {
         self.index = None;
-        self.kept.iter_mut()
+        self.projects.iter_mut()
     }
 }
 
 /// A project.
 #[derive(Clone)]
-pub(crate) struct Kept {
+pub(crate) struct WorkspaceProject {
     pub(crate) view: Arc<View>,
     pub(crate) config: Arc<Config>,
     pub(crate) settings: Settings,
 }
 
-impl Kept {
-    pub(crate) fn of(project: Loaded, is_provisional: bool) -> Kept {
-        let Loaded { folder, files, config, settings, analysis, troubles } = project;
-        let view = View { folder, analysis, files, is_provisional, troubles };
-        Kept { view: Arc::new(view), config, settings }
+impl WorkspaceProject {
+    pub(crate) fn of(project: LoadedProject, state: ProjectState) -> WorkspaceProject {
+        let LoadedProject { folder, files, config, settings, analysis, troubles } = project;
+        let view = View { folder, analysis, files, state, troubles };
+        WorkspaceProject { view: Arc::new(view), config, settings }
+    }
+
+    pub(crate) fn is_checked(&self) -> bool {
+        self.view.is_checked()
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.view.folder
+    }
+
+    /// The paths of its files.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.view.files.paths.iter().map(PathBuf::as_path)
+    }
+
+    /// Whether it has neither a file nor anything to report.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.view.files.paths.is_empty() && self.view.troubles.is_empty()
     }
 
     pub(crate) fn has(&self, path: &Path) -> bool {
@@ -193,15 +212,15 @@ impl Kept {
         self.view.files.paths.iter().zip(sources.map(|source| &source.document))
     }
 
-    /// A document that belongs to nothing that is known.
-    pub(crate) fn alone(path: &Path, document: &Document, is_provisional: bool) -> Kept {
+    /// A document that belongs to no known project.
+    pub(crate) fn alone(path: &Path, document: &Document, state: ProjectState) -> WorkspaceProject {
         let folder = path.parent().unwrap_or(path).to_owned();
         let documents = [(name(&folder, path), document.clone())];
         let analysis = Analysis::new(documents, Settings::default());
         counters::worked(analysis.work());
         let files = Arc::new(Files::new(vec![path.to_owned()]));
-        let view = View { folder, analysis, files, is_provisional, troubles: Vec::new() };
-        Kept {
+        let view = View { folder, analysis, files, state, troubles: Vec::new() };
+        WorkspaceProject {
             view: Arc::new(view),
             config: Arc::new(Config::default()),
             settings: Settings::default(),
@@ -210,9 +229,10 @@ impl Kept {
 
     /// Whether a file that is not on disk yet would be one of the project's.
     pub(crate) fn would_have(&self, path: &Path) -> bool {
-        !self.view.is_provisional && self.names(path)
+        self.is_checked() && self.names(path)
     }
 
+    /// Whether its settings name a path as one of its sources.
     pub(crate) fn names(&self, path: &Path) -> bool {
         let below = path.strip_prefix(&self.view.folder);
         below.is_ok_and(|below| self.config.names(below))
@@ -238,7 +258,8 @@ mod tests {
                 (PathBuf::from(format!("/f/{number:02}.annexa")), Document::new(&text))
             };
             let before: Vec<_> = (0..40).map(|number| text(number, "old")).collect();
-            let mut one_by_one = Kept::alone(&before[0].0, &before[0].1, false);
+            let mut one_by_one =
+                WorkspaceProject::alone(&before[0].0, &before[0].1, ProjectState::Checked);
             one_by_one.set_files(before.clone());
             let mut together = one_by_one.clone();
             let files = Arc::clone(&together.view.files);
@@ -253,9 +274,9 @@ mod tests {
                 let known = together.document(path).expect("it is there");
                 assert!(documents::are_same(known, expected), "{count}: {number}");
             }
-            let found = |kept: &Kept| {
-                let findings = kept.view.files.paths.iter().map(|path| {
-                    let found = kept.view.analysis.findings(kept.view.files.ids[path]);
+            let found = |project: &WorkspaceProject| {
+                let findings = project.view.files.paths.iter().map(|path| {
+                    let found = project.view.analysis.findings(project.view.files.ids[path]);
                     found.into_iter().map(|it| it.message.clone()).collect::<Vec<_>>()
                 });
                 findings.collect::<Vec<_>>()
