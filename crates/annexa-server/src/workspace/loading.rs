@@ -102,12 +102,14 @@ mod tests {
 
     #[test]
     fn changes_count_while_a_pass_runs() {
-        let (mut loading, path) = (Loading::default(), Path::new("/d/a.annexa"));
-        loading.changed(path);
-        assert!(!loading.covers(path));
+        let mut loading = Loading::default();
+        let [before, during] = ["/d/a.annexa", "/d/b.annexa"].map(Path::new);
+        loading.changed(before);
+        assert!(!loading.covers(before));
         loading.begin(&folder("/d"));
-        assert!(loading.covers(path) && !loading.covers(Path::new("/e/a.annexa")));
-        loading.changed(path);
-        assert_eq!(loading.end(&folder("/d")).1, [path]);
+        assert!(loading.covers(before) && !loading.covers(Path::new("/e/a.annexa")));
+        loading.changed(during);
+        assert_eq!(loading.end(&folder("/d")).1, [during]);
+        assert!(loading.end(&folder("/d")).1.is_empty());
     }
 }

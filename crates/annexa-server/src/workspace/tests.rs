@@ -287,3 +287,13 @@ fn projects_of_one_folder_can_share_a_file() {
         (Step::Close("q/a"), "", "Checked: q/base q/b"),
     ]);
 }
+
+#[test]
+fn a_project_that_lost_a_closed_file_is_replaced() {
+    check(&[
+        (Step::Open("q/base"), "q/base", "Provisional: q/base"),
+        (Step::ReadFile("q/base", &[("q", &["base", "a"])]), "", "Checked: q/base q/a"),
+        (Step::Open("q/b"), "q/b", "Checked: q/base q/a; Provisional: q/b"),
+        (Step::ReadFile("q/b", &[("q", &["base", "b"])]), "", "Checked: q/base q/b"),
+    ]);
+}
