@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use annexa_syntax::{DeclarationKind, FieldShape, Keyword, field_shape};
 
-use crate::entry::{Entry, Renumbered};
+use crate::entry::{DiffEntry, Renumbered};
 
 /// The share of words that two provisions of different titles have in common when they are one.
 const ALIKE: f64 = 0.8;
@@ -26,8 +26,8 @@ struct Said<'a> {
 }
 
 /// The provisions that got another label.
-pub(crate) fn renumbered(old: &[Entry], new: &[Entry]) -> Renumbered {
-    let labels = |entries: &[Entry]| -> BTreeSet<String> {
+pub(crate) fn renumbered(old: &[DiffEntry], new: &[DiffEntry]) -> Renumbered {
+    let labels = |entries: &[DiffEntry]| -> BTreeSet<String> {
         entries.iter().flat_map(|entry| entry.identities.iter().cloned()).collect()
     };
     let (of_old, of_new) = (labels(old), labels(new));
@@ -54,10 +54,10 @@ pub(crate) fn renumbered(old: &[Entry], new: &[Entry]) -> Renumbered {
 }
 
 /// The labelled provisions whose labels the other version does not have.
-fn said<'a>(entries: &'a [Entry], others: &BTreeSet<String>) -> Vec<Said<'a>> {
+fn said<'a>(entries: &'a [DiffEntry], others: &BTreeSet<String>) -> Vec<Said<'a>> {
     let labelled = entries.iter().filter(|entry| entry.side.label.is_some() && entry.is_provision);
     let apart = labelled.filter(|entry| entry.identities.iter().all(|it| !others.contains(it)));
-    let of_entry = |entry: &'a Entry| {
+    let of_entry = |entry: &'a DiffEntry| {
         let mut words: HashMap<&str, usize> = HashMap::new();
         // Many provisions share the values of attributes, and the rules that they allow.
         let is_text = |name: &str| {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A declaration of a version.
-pub(crate) struct Entry {
+pub(crate) struct DiffEntry {
     pub(crate) kind: DeclarationKind,
     /// Whether it is an added provision, which has a label.
     pub(crate) is_provision: bool,
@@ -37,7 +37,7 @@ pub(crate) fn entries(
     standard: &Standard,
     ways: &[Way<'_>],
     renumbered: &Renumbered,
-) -> Vec<Entry> {
+) -> Vec<DiffEntry> {
     let reader = Reader { project, standard, ways, renumbered };
     let all = project.ids_of(standard);
     all.filter_map(|id| reader.entry(project.declaration(id)?)).collect()
@@ -62,12 +62,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn entry(&self, at: DeclarationRef<'_>) -> Option<Entry> {
+    fn entry(&self, at: DeclarationRef<'_>) -> Option<DiffEntry> {
         if at.declaration.kind.is_file_head() && at.declaration.kind != DeclarationKind::Standard {
             return None;
         }
         let place = self.place(&at);
-        Some(Entry {
+        Some(DiffEntry {
             kind: at.declaration.kind,
             is_provision: self.standard.added(at.id).is_some(),
             identities: self.identities(&at, &place.after),

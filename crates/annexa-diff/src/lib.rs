@@ -64,7 +64,7 @@ pub struct Change {
     /// What it is.
     pub new: Vec<Side>,
     /// The parts in which words differ.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DifferingPart>,
 }
 
 /// What happened to a declaration.
@@ -108,7 +108,7 @@ pub struct Side {
 
 /// A part of a declaration in which words differ.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Part {
+pub struct DifferingPart {
     /// Its name: `control`, `guidance for supplier`.
     pub name: String,
     /// The words, as runs of what stayed, went and came. A piece begins with what parts it from the one

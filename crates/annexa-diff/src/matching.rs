@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use annexa_model::{Project, Standard};
 
 use crate::{
-    Change, ChangeKind, Part,
+    Change, ChangeKind, DifferingPart,
     alike::renumbered,
-    entry::{Entry, Renumbered, entries},
+    entry::{DiffEntry, Renumbered, entries},
     pieces::compare,
     way::Way,
     words::{Word, words_of},
@@ -38,11 +38,11 @@ pub(crate) fn changes(old: Option<Version<'_>>, new: Option<Version<'_>>) -> Vec
 /// What belongs together in both versions: one declaration each as a rule.
 #[derive(Default)]
 struct Group<'a> {
-    old: Vec<&'a Entry>,
-    new: Vec<&'a Entry>,
+    old: Vec<&'a DiffEntry>,
+    new: Vec<&'a DiffEntry>,
 }
 
-fn groups<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<Group<'a>> {
+fn groups<'a>(old: &'a [DiffEntry], new: &'a [DiffEntry]) -> Vec<Group<'a>> {
     let mut by_identity: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, entry) in new.iter().enumerate() {
         for identity in &entry.identities {
@@ -99,10 +99,10 @@ fn change(group: &Group<'_>) -> Option<Change> {
     } else if group.new.is_empty() {
         kinds.push(ChangeKind::Removed);
     } else {
-        let all = |entries: &[&Entry], of: fn(&Entry) -> String| {
+        let all = |entries: &[&DiffEntry], of: fn(&DiffEntry) -> String| {
             entries.iter().map(|entry| of(entry)).collect::<BTreeSet<String>>()
         };
-        let differs = |of: fn(&Entry) -> String| all(&group.old, of) != all(&group.new, of);
+        let differs = |of: fn(&DiffEntry) -> String| all(&group.old, of) != all(&group.new, of);
         if differs(|entry| entry.side.label.clone().unwrap_or_default()) {
             kinds.push(ChangeKind::Renumbered);
         }
@@ -114,7 +114,7 @@ fn change(group: &Group<'_>) -> Option<Change> {
             kinds.push(ChangeKind::Changed);
         }
     }
-    let sides = |entries: &[&Entry]| entries.iter().map(|entry| entry.side.clone()).collect();
+    let sides = |entries: &[&DiffEntry]| entries.iter().map(|entry| entry.side.clone()).collect();
     (!kinds.is_empty()).then(|| Change {
         kinds,
         old: sides(&group.old),
@@ -123,7 +123,7 @@ fn change(group: &Group<'_>) -> Option<Change> {
     })
 }
 
-fn changed_parts(group: &Group<'_>) -> Vec<Part> {
+fn changed_parts(group: &Group<'_>) -> Vec<DifferingPart> {
     let (old, new) = (all_parts(&group.old), all_parts(&group.new));
     let mut names: Vec<&str> = new.iter().map(|(name, _)| name.as_str()).collect();
     for (name, _) in &old {
@@ -142,16 +142,16 @@ fn changed_parts(group: &Group<'_>) -> Vec<Part> {
         .into_iter()
         .filter_map(|name| {
             let (pieces, verbal_forms) = compare(&words(&old, name), &words(&new, name))?;
-            Some(Part { name: name.to_owned(), pieces, verbal_forms })
+            Some(DifferingPart { name: name.to_owned(), pieces, verbal_forms })
         })
         .collect()
 }
 
 /// The parts of one declaration, or of several as of one: what they say one after the other, and what
 /// several say alike once.
-fn all_parts(entries: &[&Entry]) -> Vec<(String, Vec<Word>)> {
+fn all_parts(entries: &[&DiffEntry]) -> Vec<(String, Vec<Word>)> {
     let mut parts: Vec<(String, Vec<Word>)> = Vec::new();
-    let mut before: Vec<&Entry> = Vec::new();
+    let mut before: Vec<&DiffEntry> = Vec::new();
     for entry in entries {
         if before.iter().any(|other| other.parts == entry.parts) {
             continue;

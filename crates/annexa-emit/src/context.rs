@@ -32,15 +32,16 @@ pub(crate) struct Context<'a> {
 
 /// What a reference leads to.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Target {
+pub(crate) struct ReferenceTarget {
     pub(crate) kind: TargetKind,
     pub(crate) id: Option<Id>,
     pub(crate) item: Option<SmolStr>,
 }
 
-impl Target {
+impl ReferenceTarget {
     /// A document that nothing is known of.
-    const UNKNOWN: Target = Target { kind: TargetKind::Document, id: None, item: None };
+    const UNKNOWN: ReferenceTarget =
+        ReferenceTarget { kind: TargetKind::Document, id: None, item: None };
 }
 
 impl<'a> Context<'a> {
@@ -162,28 +163,28 @@ impl<'a> Context<'a> {
     }
 
     /// What a reference in a text leads to, and how it is printed.
-    pub(crate) fn cited(&self, reference: &Reference) -> (Target, SmolStr) {
+    pub(crate) fn cited(&self, reference: &Reference) -> (ReferenceTarget, SmolStr) {
         match self.project.resolve(self.standard.id, reference) {
             Ok(resolved) => (self.target(&resolved), self.printed(&resolved)),
-            Err(_) => (Target::UNKNOWN, printed::unresolved(reference)),
+            Err(_) => (ReferenceTarget::UNKNOWN, printed::unresolved(reference)),
         }
     }
 
     /// What a resolved reference leads to.
-    pub(crate) fn target(&self, resolved: &Resolved) -> Target {
+    pub(crate) fn target(&self, resolved: &Resolved) -> ReferenceTarget {
         match resolved {
             Resolved::Base(target) => {
                 let Some(catalogue) = self.catalogue(target.catalogue) else {
-                    return Target::UNKNOWN;
+                    return ReferenceTarget::UNKNOWN;
                 };
                 // A front clause is no provision of the output.
                 let provision = target.provision.filter(|_| !target.is_front);
                 let provision = provision.and_then(|id| self.provision_id(target.catalogue, id));
                 let Some(provision) = provision else {
                     let id = ids::document(&catalogue.document.printed());
-                    return Target { id: Some(id), ..Target::UNKNOWN };
+                    return ReferenceTarget { id: Some(id), ..ReferenceTarget::UNKNOWN };
                 };
-                Target {
+                ReferenceTarget {
                     kind: if self.is_base(target.catalogue) {
                         TargetKind::Provision
                     } else {
@@ -193,7 +194,7 @@ impl<'a> Context<'a> {
                     item: printed::item(&target.items),
                 }
             }
-            Resolved::Added { standard, added, items } => Target {
+            Resolved::Added { standard, added, items } => ReferenceTarget {
                 kind: if *standard == self.standard.id {
                     TargetKind::Addition
                 } else {
@@ -206,7 +207,7 @@ impl<'a> Context<'a> {
                 item: printed::item(items),
             },
             Resolved::External { document, .. } => {
-                Target { id: Some(ids::document(document)), ..Target::UNKNOWN }
+                ReferenceTarget { id: Some(ids::document(document)), ..ReferenceTarget::UNKNOWN }
             }
         }
     }

@@ -12,7 +12,7 @@ use annexa_syntax::{Document, ItemKey};
 
 use crate::{
     Allow, Diagnostic, Location, Project, Report, Settings,
-    check::{Checks, Found},
+    check::{AllFindings, Checks},
     edited::{self, Edited},
     stale,
 };
@@ -56,7 +56,7 @@ impl Analysis {
     /// Analyses a project.
     pub fn of(project: Project) -> Analysis {
         let checks = Checks::of(&project);
-        let Found { files, standards, heads, allows } = checks.all(&project);
+        let AllFindings { files, standards, heads, allows } = checks.all(&project);
         let report = |found| Arc::new(Report::of(&project, found));
         let own: Vec<_> = files.into_iter().map(report).collect();
         let standards: Vec<_> = standards.into_iter().map(report).collect();

@@ -18,13 +18,13 @@ pub struct CatalogueId(pub u32);
 /// All that is known of bases. Built-in catalogues are parsed when they are first looked into.
 #[derive(Debug, Default)]
 pub(crate) struct Bases {
-    known: Vec<Known>,
+    known: Vec<KnownEdition>,
     files: Vec<BaseFile>,
 }
 
 /// An edition whose catalogue is known.
 #[derive(Debug)]
-struct Known {
+struct KnownEdition {
     document: SmolStr,
     edition: Option<SmolStr>,
     supersedes: Option<DocumentEdition>,
@@ -45,7 +45,7 @@ impl Bases {
         let mut bases = Bases::default();
         for (index, file) in BUILT_IN.iter().enumerate() {
             if let Holds::Catalogue { document, edition, supersedes } = file.holds {
-                bases.known.push(Known {
+                bases.known.push(KnownEdition {
                     document: document.into(),
                     edition: Some(edition.into()),
                     supersedes: supersedes.map(|edition| DocumentEdition {
@@ -62,7 +62,7 @@ impl Bases {
             let file = bases.files.len();
             let read = read(document, id);
             for (index, catalogue) in read.catalogues.iter().enumerate() {
-                bases.known.push(Known {
+                bases.known.push(KnownEdition {
                     document: catalogue.document.document.clone(),
                     edition: catalogue.document.edition.clone(),
                     supersedes: catalogue.supersedes.clone(),
@@ -121,7 +121,10 @@ impl Bases {
             .find(|document| document.rsplit([' ', '/']).next() == Some(number))
     }
 
-    fn editions<'a>(&'a self, document: &'a str) -> impl Iterator<Item = (usize, &'a Known)> {
+    fn editions<'a>(
+        &'a self,
+        document: &'a str,
+    ) -> impl Iterator<Item = (usize, &'a KnownEdition)> {
         self.known.iter().enumerate().filter(move |(_, known)| known.document == document)
     }
 
@@ -129,7 +132,10 @@ impl Bases {
     /// before a built-in one of the same edition, and the first of two of its own before the other.
     pub(crate) fn find(&self, document: &str, edition: Option<&str>) -> Option<CatalogueId> {
         let is_own = |index: usize| {
-            matches!(self.known.get(index), Some(Known { source: Source::Project { .. }, .. }))
+            matches!(
+                self.known.get(index),
+                Some(KnownEdition { source: Source::Project { .. }, .. })
+            )
         };
         let (index, _) = match edition {
             Some(edition) => self
@@ -140,7 +146,7 @@ impl Bases {
                 .editions(document)
                 .filter(|(_, known)| !self.is_superseded(known))
                 .max_by(|(a, left), (b, right)| {
-                    let edition = |known: &Known| known.edition.clone().unwrap_or_default();
+                    let edition = |known: &KnownEdition| known.edition.clone().unwrap_or_default();
                     natural_order(&edition(left), &edition(right))
                         .then(is_own(*a).cmp(&is_own(*b)))
                         .then(b.cmp(a))
@@ -149,7 +155,7 @@ impl Bases {
         Some(CatalogueId(index as u32))
     }
 
-    fn is_superseded(&self, known: &Known) -> bool {
+    fn is_superseded(&self, known: &KnownEdition) -> bool {
         self.editions(&known.document).any(|(_, other)| supersedes(other, known))
     }
 
@@ -230,7 +236,7 @@ impl Bases {
     }
 }
 
-fn supersedes(newer: &Known, older: &Known) -> bool {
+fn supersedes(newer: &KnownEdition, older: &KnownEdition) -> bool {
     newer.supersedes.as_ref().is_some_and(|superseded| {
         superseded.document == older.document
             && superseded.edition == older.edition

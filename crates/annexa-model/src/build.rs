@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     Audience, Base, BaseKind, CitedDocument, DeclarationId, DeclarationRef, Numbering, Project,
     Settings, SourceFile, Standard, StandardId, Term, additions, bases::Bases, changes, identity,
-    links, project::Entry, terms::Terms,
+    links, project::DeclarationEntry, terms::Terms,
 };
 
 /// What the declarations of a file belong to, from one head to the next.
@@ -36,7 +36,7 @@ impl Project {
 fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
     files.sort_by(|a, b| a.0.cmp(&b.0));
     let each = files.par_iter().enumerate();
-    let read: Vec<(Arc<[Entry]>, Vec<Owner>)> =
+    let read: Vec<(Arc<[DeclarationEntry]>, Vec<Owner>)> =
         each.map(|(index, (_, document))| entries(index as u32, document)).collect();
     let holders = files.iter().zip(&read).enumerate().filter(|(_, (_, (entries, _)))| {
         use DeclarationKind::{Catalogue, Correspondence, Overlay};
@@ -78,7 +78,7 @@ fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
 }
 
 /// The declarations of a file, and what each belongs to.
-fn entries(file: u32, document: &Document) -> (Arc<[Entry]>, Vec<Owner>) {
+fn entries(file: u32, document: &Document) -> (Arc<[DeclarationEntry]>, Vec<Owner>) {
     let mut owner = Owner::OnlyStandard;
     let mut entries = Vec::with_capacity(document.item_count());
     let mut owners = Vec::with_capacity(document.item_count());
@@ -103,7 +103,7 @@ fn entries(file: u32, document: &Document) -> (Arc<[Entry]>, Vec<Owner>) {
                 (owner, _) => owner.clone(),
             };
             let id = DeclarationId { file, item: start.key, index: index as u32 };
-            entries.push(Entry { id, kind: declaration.kind, standard: None });
+            entries.push(DeclarationEntry { id, kind: declaration.kind, standard: None });
             owners.push(belongs);
         }
     }
@@ -186,7 +186,7 @@ fn standard_of<'a>(
 }
 
 /// Notes a declaration of a standard.
-fn take(standard: &mut Standard, file: FileId, entry: &Entry) {
+fn take(standard: &mut Standard, file: FileId, entry: &DeclarationEntry) {
     // Files come one after the other; that of the head has been put to the front.
     if standard.files.last() != Some(&file) && standard.files.first() != Some(&file) {
         standard.files.push(file);

@@ -11,7 +11,7 @@ use crate::{
 /// A part of a provision that is changed or added to once for one audience,
 /// or a way of dealing with it that is taken once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Part {
+pub(crate) enum ChangedPart {
     Refinement,
     Interpretation,
     Requirement,
@@ -25,33 +25,33 @@ pub(crate) enum Part {
     Retained,
 }
 
-impl Part {
+impl ChangedPart {
     /// The parts that a change of can be at odds with the provision's being retained.
-    pub(crate) const CHANGED: &[Part] = &[
-        Part::Refinement,
-        Part::Interpretation,
-        Part::Requirement,
-        Part::Control,
-        Part::Purpose,
-        Part::Guidance,
-        Part::Information,
-        Part::Note,
+    pub(crate) const CHANGED: &[ChangedPart] = &[
+        ChangedPart::Refinement,
+        ChangedPart::Interpretation,
+        ChangedPart::Requirement,
+        ChangedPart::Control,
+        ChangedPart::Purpose,
+        ChangedPart::Guidance,
+        ChangedPart::Information,
+        ChangedPart::Note,
     ];
 
     /// What a declaration changes of the provision that it names. Clauses, objectives and controls are
     /// added beside those of the base, which stay as they are.
-    pub(crate) fn of(kind: DeclarationKind) -> Option<Part> {
+    pub(crate) fn of(kind: DeclarationKind) -> Option<ChangedPart> {
         Some(match kind.effect() {
-            Effect::Refines => Part::Refinement,
-            Effect::Interprets => Part::Interpretation,
-            Effect::Retains => Part::Retained,
-            Effect::Adds(AddedKind::Requirement) => Part::Requirement,
+            Effect::Refines => ChangedPart::Refinement,
+            Effect::Interprets => ChangedPart::Interpretation,
+            Effect::Retains => ChangedPart::Retained,
+            Effect::Adds(AddedKind::Requirement) => ChangedPart::Requirement,
             Effect::AddsTo(part) | Effect::Modifies(part) => match part {
-                ProvisionPart::Control => Part::Control,
-                ProvisionPart::Purpose | ProvisionPart::Objective => Part::Purpose,
-                ProvisionPart::Guidance => Part::Guidance,
-                ProvisionPart::Information => Part::Information,
-                ProvisionPart::Note => Part::Note,
+                ProvisionPart::Control => ChangedPart::Control,
+                ProvisionPart::Purpose | ProvisionPart::Objective => ChangedPart::Purpose,
+                ProvisionPart::Guidance => ChangedPart::Guidance,
+                ProvisionPart::Information => ChangedPart::Information,
+                ProvisionPart::Note => ChangedPart::Note,
             },
             _ => return None,
         })
@@ -60,24 +60,24 @@ impl Part {
     /// How a message calls it.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
-            Part::Refinement => "refinement",
-            Part::Interpretation => "interpretation",
-            Part::Requirement => "requirement",
-            Part::Control => "control",
-            Part::Purpose => "purpose",
-            Part::Guidance => "guidance",
-            Part::Information => "other information",
-            Part::Note => "note",
-            Part::Retained => "retained provision",
+            ChangedPart::Refinement => "refinement",
+            ChangedPart::Interpretation => "interpretation",
+            ChangedPart::Requirement => "requirement",
+            ChangedPart::Control => "control",
+            ChangedPart::Purpose => "purpose",
+            ChangedPart::Guidance => "guidance",
+            ChangedPart::Information => "other information",
+            ChangedPart::Note => "note",
+            ChangedPart::Retained => "retained provision",
         }
     }
 }
 
 /// A part of a provision that a standard changes.
-type Changed = (StandardId, Symbol, Part);
+type Changed = (StandardId, Symbol, ChangedPart);
 
 /// The same of a list item, by its marks, and for whom.
-type Place = (Changed, Box<[SmolStr]>, Whom);
+type ChangePlace = (Changed, Box<[SmolStr]>, Whom);
 
 /// Whom a change is for.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -93,7 +93,7 @@ enum Whom {
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Changes {
     all: Groups<Changed, DeclarationId>,
-    at_place: Groups<Place, DeclarationId>,
+    at_place: Groups<ChangePlace, DeclarationId>,
 }
 
 impl Changes {
@@ -111,7 +111,7 @@ impl Changes {
 }
 
 /// The groups of which a declaration is a member.
-fn places(project: &Project, at: &DeclarationRef<'_>) -> Option<(Changed, Vec<Place>)> {
+fn places(project: &Project, at: &DeclarationRef<'_>) -> Option<(Changed, Vec<ChangePlace>)> {
     let (standard, symbol, part, items) = changed(project, at)?;
     let changed = (standard, symbol, part);
     let whom = [Whom::Any].into_iter().chain(audiences_of(at));
@@ -122,8 +122,8 @@ fn places(project: &Project, at: &DeclarationRef<'_>) -> Option<(Changed, Vec<Pl
 pub(crate) fn changed<'a>(
     project: &'a Project,
     at: &DeclarationRef<'_>,
-) -> Option<(StandardId, Symbol, Part, &'a [SmolStr])> {
-    let part = Part::of(at.declaration.kind)?;
+) -> Option<(StandardId, Symbol, ChangedPart, &'a [SmolStr])> {
+    let part = ChangedPart::of(at.declaration.kind)?;
     let resolved = project.target(at.id)?;
     if let Resolved::Base(target) = resolved {
         target.changed_base(project.standard(at.standard?)?, at.declaration.kind)?;
@@ -135,7 +135,7 @@ pub(crate) fn changed<'a>(
 pub(crate) fn build(project: &Project) -> Changes {
     let files: Vec<FileId> = project.file_ids().collect();
     let declared = files.par_iter().flat_map_iter(|&file| {
-        project.declarations_where(file, |_, entry| Part::of(entry.kind).is_some())
+        project.declarations_where(file, |_, entry| ChangedPart::of(entry.kind).is_some())
     });
     let found = declared.filter_map(|at| Some((at.id, places(project, &at)?)));
     let (mut all, mut at_place) = (Vec::new(), Vec::new());
@@ -175,7 +175,7 @@ impl Project {
         &self,
         standard: StandardId,
         symbol: Symbol,
-        part: Part,
+        part: ChangedPart,
     ) -> impl Iterator<Item = DeclarationId> {
         self.changes.all.of((standard, symbol, part)).copied()
     }

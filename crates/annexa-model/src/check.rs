@@ -18,7 +18,7 @@ use crate::{
 /// Runs all rules over a project.
 pub fn check(project: &Project) -> Report {
     let checks = Checks::of(project);
-    let Found { files, standards, heads, allows } = checks.all(project);
+    let AllFindings { files, standards, heads, allows } = checks.all(project);
     let found = files.into_iter().chain(standards).flatten().chain(heads);
     let mut report = Report::of(project, found);
     let stale = stale::stale(project, allows.iter().flatten(), [&report]);
@@ -34,7 +34,7 @@ struct Run<F> {
 }
 
 /// What all checks find in a project.
-pub(crate) struct Found {
+pub(crate) struct AllFindings {
     /// Of the items, by file.
     pub(crate) files: Vec<Vec<Diagnostic>>,
     /// Of standards as a whole, by standard.
@@ -80,7 +80,7 @@ impl Checks {
     }
 
     /// Runs all of them, side by side.
-    pub(crate) fn all(&self, project: &Project) -> Found {
+    pub(crate) fn all(&self, project: &Project) -> AllFindings {
         let standard = |standard| self.standard(project, standard);
         let allows = |file| project.declarations_in(file).flat_map(Allow::of).collect();
         let whole = || {
@@ -93,7 +93,7 @@ impl Checks {
             || self.files(project),
             || rayon::join(whole, || project.file_ids().map(allows).collect()),
         );
-        Found { files, standards, heads, allows }
+        AllFindings { files, standards, heads, allows }
     }
 
     /// Findings about heads of files and about catalogues.

@@ -19,10 +19,10 @@ use imbl::Vector;
 use crate::{
     DeclarationId, Parent, Project, SourceFile, Standard, StandardId, Symbol, added, additions,
     build,
-    changes::{self, Part},
+    changes::{self, ChangedPart},
     identity,
     links::{self, Links},
-    project::Entry,
+    project::DeclarationEntry,
 };
 
 /// So many items are worth a comparison in any project.
@@ -223,14 +223,16 @@ fn with_entries(source: &SourceFile, document: &Document, edits: &Edits) -> Sour
     let (mut entries, mut links) = (source.entries.clone(), source.links.clone());
     if !edits.gone.is_empty() || !edits.new.is_empty() {
         let kept = source.entries.iter().filter(|it| edits.gone.binary_search(&it.id).is_err());
-        let new = edits.new.iter().map(|(id, kind)| Entry {
+        let new = edits.new.iter().map(|(id, kind)| DeclarationEntry {
             id: *id,
             kind: *kind,
             standard: source.standard,
         });
-        let mut all: Vec<Entry> = kept.copied().chain(new).collect();
+        let mut all: Vec<DeclarationEntry> = kept.copied().chain(new).collect();
         all.sort_unstable_by_key(|entry| entry.id);
-        let of = |entry: &Entry| source.place(entry.id).and_then(|place| source.links.get(place));
+        let of = |entry: &DeclarationEntry| {
+            source.place(entry.id).and_then(|place| source.links.get(place))
+        };
         links =
             all.iter().map(|entry| of(entry).cloned().unwrap_or_default()).collect::<Vector<_>>();
         entries = all.into();
@@ -361,8 +363,8 @@ fn neighbours(project: &Project, id: DeclarationId, found: &mut BTreeSet<Declara
     if let Some((standard, symbol, ..)) = changes::changed(project, &at) {
         // Of requirements those alone get in each other's way that become items of one list.
         let is_item = at.declaration.as_item.is_some();
-        let parts = Part::CHANGED.iter().chain([&Part::Retained]);
-        for part in parts.filter(|part| is_item || **part != Part::Requirement) {
+        let parts = ChangedPart::CHANGED.iter().chain([&ChangedPart::Retained]);
+        for part in parts.filter(|part| is_item || **part != ChangedPart::Requirement) {
             found.extend(project.changed_by(standard, symbol, *part));
         }
         if let Symbol::Added(_, changed) = symbol {

@@ -182,10 +182,14 @@ fn in_order<'a>(standard: &Standard, audiences: &'a [Spanned<SmolStr>]) -> Vec<&
 }
 
 /// A document with its edition, a number and list items.
-type Place = (String, SmolStr, Vec<SmolStr>);
+type PublishedPlace = (String, SmolStr, Vec<SmolStr>);
 
 /// The place that a change was made to when it was first published: that of its `key`, or else of its head.
-fn place(project: &Project, standard: &Standard, at: &DeclarationRef<'_>) -> Option<Place> {
+fn place(
+    project: &Project,
+    standard: &Standard,
+    at: &DeclarationRef<'_>,
+) -> Option<PublishedPlace> {
     let (reference, role) = match at.declaration.key() {
         Some(key) => (&key.reference, LinkRole::Key),
         None => (at.declaration.target.as_ref()?, LinkRole::Target),
@@ -209,7 +213,11 @@ fn place(project: &Project, standard: &Standard, at: &DeclarationRef<'_>) -> Opt
 }
 
 /// A place that is known. The key of an added provision is in the place of document, edition and number.
-fn of_resolved(project: &Project, resolved: &Resolved, items: &[SmolStr]) -> Option<Place> {
+fn of_resolved(
+    project: &Project,
+    resolved: &Resolved,
+    items: &[SmolStr],
+) -> Option<PublishedPlace> {
     let (document, number) = match resolved {
         Resolved::Base(target) => {
             let catalogue = project.catalogue(target.catalogue)?;
@@ -229,7 +237,7 @@ fn of_resolved(project: &Project, resolved: &Resolved, items: &[SmolStr]) -> Opt
 }
 
 /// A place that is not known. The alias of a base means the document and edition of that base.
-fn as_written(project: &Project, standard: &Standard, reference: &Reference) -> Place {
+fn as_written(project: &Project, standard: &Standard, reference: &Reference) -> PublishedPlace {
     let (document, provision) = match &reference.target {
         ReferenceTarget::Label(label) | ReferenceTarget::Misspelt(label) => {
             (label.value.to_string(), None)

@@ -42,7 +42,7 @@ pub struct SourceFile {
     pub standard: Option<StandardId>,
     /// What it declares. An edit that leaves the signatures of its declarations as they are shares this
     /// with the version before, and all but a few of the links.
-    pub(crate) entries: Arc<[Entry]>,
+    pub(crate) entries: Arc<[DeclarationEntry]>,
     /// The links of each entry.
     pub(crate) links: Vector<Arc<Links>>,
 }
@@ -96,7 +96,7 @@ impl<'a> DeclarationRef<'a> {
 
 /// A declaration of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct DeclarationEntry {
     pub(crate) id: DeclarationId,
     pub(crate) kind: DeclarationKind,
     pub(crate) standard: Option<StandardId>,
@@ -212,7 +212,7 @@ impl Project {
     }
 
     /// The declaration of an entry.
-    pub(crate) fn entry(&self, id: DeclarationId) -> Option<&Entry> {
+    pub(crate) fn entry(&self, id: DeclarationId) -> Option<&DeclarationEntry> {
         let source = self.files.get(id.file as usize)?;
         source.entries.get(source.place(id)?)
     }
@@ -232,7 +232,7 @@ impl Project {
     pub(crate) fn declarations_where(
         &self,
         file: FileId,
-        wanted: impl Fn(DeclarationId, &Entry) -> bool + Copy,
+        wanted: impl Fn(DeclarationId, &DeclarationEntry) -> bool + Copy,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
         let count = self.source(file).map_or(0, |source| source.entries.len());
         self.declarations_among(file, 0..count, wanted)
@@ -243,7 +243,7 @@ impl Project {
         &self,
         file: FileId,
         places: Range<usize>,
-        wanted: impl Fn(DeclarationId, &Entry) -> bool + Copy,
+        wanted: impl Fn(DeclarationId, &DeclarationEntry) -> bool + Copy,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
         /// It is quicker to go past so many items than to look up the one behind them.
         const FEW: usize = 8;
@@ -318,7 +318,7 @@ impl Project {
     fn declarations_side_by_side(
         &self,
         files: impl Iterator<Item = FileId>,
-        wanted: impl Fn(DeclarationId, &Entry) -> bool + Copy + Send + Sync,
+        wanted: impl Fn(DeclarationId, &DeclarationEntry) -> bool + Copy + Send + Sync,
     ) -> impl ParallelIterator<Item = DeclarationRef<'_>> {
         let parts = files.flat_map(|file| {
             let count = self.source(file).map_or(0, |source| source.entries.len());
@@ -371,7 +371,7 @@ impl Project {
         let FileId::Project(index) = file else { return None };
         let file = self.files.get(index as usize)?;
         let (start, item) = file.document.item_at(offset.into())?;
-        let begins = |entry: &Entry| {
+        let begins = |entry: &DeclarationEntry| {
             let declaration = item.declarations().get(entry.id.index as usize);
             declaration.map_or(0, |it| start.offset + usize::from(it.range.start()))
         };
@@ -484,7 +484,11 @@ impl Project {
 }
 
 /// The declaration of an entry in its item.
-fn at<'a>(entry: &Entry, start: ItemStart, item: &'a Arc<Item>) -> Option<DeclarationRef<'a>> {
+fn at<'a>(
+    entry: &DeclarationEntry,
+    start: ItemStart,
+    item: &'a Arc<Item>,
+) -> Option<DeclarationRef<'a>> {
     Some(DeclarationRef {
         id: entry.id,
         declaration: item.declarations().get(entry.id.index as usize)?,

@@ -59,18 +59,18 @@ impl ClientInfo {
     }
 }
 
-type Message = Box<dyn FnOnce(&Ways) + Send>;
+type Message = Box<dyn FnOnce(&Channels) + Send>;
 
 /// Messages to the client. They are sent in the order in which they are put in; nobody waits for it.
 #[derive(Clone)]
 pub(crate) struct Outbox {
-    ways: Arc<Ways>,
+    channels: Arc<Channels>,
     /// What is held back until the client may be spoken to.
     held: Arc<Mutex<Option<Vec<Message>>>>,
 }
 
-/// The ways to the client.
-struct Ways {
+/// The channels to the client.
+struct Channels {
     output: Output,
     /// Numbers the requests, and finds for each answer who waits for it.
     client: Client,
@@ -79,14 +79,14 @@ struct Ways {
 
 impl Outbox {
     pub(crate) fn new(output: Output, client: Client, runtime: Handle) -> Outbox {
-        let ways = Arc::new(Ways { output, client, runtime });
-        Outbox { ways, held: Arc::new(Mutex::new(Some(Vec::new()))) }
+        let channels = Arc::new(Channels { output, client, runtime });
+        Outbox { channels, held: Arc::new(Mutex::new(Some(Vec::new()))) }
     }
 
     /// Sends what was held back: the client has been answered, and may be spoken to.
     pub(crate) fn open(&self) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.take().into_iter().flatten().for_each(|send| send(&self.ways));
+        held.take().into_iter().flatten().for_each(|send| send(&self.channels));
     }
 
     /// Sends a notification.
@@ -101,7 +101,7 @@ impl Outbox {
             params: P,
         }
         let message = Message { jsonrpc: "2.0", method: N::METHOD, params };
-        self.put(move |ways| ways.output.send(&message));
+        self.put(move |channels| channels.output.send(&message));
     }
 
     /// Sends a request; `then` is called with what the client answers.
@@ -113,19 +113,19 @@ impl Outbox {
         R::Params: Send + 'static,
         R::Result: Send + 'static,
     {
-        self.put(move |ways| {
-            let client = ways.client.clone();
-            ways.runtime.spawn(async move { then(client.send_request::<R>(params).await) });
+        self.put(move |channels| {
+            let client = channels.client.clone();
+            channels.runtime.spawn(async move { then(client.send_request::<R>(params).await) });
         });
     }
 
-    fn put(&self, send: impl FnOnce(&Ways) + Send + 'static) {
+    fn put(&self, send: impl FnOnce(&Channels) + Send + 'static) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(held) = &mut *held {
             return held.push(Box::new(send));
         }
         drop(held);
-        send(&self.ways);
+        send(&self.channels);
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn start(session: &Arc<Session>, target: Target, known: LoadInput) {
     };
     std::thread::spawn(move || {
         let result = catch_unwind(AssertUnwindSafe(|| loader.load(&target)));
-        session.tell(Event::Loaded { target, result: result.unwrap_or_default() });
+        session.post(Event::Loaded { target, result: result.unwrap_or_default() });
     });
 }
 
@@ -238,7 +238,7 @@ impl Loader {
     /// requests ask for.
     fn send_unchecked(&self, project: &LoadedProject) {
         if self.is_new(&project.folder) {
-            self.session.tell(Event::Understood(Box::new(project.clone())));
+            self.session.post(Event::Understood(Box::new(project.clone())));
         }
     }
 

@@ -30,7 +30,7 @@ pub(crate) fn take(session: &Session, method: &str, params: Option<Value>) -> Re
         "textDocument/didClose" => close(session, read(params)?),
         "workspace/didChangeWatchedFiles" => {
             let DidChangeWatchedFilesParams { changes } = read(params)?;
-            session.tell(Event::Watched(
+            session.post(Event::Watched(
                 changes.iter().map(|change| (path_of(&change.uri), change.typ)).collect(),
             ));
         }
@@ -48,7 +48,7 @@ pub(crate) fn take(session: &Session, method: &str, params: Option<Value>) -> Re
         }
         "workspace/didChangeWorkspaceFolders" => {
             let DidChangeWorkspaceFoldersParams { event } = read(params)?;
-            session.tell(Event::Folders {
+            session.post(Event::Folders {
                 added: folders(&event.added),
                 removed: folders(&event.removed),
             });
@@ -74,7 +74,7 @@ fn open(session: &Session, params: DidOpenTextDocumentParams) {
         let open = Open::foreign(document.version, &path, &document.text);
         let before = session.state().documents.insert(key, open);
         if before.is_some_and(|before| before.is_ours) {
-            session.tell(Event::Closed { uri: document.uri });
+            session.post(Event::Closed { uri: document.uri });
         }
         return;
     }
@@ -86,7 +86,7 @@ fn open(session: &Session, params: DidOpenTextDocumentParams) {
         None => Open::new(document.version, &path, &document.text),
     };
     session.state().documents.insert(key, open.clone());
-    session.tell(Event::Opened { uri: document.uri, open });
+    session.post(Event::Opened { uri: document.uri, open });
 }
 
 /// Whether the name of a document ends so, in small letters or capitals.
@@ -108,7 +108,7 @@ fn change(session: &Session, params: DidChangeTextDocumentParams) -> Result<()> 
     }
     let open = open.clone();
     drop(state);
-    session.tell(Event::Changed { uri, open });
+    session.post(Event::Changed { uri, open });
     Ok(())
 }
 
@@ -117,14 +117,14 @@ fn close(session: &Session, params: DidCloseTextDocumentParams) {
     session.sent.forget(&uri);
     let open = session.state().documents.remove(uri.as_str());
     if open.is_some_and(|open| open.is_ours) {
-        session.tell(Event::Closed { uri });
+        session.post(Event::Closed { uri });
     }
 }
 
 /// The client created, renamed or deleted files by itself: what there is on disk is looked at again.
 fn moved<'a>(session: &Session, uris: impl Iterator<Item = &'a String>) {
     let paths = uris.filter_map(|uri| uri.parse::<Uri>().ok()).map(|uri| path_of(&uri)).collect();
-    session.tell(Event::Moved(paths));
+    session.post(Event::Moved(paths));
 }
 
 fn trace(session: &Session, value: TraceValue) {
@@ -150,7 +150,7 @@ pub(crate) fn initialize(session: &Arc<Session>, params: &InitializeParams) {
         (None, Some(root)) => vec![Folder::new(root)],
         (None, None) => Vec::new(),
     };
-    session.tell(Event::Started { folders: roots, client: session.client() });
+    session.post(Event::Started { folders: roots, client: session.client() });
 }
 
 /// At `initialized`: what the client is asked for.

@@ -117,7 +117,7 @@ impl Session {
     }
 
     /// Sends an event to the main loop; requests that come later wait until it has heard it.
-    pub(crate) fn tell(&self, event: Event) {
+    pub(crate) fn post(&self, event: Event) {
         self.events.tell(event);
     }
 

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     Item, ItemKey, SyntaxError, head, item,
     item_keys::keys_after,
-    item_tree::{Found, ItemTree, Side},
+    item_tree::{ItemPlace, ItemTree, Side},
 };
 
 /// So many items are parsed in one go.
@@ -59,8 +59,8 @@ pub struct ItemStart {
 }
 
 impl ItemStart {
-    fn of(found: Found<'_>) -> ItemStart {
-        let Found { before, key, .. } = found;
+    fn of(found: ItemPlace<'_>) -> ItemStart {
+        let ItemPlace { before, key, .. } = found;
         ItemStart { index: before.items, key, offset: before.bytes, line: before.lines }
     }
 

@@ -72,7 +72,7 @@ pub(crate) struct Miss {
 
 /// What stands where something else was expected.
 #[derive(Clone, Copy)]
-pub(crate) enum Found<'a> {
+pub(crate) enum FoundToken<'a> {
     /// The source of the wrong token.
     Instead(&'a str),
     /// Nothing; the source of the token after which something is missing.
@@ -116,7 +116,7 @@ impl Miss {
     }
 
     /// The message about what was found.
-    pub(crate) fn message(&self, found: Found<'_>) -> String {
+    pub(crate) fn message(&self, found: FoundToken<'_>) -> String {
         if self.is_unclosed() {
             return "this block is never closed; write `}` after its last field".to_owned();
         }
@@ -135,8 +135,10 @@ impl Miss {
             (false, Some(last)) => format!("{} or {last}", words.join(", ")),
         };
         match found {
-            Found::Instead(source) => format!("expected {expected}, found {}", quoted(source)),
-            Found::NothingAfter(source) => format!("expected {expected} after {}", quoted(source)),
+            FoundToken::Instead(source) => format!("expected {expected}, found {}", quoted(source)),
+            FoundToken::NothingAfter(source) => {
+                format!("expected {expected} after {}", quoted(source))
+            }
         }
     }
 }

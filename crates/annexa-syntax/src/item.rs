@@ -10,7 +10,7 @@ use text_size::{TextRange, TextSize};
 use crate::{
     Declaration, Keyword, MAX_DEPTH, Node, NodeKind, SyntaxError, SyntaxErrorKind, Token,
     TokenKind, Wanted,
-    expected::{Found, Miss},
+    expected::{FoundToken, Miss},
     grammar::{self, Branch, Grammar, Tok},
     head, invisible, loose, lower, markup,
     node::{NodeData, NodeWriter},
@@ -366,11 +366,11 @@ impl TokenStream {
             let before = miss.span.start.checked_sub(1).and_then(|before| self.ranges.get(before));
             let (range, found) = match before {
                 Some(&before) if at_end || begins_line && !miss.is_about_an_entry() => {
-                    (before, Found::NothingAfter(&text[before]))
+                    (before, FoundToken::NothingAfter(&text[before]))
                 }
                 _ => match self.ranges.get(miss.span.start) {
-                    Some(&range) => (range, Found::Instead(&text[range])),
-                    None => (TextRange::empty(self.end()), Found::Instead("")),
+                    Some(&range) => (range, FoundToken::Instead(&text[range])),
+                    None => (TextRange::empty(self.end()), FoundToken::Instead("")),
                 },
             };
             let range = first_line(range, text);
@@ -380,7 +380,13 @@ impl TokenStream {
     }
 
     /// The error that a miss is: where it lies in the value of a field, about that value.
-    fn error_of(&self, text: &str, miss: &Miss, range: TextRange, found: Found<'_>) -> SyntaxError {
+    fn error_of(
+        &self,
+        text: &str,
+        miss: &Miss,
+        range: TextRange,
+        found: FoundToken<'_>,
+    ) -> SyntaxError {
         let kind = SyntaxErrorKind::UnexpectedToken;
         if let Some((field, value)) = self.field_around(miss) {
             let what = crate::value_of_field(field);

@@ -42,7 +42,7 @@ pub(crate) type Keyed = (ItemKey, Arc<Item>);
 
 /// An item of a tree.
 #[derive(Clone, Copy)]
-pub(crate) struct Found<'a> {
+pub(crate) struct ItemPlace<'a> {
     /// What lies before it.
     pub(crate) before: Extent,
     pub(crate) key: ItemKey,
@@ -210,30 +210,32 @@ impl ItemTree {
     }
 
     /// The item that holds the byte at `offset` (the last one for the end of the text).
-    pub(crate) fn find(&self, offset: usize) -> Option<Found<'_>> {
+    pub(crate) fn find(&self, offset: usize) -> Option<ItemPlace<'_>> {
         self.descend(|up_to_here, _| offset < up_to_here.bytes)
     }
 
     /// The item of an index.
-    pub(crate) fn get(&self, index: usize) -> Option<Found<'_>> {
+    pub(crate) fn get(&self, index: usize) -> Option<ItemPlace<'_>> {
         let found = self.descend(|up_to_here, _| index < up_to_here.items)?;
         (found.before.items == index).then_some(found)
     }
 
     /// The item of a key.
-    pub(crate) fn of_key(&self, key: ItemKey) -> Option<Found<'_>> {
+    pub(crate) fn of_key(&self, key: ItemKey) -> Option<ItemPlace<'_>> {
         let found = self.descend(|_, last| key <= last)?;
         (found.key == key).then_some(found)
     }
 
     /// The first item that is reached, or else the last one. A part of the tree is asked about with all that
     /// lies up to its end, and the key of its last item.
-    fn descend(&self, is_reached: impl Fn(Extent, ItemKey) -> bool) -> Option<Found<'_>> {
+    fn descend(&self, is_reached: impl Fn(Extent, ItemKey) -> bool) -> Option<ItemPlace<'_>> {
         let mut node = self.0.as_ref()?;
         let mut before = Extent::default();
         loop {
             match &**node {
-                Branch::Leaf { key, item, .. } => return Some(Found { before, key: *key, item }),
+                Branch::Leaf { key, item, .. } => {
+                    return Some(ItemPlace { before, key: *key, item });
+                }
                 Branch::Fork { left, right, .. } => {
                     let up_to_here = before.and(left.extent());
                     if is_reached(up_to_here, left.last()) {
@@ -306,7 +308,7 @@ pub(crate) struct Iter<'a> {
 }
 
 impl<'a> Iterator for Iter<'a> {
-    type Item = Found<'a>;
+    type Item = ItemPlace<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut node = self.pending.pop()?;
@@ -319,7 +321,7 @@ impl<'a> Iterator for Iter<'a> {
                 Branch::Leaf { extent, key, item } => {
                     let before = self.before;
                     self.before = before.and(*extent);
-                    return Some(Found { before, key: *key, item });
+                    return Some(ItemPlace { before, key: *key, item });
                 }
             }
         }
@@ -379,13 +381,15 @@ mod tests {
             let from = random(model.len() + 1);
             let mut offset = model[..from].iter().map(|item| item.text().len()).sum();
             let mut line = model[..from].iter().map(|item| item.line_breaks()).sum();
-            for (Found { before, item, .. }, expected) in tree.iter_from(from).zip(&model[from..]) {
+            for (ItemPlace { before, item, .. }, expected) in
+                tree.iter_from(from).zip(&model[from..])
+            {
                 assert!(Arc::ptr_eq(item, expected));
                 assert_eq!((before.bytes, before.lines), (offset, line));
-                let Found { before: found_before, item: found, .. } =
+                let ItemPlace { before: found_before, item: found, .. } =
                     tree.find(offset).expect("there are items");
                 assert!(Arc::ptr_eq(found, item));
-                let Found { before: got_before, item: got, .. } =
+                let ItemPlace { before: got_before, item: got, .. } =
                     tree.get(before.items).expect("it has that index");
                 assert!(Arc::ptr_eq(got, item));
                 assert_eq!([found_before, got_before], [before; 2]);

@@ -14,7 +14,7 @@ pub use fields::{FieldShape, TextRole, empty_field, field_parts, value_of_field}
 pub use parts::Part;
 
 use Keyword::*;
-use declarations::{Entry, may, must};
+use declarations::{DeclarationRow, may, must};
 
 const CHANGE: &[FieldUse] =
     &[must(Text), may(Rationale), may(Key), may(Applies), may(Allow).several()];
@@ -35,18 +35,29 @@ const fn change(
     does: Effect,
     clause: &'static str,
     more: &'static str,
-) -> Entry {
-    Entry { words, head: AT, does, clause: Some(clause), more: Some(more), fields: CHANGE }
+) -> DeclarationRow {
+    DeclarationRow { words, head: AT, does, clause: Some(clause), more: Some(more), fields: CHANGE }
 }
 
 /// Adds to a part of a provision (ISO/IEC 27009:2020, 6.2).
-const fn add_to(words: &'static str, part: ProvisionPart, more: Option<&'static str>) -> Entry {
-    Entry { words, head: TO, does: Effect::AddsTo(part), clause: Some("6.2"), more, fields: CHANGE }
+const fn add_to(
+    words: &'static str,
+    part: ProvisionPart,
+    more: Option<&'static str>,
+) -> DeclarationRow {
+    DeclarationRow {
+        words,
+        head: TO,
+        does: Effect::AddsTo(part),
+        clause: Some("6.2"),
+        more,
+        fields: CHANGE,
+    }
 }
 
 /// Modifies a part of a provision (ISO/IEC 27009:2020, 6.3).
-const fn modify(words: &'static str, part: ProvisionPart) -> Entry {
-    Entry {
+const fn modify(words: &'static str, part: ProvisionPart) -> DeclarationRow {
+    DeclarationRow {
         words,
         head: AT,
         does: Effect::Modifies(part),
@@ -66,7 +77,7 @@ const AT: &[Part] = &[Part::Reference, Part::For, Part::Block];
 const NUMBERED: &[Part] = &[Part::Number, Part::TitleIfAny, Part::Block];
 
 declarations! {
-    Standard: "the head of a sector-specific standard" => Entry {
+    Standard: "the head of a sector-specific standard" => DeclarationRow {
         words: "standard",
         head: &[Part::Prefix, Part::Title, Part::Block],
         does: Effect::BeginsFile,
@@ -78,7 +89,7 @@ declarations! {
             may(Language), may(Allow).several(),
         ],
     },
-    PartOf: "this file carries a standard on" => Entry {
+    PartOf: "this file carries a standard on" => DeclarationRow {
         words: "part of",
         head: &[Part::Prefix],
         does: Effect::BeginsFile,
@@ -86,7 +97,7 @@ declarations! {
         more: None,
         fields: &[],
     },
-    Catalogue: "the provisions of an edition of another document" => Entry {
+    Catalogue: "the provisions of an edition of another document" => DeclarationRow {
         words: "catalogue",
         head: &[Part::Document, Part::Title, Part::Block],
         does: Effect::BeginsFile,
@@ -94,7 +105,7 @@ declarations! {
         more: None,
         fields: &[may(Supersedes), may(Layout), may(Summary)],
     },
-    Overlay: "licensed wording for a catalogue; it stays on this machine" => Entry {
+    Overlay: "licensed wording for a catalogue; it stays on this machine" => DeclarationRow {
         words: "overlay",
         head: &[Part::Document],
         does: Effect::BeginsFile,
@@ -102,7 +113,7 @@ declarations! {
         more: None,
         fields: &[],
     },
-    Correspondence: "what became of the provisions of one edition in another" => Entry {
+    Correspondence: "what became of the provisions of one edition in another" => DeclarationRow {
         words: "correspondence",
         head: &[Part::Document, Part::To, Part::Document, Part::Block],
         does: Effect::BeginsFile,
@@ -110,7 +121,7 @@ declarations! {
         more: None,
         fields: &[],
     },
-    Term: "a term and its definition" => Entry {
+    Term: "a term and its definition" => DeclarationRow {
         words: "term",
         head: &[Part::Name, Part::Block],
         does: Effect::Defines,
@@ -120,7 +131,7 @@ declarations! {
             must(Definition), may(Note).several(), may(Example).several(), may(Source), may(Allow).several(),
         ],
     },
-    AddRequirement: "a further requirement" => Entry {
+    AddRequirement: "a further requirement" => DeclarationRow {
         words: "add requirement",
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::AsItem, Part::For, Part::Block],
         does: Effect::Adds(AddedKind::Requirement),
@@ -131,7 +142,7 @@ declarations! {
             may(Allow).several(),
         ],
     },
-    AddClause: "a further clause" => Entry {
+    AddClause: "a further clause" => DeclarationRow {
         words: "add clause",
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::Block],
         does: Effect::Adds(AddedKind::Clause),
@@ -139,7 +150,7 @@ declarations! {
         more: None,
         fields: &[may(Text), may(Key), may(Applies), may(Allow).several()],
     },
-    AddObjective: "a further control objective, in the layout of 2013" => Entry {
+    AddObjective: "a further control objective, in the layout of 2013" => DeclarationRow {
         words: "add objective",
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::Block],
         does: Effect::Adds(AddedKind::Objective),
@@ -147,7 +158,7 @@ declarations! {
         more: None,
         fields: &[must(Text), may(Key), may(Applies), may(Allow).several()],
     },
-    AddControl: "a further control" => Entry {
+    AddControl: "a further control" => DeclarationRow {
         words: "add control",
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::For, Part::Block],
         does: Effect::Adds(AddedKind::Control),
@@ -181,7 +192,7 @@ declarations! {
     ModifyPurpose: "changes the purpose of a control" => modify("modify purpose", ProvisionPart::Purpose),
     ModifyGuidance: "changes the guidance for a control" => modify("modify guidance", ProvisionPart::Guidance),
     ModifyInformation: "changes other information on a control" => modify("modify information", ProvisionPart::Information),
-    Retain: "examined and left unchanged" => Entry {
+    Retain: "examined and left unchanged" => DeclarationRow {
         words: "retain",
         head: &[Part::Reference, Part::Block],
         does: Effect::Retains,
@@ -189,7 +200,7 @@ declarations! {
         more: Some("What no declaration names applies unchanged as well."),
         fields: &[must(Reason), may(Key), may(Allow).several()],
     },
-    Front: "a clause of the document that can be cited and not changed" => Entry {
+    Front: "a clause of the document that can be cited and not changed" => DeclarationRow {
         words: "front",
         head: &[Part::Number, Part::Title, Part::Block],
         does: Effect::Catalogues,
@@ -197,7 +208,7 @@ declarations! {
         more: Some("Such as its scope and its terms: no standard changes it, and no coverage counts it."),
         fields: &[may(Summary), may(Words)],
     },
-    Clause: "a clause of the document" => Entry {
+    Clause: "a clause of the document" => DeclarationRow {
         words: "clause",
         head: NUMBERED,
         does: Effect::Catalogues,
@@ -205,7 +216,7 @@ declarations! {
         more: None,
         fields: &[may(Item).several(), may(Summary), may(Words), may(Text), may(Note).several()],
     },
-    Objective: "a control objective of the document" => Entry {
+    Objective: "a control objective of the document" => DeclarationRow {
         words: "objective",
         head: NUMBERED,
         does: Effect::Catalogues,
@@ -213,7 +224,7 @@ declarations! {
         more: None,
         fields: &[may(Summary), may(Words), may(Text)],
     },
-    Control: "a control of the document" => Entry {
+    Control: "a control of the document" => DeclarationRow {
         words: "control",
         head: NUMBERED,
         does: Effect::Catalogues,
@@ -224,7 +235,7 @@ declarations! {
             may(Purpose), may(Guidance), may(Information), may(Summary), may(Words),
         ],
     },
-    Annex: "an annex that carries the controls of another document" => Entry {
+    Annex: "an annex that carries the controls of another document" => DeclarationRow {
         words: "annex",
         head: &[Part::Letter, Part::Title, Part::Of, Part::Document, Part::Block],
         does: Effect::Catalogues,
@@ -232,7 +243,7 @@ declarations! {
         more: None,
         fields: &[may(Summary), may(Title).several()],
     },
-    Amendment: "one clause that an amendment changes" => Entry {
+    Amendment: "one clause that an amendment changes" => DeclarationRow {
         words: "amendment",
         head: &[Part::Name, Part::Block],
         does: Effect::Catalogues,

@@ -12,12 +12,12 @@ use crate::{
 pub struct Sentences<'a> {
     /// The words of all of them.
     words: Vec<Word<'a>>,
-    found: Vec<Found>,
+    found: Vec<SentenceRange>,
 }
 
 /// A sentence that was found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Found {
+struct SentenceRange {
     place: TextPlace,
     is_last: bool,
     /// Behind its last word.
@@ -53,7 +53,7 @@ impl<'a> Sentences<'a> {
     /// Them, in order.
     pub fn iter(&self) -> impl Iterator<Item = Sentence<'_>> {
         let mut start = 0;
-        self.found.iter().map(move |&Found { place, is_last, end }| {
+        self.found.iter().map(move |&SentenceRange { place, is_last, end }| {
             let words = self.words.get(std::mem::replace(&mut start, end)..end);
             Sentence { place, is_last, words: words.unwrap_or_default() }
         })
@@ -79,7 +79,7 @@ impl<'a> Sentences<'a> {
     /// Makes a sentence of the words behind the last one, if there are any.
     fn end_one(&mut self, place: TextPlace) {
         if !self.rest().is_empty() {
-            self.found.push(Found { place, is_last: false, end: self.words.len() });
+            self.found.push(SentenceRange { place, is_last: false, end: self.words.len() });
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::found::{Found, SourceFile, has_ending, not_ours, stays_below};
+use crate::found::{SourceFile, WalkResult, has_ending, not_ours, stays_below};
 use crate::loose::{Loose, Neighbours};
 use crate::place::{config_of, has_config, shown};
 use crate::real::{real, real_by_name};
@@ -156,7 +156,7 @@ fn open(root: &Path) -> Opened {
     Opened { root, files, nested }
 }
 
-fn whole(root: &Path, config: Config, found: Found) -> Result<Root, Failure> {
+fn whole(root: &Path, config: Config, found: WalkResult) -> Result<Root, Failure> {
     let (files, unread) = found.files(root);
     if !files.is_empty() {
         return Ok(Root { folder: root.to_owned(), config, files, unread });

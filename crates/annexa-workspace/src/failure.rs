@@ -36,7 +36,7 @@ struct Within {
 
 /// A place in a file, and what is wrong there.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Place<'a> {
+pub struct FailurePlace<'a> {
     /// The file.
     pub path: &'a Path,
     /// Its text.
@@ -111,9 +111,9 @@ impl Failure {
     }
 
     /// Where in a file it is, if it is in one.
-    pub fn place(&self) -> Option<Place<'_>> {
+    pub fn place(&self) -> Option<FailurePlace<'_>> {
         let Within { path, text, range } = self.within.as_deref()?;
-        Some(Place { path, text, range: range.clone(), message: &self.message })
+        Some(FailurePlace { path, text, range: range.clone(), message: &self.message })
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn slashed(path: &Path) -> Option<String> {
 
 /// What a walk through a folder found.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct WalkResult {
     /// The files that belong to its project, by their path without links, with the path they were
     /// found at.
     files: BTreeMap<PathBuf, PathBuf>,
@@ -48,7 +48,7 @@ pub(crate) struct Found {
     pub(crate) nested: BTreeSet<PathBuf>,
 }
 
-impl Found {
+impl WalkResult {
     /// Whether there is no file.
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty()
@@ -69,7 +69,7 @@ impl Found {
         self.unread.insert(path, failure);
     }
 
-    pub(crate) fn append(&mut self, other: &mut Found) {
+    pub(crate) fn append(&mut self, other: &mut WalkResult) {
         self.files.append(&mut other.files);
         self.links.append(&mut other.links);
         self.unread.append(&mut other.unread);

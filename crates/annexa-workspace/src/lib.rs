@@ -23,7 +23,7 @@ mod walk;
 
 pub use config::{CONFIG_FILE, Config, settings};
 pub use discover::{discover, discover_beside, of_current_folder, root_above};
-pub use failure::{Failure, Place, Unread, plain};
+pub use failure::{Failure, FailurePlace, Unread, plain};
 pub use figures::{Picture, figures, named as named_figures, picture};
 pub use follow::Change;
 pub use formattable::formattable;

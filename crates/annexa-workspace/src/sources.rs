@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use toml::Spanned;
 
-use crate::found::{Found, has_ending, slashed, stays_below};
+use crate::found::{WalkResult, has_ending, slashed, stays_below};
 use crate::walk::walk;
 use crate::{Config, Failure};
 
 /// Finds the files of the project at a root: all below it, or those that its settings name.
-pub(crate) fn find(root: &Path, config: &Config) -> Result<Found, Failure> {
-    let mut found = Found::default();
+pub(crate) fn find(root: &Path, config: &Config) -> Result<WalkResult, Failure> {
+    let mut found = WalkResult::default();
     let Some(sources) = &config.project.sources else {
         walk(root, root, &mut found, &|_| true)?;
         return Ok(found);
@@ -26,10 +26,10 @@ fn find_source(
     root: &Path,
     config: &Config,
     source: &Spanned<String>,
-    found: &mut Found,
+    found: &mut WalkResult,
 ) -> Result<(), Failure> {
     let pattern = &pattern(source.get_ref());
-    let mut own = Found::default();
+    let mut own = WalkResult::default();
     if is_glob(pattern) {
         let glob = glob(pattern)
             .map_err(|error| config.error_at(source.span(), &error.kind().to_string()))?;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::found::{Found, has_ending, stays_below};
+use crate::found::{WalkResult, has_ending, stays_below};
 use crate::open::regular_file;
 use crate::place::has_config;
 use crate::{CONFIG_FILE, Failure, plain, shown};
@@ -27,7 +27,7 @@ const LONGEST_IGNORE_FILE: u64 = 1 << 20;
 pub(crate) fn walk(
     root: &Path,
     start: &Path,
-    found: &mut Found,
+    found: &mut WalkResult,
     wanted: &dyn Fn(&Path) -> bool,
 ) -> Result<(), Failure> {
     // Links are not followed from here on, so that no later entry can lead out.
@@ -79,7 +79,7 @@ struct Walk<'a> {
     start: &'a Path,
     /// The start without links.
     real: PathBuf,
-    found: &'a mut Found,
+    found: &'a mut WalkResult,
     wanted: &'a dyn Fn(&Path) -> bool,
 }
 
@@ -159,20 +159,20 @@ impl Walk<'_> {
 }
 
 /// An entry of a folder.
-struct Entry {
+struct FolderEntry {
     name: OsString,
     kind: FileType,
     is_hidden: bool,
 }
 
 /// The entries of a folder, by name backwards: the folder that is left open last is taken first.
-fn entries(folder: &Path) -> std::io::Result<Vec<Entry>> {
+fn entries(folder: &Path) -> std::io::Result<Vec<FolderEntry>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let (name, kind) = (entry.file_name(), entry.file_type()?);
         let is_hidden = is_hidden(&entry, &name);
-        entries.push(Entry { name, kind, is_hidden });
+        entries.push(FolderEntry { name, kind, is_hidden });
     }
     entries.sort_by(|a, b| b.name.cmp(&a.name));
     Ok(entries)

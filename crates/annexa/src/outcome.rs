@@ -90,7 +90,7 @@ fn on_a_line(failure: &workspace::Failure) -> String {
 }
 
 /// A failure with the line that it is about.
-fn at_place(place: workspace::Place<'_>) -> String {
+fn at_place(place: workspace::FailurePlace<'_>) -> String {
     let source = Source::new(workspace::shown(place.path), place.text.to_owned());
     let mark = Mark { source: &source, range: place.range, label: None };
     findings::render(Level::ERROR.primary_title(place.message), &[mark], &[])

@@ -106,7 +106,7 @@ fn median(name: &str) -> Result<Duration, Box<dyn std::error::Error>> {
 
 /// Whole processes: from a cold start to the exit, and the most memory that they held.
 fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
-    let folder = tempfile::tempdir()?;
+    let folder = temporary_folder()?;
     let bytes = write_project(folder.path())?;
     let output = folder.path().join("out.json");
     let output = output.to_string_lossy();
@@ -133,7 +133,12 @@ fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     ])
 }
 
-/// Writes the sample of 5,000 declarations in 100 files, and tells its size.
+/// A temporary folder that is not hidden: the program writes nothing to a hidden one.
+fn temporary_folder() -> std::io::Result<tempfile::TempDir> {
+    tempfile::Builder::new().prefix("annexa-").tempdir()
+}
+
+/// Writes the sample of 5,000 declarations in 100 files. Returns its size in bytes.
 fn write_project(folder: &Path) -> std::io::Result<u64> {
     let mut bytes = 0;
     for (name, text) in annexa_tests::project(5_000, 100) {
@@ -154,7 +159,7 @@ fn beside_trlc() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
             aim: "≥ 20 ×",
         }]);
     }
-    let folder = tempfile::tempdir()?;
+    let folder = temporary_folder()?;
     let (ours, theirs) = (folder.path().join("annexa"), folder.path().join("trlc"));
     std::fs::create_dir(&ours)?;
     std::fs::create_dir(&theirs)?;

@@ -158,7 +158,7 @@ fn firing() -> Vec<(String, String)> {
 
 #[test]
 fn every_fix_of_every_rule_is_offered_and_mends_what_it_says() {
-    let mut mended = Vec::new();
+    let mut fixed = Vec::new();
     let folder = folder(&[]);
     for (code, text) in firing() {
         let editor = Editor::new(&folder, plain(), &[]);
@@ -176,12 +176,12 @@ fn every_fix_of_every_rule_is_offered_and_mends_what_it_says() {
             let version = client.change(&uri, &[json!({ "text": mended_text })]);
             let after = client.diagnostics(&uri, version);
             assert!(codes(&after, &code) < codes(&before, &code), "{code}: {action}\n{after:?}");
-            mended.push(code.clone());
+            fixed.push(code.clone());
         }
         assert_eq!(client.shut_down(), Some(0));
     }
-    mended.dedup();
-    assert!(mended.len() > 25, "few fixes are offered: {mended:?}");
+    fixed.dedup();
+    assert!(fixed.len() > 25, "few fixes are offered: {fixed:?}");
 }
 
 /// The titles of the fixes that the rule itself has for what it finds.

@@ -23,7 +23,7 @@ fn a_project_is_compiled_as_it_is_in_the_editor() {
     assert_eq!(*commands, json!(["annexa.compile", "annexa.reload"]));
     let error = compile(&client, &folder.uri("smx.annexa")).expect_err("it has an error");
     assert_eq!(error.message, "the project has an error; fix it first");
-    // Mended in the editor, and not saved.
+    // Fixed in the editor, and not saved.
     client.open(&folder.uri("part.annexa"), "annexa", &format!("part of SMX\n{FINE}"));
     let compiled = compile(&client, &folder.uri("smx.annexa")).expect("it is compiled");
     let compiled = compiled.as_array().expect("a list");

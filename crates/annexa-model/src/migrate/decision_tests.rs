@@ -200,7 +200,7 @@ fn errors(project: &Project) -> BTreeMap<String, usize> {
 }
 
 /// A place of the edition of 2013, as a reference names it.
-struct Place {
+struct OldPlace {
     reference: String,
     /// The places of 2022 that it became.
     successors: Vec<Point>,
@@ -216,7 +216,7 @@ fn paths(items: &[ListItem], above: &[SmolStr]) -> Vec<Vec<SmolStr>> {
 }
 
 /// Each clause, list item, objective and control of the editions of 2013.
-fn places() -> Vec<Place> {
+fn places() -> Vec<OldPlace> {
     let known = old("");
     let mut places = Vec::new();
     let requirements: &[&str] = &["refine", "interpret", "retain"];
@@ -232,7 +232,7 @@ fn places() -> Vec<Place> {
                 let point = Point { number: provision.number.clone(), items };
                 let successors = correspondence.successors(&point, earlier, later);
                 let reference = format!("{alias} {}", point.printed());
-                places.push(Place { reference, successors, kinds });
+                places.push(OldPlace { reference, successors, kinds });
             }
         }
     }
@@ -294,7 +294,7 @@ fn with_nothing_to_decide_check_finds_no_new_error_and_what_was_joined_is_named(
             let kind = place.kinds[(index + turn) % place.kinds.len()];
             texts.push(declaration(kind, &place.reference, audience));
         }
-        let meets = |other: &&Place| {
+        let meets = |other: &&OldPlace| {
             other.kinds == place.kinds
                 && other.successors.iter().any(|it| place.successors.contains(it))
         };

@@ -11,11 +11,11 @@ use super::{
     references::Head,
     written::{listed, printed},
 };
-use crate::changes::Part;
+use crate::changes::ChangedPart;
 use crate::{BaseId, DeclarationId, DeclarationRef, Project};
 
 /// The part of a provision that is changed once for one audience.
-type PartOfPlace = (BaseId, SmolStr, Vec<SmolStr>, Part);
+type PartOfPlace = (BaseId, SmolStr, Vec<SmolStr>, ChangedPart);
 
 /// Joins the declarations that have come to change the same.
 pub(super) fn join(
@@ -27,7 +27,9 @@ pub(super) fn join(
 ) -> Vec<Joined> {
     let mut parts: Vec<(PartOfPlace, Vec<&Head>)> = Vec::new();
     for head in heads {
-        let Some(part) = Part::of(head.kind).filter(|part| *part != Part::Requirement) else {
+        let Some(part) =
+            ChangedPart::of(head.kind).filter(|part| *part != ChangedPart::Requirement)
+        else {
             continue;
         };
         let place = (head.base, head.to.number.clone(), head.to.items.clone(), part);

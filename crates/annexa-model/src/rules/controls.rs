@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     AddedKind, AddedProvision, Catalogue, Layout, Level, Parent, ProvisionKind, Resolved, Standard,
-    Symbol, changes::Part,
+    Symbol, changes::ChangedPart,
 };
 
 pub(super) static RULES: &[Rule] = &[
@@ -265,7 +265,7 @@ fn no_guidance(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
         || declaration.is_cut_short
         || declaration.field(Keyword::Guidance).is_some()
         || fields::is_misnamed(declaration, Keyword::Guidance)
-        || is_added_to(context, Part::Guidance)
+        || is_added_to(context, ChangedPart::Guidance)
     {
         return;
     }
@@ -286,7 +286,7 @@ fn added<'a>(context: &DeclarationContext<'a>) -> Option<(&'a Standard, &'a Adde
 }
 
 /// Whether another declaration adds to a part of what this one adds.
-fn is_added_to(context: &DeclarationContext<'_>, part: Part) -> bool {
+fn is_added_to(context: &DeclarationContext<'_>, part: ChangedPart) -> bool {
     context.standard.is_some_and(|standard| {
         let symbol = Symbol::Added(standard.id, context.at.id);
         context.project.changed_by(standard.id, symbol, part).next().is_some()
@@ -363,7 +363,12 @@ fn empty_addition(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
         AddedKind::Objective => true,
         AddedKind::Control | AddedKind::Requirement => false,
     };
-    let parts = [Part::Requirement, Part::Guidance, Part::Information, Part::Note];
+    let parts = [
+        ChangedPart::Requirement,
+        ChangedPart::Guidance,
+        ChangedPart::Information,
+        ChangedPart::Note,
+    ];
     if !is_empty
         || !added.children.is_empty()
         || parts.iter().any(|part| is_added_to(context, *part))

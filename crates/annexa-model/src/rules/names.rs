@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest, wanted};
 use crate::{
-    CitedDocument, Edit, LinkRole, Project, Resolved, Standard, Symbol, links, project::Entry,
+    CitedDocument, Edit, LinkRole, Project, Resolved, Standard, Symbol, links,
+    project::DeclarationEntry,
 };
 
 /// Takes names with their places, and reports each that was there before.
@@ -40,7 +41,7 @@ impl<'f, 'a> Names<'f, 'a> {
 
 pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut prefixes = Names::new(findings);
-    let is_head = |_, entry: &Entry| entry.kind == DeclarationKind::Standard;
+    let is_head = |_, entry: &DeclarationEntry| entry.kind == DeclarationKind::Standard;
     for at in project.file_ids().flat_map(|file| project.declarations_where(file, is_head)) {
         if let Some(prefix) = &at.declaration.label {
             prefixes.add(prefix.value.as_str(), at.location(prefix.range), || {

@@ -5,7 +5,7 @@ use annexa_syntax::{DeclarationKind, SmolStr};
 use super::{DeclarationContext, Findings};
 use crate::{
     DeclarationRef, Project, Resolved,
-    changes::{self, Part},
+    changes::{self, ChangedPart},
 };
 
 pub(super) fn refined_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
@@ -40,18 +40,18 @@ pub(super) fn changed_twice(context: &DeclarationContext<'_>, findings: &mut Fin
 fn name_of_part(kind: DeclarationKind) -> &'static str {
     match kind {
         DeclarationKind::ModifyObjective => "objective",
-        kind => Part::of(kind).map_or("part", Part::as_str),
+        kind => ChangedPart::of(kind).map_or("part", ChangedPart::as_str),
     }
 }
 
 /// The parts that Q506 is about.
-pub(super) fn is_of_requirement(part: Part) -> bool {
-    matches!(part, Part::Refinement | Part::Interpretation)
+pub(super) fn is_of_requirement(part: ChangedPart) -> bool {
+    matches!(part, ChangedPart::Refinement | ChangedPart::Interpretation)
 }
 
 /// The parts that C608 is about.
-pub(super) fn is_of_control(part: Part) -> bool {
-    use Part::*;
+pub(super) fn is_of_control(part: ChangedPart) -> bool {
+    use ChangedPart::*;
     matches!(part, Control | Purpose | Guidance | Information | Note)
 }
 
@@ -59,7 +59,7 @@ pub(super) fn is_of_control(part: Part) -> bool {
 /// same item of it, for an audience of this one.
 fn earlier<'a>(
     context: &DeclarationContext<'a>,
-    is_meant: impl Fn(Part) -> bool,
+    is_meant: impl Fn(ChangedPart) -> bool,
 ) -> Option<DeclarationRef<'a>> {
     let (.., part, _) = changes::changed(context.project, &context.at)?;
     if !is_meant(part) {
@@ -76,12 +76,14 @@ fn items_of(project: &Project, id: crate::DeclarationId) -> &[SmolStr] {
 /// means everything below it that no other declaration changes.
 pub(super) fn modified_and_retained(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let project = context.project;
-    let Some((standard, symbol, Part::Retained, items)) = changes::changed(project, &context.at)
+    let Some((standard, symbol, ChangedPart::Retained, items)) =
+        changes::changed(project, &context.at)
     else {
         return;
     };
     let Some(reference) = &context.at.declaration.target else { return };
-    let changes = Part::CHANGED.iter().flat_map(|part| project.changed_by(standard, symbol, *part));
+    let changes =
+        ChangedPart::CHANGED.iter().flat_map(|part| project.changed_by(standard, symbol, *part));
     let same_place = changes.filter(|id| items_of(project, *id) == items);
     let Some(changed) = same_place.min().and_then(|id| project.declaration(id)) else { return };
     let message = format!(

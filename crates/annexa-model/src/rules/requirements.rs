@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Base, BaseKind, BaseTarget, DeclarationId, DeclarationRef, Edit, Level, Project, Resolved,
-    Standard, Symbol, changes::Part,
+    Standard, Symbol, changes::ChangedPart,
 };
 
 pub(super) static RULES: &[Rule] = &[
@@ -318,10 +318,13 @@ pub(crate) fn missing_refinements(
     let Some(treatment) = read.find("6.1.3") else { return Vec::new() };
     let above = read.ancestors(treatment).map(|(id, _)| Symbol::Provision(catalogue, id));
     let symbols = above.chain([Symbol::Document(catalogue)]);
-    let of_treatment =
-        project.changed_by(standard.id, Symbol::Provision(catalogue, treatment), Part::Refinement);
+    let of_treatment = project.changed_by(
+        standard.id,
+        Symbol::Provision(catalogue, treatment),
+        ChangedPart::Refinement,
+    );
     let with_the_whole: Vec<DeclarationId> = symbols
-        .flat_map(|symbol| project.changed_by(standard.id, symbol, Part::Refinement))
+        .flat_map(|symbol| project.changed_by(standard.id, symbol, ChangedPart::Refinement))
         .chain(of_treatment)
         .collect();
     let items = |id: DeclarationId| project.target(id).map_or(&[][..], Resolved::items);

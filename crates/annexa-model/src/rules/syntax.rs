@@ -206,7 +206,7 @@ fn misplaced(project: &Project, findings: &mut Findings<'_>) {
 
 fn misplaced_in(project: &Project, source: &SourceFile, findings: &mut Findings<'_>) {
     let mut holds = None;
-    for crate::project::Entry { id, kind, .. } in source.entries.iter().copied() {
+    for crate::project::DeclarationEntry { id, kind, .. } in source.entries.iter().copied() {
         let words = kind.words();
         let head = match kind {
             DeclarationKind::Standard | DeclarationKind::PartOf => Some(Holds::Standard),

@@ -6,7 +6,7 @@ use annexa_syntax::{Keyword, empty_field};
 use super::{Coverage, Step, sections};
 use crate::{
     AddedKind, AddedProvision, Base, DeclarationRef, Edit, Project, Standard, Symbol,
-    changes::Part,
+    changes::ChangedPart,
     rules::{edits, is_27001, missing_refinements},
 };
 
@@ -221,7 +221,7 @@ impl Steps<'_> {
         let bare = controls.find(|added| {
             let at = self.project.declaration(added.declaration);
             let by = Symbol::Added(self.standard.id, added.declaration);
-            let mut others = self.project.changed_by(self.standard.id, by, Part::Guidance);
+            let mut others = self.project.changed_by(self.standard.id, by, ChangedPart::Guidance);
             let is_added_to =
                 others.any(|id| self.project.declaration(id).is_some_and(|at| at.is_written()));
             !is_added_to && at.is_some_and(|at| !at.says(Keyword::Guidance))

@@ -49,7 +49,7 @@ pub(crate) async fn execute_command(
 
 async fn reload(session: &Session) -> Result<Written> {
     let mut snapshots = session.snapshots();
-    session.tell(Event::Reload);
+    session.post(Event::Reload);
     let generation = session.generation();
     wait_for(&mut snapshots, |it| it.generation >= generation).await?;
     written(())

@@ -4,7 +4,7 @@ use super::Keyword::{self, *};
 use super::{DeclarationKind, Part, TextRole, text_role};
 
 /// What the table says of a declaration.
-pub(super) struct Entry {
+pub(super) struct DeclarationRow {
     /// The words that its head begins with.
     pub(super) words: &'static str,
     /// The parts of its head behind the words.
@@ -123,8 +123,8 @@ macro_rules! declarations {
                 match self { $(DeclarationKind::$variant => $about,)* }
             }
 
-            const fn entry(self) -> &'static Entry {
-                match self { $(DeclarationKind::$variant => { const ENTRY: Entry = $entry; &ENTRY })* }
+            const fn entry(self) -> &'static DeclarationRow {
+                match self { $(DeclarationKind::$variant => { const ENTRY: DeclarationRow = $entry; &ENTRY })* }
             }
         }
     };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{
     clauses::Role,
     nouns::NounPhrase,
-    phrases::{Found, Pattern, Phrases},
+    phrases::{Pattern, PhraseMatch, Phrases},
     sources,
     words::*,
 };
@@ -92,7 +92,7 @@ impl Pattern for Equivalent {
         self.words
     }
 
-    fn fits(&self, found: &Found<'_>) -> bool {
+    fn fits(&self, found: &PhraseMatch<'_>) -> bool {
         let subject = || NounPhrase::subject(found.words, found.clauses(), found.start);
         let counts = match self.when {
             When::Always => true,
@@ -108,23 +108,23 @@ impl Pattern for Equivalent {
 
 /// In a condition, of things that are singled out, in a reason, and where law or nature is the source,
 /// no verbal form is meant.
-fn states_a_fact(found: &Found<'_>) -> bool {
+fn states_a_fact(found: &PhraseMatch<'_>) -> bool {
     let clauses = found.clauses();
     clauses.only_describes(found.start)
         || clauses.is_within(found.start, Role::Other)
         || sources::is_named(found.words, clauses, found.start)
 }
 
-fn follows_by(found: &Found<'_>) -> bool {
+fn follows_by(found: &PhraseMatch<'_>) -> bool {
     is_among(found.next(), &["by"])
 }
 
-fn says_only(found: &Found<'_>) -> bool {
+fn says_only(found: &PhraseMatch<'_>) -> bool {
     (0..found.start).any(|at| is_among(found.text(at), &["only"]))
 }
 
 /// Whether a verb follows `to`: `the reference is to a rule`, `the plan is to scale`.
-fn is_verb_next(found: &Found<'_>) -> bool {
+fn is_verb_next(found: &PhraseMatch<'_>) -> bool {
     let Some(next) = found.words.get(found.end) else { return false };
     let behind = found.text(found.end + 1);
     let is_idiom = match next.text {
@@ -145,13 +145,13 @@ fn is_verb_next(found: &Found<'_>) -> bool {
     !is_idiom && !is_yet && !is_nothing
 }
 
-fn is_passive(found: &Found<'_>) -> bool {
+fn is_passive(found: &PhraseMatch<'_>) -> bool {
     let behind = (found.end + 1..found.words.len()).find(|&at| !is_adverb(found.text(at)));
     is_among(found.next(), &["be"]) && behind.is_some_and(|at| is_participle(found.text(at)))
 }
 
 /// `the need to know` is a noun, and `should have to hand` has another verb.
-fn has_verb_of_its_own(found: &Found<'_>) -> bool {
+fn has_verb_of_its_own(found: &PhraseMatch<'_>) -> bool {
     let Some(before) = found.start.checked_sub(1).and_then(|at| found.words.get(at)) else {
         return false;
     };
@@ -168,7 +168,7 @@ fn has_verb_of_its_own(found: &Found<'_>) -> bool {
 }
 
 /// `the supplier is required to report` is a duty, `a key is required to open the door` is none.
-fn is_duty(found: &Found<'_>, subject: &NounPhrase<'_>) -> bool {
+fn is_duty(found: &PhraseMatch<'_>, subject: &NounPhrase<'_>) -> bool {
     const TOOLS: &[&str] = &[
         "access",
         "approval",

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::{
     clauses::Role,
     nouns::NounPhrase,
-    phrases::{Found, Pattern, Phrases},
+    phrases::{Pattern, PhraseMatch, Phrases},
     words::*,
 };
 
@@ -202,7 +202,7 @@ impl Pattern for Lifting {
         self.words
     }
 
-    fn fits(&self, found: &Found<'_>) -> bool {
+    fn fits(&self, found: &PhraseMatch<'_>) -> bool {
         use When::*;
         let subject = || NounPhrase::subject(found.words, found.clauses(), found.start);
         let object = |from| NounPhrase::object(found.words, from);
@@ -243,7 +243,7 @@ impl Pattern for Lifting {
 }
 
 /// `a request to waive a check`, `the limits`: named, and not done.
-fn is_named(found: &Found<'_>) -> bool {
+fn is_named(found: &PhraseMatch<'_>) -> bool {
     let is_verb = is_among(found.text(found.start), &["only", "need", "is", "are", "be"]);
     let is_noun =
         is_among(found.before(), &["the", "a", "an", "its", "their", "any", "each", "every"]);
@@ -251,7 +251,7 @@ fn is_named(found: &Found<'_>) -> bool {
 }
 
 /// Whether something before it in its clause denies it.
-fn is_denied(found: &Found<'_>) -> bool {
+fn is_denied(found: &PhraseMatch<'_>) -> bool {
     const DENYING: &[&str] = &[
         "not", "never", "no", "none", "nothing", "nobody", "neither", "nor", "without", "hardly",
         "cannot",
@@ -272,7 +272,7 @@ fn ends_clause(word: &str) -> bool {
 }
 
 /// `does not apply patches` is done to a thing; `does not apply to depots` says how far something holds.
-fn is_intransitive(found: &Found<'_>) -> bool {
+fn is_intransitive(found: &PhraseMatch<'_>) -> bool {
     let next = found.next();
     ends_clause(next)
         || is_among(next, PREPOSITIONS)
@@ -281,20 +281,20 @@ fn is_intransitive(found: &Found<'_>) -> bool {
         || is_among(next, &["here", "there", "only"])
 }
 
-fn is_from_base(found: &Found<'_>) -> bool {
+fn is_from_base(found: &PhraseMatch<'_>) -> bool {
     is_among(found.next(), &["from", "of"])
         && NounPhrase::object(found.words, found.end + 1).is_of_base()
 }
 
 /// `exempts the supplier from the audit`: behind the word comes something of the base.
-fn is_released(found: &Found<'_>, word: &str) -> bool {
+fn is_released(found: &PhraseMatch<'_>, word: &str) -> bool {
     let behind = found.end..(found.end + 12).min(found.words.len());
     let mut at = behind.into_iter().filter(|&at| found.text(at).eq_ignore_ascii_case(word));
     at.any(|at| NounPhrase::object(found.words, at + 1).is_of_base())
 }
 
 /// `the audit shall be held only for pumps`
-fn is_narrowed(found: &Found<'_>) -> bool {
+fn is_narrowed(found: &PhraseMatch<'_>) -> bool {
     let subject = NounPhrase::subject(found.words, found.clauses(), found.start);
     let place = found.text(found.end - 1);
     let is_meant = subject.is_of_system() || subject.is_of_base() && is_among(place, &["for"]);
@@ -303,7 +303,7 @@ fn is_narrowed(found: &Found<'_>) -> bool {
 }
 
 /// `Only pumps shall be assessed`
-fn is_only_some(found: &Found<'_>) -> bool {
+fn is_only_some(found: &PhraseMatch<'_>) -> bool {
     const COVERING: &[&str] = &[
         "assessed",
         "audited",
@@ -338,7 +338,7 @@ fn is_only_some(found: &Found<'_>) -> bool {
 }
 
 /// `a letter suffices`, and not `storage should be sufficient for a year`.
-fn is_enough(found: &Found<'_>) -> bool {
+fn is_enough(found: &PhraseMatch<'_>) -> bool {
     let next = found.next();
     let is_purpose = is_among(next, &["to"]) && !is_among(found.before(), &["it"]);
     !is_denied(found) && !is_purpose

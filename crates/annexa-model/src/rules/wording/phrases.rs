@@ -15,13 +15,13 @@ use super::{
 pub(in crate::rules) trait Pattern: 'static {
     fn words(&self) -> &'static str;
     /// Whether it counts where it was found.
-    fn fits(&self, _found: &Found<'_>) -> bool {
+    fn fits(&self, _found: &PhraseMatch<'_>) -> bool {
         true
     }
 }
 
 /// Where the words of a pattern are.
-pub(in crate::rules) struct Found<'a> {
+pub(in crate::rules) struct PhraseMatch<'a> {
     /// The words of the sentence.
     pub(super) words: &'a [Word<'a>],
     /// The first word of the phrase.
@@ -31,7 +31,7 @@ pub(in crate::rules) struct Found<'a> {
     clauses: &'a OnceCell<Clauses>,
 }
 
-impl Found<'_> {
+impl PhraseMatch<'_> {
     /// The clauses of the sentence, which are made when a rule first asks for them.
     pub(super) fn clauses(&self) -> &Clauses {
         self.clauses.get_or_init(|| Clauses::of(self.words))
@@ -149,7 +149,7 @@ impl<P: Pattern> Phrases<P> {
             let phrases = phrases.iter().filter(|(wanted, _)| wanted.is(first.text));
             let matched = phrases.flat_map(|(_, phrases)| phrases).find_map(|phrase| {
                 let end = phrase.matched(words, at + 1)?;
-                let place = Found { words, start: at, end, clauses };
+                let place = PhraseMatch { words, start: at, end, clauses };
                 phrase.pattern.fits(&place).then_some((phrase.pattern, end))
             });
             let Some((pattern, end)) = matched else {

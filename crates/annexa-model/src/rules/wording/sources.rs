@@ -11,20 +11,20 @@ use super::{
 
 /// Whether the sentence names law or nature as the source of what the word says.
 pub(in crate::rules) fn is_named(words: &[Word<'_>], clauses: &Clauses, at: usize) -> bool {
-    let place = Place { words, clauses, at };
+    let place = WordPlace { words, clauses, at };
     place.has_adverbial()
         || place.is_prescribed()
         || place.has_reason()
         || place.follows_from_nature()
 }
 
-struct Place<'a> {
+struct WordPlace<'a> {
     words: &'a [Word<'a>],
     clauses: &'a Clauses,
     at: usize,
 }
 
-impl<'a> Place<'a> {
+impl<'a> WordPlace<'a> {
     fn text(&self, at: usize) -> &'a str {
         self.words.get(at).map_or("", |word| word.text)
     }

@@ -5,7 +5,7 @@ use annexa_model::{Annex, Catalogue, CatalogueId, Project, ProvisionId};
 use crate::outcome::Failure;
 
 /// What a reference names.
-pub(super) struct Place<'a> {
+pub(super) struct NamedPlace<'a> {
     /// The catalogue that the reference names.
     pub(super) id: CatalogueId,
     /// The annex that it goes through: the `A` of `27001 A.5.23`.
@@ -76,7 +76,7 @@ fn unknown_document(project: &Project, reference: &str) -> Failure {
 }
 
 /// Reads a reference.
-pub(super) fn place<'a>(project: &'a Project, reference: &str) -> Result<Place<'a>, Failure> {
+pub(super) fn place<'a>(project: &'a Project, reference: &str) -> Result<NamedPlace<'a>, Failure> {
     let reference = reference.split_whitespace().collect::<Vec<_>>().join(" ");
     let (id, rest) = document(project, &reference)?;
     let Some(catalogue) = project.catalogue(id) else {
@@ -84,7 +84,7 @@ pub(super) fn place<'a>(project: &'a Project, reference: &str) -> Result<Place<'
     };
     let mut words = rest.split(' ').filter(|word| !word.is_empty());
     let Some(number) = words.next() else {
-        return Ok(Place { id, annex: None, provision: None, items: Vec::new(), holder: id });
+        return Ok(NamedPlace { id, annex: None, provision: None, items: Vec::new(), holder: id });
     };
     let items = items(words);
     let letter = number.split('.').next().unwrap_or_default();
@@ -96,10 +96,10 @@ pub(super) fn place<'a>(project: &'a Project, reference: &str) -> Result<Place<'
             "" => None,
             below => Some(find(project, holder, below, number)?),
         };
-        return Ok(Place { id, annex: Some(annex), provision, items, holder });
+        return Ok(NamedPlace { id, annex: Some(annex), provision, items, holder });
     }
     let provision = find(project, id, number, number)?;
-    Ok(Place { id, annex: None, provision: Some(provision), items, holder: id })
+    Ok(NamedPlace { id, annex: None, provision: Some(provision), items, holder: id })
 }
 
 /// `c)`, `2)`; a bracket that the shell made hard to write may be left out.

@@ -8,7 +8,7 @@ use annexa_model::{
 };
 
 use super::near::{self, Near};
-use super::query::{self, Place};
+use super::query::{self, NamedPlace};
 use super::wrap;
 use crate::outcome::Failure;
 use crate::terminal;
@@ -49,7 +49,7 @@ pub(super) fn show(project: &Project, reference: &str) -> Result<String, Failure
 
 fn one(
     project: &Project,
-    place: &Place<'_>,
+    place: &NamedPlace<'_>,
     holder: &Catalogue,
     id: ProvisionId,
     provision: &Provision,
@@ -142,7 +142,7 @@ fn attributes(text: &mut String, provision: &Provision) {
     }
 }
 
-fn list_items(text: &mut String, place: &Place<'_>, provision: &Provision) {
+fn list_items(text: &mut String, place: &NamedPlace<'_>, provision: &Provision) {
     fn nested(items: &[ListItem]) -> String {
         let item = |item: &ListItem| match item.items.as_slice() {
             [] => item.mark.to_string(),
@@ -163,7 +163,7 @@ fn list_items(text: &mut String, place: &Place<'_>, provision: &Provision) {
 fn other_editions(
     text: &mut String,
     project: &Project,
-    place: &Place<'_>,
+    place: &NamedPlace<'_>,
     holder: &Catalogue,
     provision: &Provision,
 ) {
@@ -208,7 +208,7 @@ fn correspondents(
 }
 
 /// The table of contents of a document or an annex.
-fn contents(project: &Project, place: &Place<'_>, holder: &Catalogue) -> String {
+fn contents(project: &Project, place: &NamedPlace<'_>, holder: &Catalogue) -> String {
     let mut text = String::new();
     let named = project.catalogue(place.id).unwrap_or(holder);
     let mut title = format!("{}  {}", named.document.printed(), named.title);

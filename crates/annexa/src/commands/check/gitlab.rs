@@ -10,11 +10,11 @@ struct Issue<'a> {
     check_name: &'a str,
     fingerprint: &'a str,
     severity: &'static str,
-    location: Place<'a>,
+    location: GitlabLocation<'a>,
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct GitlabLocation<'a> {
     path: &'a str,
     lines: Lines,
 }
@@ -40,7 +40,7 @@ fn issue(finding: &Finding) -> Issue<'_> {
             FindingLevel::Warning => "minor",
             FindingLevel::Info => "info",
         },
-        location: Place {
+        location: GitlabLocation {
             path: &finding.place.file,
             lines: Lines { begin: finding.place.start.line, end: finding.place.end.line },
         },
