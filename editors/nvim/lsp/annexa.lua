@@ -10,6 +10,12 @@
 --- git clone https://github.com/annexa/annexa
 --- cargo install --path annexa/crates/annexa
 --- ```
+---
+--- Neovim does not know its files yet:
+---
+--- ```lua
+--- vim.filetype.add({ extension = { annexa = 'annexa' } })
+--- ```
 
 --- Whether a file is a base document. The server writes these into a cache, and says in which folder.
 local function is_base(client, file)

@@ -9,13 +9,15 @@ local PATIENCE = 120000
 local parser
 
 --- Starts it in a folder, with the plugin installed as a package. `options.env` goes on top of the environment,
---- `options.config` is its init.lua; if it is `options.fresh`, it has no parser yet.
+--- `options.config` is its init.lua; if it is `options.fresh`, it has no parser yet, if `options.bare`, no plugin.
 function Child.start(folder, options)
   options = options or {}
   local home = vim.fn.tempname()
   local package = home .. '/data/nvim/site/pack/test/start'
   vim.fn.mkdir(package, 'p')
-  assert(vim.uv.fs_symlink(vim.env.ANNEXA_PLUGIN, package .. '/annexa'))
+  if not options.bare then
+    assert(vim.uv.fs_symlink(vim.env.ANNEXA_PLUGIN, package .. '/annexa'))
+  end
   vim.fn.mkdir(home .. '/config/nvim', 'p')
   vim.fn.writefile(vim.split(options.config or '', '\n'), home .. '/config/nvim/init.lua')
   vim.fn.mkdir(home .. '/data/nvim/annexa')

@@ -88,7 +88,15 @@ it('no other page can read it', function()
   end
   matches(ask(port, ('POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n'):format(path, port)), '^HTTP/1%.1 404')
   matches(ask(port, ('GET %spage HTTP/1.1\r\n\r\n'):format(path)), '^HTTP/1%.1 404')
+end)
+
+it('a request that does not end is not waited for', function()
+  local began = vim.uv.hrtime()
   equal(ask(port, 'GET / HTTP/1.1\r\nX: ' .. ('x'):rep(20000)), '')
+  local seconds = (vim.uv.hrtime() - began) / 1e9
+  -- It is too long already; one that is short may still go on.
+  assert(seconds < 4, seconds)
+  equal(ask(port, 'GET / HTTP/1.1\r\n'), '')
 end)
 
 it('it follows what is saved, and says where it is not up to date', function()
