@@ -47,6 +47,8 @@ pub(crate) struct Typing<'a> {
     pub(crate) before: usize,
     /// The string, the text or the comment that the cursor stands in.
     pub(crate) inside: Option<(TokenKind, TextRange)>,
+    /// Whether the cursor stands between two braces, so that no declaration can begin there.
+    pub(crate) is_in_braces: bool,
 }
 
 impl<'a> Typing<'a> {
@@ -76,6 +78,7 @@ impl<'a> Typing<'a> {
             Reader { text, entries: Vec::new(), depth: 0, begins: Begins::Line, line: 0 };
         let mut seen = None;
         let mut inside = None;
+        let (mut open, mut open_at_cursor, mut is_in_braces) = (0_usize, 0, false);
         for (kind, range) in tokens {
             if seen.is_none() && range.start() >= place {
                 seen = Some(reader.state());
@@ -83,11 +86,21 @@ impl<'a> Typing<'a> {
             if is_inside(kind, range, place, text) {
                 inside = Some((kind, range));
             }
+            match kind {
+                TokenKind::OpenBrace => open += 1,
+                TokenKind::CloseBrace => open = open.saturating_sub(1),
+                _ => {}
+            }
+            match seen {
+                None => open_at_cursor = open,
+                Some(_) => is_in_braces |= open < open_at_cursor,
+            }
             reader.token(kind, range);
         }
         let (current, depth, before) = seen.unwrap_or_else(|| reader.state());
         let offset = TextSize::new(offset as u32);
-        Typing { offset, text, cursor, entries: reader.entries, current, depth, before, inside }
+        let entries = reader.entries;
+        Typing { offset, text, cursor, entries, current, depth, before, inside, is_in_braces }
     }
 
     /// The pieces of the current entry that begin before the cursor.

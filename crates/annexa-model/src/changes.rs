@@ -169,7 +169,55 @@ pub(crate) fn overlap(
             || names.iter().any(|name| others.iter().any(|other| other.value == name.value)))
 }
 
+/// For whom a part of a provision can still be changed (Q506, C607, C608).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Room {
+    /// For all, or for any audiences.
+    ForAll,
+    /// For audiences other than these.
+    ForOthers(Vec<SmolStr>),
+    /// For none.
+    None,
+}
+
 impl Project {
+    /// For whom a standard can still have a declaration of a kind at a thing or at a list item of it; `except` is left
+    /// out of account.
+    pub fn room_for(
+        &self,
+        (standard, kind): (StandardId, DeclarationKind),
+        (symbol, items): (Symbol, &[SmolStr]),
+        except: Option<DeclarationId>,
+    ) -> Room {
+        let Some(part) = ChangedPart::of(kind) else { return Room::ForAll };
+        let at_place = |part: ChangedPart| {
+            let all = self.changes.at_place.of(((standard, symbol, part), items.into(), Whom::Any));
+            all.copied().filter(|id| Some(*id) != except).collect::<Vec<_>>()
+        };
+        let excluded: &[ChangedPart] = if part == ChangedPart::Retained {
+            ChangedPart::CHANGED
+        } else {
+            &[ChangedPart::Retained]
+        };
+        if excluded.iter().any(|part| !at_place(*part).is_empty()) {
+            return Room::None;
+        }
+        let same = match part {
+            // Of these a provision can have several.
+            ChangedPart::Requirement => Vec::new(),
+            part => at_place(part),
+        };
+        let mut taken = Vec::new();
+        for at in same.iter().filter_map(|id| self.declaration(*id)) {
+            let audiences = &at.declaration.audiences;
+            if audiences.is_empty() {
+                return Room::None;
+            }
+            taken.extend(audiences.iter().map(|audience| audience.value.clone()));
+        }
+        if taken.is_empty() { Room::ForAll } else { Room::ForOthers(taken) }
+    }
+
     /// The declarations of a standard that change a part of a thing, whatever list item of it, in order.
     pub(crate) fn changed_by(
         &self,

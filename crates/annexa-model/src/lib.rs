@@ -62,6 +62,7 @@ pub use annexa_base::{
 pub use annexa_syntax::AddedKind;
 pub use bases::CatalogueId;
 pub use cap::listed;
+pub use changes::Room;
 pub use check::check;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related};
 pub use identity::{Identity, NAMESPACE};

@@ -1,6 +1,6 @@
 //! `textDocument/completion`, `completionItem/resolve` and `textDocument/signatureHelp`.
 
-use annexa_tests::client::{Client, Document, Encoding};
+use annexa_tests::client::{Client, Document, Encoding, edited};
 use serde_json::{Value, json};
 
 const HEAD: &str = "standard SMX \"Zähler 🔑\" {\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022 + Amd 1:2024\n  base ISO/IEC 27002:2022\n}\n\n";
@@ -90,7 +90,8 @@ fn clients_that_can_less_get_less() {
     let item = &with_snippets["items"][0];
     assert_eq!(item["insertTextFormat"], json!(2));
     let text = item["textEdit"]["newText"].as_str().expect("it is a text");
-    assert!(text.starts_with("add control SMX.${1:number} \"${2:title}\" to 27002"), "{text}");
+    assert!(text.starts_with("add control $1 \"$2\" to 27002 $3 {"), "{text}");
+    assert_eq!(item["command"], Value::Null);
     let plain = with(typed, &json!({}), Encoding::Utf16, |client, _, at| complete(client, at));
     let item = &plain["items"][0];
     assert_eq!(item["insertTextFormat"], json!(1));
@@ -99,6 +100,41 @@ fn clients_that_can_less_get_less() {
     let old = "interpret 27001 7.2 {\n  text \"\"\"{27002:2013 5.1.1$0}\"\"\"\n}\n";
     let tagged = with(old, &able(), Encoding::Utf16, |client, _, at| complete(client, at));
     assert_eq!(tagged["items"][0]["tags"], json!([1]));
+}
+
+/// A client that names the command opens the next list at once, and that list is not empty.
+#[test]
+fn an_item_that_leads_on_opens_the_next_list() {
+    let mut opens_lists = able();
+    opens_lists["experimental"] =
+        json!({ "commands": { "commands": ["editor.action.triggerSuggest"] } });
+    for (typed, first, next) in [
+        ("add con$0\n", "add control", "SMX.5.38"),
+        ("retain$0\n", "retain", "5"),
+        ("add guidance $0\n", "to", "27002"),
+        ("add control SMX.8.35 \"Keys\" to 27002 8 {\n  ty$0\n}\n", "type", "preventive"),
+        ("interpret 27001 7.2 {\n  text \"\"\"See {$0\"\"\"\n}\n", "27001", "0"),
+    ] {
+        with(typed, &opens_lists, Encoding::Utf16, |client, document, at| {
+            let item = complete(client, at)["items"][0].clone();
+            assert_eq!(item["label"], first);
+            assert_eq!(item["command"]["command"], "editor.action.triggerSuggest");
+            let edit = item["textEdit"].clone();
+            let taken = edited(&document.text, &[edit], Encoding::Utf16);
+            let stop = ["$0", "$1"].into_iter().find_map(|stop| taken.find(stop));
+            let stop = stop.unwrap_or_else(|| {
+                let inserted = item["textEdit"]["newText"].as_str().expect("it is a text");
+                taken.find(inserted).expect("it was put in") + inserted.len()
+            });
+            let stops = regex::Regex::new(r"\$\d+").expect("it is one");
+            let behind = stops.replace_all(&taken[stop..], "").into_owned();
+            let text = taken[..stop].to_owned() + &behind;
+            let all = 0..document.text.len();
+            document.edit(all, &text);
+            let at = document.at(stop);
+            assert_eq!(complete(client, at)["items"][0]["label"], next, "{typed}");
+        });
+    }
 }
 
 #[test]

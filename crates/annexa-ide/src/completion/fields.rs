@@ -3,7 +3,8 @@
 use annexa_base::FIELDS_OF_2022;
 use annexa_model::{DeclarationRef, FileId, Layout, ProvisionKind};
 use annexa_syntax::{
-    Declaration, DeclarationKind, FieldUse, Keyword, Part, about_field, field_parts, field_shape,
+    Declaration, DeclarationKind, FieldShape, FieldUse, Keyword, Part, about_field, field_parts,
+    field_shape,
 };
 
 use super::provisions::Purpose;
@@ -15,7 +16,7 @@ use crate::typing::{Entry, PieceKind};
 pub(super) fn begin(place: &Place<'_>) -> Vec<CompletionItem> {
     let mut items = missing(place);
     // In column 1 the block may have lost its brace.
-    if place.typing.cursor == place.typing.line_start() {
+    if place.typing.cursor == place.typing.line_start() && !place.typing.is_in_braces {
         items.extend(heads::begin(place));
     }
     items
@@ -29,7 +30,7 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
     }
     let Some((name, behind)) = settled.split_first() else {
         let mut items = missing(place);
-        if entry.in_column_one {
+        if entry.in_column_one && !place.typing.is_in_braces {
             items.extend(heads::declarations(place, place.typing.word_start()));
         }
         return items;
@@ -49,8 +50,15 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
         return key(place, piece + 1);
     }
     match parts.get(spot.part) {
-        Some(Part::For) if !rest.is_empty() => names::audiences(place, rest),
-        Some(Part::For) => place.keyword("for").into_iter().collect(),
+        Some(Part::For) if !rest.is_empty() => {
+            let taken = audiences_of_others(place, name);
+            names::audiences(place, &|audience| {
+                rest.iter().any(|piece| piece.text == audience) || taken.contains(&audience)
+            })
+        }
+        Some(Part::For) if can_be_for_others(place, name) => {
+            place.leading_keyword("for").into_iter().collect()
+        }
         Some(Part::Word | Part::Words) => values::of_field(place, name, behind),
         Some(Part::Document) => names::documents(place, from, &values::bases(place)),
         Some(Part::Amendments) => values::amendments(place, behind, rest),
@@ -69,7 +77,8 @@ fn key(place: &Place<'_>, piece: usize) -> Vec<CompletionItem> {
     let head = place.typing.head().and_then(|head| place.typing.entries.get(head));
     match head.and_then(Entry::declaration) {
         Some((kind, _)) if kind.added().is_none() => {
-            heads::reference(place, Purpose::Key, piece, place.keyword("for").into_iter().collect())
+            let words = place.leading_keyword("for").into_iter().collect();
+            heads::reference(place, Purpose::Key, piece, words)
         }
         _ => Vec::new(),
     }
@@ -77,22 +86,26 @@ fn key(place: &Place<'_>, piece: usize) -> Vec<CompletionItem> {
 
 /// The fields that the block can still have, those that it must have first.
 fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
-    let Some(head) = place.typing.head() else { return Vec::new() };
+    let head = place.typing.head().filter(|_| !place.is_before_another());
+    let Some(head) = head else { return Vec::new() };
     let kind = place.typing.entries.get(head).and_then(|entry| entry.declaration());
     let Some((kind, _)) = kind else { return Vec::new() };
     if place.typing.depth > 1 {
         let items = matches!(kind, DeclarationKind::Clause);
         return if items { vec![item(place, Keyword::Item, "")] } else { Vec::new() };
     }
-    let current = place.typing.current;
-    let present: Vec<Keyword> = place
-        .typing
-        .fields(head)
-        .filter(|(index, _)| Some(*index) != current)
-        .filter_map(|(_, entry)| entry.field())
-        .collect();
-    let is_open = |field: &Keyword| kind.can_repeat(*field) || !present.contains(field);
-    let required = required(place, kind);
+    let present: Vec<Keyword> = others(place).filter_map(Entry::field).collect();
+    let has_attributes = kind != DeclarationKind::AddControl
+        || heads::has_layout(place, Layout::Attributes)
+        || !heads::has_layout(place, Layout::Objectives);
+    let is_open = |field: &Keyword| {
+        if !has_attributes && FIELDS_OF_2022.contains(field) {
+            return false;
+        }
+        let is_absent = !present.contains(field) && !is_replaced_by(*field, &present);
+        is_absent || kind.can_repeat(*field) && present.contains(field) && can_follow(place, *field)
+    };
+    let required = required(place, kind, &present);
     let optional: Vec<_> =
         kind.optional_fields().filter(|field| !required.contains(field)).collect();
     let (_, typed) = place.word();
@@ -105,41 +118,121 @@ fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
     let again = required.iter().filter(|field| present.contains(field));
     items.extend(optional.iter().chain(again).filter(fits).map(|it| item(place, *it, "")));
     if kind == DeclarationKind::Correspondence {
-        items.extend(["new", "rest unchanged"].into_iter().filter_map(|word| place.keyword(word)));
+        items.extend(place.leading_keyword("new"));
+        items.extend(place.keyword("rest unchanged"));
     }
     items
 }
 
+/// The other fields of the block.
+fn others<'t>(place: &'t Place<'_>) -> impl Iterator<Item = &'t Entry<'t>> {
+    let head = place.typing.head();
+    let fields = head.into_iter().flat_map(|head| place.typing.fields(head));
+    fields.filter(|(index, _)| Some(*index) != place.typing.current).map(|(_, entry)| entry)
+}
+
+/// The wording of a modification, of which it has one sort: all of it, or what is added and replaced.
+const WORDINGS: [Keyword; 3] = [Keyword::Addition, Keyword::Replace, Keyword::Text];
+
+/// Whether a field that is there takes the place of another one (S006).
+fn is_replaced_by(field: Keyword, present: &[Keyword]) -> bool {
+    let is_modification = |all: &[Keyword]| all.iter().any(|it| present.contains(it));
+    match field {
+        Keyword::Text => is_modification(&[Keyword::Addition, Keyword::Replace]),
+        Keyword::Addition | Keyword::Replace => is_modification(&[Keyword::Text]),
+        _ => false,
+    }
+}
+
+/// Whether a field that is there can stand once more: a text for audiences can for other ones.
+fn can_follow(place: &Place<'_>, field: Keyword) -> bool {
+    field_shape(field) != Some(FieldShape::TextForAudiences)
+        || !is_for_all(place, field)
+        || can_be_for_others(place, field)
+}
+
+/// Whether another field of that name is for all.
+fn is_for_all(place: &Place<'_>, field: Keyword) -> bool {
+    let is_for_all = |entry: &&Entry<'_>| entry.pieces.get(1).is_none_or(|it| it.text != "for");
+    others(place).filter(|entry| entry.field() == Some(field)).any(|entry| is_for_all(&entry))
+}
+
+/// The audiences that other fields of that name are for.
+fn audiences_of_others<'t>(place: &'t Place<'_>, field: Keyword) -> Vec<&'t str> {
+    let fields = others(place).filter(|entry| entry.field() == Some(field));
+    let pieces = fields.flat_map(|entry| entry.pieces.iter().skip(1));
+    pieces.filter(|piece| piece.kind == PieceKind::Word).map(|piece| piece.text).collect()
+}
+
+/// Whether the standard has an audience that no other field of that name is for.
+fn can_be_for_others(place: &Place<'_>, field: Keyword) -> bool {
+    let taken = audiences_of_others(place, field);
+    let mut audiences = place.standard.into_iter().flat_map(|standard| &standard.audiences);
+    audiences.any(|audience| !taken.contains(&audience.name.as_str()))
+}
+
 /// What a block must have, in the order in which it is written.
-fn required(place: &Place<'_>, kind: DeclarationKind) -> Vec<Keyword> {
+fn required(place: &Place<'_>, kind: DeclarationKind, present: &[Keyword]) -> Vec<Keyword> {
     let of_layout =
         kind == DeclarationKind::AddControl && heads::has_layout(place, Layout::Attributes);
     let is_required =
         |field: &&FieldUse| field.is_required || of_layout && FIELDS_OF_2022.contains(&field.name);
-    kind.fields().iter().filter(is_required).map(|field| field.name).collect()
+    let required = kind.fields().iter().filter(is_required).map(|field| field.name);
+    let has_wording = WORDINGS.iter().any(|field| present.contains(field));
+    let wordings = WORDINGS.into_iter().filter(|_| kind.is_modification() && !has_wording);
+    wordings.chain(required).collect()
 }
 
 fn item(place: &Place<'_>, field: Keyword, description: &str) -> CompletionItem {
-    let mut stop = 0;
-    let mut next = |_: &str| {
-        stop += 1;
-        format!("${stop}")
+    let is_for_others =
+        field_shape(field) == Some(FieldShape::TextForAudiences) && is_for_all(place, field);
+    let mut stops = Stops::default();
+    let insert = if place.has_rest() {
+        Insert::Plain(field.as_str().to_owned())
+    } else if !place.options.snippets {
+        Insert::Plain(format!("{} ", field.as_str()))
+    } else if is_for_others {
+        let audiences = stops.next();
+        Insert::Snippet(format!("{} for {audiences} \"\"\"{}\"\"\"", field.as_str(), stops.next()))
+    } else {
+        Insert::Snippet(snippet(field, &mut stops))
     };
-    let insert = match place.options.snippets {
-        true => Insert::Snippet(snippet(field, &mut next)),
-        false => Insert::Plain(format!("{} ", field.as_str())),
-    };
-    place
+    let item = place
         .item(CompletionKind::Field, field.as_str())
         .detail(about_field(field))
         .description(description)
-        .insert(insert)
+        .insert(insert);
+    let is_open = !place.has_rest() && (is_for_others || has_values(place, field));
+    if is_open { item.leads_on() } else { item }
 }
 
-/// A field with placeholders; `next` makes them.
-pub(super) fn snippet(field: Keyword, next: &mut dyn FnMut(&str) -> String) -> String {
-    let value = field_shape(field).map(|shape| shape.template(next)).unwrap_or_default();
-    format!("{} {value}", field.as_str())
+/// Whether there are values to choose from at the beginning of a field.
+fn has_values(place: &Place<'_>, field: Keyword) -> bool {
+    let head = place.typing.head().and_then(|head| place.typing.entries.get(head));
+    let kind = head.and_then(Entry::declaration).map(|(kind, _)| kind);
+    match field_parts(field).first() {
+        Some(Part::Word | Part::Words | Part::Document | Part::Code) => true,
+        Some(Part::Number) => place.standard.is_none(),
+        Some(Part::Reference) => kind.is_some_and(|kind| kind.added().is_none()),
+        _ => false,
+    }
+}
+
+/// The stops of a snippet, which are empty: a word in one would be taken for what the author has typed.
+#[derive(Default)]
+pub(super) struct Stops(u32);
+
+impl Stops {
+    pub(super) fn next(&mut self) -> String {
+        self.0 += 1;
+        format!("${}", self.0)
+    }
+}
+
+/// A field with stops where an author fills in.
+pub(super) fn snippet(field: Keyword, stops: &mut Stops) -> String {
+    let value = field_shape(field).map(|shape| shape.template(&mut || stops.next()));
+    format!("{} {}", field.as_str(), value.unwrap_or_default())
 }
 
 impl<'a> Place<'a> {
@@ -147,6 +240,14 @@ impl<'a> Place<'a> {
     pub(super) fn declaration(&self) -> Option<DeclarationRef<'a>> {
         let cursor = self.typing.in_file(self.typing.cursor, self.typing.cursor).start();
         self.project.declaration_at(self.file, cursor)
+    }
+
+    /// The declaration that an entry is the head of.
+    pub(super) fn declaration_of(&self, entry: &Entry<'_>) -> Option<DeclarationRef<'a>> {
+        let begins = usize::from(entry.pieces.first()?.range.start());
+        let begins = self.typing.in_file(begins, begins).start();
+        let at = self.project.declaration_at(self.file, begins)?;
+        (at.declaration.range.start() + at.offset == begins).then_some(at)
     }
 
     /// The declarations of the file, in order.
@@ -233,7 +334,8 @@ fn in_correspondence(place: &Place<'_>, entry: &Entry<'_>) -> Option<Vec<Complet
     let from = pieces.get(first).map_or(place.typing.cursor, |it| it.range.start().into());
     let mut items = Vec::new();
     if index == 0 {
-        items.extend(["new", "rest unchanged"].into_iter().filter_map(|word| place.keyword(word)));
+        items.extend(place.leading_keyword("new"));
+        items.extend(place.keyword("rest unchanged"));
     }
     if let Some(id) = place.document(index) {
         items.extend(shown::numbers(place, id, from, |_, _| true));

@@ -1,11 +1,13 @@
 //! Completion in heads, and of whole declarations where one may begin.
 
 use annexa_base::FIELDS_OF_2022;
-use annexa_model::{Base, Layout, Parent, Project, Resolved, Standard};
+use annexa_model::{Base, Layout, Parent, Project, Resolved, Room, Standard};
 use annexa_syntax::{DeclarationKind, FieldUse, Keyword, ListStyle, Part};
 
 use super::{
-    CompletionItem, CompletionKind, Insert, Place, fields, labels, named, names,
+    CompletionItem, CompletionKind, Insert, Place,
+    fields::{self, Stops},
+    labels, named, names,
     provisions::{self, Purpose},
     references::Asked,
 };
@@ -23,6 +25,9 @@ pub(super) fn begin(place: &Place<'_>) -> Vec<CompletionItem> {
 pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionItem> {
     let settled = place.typing.settled();
     let words = || {
+        if place.typing.is_in_braces {
+            return Vec::new();
+        }
         let first = entry.pieces.first().map_or(place.typing.cursor, |it| it.range.start().into());
         declarations(place, first)
     };
@@ -35,8 +40,9 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
     let spot = follow(place, parts, behind);
     if let Some(from) = shape::in_reference(parts, spot, behind) {
         // `for` behind a whole reference; behind words of a title it is one of them.
-        let is_whole = spot.ended.is_some() && spot.from == behind.len();
-        let words = if is_whole { after_reference(place, parts) } else { Vec::new() };
+        let is_whole =
+            matches!(spot.ended, Some((Part::Reference, _))) && spot.from == behind.len();
+        let words = if is_whole { after_reference(place, entry, kind) } else { Vec::new() };
         return reference(place, Purpose::Head(kind), count + from, words);
     }
     let rest = behind.get(spot.from..).unwrap_or_default();
@@ -45,11 +51,17 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
         Some(Part::Prefix) if kind == DeclarationKind::PartOf => names::prefixes(place),
         Some(Part::Label) => labels::complete(place, kind, entry),
         Some(part @ (Part::To | Part::Of)) => {
-            part.keyword().and_then(|word| place.keyword(word)).into_iter().collect()
+            part.keyword().and_then(|word| place.leading_keyword(word)).into_iter().collect()
         }
         Some(Part::AsItem) if !rest.is_empty() => next_mark(place),
-        Some(Part::For) if !rest.is_empty() => names::audiences(place, rest),
-        Some(Part::AsItem | Part::For) => after_reference(place, parts),
+        Some(Part::For) if !rest.is_empty() => {
+            let room = room_at_head(place, entry, kind);
+            names::audiences(place, &|audience| {
+                rest.iter().any(|piece| piece.text == audience)
+                    || !provisions::is_free(&room, audience)
+            })
+        }
+        Some(Part::AsItem | Part::For) => after_reference(place, entry, kind),
         Some(Part::Document) => names::documents(place, from, &[]),
         Some(Part::Number) => fields::number_in_overlay(place, kind, from),
         _ => Vec::new(),
@@ -73,21 +85,44 @@ pub(super) fn reference(
 ) -> Vec<CompletionItem> {
     let Some(standard) = place.standard else { return Vec::new() };
     let start = start_of(place, from);
-    let asked = Asked { place, standard, start, purpose, close: "" };
-    let mut items = asked.complete();
-    let at = if place.word().1.is_empty() { items.len() } else { 0 };
+    let mut items = Asked::new(place, standard, start, purpose, "").complete();
+    // List items are what is meant of a provision, unless something is added beside them.
+    let is_item = |it: &CompletionItem| it.kind == CompletionKind::ListItem;
+    let is_added = matches!(purpose, Purpose::Head(kind) if kind.added().is_some());
+    let are_first = !place.word().1.is_empty() || is_added && items.iter().all(is_item);
+    let at = if are_first { 0 } else { items.len() };
     items.splice(at..at, words);
     items
 }
 
-/// The words that may follow a reference.
-fn after_reference(place: &Place<'_>, parts: &[Part]) -> Vec<CompletionItem> {
-    let has_audiences = place.standard.is_some_and(|standard| !standard.audiences.is_empty());
-    let optional = parts.iter().filter(|part| part.is_optional());
-    optional
-        .filter(|part| **part != Part::For || has_audiences)
-        .filter_map(|part| part.keyword().and_then(|word| place.keyword(word)))
-        .collect()
+/// The words that may follow the reference of a head.
+fn after_reference(
+    place: &Place<'_>,
+    entry: &Entry<'_>,
+    kind: DeclarationKind,
+) -> Vec<CompletionItem> {
+    let room = room_at_head(place, entry, kind);
+    let mut audiences = place.standard.into_iter().flat_map(|standard| &standard.audiences);
+    let has_audiences = audiences.any(|audience| provisions::is_free(&room, &audience.name));
+    let can_follow = |part: &&Part| match part {
+        Part::For => has_audiences,
+        Part::AsItem => !next_mark(place).is_empty(),
+        part => part.is_optional(),
+    };
+    let words = kind.head().iter().filter(can_follow).filter_map(|part| part.keyword());
+    words.filter_map(|word| place.leading_keyword(word)).collect()
+}
+
+/// For whom a declaration can still be that names in its head what stands there.
+fn room_at_head(place: &Place<'_>, entry: &Entry<'_>, kind: DeclarationKind) -> Room {
+    let room = || {
+        let declaration = place.declaration_of(entry)?;
+        let target = place.project.target(declaration.id)?;
+        let named = (target.symbol()?, target.items());
+        let standard = declaration.standard?;
+        Some(place.project.room_for((standard, kind), named, Some(declaration.id)))
+    };
+    room().unwrap_or(Room::ForAll)
 }
 
 /// Where a piece of the head begins, on the line of the cursor.
@@ -131,14 +166,19 @@ fn next_mark(place: &Place<'_>) -> Vec<CompletionItem> {
 pub(super) fn declarations(place: &Place<'_>, start: usize) -> Vec<CompletionItem> {
     let typed = place.typing.typed_from(start);
     let items = kinds(place).into_iter().map(|kind| {
-        let insert = match place.options.snippets {
-            true => Insert::Snippet(snippet(place, kind)),
-            false => Insert::Plain(format!("{} ", kind.words())),
+        let insert = if place.has_rest() {
+            Insert::Plain(kind.words().to_owned())
+        } else if place.options.snippets {
+            Insert::Snippet(snippet(place, kind))
+        } else {
+            Insert::Plain(format!("{} ", kind.words()))
         };
         let item = place.item(CompletionKind::Declaration, kind.words());
-        CompletionItem { insert, range: place.range_from(start), ..item }.detail(kind.described())
+        let leads_on = !place.has_rest() && leads_on(place, kind);
+        let item = CompletionItem { insert, leads_on, range: place.range_from(start), ..item };
+        item.detail(kind.described())
     });
-    if typed.contains(['\n', '\r']) {
+    if typed.contains(['\n', '\r']) || place.is_before_another() {
         return Vec::new();
     }
     let typed = super::query::fold(typed);
@@ -172,7 +212,7 @@ fn kinds(place: &Place<'_>) -> Vec<DeclarationKind> {
     let head = place.file_kind();
     let fits = |kind: &DeclarationKind| match head {
         None => kind.is_file_head(),
-        Some(head) => kind.fits_below(head),
+        Some(head) => kind.fits_below(head) && has_target(place, *kind),
     };
     let mut kinds: Vec<_> = DeclarationKind::ALL.iter().copied().filter(fits).collect();
     let often = |kind: &DeclarationKind| OFTEN.iter().position(|it| it == kind);
@@ -180,36 +220,53 @@ fn kinds(place: &Place<'_>) -> Vec<DeclarationKind> {
     kinds
 }
 
-/// A whole declaration with placeholders, laid out as the formatter does.
+/// Whether there is something that a declaration of that kind can name in its head: without a control objective none is
+/// modified. Where no base is known yet, every kind is proposed.
+fn has_target(place: &Place<'_>, kind: DeclarationKind) -> bool {
+    let Some(standard) = place.standard.filter(|standard| !standard.bases.is_empty()) else {
+        return true;
+    };
+    let purpose = Purpose::Head(kind);
+    !kind.head().contains(&Part::Reference)
+        || standard.bases.iter().any(|base| {
+            base.catalogue.is_none() || provisions::base_suits(place.project, purpose, base)
+        })
+}
+
+/// Whether there is something to choose from behind the words of a declaration.
+fn leads_on(place: &Place<'_>, kind: DeclarationKind) -> bool {
+    match kind.head().first() {
+        Some(Part::Prefix) => {
+            kind == DeclarationKind::PartOf && !place.project.standards().is_empty()
+        }
+        Some(Part::Label | Part::Reference) => place.standard.is_some(),
+        Some(Part::Number) => place.file_kind() == Some(DeclarationKind::Overlay),
+        // `to` comes first in a snippet with its reference.
+        Some(Part::To) => true,
+        Some(Part::Document) => true,
+        _ => false,
+    }
+}
+
+/// A whole declaration, laid out as the formatter does, with empty stops where an author fills in.
 fn snippet(place: &Place<'_>, kind: DeclarationKind) -> String {
     let mut snippet = kind.words().to_owned();
-    let mut stop = 0;
-    let mut next = |shown: &str| {
-        stop += 1;
-        if shown.is_empty() { format!("${stop}") } else { format!("${{{stop}:{shown}}}") }
-    };
-    let prefix = place.standard.map(|standard| standard.prefix.as_str());
+    let mut stops = Stops::default();
     for part in kind.head() {
         let written = match part {
-            Part::Prefix => match prefix.filter(|_| kind == DeclarationKind::PartOf) {
-                Some(prefix) => next(prefix),
-                None => next("PREFIX"),
-            },
-            Part::Label => format!("{}.{}", prefix.unwrap_or("PREFIX"), next("number")),
-            Part::Title | Part::TitleIfAny => format!("\"{}\"", next("title")),
-            Part::Name => format!("\"{}\"", next("name")),
+            Part::Prefix | Part::Label | Part::Document | Part::Number | Part::Letter => {
+                stops.next()
+            }
+            Part::Title | Part::TitleIfAny | Part::Name => format!("\"{}\"", stops.next()),
             Part::Reference => match place.standard.and_then(|it| alias(place.project, it, kind)) {
-                Some(alias) => format!("{alias} {}", next("number")),
-                None => next("reference"),
+                Some(alias) => format!("{alias} {}", stops.next()),
+                None => stops.next(),
             },
-            Part::Document => next("ISO/IEC 27002:2022"),
-            Part::Number => next("number"),
-            Part::Letter => next("A"),
             Part::To | Part::Of => part.keyword().unwrap_or_default().to_owned(),
             Part::Block => {
                 let mut block = String::from("{\n");
                 for field in fields_of(place, kind) {
-                    block.push_str(&format!("  {}\n", fields::snippet(field, &mut next)));
+                    block.push_str(&format!("  {}\n", fields::snippet(field, &mut stops)));
                 }
                 block.push('}');
                 if block.len() > 3 { block } else { continue }

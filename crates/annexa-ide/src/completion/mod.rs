@@ -33,8 +33,10 @@ pub use resolve::documentation;
 /// What a client can take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct CompletionOptions {
-    /// Snippets with placeholders.
+    /// Snippets with stops.
     pub snippets: bool,
+    /// Whether a list was asked for, and does not open by itself while an author writes.
+    pub is_asked: bool,
 }
 
 /// Something that can be written.
@@ -57,6 +59,9 @@ pub struct CompletionItem {
     pub deprecated: bool,
     /// What [`documentation`] is asked with; `None` where there is no more to say.
     pub key: Option<String>,
+    /// Whether there is something to choose at its first stop, or behind it where it has none, so that the next list
+    /// can open at once.
+    pub leads_on: bool,
 }
 
 /// What is put in.
@@ -64,7 +69,7 @@ pub struct CompletionItem {
 pub enum Insert {
     /// This text.
     Plain(String),
-    /// A text with placeholders, as editors write them: `${1:…}`, and `\` before `$`, `}` and `\`.
+    /// A text with empty stops, as editors write them: `$1`.
     Snippet(String),
 }
 
@@ -85,6 +90,8 @@ pub enum CompletionKind {
     Label,
     /// A whole declaration.
     Declaration,
+    /// A list, a table or another part of a text.
+    TextPart,
     /// A field.
     Field,
     /// A word of the language.
@@ -120,6 +127,7 @@ pub fn completion(
         standard: standard.and_then(|id| project.standard(id)),
         typing: &typing,
         options,
+        replaces_up_to: None,
     };
     let mut items = match (typing.inside, typing.current) {
         (Some((kind, range)), _) if kind.is_text() || kind.is_string() => {
@@ -153,6 +161,7 @@ fn with_line_ends(project: &Project, file: FileId, insert: Insert) -> Insert {
 }
 
 /// Where something is to be completed.
+#[derive(Clone, Copy)]
 struct Place<'a> {
     project: &'a Project,
     file: FileId,
@@ -160,18 +169,35 @@ struct Place<'a> {
     standard: Option<&'a Standard>,
     typing: &'a Typing<'a>,
     options: CompletionOptions,
+    /// Where what an item replaces ends, where that is behind the word at the cursor: a reference that is edited is
+    /// replaced up to its brace.
+    replaces_up_to: Option<usize>,
 }
 
 impl<'a> Place<'a> {
-    /// From a place in the item up to the cursor, and on to the end of the word that it stands in.
+    /// From a place in the item up to the end of what an item replaces: a word that begins at the cursor is another
+    /// value of the same part.
     fn range_from(&self, start: usize) -> TextRange {
-        let word = |character: char| {
-            character.is_alphanumeric() || matches!(character, '.' | '_' | '-' | ')')
-        };
+        match self.replaces_up_to {
+            Some(end) => self.typing.in_file(start, end),
+            None if start == self.typing.cursor => {
+                self.typing.in_file(start, start + self.word_behind().len())
+            }
+            None => self.word_range_from(start),
+        }
+    }
+
+    /// From a place in the item up to the cursor, and on to the end of the word that it stands in.
+    fn word_range_from(&self, start: usize) -> TextRange {
+        let in_word = self.typing.typed_from(start).ends_with(is_of_word);
+        let length = if in_word { self.word_behind().len() } else { 0 };
+        self.typing.in_file(start, self.typing.cursor + length)
+    }
+
+    /// What stands behind the cursor up to the end of the word.
+    fn word_behind(&self) -> &'a str {
         let rest = self.typing.rest_of_line();
-        let in_word = self.typing.typed_from(start).ends_with(word);
-        let length = rest.find(|character| !word(character)).unwrap_or(rest.len());
-        self.typing.in_file(start, self.typing.cursor + if in_word { length } else { 0 })
+        rest.split(|character| !is_of_word(character)).next().unwrap_or_default()
     }
 
     /// The word that is being typed, and where it begins.
@@ -192,17 +218,58 @@ impl<'a> Place<'a> {
             range: self.range_from(self.typing.word_start()),
             deprecated: false,
             key: None,
+            leads_on: false,
         }
     }
 
     /// A word of the language, where what is typed can be its beginning.
     fn keyword(&self, word: &str) -> Option<CompletionItem> {
-        let (_, typed) = self.word();
+        let (start, typed) = self.word();
         word.starts_with(typed).then(|| CompletionItem {
             insert: Insert::Plain(format!("{word} ")),
+            range: self.with_blank(self.word_range_from(start)),
             ..self.item(CompletionKind::Keyword, word)
         })
     }
+
+    /// The same, where its list of values opens at once.
+    fn leading_keyword(&self, word: &str) -> Option<CompletionItem> {
+        self.keyword(word).map(CompletionItem::leads_on)
+    }
+
+    /// What stands behind the word at the cursor, on its line.
+    fn rest_behind_word(&self) -> &'a str {
+        let end = usize::from(self.word_range_from(self.typing.word_start()).end());
+        let behind = end.saturating_sub(usize::from(self.typing.offset) + self.typing.cursor);
+        self.typing.rest_of_line().get(behind..).unwrap_or_default()
+    }
+
+    /// A range on the line of the cursor, with the blank behind it: an item that ends with one takes its place, so that
+    /// the cursor stands behind it.
+    fn with_blank(&self, range: TextRange) -> TextRange {
+        let end = usize::from(range.end());
+        let behind = end.saturating_sub(usize::from(self.typing.offset) + self.typing.cursor);
+        let rest = self.typing.rest_of_line().get(behind..).unwrap_or_default();
+        let blank = rest.chars().next().filter(|it| matches!(it, ' ' | '\t' | '\u{A0}'));
+        let length = TextSize::new(blank.map_or(0, char::len_utf8) as u32);
+        TextRange::new(range.start(), range.end() + length)
+    }
+
+    /// Whether the rest of a declaration or of a field stands behind its name already.
+    fn has_rest(&self) -> bool {
+        let rest = self.rest_behind_word().trim();
+        !rest.is_empty() && !rest.starts_with('}')
+    }
+
+    /// Whether a declaration or a field stands behind the cursor, so that none begins before it on the line.
+    fn is_before_another(&self) -> bool {
+        self.word().1.is_empty() && self.has_rest()
+    }
+}
+
+/// Whether a word goes on with a character.
+fn is_of_word(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '.' | '_' | '-' | ')')
 }
 
 impl CompletionItem {
@@ -220,6 +287,10 @@ impl CompletionItem {
 
     fn insert(self, insert: Insert) -> CompletionItem {
         CompletionItem { insert, ..self }
+    }
+
+    fn leads_on(self) -> CompletionItem {
+        CompletionItem { leads_on: true, ..self }
     }
 }
 

@@ -3,12 +3,11 @@
 use annexa_model::natural_order;
 
 use super::{CompletionItem, CompletionKind, Place, fitting};
-use crate::typing::Piece;
 
-/// The audiences that are not listed yet.
-pub(super) fn audiences(place: &Place<'_>, listed: &[Piece<'_>]) -> Vec<CompletionItem> {
+/// The audiences that are not taken.
+pub(super) fn audiences(place: &Place<'_>, is_taken: &dyn Fn(&str) -> bool) -> Vec<CompletionItem> {
     let audiences = place.standard.into_iter().flat_map(|standard| &standard.audiences);
-    let open = audiences.filter(|it| !listed.iter().any(|piece| piece.text == it.name));
+    let open = audiences.filter(|it| !is_taken(&it.name));
     let items = open.map(|audience| {
         place.item(CompletionKind::Audience, audience.name.as_str()).detail(audience.title.as_str())
     });
@@ -46,7 +45,7 @@ pub(super) fn documents(place: &Place<'_>, from: usize, except: &[String]) -> Ve
     known.dedup_by(|a, b| a.0 == b.0);
     let items = known.into_iter().map(|(name, superseded, title)| {
         let item = place.item(CompletionKind::Document, name).detail(title);
-        CompletionItem { range: place.range_from(from), deprecated: superseded, ..item }
+        CompletionItem { range: place.word_range_from(from), deprecated: superseded, ..item }
     });
     fitting(place.typing.typed_from(from), items)
 }

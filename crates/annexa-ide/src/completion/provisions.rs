@@ -2,7 +2,7 @@
 
 use annexa_model::{
     Base, BaseKind, Catalogue, CatalogueId, Change, Layout, LinkRole, Point, Project, Provision,
-    ProvisionId, ProvisionKind, Standard, Symbol,
+    ProvisionId, ProvisionKind, Room, Standard, Symbol,
 };
 use annexa_syntax::{AddedKind, DeclarationKind, Effect, ProvisionPart};
 
@@ -117,15 +117,25 @@ pub(super) fn unsuited(
             _ => by(base != BaseKind::Requirements),
         },
         Effect::Adds(AddedKind::Objective) => {
-            by(base != BaseKind::Requirements && provision.kind == Clause)
+            by(layout == Layout::Objectives && provision.kind == Clause)
         }
         Effect::Modifies(ProvisionPart::Objective) => by(provision.kind == Objective),
+        Effect::Modifies(ProvisionPart::Purpose) => by(layout == Layout::Attributes && is_control),
         Effect::AddsTo(_) | Effect::Modifies(_) => match (base, is_control) {
             (BaseKind::Requirements, _) => 2,
             (_, false) => 1,
             _ => 0,
         },
         _ => 0,
+    }
+}
+
+/// Whether something can still be declared for an audience.
+pub(super) fn is_free(room: &Room, audience: &str) -> bool {
+    match room {
+        Room::ForAll => true,
+        Room::ForOthers(taken) => !taken.iter().any(|it| it == audience),
+        Room::None => false,
     }
 }
 

@@ -7,6 +7,8 @@ pub(super) enum Class {
     Number,
     /// The number begins with it.
     NumberPrefix,
+    /// The name of something that the standard declares begins with all that is typed.
+    Name,
     /// It is a word of the title.
     Word,
     /// It is a word of a term by which authors look for it.

@@ -12,7 +12,7 @@ use super::{
     named::{Target, annexed, document_of_alias, marks_below, named, provision},
     names,
     provisions::{self, Found, Purpose},
-    query::{Class, Query, Rank, Term, fit_title, fold_into},
+    query::{Class, Query, Rank, Term, fit_title, fold, fold_into},
 };
 
 /// Something that a reference can name, and how good it is.
@@ -48,9 +48,32 @@ pub(super) struct Asked<'a> {
     pub(super) purpose: Purpose,
     /// What closes it in a text, where that is missing.
     pub(super) close: &'static str,
+    /// The declaration whose head names it already.
+    pub(super) edited: Option<DeclarationId>,
+    /// The number of the provision below which the label of the head belongs.
+    above: Option<&'a str>,
 }
 
 impl<'a> Asked<'a> {
+    pub(super) fn new(
+        place: &'a Place<'a>,
+        standard: &'a Standard,
+        start: usize,
+        purpose: Purpose,
+        close: &'static str,
+    ) -> Asked<'a> {
+        let entry = place.typing.current.and_then(|index| place.typing.entries.get(index));
+        let edited = entry.and_then(|entry| place.declaration_of(entry)).map(|at| at.id);
+        let label = entry
+            .into_iter()
+            .flat_map(|entry| &entry.pieces)
+            .find_map(|piece| piece.text.strip_prefix(standard.prefix.as_str())?.strip_prefix('.'));
+        let above = label.and_then(|label| label.rsplit_once('.')).map(|(above, _)| above);
+        let above =
+            above.filter(|_| matches!(purpose, Purpose::Head(kind) if kind.added().is_some()));
+        Asked { place, standard, start, purpose, close, edited, above }
+    }
+
     /// What the reference can name, best first.
     pub(super) fn complete(&self) -> Vec<CompletionItem> {
         let project = self.place.project;
@@ -98,7 +121,7 @@ impl<'a> Asked<'a> {
         if self.purpose == Purpose::Citation && !typed.is_empty() && from == self.start {
             let documents = names::documents(self.place, from, &[]);
             let begun = documents.into_iter().filter(|it| it.label.starts_with(typed));
-            items.splice(0..0, begun);
+            items.splice(0..0, begun.map(|it| self.opened(it)));
         }
         items
     }
@@ -143,7 +166,7 @@ impl<'a> Asked<'a> {
         }
         self.added(asked, query, found);
         if self.purpose == Purpose::Citation {
-            self.terms(query, found);
+            self.terms(asked, query, found);
         }
     }
 
@@ -152,7 +175,8 @@ impl<'a> Asked<'a> {
         let suits =
             base.is_some_and(|base| provisions::base_suits(self.place.project, self.purpose, base));
         let unsuited = if suits { 0 } else { 2 };
-        let order = (0, id.0);
+        // In a text, what the standard itself declares comes first.
+        let order = (if self.purpose == Purpose::Citation { 3 } else { 0 }, id.0);
         let rank = Rank { unsuited, class, cost: 0, is_above: false, others: 0, order };
         Candidate { rank, what: What::Document(id) }
     }
@@ -170,7 +194,7 @@ impl<'a> Asked<'a> {
         let Some(catalogue) = project.catalogue(id) else { return };
         let base = self.standard.bases_with_ids().find(|(_, base)| base.catalogue == Some(id));
         let kind = base.map_or(BaseKind::Unknown, |(_, base)| base.kind);
-        let order = base.map_or(u8::MAX, |(id, _)| 3 + id.0.min(100) as u8);
+        let order = base.map_or(u8::MAX, |(id, _)| 4 + id.0.min(100) as u8);
         for it in provisions::find(project, id, query) {
             let Some(provision) = catalogue.provision(it.provision) else { continue };
             if provision.kind == ProvisionKind::Front && self.purpose != Purpose::Citation {
@@ -182,7 +206,11 @@ impl<'a> Asked<'a> {
                 cost: it.fit.cost,
                 is_above: !query.is_empty() && !provision.is_leaf(),
                 others: it.fit.others,
-                order: (order, it.provision.0),
+                order: if self.above == Some(&*provision.number) {
+                    (0, 0)
+                } else {
+                    (order, it.provision.0)
+                },
             };
             found.push(Candidate { rank, what: What::Provision(id, it, before.to_owned()) });
         }
@@ -270,6 +298,7 @@ impl<'a> Asked<'a> {
     /// Added provisions: of this standard by label and title, of others by label.
     fn added(&self, asked: &[&str], query: &Query, found: &mut Vec<Candidate>) {
         let label = asked.first().copied().unwrap_or_default();
+        let typed = fold(&asked.join(" "));
         let mut folded = String::new();
         for holder in self.place.project.standards() {
             let is_own = holder.id == self.standard.id;
@@ -283,12 +312,12 @@ impl<'a> Asked<'a> {
                     None
                 } else if query.is_empty() {
                     listed += 1;
-                    Some((Class::Word, 0))
+                    Some((self.unasked(), 0))
                 } else if added.label.starts_with(label) && asked.len() == 1 {
                     listed += 1;
                     Some((Class::NumberPrefix, 0))
                 } else if is_own {
-                    fit_added(&added.title, added.number_in_label(), query, &mut folded)
+                    fit_own(&added.title, added.number_in_label(), &typed, query, &mut folded)
                 } else {
                     None
                 };
@@ -298,33 +327,41 @@ impl<'a> Asked<'a> {
                     Purpose::Head(kind) => unsuited_added(kind, added.kind),
                 };
                 let order = (1, index as u32);
-                let rank = Rank { unsuited, class, cost, is_above: false, others: 1, order };
+                let rank = Rank { unsuited, class, cost, is_above: false, others: 0, order };
                 let what = What::Added(holder.id, added.declaration);
                 found.push(Candidate { rank, what });
             }
         }
     }
 
-    fn terms(&self, query: &Query, found: &mut Vec<Candidate>) {
+    /// How well something that the standard declares fits where nothing is typed yet.
+    fn unasked(&self) -> Class {
+        if self.purpose == Purpose::Citation { Class::Number } else { Class::Word }
+    }
+
+    fn terms(&self, asked: &[&str], query: &Query, found: &mut Vec<Candidate>) {
         let mut folded = String::new();
+        let typed = fold(&asked.join(" "));
+        // A label is what one cites as a rule; a word rather is that of a term.
+        let first = if query.is_empty() { 2 } else { 0 };
         for (index, term) in self.standard.terms().enumerate() {
             let fit = if query.is_empty() {
-                Some((Class::Word, 0))
+                Some((self.unasked(), 0))
             } else {
-                fit_added(&term.name, "", query, &mut folded)
+                fit_own(&term.name, "", &typed, query, &mut folded)
             };
             if let Some((class, cost)) = fit {
-                let order = (2, index as u32);
-                let rank = Rank { unsuited: 0, class, cost, is_above: false, others: 1, order };
+                let order = (first, index as u32);
+                let rank = Rank { unsuited: 0, class, cost, is_above: false, others: 0, order };
                 found.push(Candidate { rank, what: What::Term(term.declaration) });
             }
         }
     }
 
     fn shown(&self, mut found: Vec<Candidate>, from: usize, query: &Query) -> Vec<CompletionItem> {
+        found.retain(|candidate| candidate.rank.unsuited < 2);
         found.sort_by_key(|candidate| candidate.rank);
-        found.truncate(MOST);
-        found.iter().filter_map(|it| self.item(&it.what, from, query)).collect()
+        found.iter().filter_map(|it| self.item(&it.what, from, query)).take(MOST).collect()
     }
 }
 
@@ -348,10 +385,11 @@ fn in_annex(asked: &[&str], is_in_document: bool) -> Option<(String, String)> {
     Some((letter.to_ascii_uppercase().to_string(), rest.join(" ").trim().to_owned()))
 }
 
-/// How a title that is in no index fits.
-fn fit_added(
+/// How a name that is in no index fits: the title of an added provision, or a term. `typed` is folded.
+fn fit_own(
     title: &str,
     number: &str,
+    typed: &str,
     query: &Query,
     folded: &mut String,
 ) -> Option<(Class, u32)> {
@@ -364,6 +402,9 @@ fn fit_added(
         return None;
     }
     fold_into(title, folded);
+    if folded.starts_with(typed) {
+        return Some((Class::Name, 0));
+    }
     let mut worst = Class::Number;
     let mut cost = 0;
     for term in &query.terms {

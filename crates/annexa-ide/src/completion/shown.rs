@@ -1,27 +1,51 @@
 //! How what a reference can name is shown, and what is put in for it.
 
-use annexa_model::{CatalogueId, Project, ProvisionKind, lettered};
-use annexa_syntax::SmolStr;
+use annexa_model::{BaseTarget, CatalogueId, Project, ProvisionKind, Resolved, Room, lettered};
+use annexa_syntax::{Part, SmolStr};
 
 use super::{
     CompletionItem, CompletionKind, Insert, MOST, Place,
-    named::Target,
-    provisions::{self, Found},
+    named::{Target, marks_below},
+    provisions::{self, Found, Purpose},
     query::Query,
     references::{Asked, What},
     resolve::Key,
 };
 use crate::card::beginning;
+use crate::typing::PieceKind;
+
+/// What an item writes behind the name of a thing.
+enum Behind {
+    Nothing,
+    /// The thing itself is taken; list items of it are not.
+    Item,
+    /// It is taken for some audiences.
+    Audience,
+}
 
 impl Asked<'_> {
-    /// The item for something that can be named; it takes the place of what is typed from `from` on.
+    /// The item for something that can be named; it takes the place of what is typed from `from` on. `None` where the
+    /// declaration would be an error.
     pub(super) fn item(&self, what: &What, from: usize, query: &Query) -> Option<CompletionItem> {
         let project = self.place.project;
+        let behind = self.behind(what)?;
         let from = if matches!(what, What::Home(..)) { self.start } else { from };
         let item = |kind, label: String| {
-            let insert = Insert::Plain(format!("{label}{}", self.close));
+            let insert = match behind {
+                Behind::Nothing => format!("{label}{}", self.close),
+                Behind::Item => format!("{label} "),
+                Behind::Audience => format!("{label} for "),
+            };
             let range = self.place.range_from(from);
-            CompletionItem { insert, range, ..self.place.item(kind, label) }
+            let item = CompletionItem {
+                insert: Insert::Plain(insert),
+                range,
+                ..self.place.item(kind, label)
+            };
+            match behind {
+                Behind::Nothing => item,
+                _ => CompletionItem { range: self.place.with_blank(range), ..item }.leads_on(),
+            }
         };
         Some(match what {
             What::Document(base) => {
@@ -29,16 +53,16 @@ impl Asked<'_> {
                 let label = base.alias.as_ref()?.to_string();
                 let title = base.catalogue.and_then(|id| project.catalogue(id));
                 let title = title.map_or("", |catalogue| catalogue.title.as_str());
-                // What is wanted of a document is a provision, as a rule.
-                item(CompletionKind::Document, label.clone())
-                    .insert(Insert::Plain(label))
-                    .detail(title)
-                    .description(base.designation.printed())
+                let range = self.place.word_range_from(from);
+                let item = self.place.item(CompletionKind::Document, label);
+                let item = self.opened(CompletionItem { range, ..item });
+                item.detail(title).description(base.designation.printed())
             }
             What::Edition(id, named) => {
                 let catalogue = project.catalogue(*id)?;
-                let insert = Insert::Plain(named.clone());
-                let item = item(CompletionKind::Document, named.clone()).insert(insert);
+                let range = self.place.word_range_from(from);
+                let item = self.place.item(CompletionKind::Document, named.clone());
+                let item = self.opened(CompletionItem { range, ..item });
                 item.detail(catalogue.title.as_str()).description(catalogue.document.printed())
             }
             What::Provision(id, found, before) | What::Home(id, found, before) => {
@@ -66,6 +90,97 @@ impl Asked<'_> {
                     .key(Key::Term(self.standard, &term.name).printed())
             }
         })
+    }
+
+    /// A document: what is wanted of it is a provision, as a rule, so that the list of these opens.
+    pub(super) fn opened(&self, item: CompletionItem) -> CompletionItem {
+        let (insert, range) = match self.close {
+            "" => (Insert::Plain(format!("{} ", item.label)), self.place.with_blank(item.range)),
+            close => (self.place.open_brace(&item.label, close), item.range),
+        };
+        CompletionItem { insert, range, ..item }.leads_on()
+    }
+
+    /// What has to stand behind the name of a thing, so that the declaration is no error; `None` where it is one in any
+    /// case, because the standard changes the thing already or the thing is of a wrong kind.
+    fn behind(&self, what: &What) -> Option<Behind> {
+        let (Purpose::Head(kind), Some(named)) = (self.purpose, self.named(what)) else {
+            return Some(Behind::Nothing);
+        };
+        let project = self.place.project;
+        if !project.fits(self.standard, kind, &named) {
+            return None;
+        }
+        let symbol = named.symbol()?;
+        let room = |items: &[SmolStr]| {
+            project.room_for((self.standard.id, kind), (symbol, items), self.edited)
+        };
+        let written = self.audiences_behind();
+        let here = room(named.items());
+        let is_open = match &here {
+            Room::ForAll => true,
+            room => !written.is_empty() && written.iter().all(|it| provisions::is_free(room, it)),
+        };
+        if is_open {
+            return Some(Behind::Nothing);
+        }
+        let mut audiences = self.standard.audiences.iter();
+        let takes_audiences = kind.head().contains(&Part::For) && written.is_empty();
+        if takes_audiences && audiences.any(|it| provisions::is_free(&here, &it.name)) {
+            return Some(Behind::Audience);
+        }
+        let target = match what {
+            What::Provision(id, found, _) | What::Home(id, found, _) => {
+                Target::Provision(*id, found.provision)
+            }
+            What::Item(target, ..) => *target,
+            What::Added(holder, added) => Target::Added(*holder, *added),
+            _ => return None,
+        };
+        let below = marks_below(project, target, named.items()).into_iter();
+        let mut below = below.map(|mark| [named.items(), &[mark]].concat());
+        below.any(|path| room(&path) == Room::ForAll).then_some(Behind::Item)
+    }
+
+    /// What an item names.
+    fn named(&self, what: &What) -> Option<Resolved> {
+        let of_base = |catalogue: CatalogueId, provision, items: &[SmolStr]| {
+            let mut bases = self.standard.bases_with_ids();
+            let base = bases.find(|(_, base)| base.catalogue == Some(catalogue));
+            Resolved::Base(BaseTarget {
+                base: base.map(|(id, _)| id),
+                catalogue,
+                provision: Some(provision),
+                items: items.to_vec(),
+                annex: None,
+                is_front: false,
+            })
+        };
+        Some(match what {
+            What::Provision(id, found, _) | What::Home(id, found, _) => {
+                of_base(*id, found.provision, &[])
+            }
+            What::Item(Target::Provision(id, provision), path, _) => of_base(*id, *provision, path),
+            What::Item(Target::Added(standard, added), path, _) => {
+                Resolved::Added { standard: *standard, added: *added, items: path.clone() }
+            }
+            What::Added(standard, added) => {
+                Resolved::Added { standard: *standard, added: *added, items: Vec::new() }
+            }
+            What::Document(_) | What::Edition(..) | What::InAnnex(..) | What::Term(_) => {
+                return None;
+            }
+        })
+    }
+
+    /// The audiences that stand in the head behind the cursor.
+    fn audiences_behind(&self) -> Vec<&str> {
+        let typing = self.place.typing;
+        let entry = typing.current.and_then(|index| typing.entries.get(index));
+        let behind = entry.into_iter().flat_map(|entry| &entry.pieces);
+        let behind = behind.filter(|piece| usize::from(piece.range.start()) >= typing.cursor);
+        let words = behind.filter(|piece| piece.kind == PieceKind::Word).map(|piece| piece.text);
+        words.skip_while(|word| *word != "for").skip(1).collect()
     }
 
     fn provision(

@@ -6,9 +6,9 @@ use annexa_ide::completion::{
 use serde_json::json;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag,
+    Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionItemTag,
     CompletionList, CompletionOptions, CompletionOptionsCompletionItem, CompletionParams,
-    CompletionTextEdit, InsertTextFormat, Range, TextEdit, Uri,
+    CompletionTextEdit, CompletionTriggerKind, InsertTextFormat, Range, TextEdit, Uri,
 };
 
 use super::Context;
@@ -35,7 +35,9 @@ pub(crate) fn completion(
     let at = &params.text_document_position;
     let Some((place, offset)) = context.snapshot.cursor(at) else { return Ok(None) };
     let abilities = Abilities::of(&context.snapshot.client);
-    let options = Options { snippets: abilities.snippets };
+    let trigger = params.context.as_ref().map(|context| context.trigger_kind);
+    let is_asked = trigger.is_none_or(|trigger| trigger == CompletionTriggerKind::INVOKED);
+    let options = Options { snippets: abilities.snippets, is_asked };
     let found = complete(place.project(), place.file, offset, options);
     let cursor = usize::from(offset);
     let mut items: Vec<CompletionItem> = Vec::with_capacity(found.len());
@@ -62,7 +64,12 @@ struct Abilities {
     snippets: bool,
     label_details: bool,
     deprecated_tag: bool,
+    opens_lists: bool,
 }
+
+/// The command of the client by which an item opens the next list. A client names those that a server may use in
+/// `experimental.commands.commands`, as for rust-analyzer.
+const OPEN_LIST: &str = "editor.action.triggerSuggest";
 
 impl Abilities {
     fn of(client: &ClientInfo) -> Abilities {
@@ -74,6 +81,7 @@ impl Abilities {
             label_details: item.and_then(|item| item.label_details_support).unwrap_or_default(),
             deprecated_tag: tags
                 .is_some_and(|tags| tags.value_set.contains(&CompletionItemTag::DEPRECATED)),
+            opens_lists: client.lists("experimental.commands.commands", OPEN_LIST),
         }
     }
 }
@@ -111,6 +119,11 @@ fn written(
         filter_text: Some(typed.to_owned()),
         insert_text_format: Some(format),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
+        command: (item.leads_on && abilities.opens_lists).then(|| Command {
+            title: "Show what can follow".to_owned(),
+            command: OPEN_LIST.to_owned(),
+            arguments: None,
+        }),
         data: item.key.map(|key| json!({ "uri": uri, "key": key })),
         ..CompletionItem::default()
     }
@@ -125,7 +138,7 @@ fn kind(kind: CompletionKind) -> CompletionItemKind {
         CompletionKind::ListItem => CompletionItemKind::FIELD,
         CompletionKind::Added => CompletionItemKind::METHOD,
         CompletionKind::Label => CompletionItemKind::CONSTRUCTOR,
-        CompletionKind::Declaration => CompletionItemKind::SNIPPET,
+        CompletionKind::Declaration | CompletionKind::TextPart => CompletionItemKind::SNIPPET,
         CompletionKind::Field => CompletionItemKind::PROPERTY,
         CompletionKind::Keyword => CompletionItemKind::KEYWORD,
         CompletionKind::Value => CompletionItemKind::ENUM_MEMBER,

@@ -84,21 +84,20 @@ impl FieldShape {
         }
     }
 
-    /// A value of this shape; `fill` writes what an author fills in, of which it gets the name.
-    pub fn template(self, fill: &mut dyn FnMut(&str) -> String) -> String {
+    /// A value of this shape; `fill` writes what stands where an author fills in.
+    pub fn template(self, fill: &mut dyn FnMut() -> String) -> String {
         match self {
             FieldShape::Text | FieldShape::TextForAudiences => {
-                format!("\"\"\"{}\"\"\"", fill(""))
+                format!("\"\"\"{}\"\"\"", fill())
             }
-            FieldShape::String | FieldShape::Strings => format!("\"{}\"", fill("")),
-            FieldShape::TitleOfProvision => format!("{} \"{}\"", fill("number"), fill("title")),
-            FieldShape::Audience => format!("{} \"{}\"", fill("name"), fill("title")),
-            FieldShape::BibliographicReference => {
-                format!("\"{}\" \"{}\"", fill("document"), fill("title"))
+            FieldShape::String | FieldShape::Strings => format!("\"{}\"", fill()),
+            FieldShape::TitleOfProvision | FieldShape::Audience => {
+                format!("{} \"{}\"", fill(), fill())
             }
-            FieldShape::Allow => format!("{} \"\"\"{}\"\"\"", fill("code"), fill("")),
-            FieldShape::Replace => format!("\"{}\" by \"{}\"", fill(""), fill("")),
-            _ => fill(""),
+            FieldShape::BibliographicReference => format!("\"{}\" \"{}\"", fill(), fill()),
+            FieldShape::Allow => format!("{} \"\"\"{}\"\"\"", fill(), fill()),
+            FieldShape::Replace => format!("\"{}\" by \"{}\"", fill(), fill()),
+            _ => fill(),
         }
     }
 
@@ -167,7 +166,7 @@ pub fn field_parts(field: Keyword) -> &'static [Part] {
 
 /// A field whose value the author has still to write.
 pub fn empty_field(field: Keyword) -> String {
-    let value = field_shape(field).map(|shape| shape.template(&mut |_| String::new()));
+    let value = field_shape(field).map(|shape| shape.template(&mut String::new));
     format!("{} {}", field.as_str(), value.unwrap_or_default())
 }
 

@@ -12,7 +12,7 @@ fn half_typed_heads() {
         "retain 27002 5.1 {\n  reason \"No sector need.\"\n\nrefine $0\n\nretain 27002 5.2\n",
         1,
         expect![[r#"
-            27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 => refine 27001
+            27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 => refine 27001 
         "#]],
     );
     check(
@@ -271,12 +271,12 @@ fn heads_of_standards() {
         SNIPPETS,
         9,
         expect![[r#"
-        standard | the head of a sector-specific standard => standard ${1:PREFIX} "${2:title}" {
-          sector "$3"
-          edition $4
-          base $5
-        }
-    "#]],
+            standard | the head of a sector-specific standard => standard $1 "$2" {
+              sector "$3"
+              edition $4
+              base $5
+            }
+        "#]],
     );
     check_file(
         "//- a.annexa\nstandard SMX \"Meters\" {\n}\n//- b.annexa\npart of $0\n",
@@ -296,24 +296,24 @@ fn whole_declarations() {
         SNIPPETS,
         1,
         expect![[r#"
-        add control | a further control (ISO/IEC 27009:2020, 6.2) => add control SMX.${1:number} "${2:title}" to 27002 ${3:number} {
-          type $4
-          properties $5
-          concepts $6
-          capabilities $7
-          domains $8
-          control """$9"""
-          purpose """$10"""
-          guidance """$11"""
-        }
-    "#]],
+            add control | a further control (ISO/IEC 27009:2020, 6.2) => add control $1 "$2" to 27002 $3 {
+              type $4
+              properties $5
+              concepts $6
+              capabilities $7
+              domains $8
+              control """$9"""
+              purpose """$10"""
+              guidance """$11"""
+            }
+        "#]],
     );
     check_file(
         &file("retain$0"),
         SNIPPETS,
         1,
         expect![[r#"
-            retain | examined and left unchanged (ISO/IEC 27009:2020, clause 4) => retain 27002 ${1:number} {
+            retain | examined and left unchanged (ISO/IEC 27009:2020, clause 4) => retain 27002 $1 {
               reason """$2"""
             }
         "#]],
@@ -323,21 +323,21 @@ fn whole_declarations() {
         SNIPPETS,
         1,
         expect![[r#"
-        modify control | changes a control and takes nothing away (ISO/IEC 27009:2020, 6.3) => modify control 27002 ${1:number} {
-          addition """$2"""
-          reason """$3"""
-        }
-    "#]],
+            modify control | changes a control and takes nothing away (ISO/IEC 27009:2020, 6.3) => modify control 27002 $1 {
+              addition """$2"""
+              reason """$3"""
+            }
+        "#]],
     );
     check_file(
         &file("term$0"),
         SNIPPETS,
         1,
         expect![[r#"
-        term | a term and its definition => term "${1:name}" {
-          definition """$2"""
-        }
-    "#]],
+            term | a term and its definition => term "$1" {
+              definition """$2"""
+            }
+        "#]],
     );
 }
 

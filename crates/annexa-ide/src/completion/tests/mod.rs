@@ -1,6 +1,7 @@
 //! What is offered where, and what it does to the text.
 
 mod declarations;
+mod places;
 mod references;
 
 use expect_test::Expect;
@@ -8,8 +9,8 @@ use expect_test::Expect;
 use super::{CompletionItem, CompletionOptions, Insert, completion, documentation};
 use crate::testing::{Fixture, HEAD};
 
-const PLAIN: CompletionOptions = CompletionOptions { snippets: false };
-const SNIPPETS: CompletionOptions = CompletionOptions { snippets: true };
+const PLAIN: CompletionOptions = CompletionOptions { snippets: false, is_asked: true };
+const SNIPPETS: CompletionOptions = CompletionOptions { snippets: true, is_asked: true };
 
 fn items(text: &str, options: CompletionOptions) -> (Fixture, Vec<CompletionItem>) {
     let fixture = Fixture::new(text);

@@ -116,7 +116,7 @@ fn no_more_than_what_is_missing() {
         "interpret 27001$0\n",
         3,
         expect![[r#"
-            27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 => interpret 27001
+            27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 => interpret 27001 
             27001 4 | Context of the organization | ISO/IEC 27001:2022 => interpret 27001 4
             27001 4.1 | Understanding the organization and its context | Context of the organization · ISO/IEC 27001:2022 => interpret 27001 4.1
         "#]],
@@ -150,8 +150,8 @@ fn what_is_changed_already_is_marked() {
             5.21 | Managing information security in the ICT supply chain | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.21
             5.22 | Monitoring, review and change management of supplier services | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.22
             5.23 | Information security for use of cloud services | modified, guidance added · Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.23
-            5.24 | Information security incident management planning and preparation | retained · Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.24
             5.25 | Assessment and decision on information security events | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.25
+            5.26 | Response to information security incidents | Organizational controls · ISO/IEC 27002:2022 => add note to 27002 5.26
         "#]],
     );
 }
@@ -223,8 +223,8 @@ fn references_in_texts() {
         &text("{$0"),
         4,
         expect![[r#"
-            27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 =>     See {27001
-            27002 | Information security, cybersecurity and privacy protection — Information security controls | ISO/IEC 27002:2022 =>     See {27002
+            27001 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 =>     See {27001 
+            27002 | Information security, cybersecurity and privacy protection — Information security controls | ISO/IEC 27002:2022 =>     See {27002 
             27001 4 | Context of the organization | ISO/IEC 27001:2022 =>     See {27001 4}
             27001 4.1 | Understanding the organization and its context | Context of the organization · ISO/IEC 27001:2022 =>     See {27001 4.1}
         "#]],
@@ -235,8 +235,8 @@ fn references_in_texts() {
         &text("{ISO/IEC 27002:20$0"),
         2,
         expect![[r#"
-            ISO/IEC 27002:2022 | Information security, cybersecurity and privacy protection — Information security controls =>     See {ISO/IEC 27002:2022
-            ISO/IEC 27002:2013 | Information technology — Security techniques — Code of practice for information security controls =>     See {ISO/IEC 27002:2013
+            ISO/IEC 27002:2022 | Information security, cybersecurity and privacy protection — Information security controls =>     See {ISO/IEC 27002:2022 
+            ISO/IEC 27002:2013 | Information technology — Security techniques — Code of practice for information security controls =>     See {ISO/IEC 27002:2013 
         "#]],
     );
     for nothing in
@@ -365,9 +365,9 @@ fn the_key_of_a_change() {
         "27001:",
         2,
         expect![[r#"
-        27001:2022 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 =>   key 27001:2022
-        27001:2013 | Information technology — Security techniques — Information security management systems — Requirements | ISO/IEC 27001:2013 =>   key 27001:2013
-    "#]],
+            27001:2022 | Information security, cybersecurity and privacy protection — Information security management systems — Requirements | ISO/IEC 27001:2022 =>   key 27001:2022 
+            27001:2013 | Information technology — Security techniques — Information security management systems — Requirements | ISO/IEC 27001:2013 =>   key 27001:2013 
+        "#]],
     );
     key(
         "27001:2013 nonconf",
