@@ -227,31 +227,7 @@ impl<'a> Context<'a> {
                     .flatten()
                     .unwrap_or_else(|| printed::target(self.project, self.standard, target))
             }
-            Resolved::Added { standard, added, items } => {
-                let owner = self.project.standard(*standard);
-                let added = owner.and_then(|owner| Some((owner, owner.added(*added)?)));
-                let number = added.map_or_else(SmolStr::default, |(owner, added)| {
-                    match owner.id == self.standard.id {
-                        true => added.number.as_str().into(),
-                        false => self.in_other_standard(owner, added),
-                    }
-                });
-                printed::place(&number, items)
-            }
-            Resolved::External { document, provision } => match provision {
-                Some(provision) => printed::in_document(document, provision),
-                None => document.as_str().into(),
-            },
-        }
-    }
-
-    /// A provision of another sector standard: its number behind the designation, or, where the
-    /// standard has none, its label, which the prefix tells from those of others.
-    fn in_other_standard(&self, other: &Standard, added: &AddedProvision) -> SmolStr {
-        let head = other.head.and_then(|head| self.declaration(head));
-        match head.and_then(|head| crate::native::designation(head.declaration)) {
-            Some(designation) => printed::in_document(&designation, &added.number),
-            None => added.label.clone(),
+            resolved => printed::resolved(self.project, self.standard, resolved),
         }
     }
 

@@ -39,5 +39,6 @@ pub use findings::Gathered;
 pub use html::html;
 pub use known::known_bases;
 pub use native::{Options, native, to_json, write_json};
+pub use printed::citation;
 pub use schema::{FORMAT_VERSION, PUBLISHED, Published, SCHEMA_ID};
 pub use status::{standard_status, status_report};

@@ -1,6 +1,6 @@
 //! How provisions and documents are cited in print.
 
-use annexa_model::{BaseId, BaseTarget, CatalogueId, Project, Standard};
+use annexa_model::{AddedProvision, BaseId, BaseTarget, CatalogueId, Project, Resolved, Standard};
 use annexa_syntax::{Reference, ReferenceTarget, SmolStr, format_smolstr};
 
 /// `d) 2)`
@@ -57,6 +57,46 @@ pub(crate) fn target(project: &Project, standard: &Standard, target: &BaseTarget
             &document(project, standard, target.base, *through),
             &place(&format_smolstr!("{letter}.{}", provision.number), &target.items),
         ),
+    }
+}
+
+/// How a reference in a text is printed: `ISO/IEC 27002:2022, 5.23`.
+pub fn citation(project: &Project, standard: &Standard, reference: &Reference) -> SmolStr {
+    match project.resolve(standard.id, reference) {
+        Ok(named) => resolved(project, standard, &named),
+        Err(_) => unresolved(reference),
+    }
+}
+
+/// How a resolved reference is printed.
+pub(crate) fn resolved(project: &Project, standard: &Standard, resolved: &Resolved) -> SmolStr {
+    match resolved {
+        Resolved::Base(target) => self::target(project, standard, target),
+        Resolved::Added { standard: owner, added, items } => {
+            let owner = project.standard(*owner);
+            let added = owner.and_then(|owner| Some((owner, owner.added(*added)?)));
+            let number = added.map_or_else(SmolStr::default, |(owner, added)| {
+                match owner.id == standard.id {
+                    true => added.number.as_str().into(),
+                    false => in_other_standard(project, owner, added),
+                }
+            });
+            place(&number, items)
+        }
+        Resolved::External { document, provision } => match provision {
+            Some(provision) => in_document(document, provision),
+            None => document.as_str().into(),
+        },
+    }
+}
+
+/// A provision of another sector standard: its number behind the designation, or, where the standard has none, its
+/// label, which the prefix tells from those of others.
+fn in_other_standard(project: &Project, other: &Standard, added: &AddedProvision) -> SmolStr {
+    let head = other.head.and_then(|head| project.declaration(head));
+    match head.and_then(|head| crate::native::designation(head.declaration)) {
+        Some(designation) => in_document(&designation, &added.number),
+        None => added.label.clone(),
     }
 }
 

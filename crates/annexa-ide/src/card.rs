@@ -10,6 +10,8 @@ use annexa_model::{
 };
 use annexa_syntax::Keyword;
 
+use crate::reader;
+
 /// More changes than these are counted and not listed.
 const LISTED: usize = 12;
 
@@ -184,7 +186,7 @@ fn change_line(project: &Project, at: &DeclarationRef<'_>, through: &str) -> Str
     if declaration.label.is_none()
         && let Some((_, text)) = declaration.texts().next()
     {
-        let _ = write!(line, " — {}", escaped(&beginning(&text.value(at.item))));
+        let _ = write!(line, " — {}", escaped(&beginning(&reader::words(project, at, text))));
     }
     line
 }

@@ -26,6 +26,7 @@ mod linked_editing;
 mod moniker;
 mod on_type;
 mod place;
+mod reader;
 mod references;
 mod rename;
 mod selection;

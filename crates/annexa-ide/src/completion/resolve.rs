@@ -4,7 +4,7 @@ use annexa_base::DocumentEdition;
 use annexa_model::{Project, Standard, rules};
 use annexa_syntax::Keyword;
 
-use crate::card;
+use crate::{card, reader};
 
 /// What an item is about, by names that stay true while the project is edited.
 pub(super) enum Key<'a> {
@@ -57,7 +57,7 @@ fn added(project: &Project, label: &str) -> Option<String> {
     let mut shown = format!("**{} {}**", added.label, card::escaped(&added.title));
     for name in [Keyword::Control, Keyword::Text, Keyword::Purpose] {
         if let Some(text) = at.declaration.text(name) {
-            shown.push_str(&format!("\n\n{}", text.value(at.item)));
+            shown.push_str(&format!("\n\n{}", reader::markdown(project, &at, text)));
         }
     }
     Some(shown)
@@ -67,6 +67,7 @@ fn term(project: &Project, prefix: &str, name: &str) -> Option<String> {
     let standard = project.standard_by_prefix(prefix)?;
     let term = standard.term(name)?;
     let at = project.declaration(term.declaration)?;
-    let definition = at.declaration.text(Keyword::Definition)?.value(at.item);
+    let definition = at.declaration.text(Keyword::Definition)?;
+    let definition = reader::markdown(project, &at, definition);
     Some(format!("**{}**\n\n{definition}", card::escaped(&term.name)))
 }

@@ -11,8 +11,7 @@ use super::{
     references::{Asked, What},
     resolve::Key,
 };
-use crate::card::beginning;
-use crate::typing::PieceKind;
+use crate::{card::beginning, reader, typing::PieceKind};
 
 /// What an item writes behind the name of a thing.
 enum Behind {
@@ -222,9 +221,9 @@ impl Asked<'_> {
             Target::Added(holder, added) => {
                 let added = project.standard(holder)?.added(added)?;
                 let declared = project.declaration(added.declaration)?;
-                let text = declared.source(lettered(declared.declaration, path)?.range);
-                let text = text.strip_prefix(path.last()?.as_str()).unwrap_or(text);
-                item.detail(beginning(text))
+                let said = lettered(declared.declaration, path)?;
+                let said = reader::item_words(project, &declared, said).unwrap_or_default();
+                item.detail(beginning(&said))
                     .description(format!("{} {}", added.label, added.title))
                     .key(Key::Added(&added.label).printed())
             }

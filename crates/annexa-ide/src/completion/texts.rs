@@ -82,7 +82,7 @@ fn words(place: &Place<'_>, standard: &Standard, close: &str) -> Vec<CompletionI
     let before = place.typing.typed_from(place.typing.line_start());
     let is_alone = before.trim_start().starts_with('{');
     let figure = place.keyword("figure").filter(|_| is_alone);
-    let figure = figure.map(|item| match place.options.snippets && !place.has_rest_in_brace() {
+    let figure = figure.map(|item| match place.options.snippets && !place.has_rest() {
         true => item.insert(Insert::Snippet(format!("figure \"$1\" \"$2\"{close}"))),
         false => item,
     });
@@ -96,12 +96,6 @@ impl Place<'_> {
             true => Insert::Snippet(format!("{word} $0{close}")),
             false => Insert::Plain(format!("{word} ")),
         }
-    }
-
-    /// Whether something stands between the word at the cursor and the brace.
-    fn has_rest_in_brace(&self) -> bool {
-        !self.rest_behind_word().trim_start().is_empty()
-            && !self.rest_behind_word().trim_start().starts_with('}')
     }
 }
 

@@ -84,8 +84,7 @@ fn added_provisions_and_their_items() {
         expect![[r#"
             [SMX.4.3.1 b)] **Item b)**
 
-                > b) two  
-                >    of them.  
+                > b) two of them.
 
                 ---
 
@@ -93,11 +92,10 @@ fn added_provisions_and_their_items() {
 
                 SMX, a requirement that it adds to ISO/IEC 27001:2022 4.3 Determining the scope of the information security management system
 
-                > The scope shall include:  
-                >   
+                > The scope shall include:
+                > 
                 > a) one;  
-                > b) two  
-                >    of them.  
+                > b) two of them.
 
                 ---
 
@@ -113,11 +111,11 @@ fn added_provisions_and_their_items() {
 
                 - control type: preventive
 
-                > Keys should be safe.  
+                > Keys should be safe.
 
                 *guidance* for supplier
 
-                > Keys should be sent.  
+                > Keys should be sent.
 
                 ---
 
@@ -135,15 +133,15 @@ fn all_texts_of_an_added_provision_that_are_printed() {
 
                 SMX, a requirement that it adds to ISO/IEC 27001:2022 4.3 Determining the scope of the information security management system
 
-                > They shall be in scope.  
+                > They shall be in scope.
 
                 *note*
 
-                > See the guide.  
+                > See the guide.
 
                 *example*
 
-                > A meter.  
+                > A meter.
 
                 ---
 
@@ -161,11 +159,11 @@ fn terms_and_audiences() {
 
                 SMX, term
 
-                > system of meters  
+                > system of meters
 
                 *source*
 
-                > SMX  
+                > SMX
 
                 ---
 

@@ -5,17 +5,13 @@ use std::fmt::Write as _;
 
 use annexa_base::{ATTRIBUTES, OverlayItem};
 use annexa_model::{
-    AddedKind, AddedProvision, CatalogueId, DeclarationId, DeclarationRef, Layout, Level, Mention,
-    Parent, Project, ProvisionId, ProvisionKind, Standard, StandardId, Symbol, lettered,
-    rules::Rule,
+    AddedKind, AddedProvision, CatalogueId, DeclarationId, Layout, Level, Mention, Parent, Project,
+    ProvisionId, ProvisionKind, Standard, StandardId, Symbol, lettered, rules::Rule,
 };
-use annexa_syntax::{Field, FieldValue, Keyword, SmolStr, TextRange};
+use annexa_syntax::{Field, FieldValue, Keyword, SmolStr};
 
 use crate::card::{escaped, provision_card};
-use crate::titles;
-
-/// Texts of which more is not shown.
-const LONGEST: usize = 1_500;
+use crate::{reader, titles};
 
 /// What is named. Of a base provision the changes of one standard are told where it is given.
 pub(super) fn named(
@@ -77,7 +73,7 @@ fn added(project: &Project, standard: &Standard, added: &AddedProvision) -> Stri
                 let _ = write!(said, "{before}{}", audience.value);
             }
         }
-        quote(&text.value(at.item), &mut said);
+        said.push_str(&reader::quotation(project, &at, text));
     }
     let symbol = standard.added_by_label(&added.label);
     let uses = symbol.map_or(0, |id| project.uses(Symbol::Added(standard.id, id)).len());
@@ -122,7 +118,7 @@ fn item_of_base(
         let wording =
             overlays.find_map(|overlay| wording(&overlay.entry(&provision.number)?.items, items));
         if let Some(wording) = wording {
-            quote(wording, &mut said);
+            said.push_str(&reader::wording(wording));
         }
     }
     said + "\n\n---\n\n"
@@ -160,9 +156,8 @@ fn item_of_added(project: &Project, added: &AddedProvision, items: &[SmolStr]) -
         return String::new();
     };
     let mut said = format!("**Item {}**", items.join(" "));
-    if let Some(item) = lettered(at.declaration, items) {
-        quote(&dedented(&at, item.range), &mut said);
-    }
+    let item = lettered(at.declaration, items);
+    said.extend(item.and_then(|item| reader::item_quotation(project, &at, item)));
     said + "\n\n---\n\n"
 }
 
@@ -249,7 +244,7 @@ fn term(project: &Project, standard: &Standard, declaration: DeclarationId) -> S
             }
             _ => continue,
         }
-        quote(&text.value(at.item), &mut said);
+        said.push_str(&reader::quotation(project, &at, text));
     }
     let uses = project.uses(Symbol::Term(standard.id, declaration)).len();
     let _ = write!(said, "\n\n---\n\n{}", times("Used", uses));
@@ -304,35 +299,4 @@ fn times(what: &str, uses: usize) -> String {
 
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-/// A part of a text, whose further lines lose the indentation that its first line has.
-fn dedented(at: &DeclarationRef<'_>, range: TextRange) -> String {
-    let before = at.source(TextRange::up_to(range.start()));
-    let indent = before.chars().rev().take_while(|it| matches!(it, ' ' | '\t')).count();
-    let dedented = |(number, line): (usize, &str)| {
-        let most = if number == 0 { 0 } else { indent };
-        let blanks = line.chars().take(most).take_while(|it| matches!(it, ' ' | '\t')).count();
-        line.chars().skip(blanks).collect()
-    };
-    let lines: Vec<String> = at.source(range).lines().enumerate().map(dedented).collect();
-    lines.join("\n")
-}
-
-/// A text as a quotation that keeps its lines.
-fn quote(text: &str, said: &mut String) {
-    said.push('\n');
-    let mut rest = LONGEST;
-    for line in text.lines() {
-        if line.len() > rest {
-            said.push_str("\n> …");
-            return;
-        }
-        rest -= line.len();
-        // Markdown drops other blanks at the beginning of a line, and the nesting of lists with them.
-        let content = line.trim();
-        let indent = line.chars().take_while(|blank| blank.is_whitespace()).count();
-        let indent = if content.is_empty() { 0 } else { indent };
-        let _ = write!(said, "\n> {}{}  ", "\u{A0}".repeat(indent), escaped(content));
-    }
 }
