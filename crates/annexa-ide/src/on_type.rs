@@ -1,6 +1,8 @@
-//! Formatting while one types: behind `}` and behind a line end, the lines of what has just ended get
-//! the indentation that the formatter gives them. No more than that: whoever types is not done, and what
-//! stands in a text or in a comment is theirs.
+//! Formatting while an author types: behind `}` and behind a line end, the lines of what has just ended get the
+//! indentation that the formatter gives them. No more than that, because the author has not finished. Comments stay as
+//! they are; in a text a line end continues or ends a list or a table.
+
+mod text_lines;
 
 use annexa_syntax::{Document, INDENT, Item, Node, NodeKind, TextRange, TextSize, TokenKind};
 
@@ -54,8 +56,8 @@ fn behind_line_end(item: &Item, cursor: TextSize) -> Option<Vec<Replacement>> {
         let is_open = kind == TokenKind::UnterminatedText || line_range.start() < range.end();
         kind.is_text() && range.start() < line_range.start() && is_open
     };
-    if item.tokens().any(goes_on) {
-        return None;
+    if let Some((_, text)) = item.tokens().find(|token| goes_on(*token)) {
+        return text_lines::behind_line_end(item.text(), text, line_range);
     }
     let lines = lines(item);
     let ended = lines.iter().map(|(at, _)| *at).take_while(|at| *at < line_range.start()).last();

@@ -60,7 +60,7 @@ pub use language::{
 };
 pub use loose::{LooseReference, read_amendment, read_loosely};
 pub use lower::{is_plain, value_of_text};
-pub use marks::ListStyle;
+pub use marks::{ListStyle, list_mark};
 pub use node::{MAX_DEPTH, Node, NodeKind, VerbalForm};
 pub use prose::verbal_forms;
 pub use remark::Remark;

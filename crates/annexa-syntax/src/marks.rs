@@ -87,7 +87,7 @@ pub(crate) fn is_dash(mark: &str) -> bool {
 }
 
 /// The mark of a list item at the beginning of a line.
-pub(crate) fn mark(line: &str) -> Option<&str> {
+pub fn list_mark(line: &str) -> Option<&str> {
     let length = match line.as_bytes() {
         [b'a'..=b'z', rest @ ..] => {
             // The longest roman numeral that counts, `xxxviii`, has seven letters.
@@ -108,7 +108,7 @@ pub(crate) fn mark(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ListStyle::*, mark};
+    use super::{ListStyle::*, list_mark};
 
     #[test]
     fn marks_and_places_belong_together() {
@@ -142,7 +142,7 @@ mod tests {
             ("é) x", None),
             ("", None),
         ] {
-            assert_eq!(mark(line), expected, "{line}");
+            assert_eq!(list_mark(line), expected, "{line}");
         }
     }
 }

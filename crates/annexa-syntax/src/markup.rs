@@ -147,7 +147,7 @@ impl Blocks<'_> {
     fn content(&mut self, indent: usize, line: TextRange) {
         let text = &self.source[line];
         let open = self.paragraph.as_ref().map(|open| open.kind);
-        if let Some(mark) = marks::mark(text).filter(|mark| self.counts(mark, indent)) {
+        if let Some(mark) = marks::list_mark(text).filter(|mark| self.counts(mark, indent)) {
             self.end_paragraph();
             self.list_item(indent, mark, line);
         } else if text.starts_with('|') {

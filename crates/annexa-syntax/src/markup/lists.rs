@@ -64,7 +64,7 @@ pub(super) fn next_mark(after: &str, indent: usize) -> Option<&str> {
         rest = &rest[length..];
         let content = text.trim_start_matches(is_blank);
         let found = text.chars().count() - content.chars().count();
-        match marks::mark(content) {
+        match marks::list_mark(content) {
             _ if content.is_empty() => {}
             Some(mark) if found <= indent => return (found == indent).then_some(mark),
             None if after_blank && found <= indent => return None,
