@@ -53,7 +53,7 @@ pub(crate) fn capabilities(client: &ClientInfo, catalogues: &Catalogues) -> Serv
         }),
         document_on_type_formatting_provider: Some(requests::on_type_formatting::options()),
         document_symbol_provider: Some(OneOf::Left(true)),
-        execute_command_provider: Some(requests::execute_command::options()),
+        execute_command_provider: Some(requests::execute_command::options(client)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         implementation_provider: Some(ImplementationProviderCapability::Simple(true)),

@@ -48,6 +48,12 @@ impl ClientInfo {
         names.is_some_and(|names| names.iter().any(|it| it.as_str() == Some(name)))
     }
 
+    /// Whether a server may use a command of the client. A client names those in `experimental.commands.commands`, as for
+    /// rust-analyzer.
+    pub(crate) fn has_command(&self, command: &str) -> bool {
+        self.lists("experimental.commands.commands", command)
+    }
+
     fn capability(&self, way: &str) -> Option<&Value> {
         way.split('.').try_fold(&self.by_name, |value, step| value.get(step))
     }

@@ -6,7 +6,7 @@ use annexa_ide::Span;
 use annexa_model::{Diagnostic as Finding, Level};
 use rustc_hash::FxHasher;
 use tower_lsp::ls_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString,
 };
 
 use crate::snapshot::{Place, Trouble};
@@ -34,6 +34,7 @@ pub(crate) fn diagnostic(place: &Place<'_>, finding: &Finding) -> Diagnostic {
             Level::Info => DiagnosticSeverity::INFORMATION,
         }),
         code: Some(NumberOrString::String(finding.code().to_owned())),
+        code_description: place.snapshot.page_of(finding.rule).map(|href| CodeDescription { href }),
         source: Some("annexa".to_owned()),
         message: finding.message.clone(),
         related_information: (!related.is_empty()).then_some(related),

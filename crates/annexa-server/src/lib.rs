@@ -8,6 +8,7 @@
 //! Invariants: types of the protocol occur in this crate alone, and positions are converted in
 //! [`positions`] alone; no handler waits for the client; a panic answers one request with an error.
 
+mod cache;
 mod capabilities;
 mod catalogues;
 mod client;
@@ -35,6 +36,7 @@ mod recording;
 mod refresher;
 mod replay;
 mod requests;
+mod rule_pages;
 mod sent_tokens;
 mod session;
 mod snapshot;
@@ -138,5 +140,6 @@ async fn serve(options: &Options) -> io::Result<u8> {
     let code = exits.recv().await.unwrap_or(1);
     output.flush();
     session.catalogues.tidy();
+    session.rule_pages.tidy();
     Ok(code)
 }

@@ -123,6 +123,7 @@ impl MainLoop {
             active: self.workspace.active(),
             client: Arc::clone(&self.client),
             catalogues: Arc::clone(&session.catalogues),
+            rule_pages: Arc::clone(&session.rule_pages),
         });
         session.publish(Arc::clone(&snapshot));
         self.is_behind = false;

@@ -17,6 +17,7 @@ use crate::event::Event;
 use crate::locked::locked;
 use crate::pool::Pool;
 use crate::readings::Readings;
+use crate::rule_pages::RulePages;
 use crate::sent_tokens::SentTokens;
 use crate::snapshot::Snapshot;
 
@@ -68,6 +69,7 @@ pub(crate) struct Session {
     pub(crate) sent: Arc<SentTokens>,
     pub(crate) pool: Pool,
     pub(crate) catalogues: Arc<Catalogues>,
+    pub(crate) rule_pages: Arc<RulePages>,
     pub(crate) readings: Readings,
     /// What the files of folders without settings begin with.
     pub(crate) neighbours: Neighbours,
@@ -82,6 +84,7 @@ impl Session {
         pool: Pool,
     ) -> Arc<Session> {
         let client = Arc::new(ClientInfo::default());
+        let rule_pages = Arc::<RulePages>::default();
         let (snapshots, _) = watch::channel(Arc::new(Snapshot {
             generation: 0,
             views: Vec::new(),
@@ -91,6 +94,7 @@ impl Session {
             active: 0,
             client: Arc::clone(&client),
             catalogues: Arc::clone(&catalogues),
+            rule_pages: Arc::clone(&rule_pages),
         }));
         Arc::new(Session {
             state: Mutex::new(State { phase: Phase::New, documents: Documents::default(), client }),
@@ -103,6 +107,7 @@ impl Session {
             sent: Arc::default(),
             pool,
             catalogues,
+            rule_pages,
             readings: Readings::default(),
             neighbours: Neighbours::default(),
         })

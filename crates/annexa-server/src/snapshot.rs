@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use annexa_ide::{Replacement, Span};
-use annexa_model::{Analysis, FileId, Project};
+use annexa_model::{Analysis, FileId, Project, rules::Rule};
 use annexa_syntax::{Document, TextRange, TextSize};
 use annexa_workspace::uri::{Flavour, relative_uri};
 use rustc_hash::FxHashMap;
@@ -13,6 +13,7 @@ use tower_lsp::ls_types::{Location, Position, Range, TextDocumentPositionParams,
 use crate::catalogues::Catalogues;
 use crate::client::ClientInfo;
 use crate::positions;
+use crate::rule_pages::RulePages;
 use crate::workspace::ProjectState;
 
 /// A version of everything.
@@ -32,6 +33,7 @@ pub(crate) struct Snapshot {
     pub(crate) active: usize,
     pub(crate) client: Arc<ClientInfo>,
     pub(crate) catalogues: Arc<Catalogues>,
+    pub(crate) rule_pages: Arc<RulePages>,
 }
 
 /// The projects that have a file, by its path.
@@ -251,6 +253,11 @@ impl Snapshot {
             Some(folder) => folder.uri_below(path.strip_prefix(&folder.path).ok()?),
             None => uri_of(path),
         }
+    }
+
+    /// The URI of the page of a rule.
+    pub(crate) fn page_of(&self, rule: &Rule) -> Option<Uri> {
+        self.uri(&self.rule_pages.path(rule)?)
     }
 
     /// The client's number of the text of a file that it has open.

@@ -1,6 +1,7 @@
 // The language server: started, started anew, and its state in the status bar.
 import * as vscode from 'vscode';
 import { DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient, State, type Executable } from 'vscode-languageclient/node';
+import { abilities } from './abilities';
 import { CannotRun, sayCannotRun, type Program } from './program';
 
 /** A compiled standard: the name of the file that `annexa compile` writes, and what it holds. */
@@ -45,6 +46,7 @@ export class Server implements vscode.Disposable {
         documentSelector: [{ language: 'annexa', scheme: 'file' }, { language: 'annexa', scheme: 'untitled' }],
         outputChannel: this.log,
       });
+      this.client.registerFeature(abilities);
       this.client.onDidChangeState(({ newState }) => this.show(newState));
       await this.client.start();
     } catch (error) {

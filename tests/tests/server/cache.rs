@@ -1,6 +1,6 @@
 //! The folder of the cache, in which the built-in catalogues lie as files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use annexa_tests::client::{Client, Encoding, program};
 use serde_json::json;
@@ -16,7 +16,11 @@ fn with_cache(folder: &crate::support::Folder, cache: &Path, temporary: &Path) -
     client
 }
 
-fn catalogues(below: &Path) -> Vec<std::path::PathBuf> {
+fn catalogues(below: &Path) -> Vec<PathBuf> {
+    files(below, "annexa")
+}
+
+fn files(below: &Path, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![below.to_owned()];
     while let Some(folder) = open.pop() {
@@ -24,7 +28,7 @@ fn catalogues(below: &Path) -> Vec<std::path::PathBuf> {
             let path = entry.expect("it can be read").path();
             if path.is_dir() {
                 open.push(path);
-            } else {
+            } else if path.extension().is_some_and(|it| it == extension) {
                 found.push(path);
             }
         }
@@ -72,8 +76,10 @@ fn where_there_is_no_cache_a_temporary_folder_serves_and_none_does_no_harm() {
     let client = with_cache(&folder, nowhere, &temporary);
     next_push(&client, &folder.uri("smx.annexa"));
     assert_eq!(catalogues(&temporary).len(), 6);
+    assert_eq!(files(&temporary, "md").len(), 1, "the page of the rule that found something");
     assert_eq!(client.shut_down(), Some(0));
-    assert_eq!(catalogues(&temporary).len(), 0, "it was tidied up");
+    let left = std::fs::read_dir(&temporary).expect("it can be read").count();
+    assert_eq!(left, 0, "it was tidied up");
 
     let client = with_cache(&folder, nowhere, nowhere);
     assert_eq!(next_push(&client, &folder.uri("smx.annexa")).0, ["R102"]);

@@ -167,6 +167,9 @@ fn every_fix_of_every_rule_is_offered_and_mends_what_it_says() {
         let before = client.diagnostics(&uri, 1);
         let mut offered = actions(client, &uri, everything(), json!(["quickfix"]));
         offered.retain(|action| action["diagnostics"][0]["code"] == code.as_str());
+        let is_explained = |action: &Value| action["title"] == format!("Explain {code}");
+        assert_eq!(offered.iter().any(is_explained), codes(&before, &code) > 0, "{code}");
+        offered.retain(|action| !is_explained(action));
         for title in fixes(&code, &text) {
             assert!(offered.iter().any(|it| it["title"] == title), "{code}: no {title}");
         }
@@ -190,6 +193,40 @@ fn fixes(code: &str, text: &str) -> Vec<String> {
     let report = check(&Project::new(files, Settings::default()));
     let found = report.diagnostics.into_iter().filter(|it| it.code() == code);
     found.flat_map(|it| it.fixes).map(|fix| fix.title).collect()
+}
+
+#[test]
+fn each_finding_leads_to_the_page_of_its_rule() {
+    let folder = folder(&[]);
+    let mut can = able();
+    can["window"] = json!({ "showDocument": { "support": true } });
+    let editor = Editor::new(&folder, can, &[("smx.annexa", &format!("{HEAD}{WRONG}"))]);
+    let (client, uri) = (&editor.client, folder.uri("smx.annexa"));
+    client.on("window/showDocument", |_| Some(Ok(json!({ "success": true }))));
+    let params = json!({ "textDocument": { "uri": uri } });
+    let found = client.request("textDocument/diagnostic", params).expect("it is answered");
+    let page = found["items"][0]["codeDescription"]["href"].as_str().expect("it has a page");
+    let path = annexa_tests::client::path(page);
+    let text = std::fs::read_to_string(&path).expect("it is a file");
+    assert!(text.starts_with("# R102 unknown-provision\n"), "{text}");
+    assert!(path.metadata().expect("it is there").permissions().readonly());
+
+    let at = editor.at("smx.annexa", "27001 7.9");
+    let offered = editor.offered("smx.annexa", at, json!(["quickfix"]));
+    let action = offered.iter().find(|it| it["title"] == "Explain R102").expect("it is offered");
+    assert_eq!(action["diagnostics"][0]["code"], "R102");
+    let explain = || {
+        let command = &action["command"];
+        let params = json!({ "command": command["command"], "arguments": command["arguments"] });
+        client.request("workspace/executeCommand", params).expect("it is explained")
+    };
+    assert_eq!(explain(), json!({ "uri": page, "text": text }));
+    client.wait_for("window/showDocument", |params| params["uri"] == page);
+    // The user can remove it at any time.
+    std::fs::remove_file(&path).expect("it can be removed");
+    explain();
+    assert_eq!(std::fs::read_to_string(&path).ok(), Some(text));
+    assert_eq!(client.shut_down(), Some(0));
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn a_project_is_compiled_as_it_is_in_the_editor() {
     let client = folder.server();
     let answer = client.initialize(&[&folder.path()], json!({}), &[]);
     let commands = &answer["capabilities"]["executeCommandProvider"]["commands"];
-    assert_eq!(*commands, json!(["annexa.compile", "annexa.reload"]));
+    assert_eq!(*commands, json!(["annexa.compile", "annexa.explain", "annexa.reload"]));
     let error = compile(&client, &folder.uri("smx.annexa")).expect_err("it has an error");
     assert_eq!(error.message, "the project has an error; fix it first");
     // Fixed in the editor, and not saved.
@@ -64,8 +64,34 @@ fn what_cannot_be_compiled_is_said() {
     let error = client.request("workspace/executeCommand", params).expect_err("there is none");
     assert_eq!(
         error.message,
-        "there is no command `annexa.print`; there are `annexa.compile` and `annexa.reload`"
+        "there is no command `annexa.print`; there are `annexa.compile`, `annexa.explain` and `annexa.reload`"
     );
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn a_rule_is_explained_by_its_code_or_its_name() {
+    let folder = folder(&[]);
+    let client = folder.client();
+    let explain = |arguments: Value| {
+        let params = json!({ "command": "annexa.explain", "arguments": arguments });
+        client.request("workspace/executeCommand", params)
+    };
+    let page = explain(json!(["R108"])).expect("there is one");
+    assert!(page["text"].as_str().is_some_and(|it| it.starts_with("# R108 ")), "{page}");
+    let name = page["text"].as_str().and_then(|it| it.lines().next()?.split(' ').nth(2));
+    assert_eq!(explain(json!([name])), Ok(page));
+    for wrong in [json!([]), json!([7]), json!(["R999"])] {
+        assert_eq!(explain(wrong).expect_err("there is no such rule").code, -32602);
+    }
+    assert_eq!(client.received("window/showDocument"), [] as [Value; 0]);
+    assert_eq!(client.shut_down(), Some(0));
+    // A client that has such a command itself runs its own.
+    let client = folder.server();
+    let can = json!({ "experimental": { "commands": { "commands": ["annexa.explain"] } } });
+    let answer = client.initialize(&[&folder.path()], can, &[]);
+    let commands = &answer["capabilities"]["executeCommandProvider"]["commands"];
+    assert_eq!(*commands, json!(["annexa.compile", "annexa.reload"]));
     assert_eq!(client.shut_down(), Some(0));
 }
 

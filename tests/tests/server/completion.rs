@@ -113,7 +113,7 @@ fn an_item_that_leads_on_opens_the_next_list() {
         ("retain$0\n", "retain", "5"),
         ("add guidance $0\n", "to", "27002"),
         ("add control SMX.8.35 \"Keys\" to 27002 8 {\n  ty$0\n}\n", "type", "preventive"),
-        ("interpret 27001 7.2 {\n  text \"\"\"See {$0\"\"\"\n}\n", "27001", "0"),
+        ("interpret 27001 7.2 {\n  text \"\"\"See {$0\"\"\"\n}\n", "27001", "4"),
     ] {
         with(typed, &opens_lists, Encoding::Utf16, |client, document, at| {
             let item = complete(client, at)["items"][0].clone();

@@ -9,6 +9,7 @@ use crate::{Span, line_ends};
 
 mod allow;
 mod apart;
+mod explain;
 mod fix_all;
 mod fixes;
 mod migrate;
@@ -50,6 +51,8 @@ pub struct Action<'a> {
     pub is_preferred: bool,
     /// Why it cannot be done here, in words for the author.
     pub disabled: Option<String>,
+    /// The code of the rule whose page it shows; it changes nothing then.
+    pub explains: Option<&'static str>,
 }
 
 /// What kind of action something is.
@@ -57,6 +60,8 @@ pub struct Action<'a> {
 pub enum ActionKind {
     /// It fixes a finding.
     QuickFix,
+    /// It shows what a rule wants and why.
+    Explain,
     /// It adds a declaration.
     Refactor,
     /// It says the same, or nearly, in another form.
@@ -111,6 +116,7 @@ static GROUPS: &[Group] = &[
     move_to_part::GROUP,
     sort::GROUP,
     fix_all::GROUP,
+    explain::GROUP,
 ];
 
 /// What can be done at a place, of the kinds that are wanted.
@@ -149,6 +155,7 @@ impl Action<'_> {
             finding: None,
             is_preferred: false,
             disabled: None,
+            explains: None,
         }
     }
 }

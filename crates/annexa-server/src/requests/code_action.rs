@@ -8,10 +8,10 @@ use serde_json::to_value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionDisabled, CodeActionKind, CodeActionOptions, CodeActionOrCommand,
-    CodeActionParams, Range, Uri, WorkDoneProgressOptions, WorkspaceEdit,
+    CodeActionParams, Command, Range, Uri, WorkDoneProgressOptions, WorkspaceEdit,
 };
 
-use super::Context;
+use super::{Context, execute_command};
 use crate::client::ClientInfo;
 use crate::snapshot::Place;
 use crate::{diagnostics, edits};
@@ -48,7 +48,9 @@ pub(crate) fn code_action(
     let only = params.context.only.as_deref();
     let asked = asked(&place, params.range);
     // What another file holds that is still to be read could be changed too.
-    let is_sure = |kind| kind == ActionKind::QuickFix || place.view.is_checked();
+    let is_sure = |kind| {
+        matches!(kind, ActionKind::QuickFix | ActionKind::Explain) || place.view.is_checked()
+    };
     let offered = actions(&asked, &|kind| is_wanted(only, kind) && is_sure(kind));
     let disabled_too = client.can("textDocument.codeAction.disabledSupport");
     let offered = offered.into_iter().filter(|action| action.disabled.is_none() || disabled_too);
@@ -56,7 +58,9 @@ pub(crate) fn code_action(
         && client.lists("textDocument.codeAction.resolveSupport.properties", "edit");
     let actions = offered.filter_map(|action| {
         let mut written = written(&place, &action);
-        if is_late {
+        if let Some(code) = action.explains {
+            written.command = Some(explain(code));
+        } else if is_late {
             let (uri, range) = (params.text_document.uri.clone(), params.range);
             let data = Data { uri, range, id: action.id, version: place.version() };
             written.data = to_value(data).ok();
@@ -115,9 +119,19 @@ fn written(place: &Place<'_>, action: &Action<'_>) -> CodeAction {
     }
 }
 
+/// The command that shows the page of a rule.
+fn explain(code: &str) -> Command {
+    Command {
+        title: format!("Explain {code}"),
+        command: execute_command::EXPLAIN.to_owned(),
+        arguments: Some(vec![code.into()]),
+    }
+}
+
 fn kind(kind: ActionKind) -> CodeActionKind {
     match kind {
-        ActionKind::QuickFix => CodeActionKind::QUICKFIX,
+        // No kind of the protocol is for explanations; editors show these beside the fixes of a finding.
+        ActionKind::QuickFix | ActionKind::Explain => CodeActionKind::QUICKFIX,
         ActionKind::Refactor => CodeActionKind::REFACTOR,
         ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
         ActionKind::Move => CodeActionKind::new("refactor.move"),

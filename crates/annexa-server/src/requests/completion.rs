@@ -67,8 +67,7 @@ struct Abilities {
     opens_lists: bool,
 }
 
-/// The command of the client by which an item opens the next list. A client names those that a server may use in
-/// `experimental.commands.commands`, as for rust-analyzer.
+/// The command of the client by which an item opens the next list.
 const OPEN_LIST: &str = "editor.action.triggerSuggest";
 
 impl Abilities {
@@ -81,7 +80,7 @@ impl Abilities {
             label_details: item.and_then(|item| item.label_details_support).unwrap_or_default(),
             deprecated_tag: tags
                 .is_some_and(|tags| tags.value_set.contains(&CompletionItemTag::DEPRECATED)),
-            opens_lists: client.lists("experimental.commands.commands", OPEN_LIST),
+            opens_lists: client.has_command(OPEN_LIST),
         }
     }
 }

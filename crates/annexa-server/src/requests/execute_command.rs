@@ -4,15 +4,18 @@
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
-use annexa_model::{FileId, Level, Project, Standard};
+use annexa_model::{FileId, Level, Project, Standard, rules};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    ExecuteCommandOptions, ExecuteCommandParams, Uri, WorkDoneProgressOptions,
+    ExecuteCommandOptions, ExecuteCommandParams, ShowDocumentParams, Uri, WorkDoneProgressOptions,
+    request::ShowDocument,
 };
 
 use super::{Written, refused, written};
+use crate::client::ClientInfo;
 use crate::event::Event;
 use crate::pool::{self, For};
 use crate::progress::Work;
@@ -23,13 +26,22 @@ use crate::snapshot::{Place, Snapshot, View};
 /// second argument may say more (see [`Wanted`]). Nothing is written to disk.
 const COMPILE: &str = "annexa.compile";
 
+/// Shows the page of a rule, by its code or its name, and gives its text.
+pub(crate) const EXPLAIN: &str = "annexa.explain";
+
 /// Reads all projects from disk again.
 const RELOAD: &str = "annexa.reload";
 
 /// What is said of them at the beginning.
-pub(crate) fn options() -> ExecuteCommandOptions {
+pub(crate) fn options(client: &ClientInfo) -> ExecuteCommandOptions {
+    // Two commands of one name keep a client from starting.
+    let is_ours = |command: &&str| !client.has_command(command);
     ExecuteCommandOptions {
-        commands: vec![COMPILE.to_owned(), RELOAD.to_owned()],
+        commands: [COMPILE, EXPLAIN, RELOAD]
+            .into_iter()
+            .filter(is_ours)
+            .map(str::to_owned)
+            .collect(),
         work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
     }
 }
@@ -40,11 +52,39 @@ pub(crate) async fn execute_command(
 ) -> Result<Written> {
     match params.command.as_str() {
         COMPILE => written(compile(session, params).await?),
+        EXPLAIN => written(explain(&session, &params)?),
         RELOAD => reload(&session).await,
         other => Err(Error::invalid_params(format!(
-            "there is no command `{other}`; there are `{COMPILE}` and `{RELOAD}`"
+            "there is no command `{other}`; there are `{COMPILE}`, `{EXPLAIN}` and `{RELOAD}`"
         ))),
     }
+}
+
+/// The page of a rule.
+#[derive(Serialize)]
+struct RulePage {
+    /// The file that holds it, where one can be written.
+    uri: Option<Uri>,
+    /// The page, in Markdown.
+    text: String,
+}
+
+fn explain(session: &Session, params: &ExecuteCommandParams) -> Result<RulePage> {
+    let Some(code) = params.arguments.first().and_then(Value::as_str) else {
+        return Err(Error::invalid_params(format!("`{EXPLAIN}` takes the code of a rule")));
+    };
+    let Some(rule) = rules::find(code) else {
+        return Err(Error::invalid_params(format!("there is no rule `{code}`")));
+    };
+    let snapshot = Arc::clone(&session.snapshots().borrow());
+    let uri = snapshot.page_of(rule);
+    if let Some(uri) = uri.clone().filter(|_| session.client().can("window.showDocument.support")) {
+        let params =
+            ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
+        // A client that shows nothing still has the text.
+        session.outbox.request::<ShowDocument>(params, |_| {});
+    }
+    Ok(RulePage { uri, text: rule.page() })
 }
 
 async fn reload(session: &Session) -> Result<Written> {
