@@ -34,18 +34,21 @@ function M.current_file()
   return file
 end
 
---- Runs the program with arguments and a file. Calls `on_done` with the result, or shows why the work was not done.
+--- Runs the program with arguments and a file. Calls `on_done` with the result, or shows why the work was not done and
+--- calls it with nothing.
 local function run(arguments, file, on_done)
   local command = vim.list_extend({ annexa.program() or 'annexa' }, arguments)
   table.insert(command, file)
   local on_exit = vim.schedule_wrap(function(ran)
-    if ran.code ~= 0 and ran.code ~= FINDINGS then
-      return M.say(vim.trim(ran.stderr), vim.log.levels.ERROR)
+    if ran.code == 0 or ran.code == FINDINGS then
+      return on_done(ran)
     end
-    on_done(ran)
+    M.say(vim.trim(ran.stderr), vim.log.levels.ERROR)
+    on_done()
   end)
   if not pcall(vim.system, command, { text = true }, on_exit) then
     M.say(('`%s` cannot be run; see `:checkhealth annexa`'):format(command[1]), vim.log.levels.ERROR)
+    on_done()
   end
 end
 
@@ -82,17 +85,23 @@ function M.list(findings)
   vim.cmd('botright copen')
 end
 
---- Compiles the project of a file, and calls `on_done` with the messages of the program by their reason: `finding`,
---- `written`.
+--- Compiles the project of a file. Calls `on_done` with the findings and the written files, or with nothing where the
+--- work was not done.
 function M.compile(arguments, file, on_done)
   run(vim.list_extend({ 'compile', '--message-format', 'json' }, arguments), file, function(ran)
-    local messages = { finding = {}, written = {}, failure = {}, finished = {} }
+    if not ran then
+      return on_done()
+    end
+    local findings, written = {}, {}
     for line in vim.gsplit(ran.stdout, '\n', { trimempty = true }) do
       local message = vim.json.decode(line)
-      -- A later version may add reasons.
-      table.insert(messages[message.reason] or {}, message)
+      if message.reason == 'finding' then
+        table.insert(findings, message)
+      elseif message.reason == 'written' then
+        table.insert(written, message.path)
+      end
     end
-    on_done(messages)
+    on_done(findings, written)
   end)
 end
 
@@ -102,15 +111,18 @@ function M.compile_project()
   if not file then
     return
   end
-  M.compile({}, file, function(messages)
-    if #messages.written == 0 then
-      M.list(messages.finding)
+  M.compile({}, file, function(findings, written)
+    if not findings then
+      return
+    end
+    if #written == 0 then
+      M.list(findings)
       return M.say('not compiled, as there are errors', vim.log.levels.ERROR)
     end
-    local files = vim.tbl_map(function(message)
-      return vim.fn.fnamemodify(message.path, ':~:.')
-    end, messages.written)
-    M.say('compiled to ' .. table.concat(files, ', '))
+    local shown = vim.tbl_map(function(path)
+      return vim.fn.fnamemodify(path, ':~:.')
+    end, written)
+    M.say('compiled to ' .. table.concat(shown, ', '))
   end)
 end
 
@@ -121,6 +133,9 @@ function M.status()
     return
   end
   run({ 'status' }, file, function(ran)
+    if not ran then
+      return
+    end
     vim.cmd('botright new')
     vim.bo.buftype = 'nofile'
     vim.bo.bufhidden = 'wipe'

@@ -47,7 +47,7 @@ local FRAME = [[
   changes.addEventListener('open', () => { if (opened) update(); opened = true; say(''); });
   changes.addEventListener('error', () => say('Not connected: Neovim has ended.'));
   changes.addEventListener('message', ({ data }) => {
-    if (data === 'changed') update(); else say('Not up to date: the standard has errors.');
+    if (data === 'changed') update(); else say('Not up to date: the standard has errors, or cannot be compiled.');
   });
 </script>
 </html>
@@ -59,7 +59,8 @@ local FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 
 --- What answers the request for a path.
 local routes = {}
 
---- The previews, by the file that they were opened from: the folder of their pages, and the pages by name.
+--- The previews, by the file that they were opened from: the folder of their pages, the pages by name, and what waits for
+--- the program.
 local previews = {}
 
 local function head(status, kind, policy)
@@ -146,18 +147,17 @@ local function start()
   return address
 end
 
---- Serves the page in a file, and gives its address.
+--- Serves the page in a file, unless it is served already.
 local function publish(preview, file)
   local name = vim.fs.basename(file):gsub('%.html$', '')
-  local page = preview.pages[name]
-  if page then
-    return page
+  if preview.pages[name] then
+    return
   end
   local token = vim.uv.random(16):gsub('.', function(byte)
     return ('%02x'):format(byte:byte())
   end)
   local path = ('/%s/%s/'):format(token, vim.uri_encode(name))
-  page = { address = start() .. path, listeners = {} }
+  local page = { address = start() .. path, listeners = {} }
   preview.pages[name] = page
   routes[path] = function(socket)
     answer(socket, head('200 OK', 'text/html; charset=utf-8', FRAME_POLICY) .. FRAME)
@@ -180,34 +180,36 @@ local function publish(preview, file)
       end
     end)
   end
-  return page
 end
 
---- Compiles the pages of a preview, and tells the browsers. `on_done` gets the messages of the program.
+--- Compiles the pages of a preview and notifies the browsers. `on_done` gets what `commands.compile` gives.
 local function compile(preview, on_done)
-  -- While the program runs, files may change again.
+  table.insert(preview.waiting, on_done)
+  -- Files that change while the program runs need another run.
   preview.is_stale = preview.is_running
   if preview.is_running then
     return
   end
   preview.is_running = true
   local arguments = { '--format', 'html', '--output', preview.folder }
-  commands.compile(arguments, preview.file, function(messages)
+  commands.compile(arguments, preview.file, function(findings, written)
     preview.is_running = false
-    for _, message in ipairs(messages.written) do
-      publish(preview, message.path)
+    for _, path in ipairs(written or {}) do
+      publish(preview, vim.fs.joinpath(preview.folder, vim.fs.basename(path)))
     end
-    local news = #messages.written > 0 and 'changed' or 'stale'
+    local is_new = written and #written > 0
     for _, page in pairs(preview.pages) do
       for socket in pairs(page.listeners) do
-        socket:write(('data: %s\n\n'):format(news))
+        socket:write(is_new and 'data: changed\n\n' or 'data: stale\n\n')
       end
     end
-    if on_done then
-      on_done(messages)
-    end
     if preview.is_stale then
-      compile(preview)
+      return compile(preview)
+    end
+    local waiting = preview.waiting
+    preview.waiting = {}
+    for _, callback in ipairs(waiting) do
+      callback(findings, written)
     end
   end)
 end
@@ -232,10 +234,13 @@ function M.open()
   if not file then
     return
   end
-  local preview = previews[file] or { file = file, folder = vim.fn.tempname(), pages = {} }
-  compile(preview, function(messages)
-    if #messages.written == 0 then
-      commands.list(messages.finding)
+  local preview = previews[file] or { file = file, folder = vim.fn.tempname(), pages = {}, waiting = {} }
+  compile(preview, function(findings, written)
+    if not findings then
+      return
+    end
+    if #written == 0 then
+      commands.list(findings)
       return commands.say('no preview, as there are errors', vim.log.levels.ERROR)
     end
     previews[file] = preview
