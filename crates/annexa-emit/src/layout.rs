@@ -120,8 +120,9 @@ impl Elements {
             self.0.extend_from_slice(b",\n");
             (0..DEPTH).for_each(|_| self.0.extend_from_slice(INDENT));
         }
-        // It begins at DEPTH, below which there is no layout: any writer of JSON will do, and this one
-        // takes half as long.
+        // It begins at DEPTH, below which there is no layout, so that any writer of JSON will do. With
+        // `serde_json`, compiling 5,000 controls (22 MB of JSON) takes 15 to 22 % longer (31 runs by
+        // turns on two cores).
         sonic_rs::to_writer(&mut self.0, element)
     }
 

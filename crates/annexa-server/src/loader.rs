@@ -61,17 +61,25 @@ pub(crate) fn start(session: &Arc<Session>, target: Target, known: LoadInput) {
         are_many: target.is_loose() && target.paths().len() > 1,
         session: Arc::clone(&session),
     };
-    std::thread::spawn(move || {
+    let place = target.clone();
+    let reporter = Arc::clone(&session);
+    let read = move || {
         let result = catch_unwind(AssertUnwindSafe(|| loader.load(&target)));
         session.post(Event::Loaded { target, result: result.unwrap_or_default() });
-    });
+    };
+    if let Err(error) = std::thread::Builder::new().name("loader".to_owned()).spawn(read) {
+        let result = LoadResult { failures: vec![error.to_string()], ..LoadResult::default() };
+        reporter.post(Event::Loaded { target: place, result });
+    }
 }
 
-/// The threads that read. What is asked and edited meanwhile does not stand in line behind them.
-static READERS: LazyLock<Option<ThreadPool>> =
-    LazyLock::new(|| ThreadPoolBuilder::new().build().ok());
+/// The threads that read and parse files. Requests and edits have other threads, so that they do not wait
+/// for files.
+static READERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+    ThreadPoolBuilder::new().thread_name(|index| format!("reader-{index}")).build().ok()
+});
 
-/// A project of so many files takes so long to read that people look at it meanwhile.
+/// With so many files, a project takes so long to read that users look at it meanwhile.
 const MANY: usize = 200;
 
 /// Whether a line begins a standard, or a file of bases.

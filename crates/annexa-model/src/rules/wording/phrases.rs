@@ -58,7 +58,8 @@ pub(in crate::rules) struct Phrases<P: 'static>([OfLetter<P>; 26]);
 /// Patterns that begin with one letter.
 struct OfLetter<P: 'static> {
     /// How long their first words are, a bit for each length up to [`LONG`]: nearly all words of a text
-    /// begin no pattern, and this shows it.
+    /// begin no pattern, and this shows it. Without it, `check` of 5,000 controls takes 10 % longer (21
+    /// runs by turns).
     lengths: u32,
     /// The patterns, by their first word.
     phrases: Vec<OfWord<P>>,
