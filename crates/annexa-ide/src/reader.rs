@@ -63,7 +63,7 @@ pub(crate) fn wording(wording: &str) -> String {
     let mut said = String::new();
     for line in wording.lines() {
         if said.len() > LONGEST {
-            said.push_str("…");
+            said.push('…');
             break;
         }
         // Markdown drops other blanks at the beginning of a line, and the nesting of lists with them.
