@@ -192,23 +192,19 @@ impl Project {
         let Some(part) = ChangedPart::of(kind) else { return Room::ForAll };
         let at_place = |part: ChangedPart| {
             let all = self.changes.at_place.of(((standard, symbol, part), items.into(), Whom::Any));
-            all.copied().filter(|id| Some(*id) != except).collect::<Vec<_>>()
+            all.copied().filter(move |id| Some(*id) != except)
         };
-        let excluded: &[ChangedPart] = if part == ChangedPart::Retained {
-            ChangedPart::CHANGED
-        } else {
-            &[ChangedPart::Retained]
+        let excluded: &[ChangedPart] = match part {
+            ChangedPart::Retained => ChangedPart::CHANGED,
+            _ => &[ChangedPart::Retained],
         };
-        if excluded.iter().any(|part| !at_place(*part).is_empty()) {
+        if excluded.iter().any(|part| at_place(*part).next().is_some()) {
             return Room::None;
         }
-        let same = match part {
-            // Of these a provision can have several.
-            ChangedPart::Requirement => Vec::new(),
-            part => at_place(part),
-        };
+        // A provision can have several requirements.
+        let same = (part != ChangedPart::Requirement).then(|| at_place(part));
         let mut taken = Vec::new();
-        for at in same.iter().filter_map(|id| self.declaration(*id)) {
+        for at in same.into_iter().flatten().filter_map(|id| self.declaration(id)) {
             let audiences = &at.declaration.audiences;
             if audiences.is_empty() {
                 return Room::None;

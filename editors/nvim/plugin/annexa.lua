@@ -33,7 +33,7 @@ local function complete_in_stops(buffer)
 end
 
 vim.api.nvim_create_autocmd('LspAttach', {
-  desc = 'Completion, and titles behind references',
+  desc = 'Completion, lists that go on, and titles behind references',
   group = group,
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
@@ -56,6 +56,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
     if while_typing then
       complete_in_stops(event.buf)
     end
+    require('annexa.enter').attach(client, event.buf, group)
     if vim.g.annexa_inlay_hints ~= false then
       vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
     end

@@ -210,6 +210,24 @@ it('there is help for each command and setting', function()
   end
 end)
 
+it('Enter continues a list, and ends it behind an empty item', function()
+  child:open('people.annexa')
+  local before = child:lua('return vim.api.nvim_buf_get_lines(0, 0, -1, true)')
+  child:go('The {term line manager} should collect')
+  child:lua([[vim.fn.append('.', '    a) drawings;')]])
+  child:type('jA<CR>')
+  child:wait('the next mark', [[return vim.api.nvim_get_current_line() == '    b) ' and vim.fn.col('.') == 8]])
+  child:type('samples;<CR>')
+  child:wait('the mark behind it', [[return vim.api.nvim_get_current_line() == '    c) ']])
+  child:type('<CR>')
+  child:wait('the end of the list', [[
+    local line = vim.fn.line('.')
+    return vim.fn.getline(line - 1) == '' and not vim.fn.getline(line):find('%S') and vim.fn.getline(line - 2) == '    b) samples;'
+  ]])
+  child:type('<Esc>')
+  child:lua('vim.api.nvim_buf_set_lines(0, 0, -1, true, ...)', before)
+end)
+
 it('the server ends with Neovim', function()
   local pid = child:lua([[
     local client = vim.lsp.get_clients({ name = 'annexa' })[1]
@@ -239,10 +257,10 @@ end)
 it('completions are offered while one types, where that is wanted', function()
   eager:type('Goadd guidance to ')
   eager:wait('the offer', [[return vim.fn.pumvisible() == 1]])
-  eager:type('cloud')
+  eager:type('backup')
   eager:wait('the offer for what is typed', [[
     local info = vim.fn.complete_info({ 'pum_visible', 'items' })
-    return info.pum_visible == 1 and info.items[1].abbr == '27002 5.23'
+    return info.pum_visible == 1 and info.items[1].abbr == '27002 8.13'
   ]])
 end)
 

@@ -23,9 +23,11 @@ mod tests {
 
     #[test]
     fn each_rule_once_that_finds_something_there() {
-        let guidance =
-            "add guidance to 27002 5.1 {\n  text \"\"\"one $0shall, and it shall\"\"\"\n}\n";
-        assert_eq!(Offered::with_head(guidance).titles("explain"), ["Explain C602"]);
+        let guidance = |number: &str, said: &str| {
+            format!("add guidance to 27002 {number} {{\n  text \"\"\"{said}\"\"\"\n}}\n\n")
+        };
+        let both = guidance("5.1", "It $0shall.") + &guidance("5.2", "They shall.$0");
+        assert_eq!(Offered::with_head(&both).titles("explain"), ["Explain C602"]);
         assert!(
             Offered::with_head("retain 27002 5.1$0 {\n  reason \"No sector need.\"\n}\n")
                 .titles("explain")

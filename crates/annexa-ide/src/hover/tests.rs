@@ -93,7 +93,7 @@ fn added_provisions_and_their_items() {
                 SMX, a requirement that it adds to ISO/IEC 27001:2022 4.3 Determining the scope of the information security management system
 
                 > The scope shall include:
-                > 
+                >
                 > a) one;  
                 > b) two of them.
 
