@@ -108,6 +108,7 @@ fn an_item_that_leads_on_opens_the_next_list() {
     let mut opens_lists = able();
     opens_lists["experimental"] =
         json!({ "commands": { "commands": ["editor.action.triggerSuggest"] } });
+    let stops = regex::Regex::new(r"\$\d+").expect("it is one");
     for (typed, first, next) in [
         ("add con$0\n", "add control", "SMX.5.38"),
         ("retain$0\n", "retain", "5"),
@@ -126,7 +127,6 @@ fn an_item_that_leads_on_opens_the_next_list() {
                 let inserted = item["textEdit"]["newText"].as_str().expect("it is a text");
                 taken.find(inserted).expect("it was put in") + inserted.len()
             });
-            let stops = regex::Regex::new(r"\$\d+").expect("it is one");
             let behind = stops.replace_all(&taken[stop..], "").into_owned();
             let text = taken[..stop].to_owned() + &behind;
             let all = 0..document.text.len();
