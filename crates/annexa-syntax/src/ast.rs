@@ -1,7 +1,7 @@
-//! What an item declares, lowered from its tree: plain values with the ranges they stand at, all
-//! counted from the beginning of the item.
+//! The declarations of an item, lowered from its tree: plain values with their ranges. All ranges
+//! count bytes from the beginning of the item.
 //!
-//! A part that is missing or wrong is `None`; the syntax error that says so is with the item.
+//! A missing or wrong part is `None`; the item's syntax errors report it.
 
 use std::ops::Deref;
 
@@ -10,25 +10,25 @@ use text_size::TextRange;
 
 use crate::{DeclarationKind, Item, Keyword, Node, NodeKind, VerbalForm, lower};
 
-/// A value and where it stands.
+/// A value with its range in the source.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands, from the beginning of the item.
+    /// The bytes that it occupies, counted from the beginning of the item.
     pub range: TextRange,
 }
 
 /// A declaration: its head, and the fields of its block.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Declaration {
-    /// What it is.
+    /// The kind of declaration, which its opening words decide.
     pub kind: DeclarationKind,
-    /// All of it.
+    /// The whole declaration, head and block.
     pub range: TextRange,
-    /// The words that its head begins with: `add control`.
+    /// The opening words of the head: `add control`.
     pub words: TextRange,
-    /// All of its head, up to its block.
+    /// The whole head, up to the block.
     pub head: TextRange,
     /// The prefix of `standard` and `part of`; the label of an addition; the number of a catalogue's
     /// provision; the letter of an annex.
@@ -36,34 +36,34 @@ pub struct Declaration {
     /// The title, the name of a term or of an amendment, without its quotes. The range covers the
     /// quotes.
     pub title: Option<Spanned<SmolStr>>,
-    /// What it is added to, refines, interprets, modifies or retains.
+    /// The provision that the declaration adds to, refines, interprets, modifies or retains.
     pub target: Option<Reference>,
-    /// `as h)`.
+    /// The list item in `as h)`: the place of an added requirement in a list of the base.
     pub as_item: Option<Spanned<SmolStr>>,
-    /// `for …`; none means all.
+    /// The audiences behind `for`; empty if the declaration applies to all audiences.
     pub audiences: Vec<Spanned<SmolStr>>,
     /// The documents in the head of a `catalogue`, `overlay`, `annex` (one) or `correspondence` (two).
     pub documents: Vec<Designation>,
-    /// From `{` to `}`, if there is a block.
+    /// The block from `{` to `}`; `None` if there is none.
     pub block: Option<TextRange>,
-    /// The fields, in order.
+    /// The fields of the block, in source order.
     pub fields: Fields,
-    /// The fields whose names the language does not have.
+    /// The names of fields that the language does not define.
     pub unknown_fields: Vec<Spanned<SmolStr>>,
-    /// The pairs of a correspondence.
+    /// The entries of a correspondence, in source order.
     pub correspondence: Vec<CorrespondenceEntry>,
-    /// There are syntax errors in it: what seems to be missing may only be misspelt.
+    /// The declaration has syntax errors, so a part that seems to be missing may only be misspelt.
     pub has_errors: bool,
-    /// A text in it never closes and has swallowed what follows (S002).
+    /// A text in it never closes and includes what follows it (S002).
     pub is_cut_short: bool,
 }
 
-/// The fields of a declaration, in order.
+/// The fields of a declaration, in source order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Fields {
     all: Box<[Field]>,
-    /// A bit for each name that one of them has. Most rules ask for fields that most declarations do not
-    /// have, and the fields themselves lie elsewhere in memory.
+    /// One bit for each field name present. Most rules look for fields that most declarations lack;
+    /// the bits spare them a visit to the field list elsewhere in memory.
     names: u128,
 }
 
@@ -93,123 +93,124 @@ impl<'a> IntoIterator for &'a Fields {
     }
 }
 
-/// A field of a declaration.
+/// A field of a declaration: its name and its value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Field {
-    /// Its name.
+    /// The keyword that names the field.
     pub name: Keyword,
-    /// The name's place.
+    /// The range of the name alone.
     pub name_range: TextRange,
-    /// All of it.
+    /// The whole field, name and value.
     pub range: TextRange,
-    /// `for …`, behind `guidance`.
+    /// The audiences behind `for`, which only `guidance` takes; empty means all audiences.
     pub audiences: Box<[Spanned<SmolStr>]>,
-    /// What it says.
+    /// The value, by the shape that the field takes.
     pub value: FieldValue,
 }
 
-/// The value of a field. What is large and rare is boxed, for there is one of these for each field.
+/// The value of a field. Large and rare values are boxed, because every field holds one of these.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FieldValue {
-    /// It is not there, or not readable; there is a syntax error.
+    /// The value is missing or unreadable; a syntax error reports it.
     Missing,
-    /// A text (or a string in its place).
+    /// A text, or a string in place of one.
     Text(Box<Text>),
     /// A string, a number or one word.
     Word(Spanned<SmolStr>),
-    /// Words or strings parted by commas.
+    /// Words or strings separated by commas.
     Words(Vec<Spanned<SmolStr>>),
-    /// `base`.
+    /// The value of `base`.
     Base(Box<Base>),
-    /// `designation`, `supersedes`.
+    /// The value of `designation` or `supersedes`.
     Designation(Box<Designation>),
     /// `audience NAME "title"`.
     Audience {
-        /// The name.
+        /// The name by which `for` refers to the audience.
         name: Spanned<SmolStr>,
-        /// The title.
+        /// The title that readers see.
         title: Option<Box<Spanned<SmolStr>>>,
     },
     /// `reference "document" "title"`.
     Reference {
-        /// The document.
+        /// The designation of the cited document.
         document: Spanned<SmolStr>,
-        /// Its title.
+        /// The title of the cited document.
         title: Option<Box<Spanned<SmolStr>>>,
     },
-    /// `allow CODE """why"""`.
+    /// `allow CODE """reason"""`.
     Allow {
-        /// The code of the rule.
+        /// The code of the silenced rule.
         code: Spanned<SmolStr>,
-        /// Why the rule is silent here.
+        /// The author's reason for silencing the rule.
         reason: Option<Box<Text>>,
     },
     /// `replace "…" by "…"`.
     Replace {
-        /// The wording of the base.
+        /// The wording of the base that is replaced.
         old: Box<Spanned<SmolStr>>,
-        /// What stands in its place.
+        /// The wording that replaces it.
         new: Box<Spanned<SmolStr>>,
     },
-    /// `title 8.1 "User end point devices"`
+    /// `title 8.1 "User end point devices"`.
     TitleOfProvision {
-        /// The number.
+        /// The number of the provision.
         number: Spanned<SmolStr>,
-        /// The title.
+        /// The title in this base.
         title: Option<Box<Spanned<SmolStr>>>,
     },
-    /// `key 27001:2013 10.1 for operator`
+    /// `key 27001:2013 10.1 for operator`.
     Key(Box<Key>),
-    /// An item of a catalogue's clause.
+    /// A list item of a clause in a catalogue.
     Item(Box<ListItemDeclaration>),
 }
 
-/// What a declaration was first published as: it decides its identity.
+/// What a declaration was first published as. The IDs of compiled output derive from it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Key {
-    /// The label of a provision; the place of a change.
+    /// The label of an added provision, or the provision that a change applies to.
     pub reference: Reference,
-    /// Whom a change was for; none means all.
+    /// The audiences that a change was first published for; empty means all audiences.
     pub audiences: Vec<Spanned<SmolStr>>,
 }
 
-/// A list item of a catalogue's clause.
+/// A list item of a clause in a catalogue, with its nested items.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListItemDeclaration {
-    /// `a)`.
+    /// The mark, such as `a)`.
     pub mark: Spanned<SmolStr>,
-    /// Licensed wording, in an overlay.
+    /// The licensed wording of the item; only overlays have it.
     pub text: Option<Text>,
-    /// The items below it.
+    /// The items nested in this one, in source order.
     pub items: Vec<ListItemDeclaration>,
 }
 
-/// `base ISO/IEC 27001:2022 + Amd 1:2024 as isms`
+/// `base ISO/IEC 27001:2022 + Amd 1:2024 as isms`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Base {
-    /// The document.
+    /// The base document.
     pub document: Designation,
-    /// Its amendments, as `Amd 1:2024`.
+    /// The amendments in the form `Amd 1:2024`, in source order.
     pub amendments: Vec<Spanned<SmolStr>>,
-    /// The name that `as` gives it.
+    /// The alias that `as` gives the base.
     pub alias: Option<Spanned<SmolStr>>,
 }
 
-/// `ISO/IEC 27002:2022`
+/// The designation of a document: `ISO/IEC 27002:2022`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Designation {
-    /// Without the edition, blanks and slashes in one form: `ISO/IEC 27002`, `ISO/IEC TS 27008`.
+    /// The designation without the edition, with normalized blanks and slashes: `ISO/IEC 27002`,
+    /// `ISO/IEC TS 27008`.
     pub document: SmolStr,
-    /// The number in it: `27002`. `None` for a designation written as a string.
+    /// The document number: `27002`. `None` for a designation written as a string.
     pub number: Option<SmolStr>,
-    /// The edition; `None` where it is undated.
+    /// The edition, a year; `None` for an undated reference (ISO/IEC 27009:2020, clause 2).
     pub edition: Option<Spanned<SmolStr>>,
-    /// Where it stands.
+    /// The source range of the whole designation.
     pub range: TextRange,
 }
 
 impl Designation {
-    /// As it is printed: `ISO/IEC 27002:2022`.
+    /// Returns the printed form: `ISO/IEC 27002:2022`.
     pub fn printed(&self) -> String {
         match &self.edition {
             Some(edition) => format!("{}:{}", self.document, edition.value),
@@ -221,161 +222,162 @@ impl Designation {
 /// A reference to a provision or to a document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reference {
-    /// Where it stands, without the braces that it has in a text.
+    /// The source range, without the braces that enclose a reference in a text.
     pub range: TextRange,
-    /// What it names.
+    /// The provision or document that it names.
     pub target: ReferenceTarget,
-    /// The list items behind it: `d)`, `2)`.
+    /// The marks of list items behind the provision, outermost first: `d)`, `2)`.
     pub items: Vec<Spanned<SmolStr>>,
 }
 
-/// What a reference names.
+/// The target of a reference.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReferenceTarget {
-    /// `27002`, `27002 5.23`, `27002:2013 12.1.2`, `27001 A.5.23`
+    /// A provision of a base: `27002`, `27002 5.23`, `27002:2013 12.1.2`, `27001 A.5.23`.
     Base {
         /// The alias of a base, or the number of a document.
         alias: Spanned<SmolStr>,
-        /// Another edition, named outright, which is rare.
+        /// An edition named explicitly, which differs from that of the base. Boxed because it is
+        /// rare.
         edition: Option<Box<Spanned<SmolStr>>>,
-        /// The clause or control; `None` for the whole document.
+        /// The number of the clause or control; `None` for the whole document.
         provision: Option<Spanned<SmolStr>>,
     },
-    /// `SMX.8.35`
+    /// A provision that a standard adds: `SMX.8.35`.
     Label(Spanned<SmolStr>),
-    /// `ISO/IEC 27036-2:2022 6.1`
+    /// Another document: `ISO/IEC 27036-2:2022 6.1`.
     Document {
-        /// The document.
+        /// The designation of the document.
         document: Box<Designation>,
-        /// The clause in it.
+        /// The number of a clause in it; `None` for the whole document.
         provision: Option<Spanned<SmolStr>>,
     },
-    /// A form that the language does not have, as it is written: `6.1.2(d)`. See
+    /// The source of a reference whose form the language does not have: `6.1.2(d)`. See
     /// [`crate::read_loosely`].
     Misspelt(Spanned<SmolStr>),
 }
 
-/// A line of a correspondence.
+/// An entry of a correspondence between two editions.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CorrespondenceEntry {
-    /// `rest unchanged`
+    /// `rest unchanged`: all other provisions keep their numbers.
     RestUnchanged,
-    /// `5.1.1 -> 5.1`
+    /// `5.1.1 -> 5.1`: a provision of the earlier edition, and the one that replaces it.
     Pair(Place, Place),
-    /// `new 5.7`
+    /// `new 5.7`: a provision that only the later edition has.
     New(Place),
 }
 
-/// A provision, or an item of one, within a document: `9.3 c)`.
+/// A provision of a document, or a list item of it: `9.3 c)`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
-    /// The number.
+    /// The number of the provision.
     pub provision: SmolStr,
-    /// The list items behind it.
+    /// The marks of the list items, outermost first.
     pub items: Vec<SmolStr>,
-    /// Where it stands.
+    /// The source range.
     pub range: TextRange,
 }
 
-/// A text and its markup.
+/// A text and its structure.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Text {
-    /// Where it stands, quotes included.
+    /// The source range, including the quotation marks.
     pub range: TextRange,
-    /// Its paragraphs, lists, notes, examples, tables and figures.
+    /// Its paragraphs, lists, notes, examples, tables and figures, in source order.
     pub blocks: Box<[Block]>,
-    /// The verbal forms in it, in order.
+    /// The verbal forms in it, in source order.
     pub verbal_forms: Box<[VerbalFormUse]>,
-    /// The references in it, in order.
+    /// The references in it, in source order.
     pub references: Box<[Reference]>,
-    /// The terms that it refers to, in order.
+    /// The references to terms in it, in source order.
     pub terms: Box<[TermReference]>,
 }
 
-/// A verbal form in a text.
+/// An occurrence of a verbal form in a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct VerbalFormUse {
-    /// Which.
+    /// The verbal form.
     pub form: VerbalForm,
-    /// Where.
+    /// The source range, including a `not` that belongs to the form.
     pub range: TextRange,
-    /// In what: notes and examples hold no provisions.
+    /// The part of the text that holds it: notes and examples state no provisions.
     pub place: TextPlace,
 }
 
-/// In what part of a text something stands.
+/// A part of a text, as far as the use of verbal forms depends on it (ISO/IEC Directives, Part 2).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextPlace {
-    /// Paragraphs, lists and tables.
+    /// Paragraphs, lists and tables, which can state provisions.
     Body,
-    /// A note.
+    /// A note, which states none.
     Note,
-    /// An example.
+    /// An example, which states none.
     Example,
 }
 
-/// `{term head-end system "head-end systems"}`
+/// A reference to a term: `{term head-end system "head-end systems"}`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TermReference {
-    /// All of it, braces included.
+    /// The source range, including the braces.
     pub range: TextRange,
     /// The name of the term.
     pub name: Spanned<SmolStr>,
-    /// The form that is shown in its place.
+    /// The inflected form that readers see instead of the name.
     pub shown: Option<Box<Spanned<SmolStr>>>,
 }
 
-/// A part of a text.
+/// A block of a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Block {
-    /// Lines up to a blank one.
+    /// Consecutive lines that are not empty.
     Paragraph(Vec<Inline>),
-    /// A note: what follows `NOTE 1`.
+    /// A note: the content behind `NOTE 1`.
     Note {
-        /// Its number, if it has one.
+        /// The number that the author wrote.
         number: Option<SmolStr>,
-        /// What it says.
+        /// The content of the note.
         content: Vec<Inline>,
     },
-    /// An example: what follows `EXAMPLE 1`.
+    /// An example: the content behind `EXAMPLE 1`.
     Example {
-        /// Its number, if it has one.
+        /// The number that the author wrote.
         number: Option<SmolStr>,
-        /// What it says.
+        /// The content of the example.
         content: Vec<Inline>,
     },
-    /// List items.
+    /// The items of one list.
     List(Vec<ListItem>),
-    /// A table; the first row is its header.
+    /// The rows of a table, each a list of cells; the first row is the header.
     Table(Vec<Vec<Vec<Inline>>>),
-    /// A figure.
+    /// A figure on a line of its own.
     Figure {
-        /// The path of the picture.
+        /// The path of the picture file.
         path: Spanned<SmolStr>,
-        /// The title.
+        /// The title of the figure.
         title: SmolStr,
     },
 }
 
-/// A list item.
+/// An item of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListItem {
-    /// `a)`, `1)`, `i)` or `-`, which the other dash marks count as.
+    /// `a)`, `1)`, `i)` or `-`; other dashes and bullets count as `-`.
     pub mark: Spanned<SmolStr>,
-    /// All of it.
+    /// The source range of the item, including nested blocks.
     pub range: TextRange,
-    /// What it says before the first block below it.
+    /// The content before the first nested block.
     pub content: Vec<Inline>,
-    /// What is nested in it.
+    /// The nested blocks.
     pub blocks: Vec<Block>,
 }
 
-/// A piece of a paragraph.
+/// A piece of running prose.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Inline {
-    /// Words; line ends are blanks, `{{` is `{`.
+    /// Words. Line ends are blanks here, and `{{` is `{`.
     Prose(SmolStr),
-    /// A verbal form.
+    /// A verbal form, with its source.
     VerbalForm(VerbalForm, SmolStr),
     /// A reference: an index into [`Text::references`].
     Reference(usize),
@@ -384,18 +386,18 @@ pub enum Inline {
 }
 
 impl Text {
-    /// Its node in the tree of the item that it stands in.
+    /// Returns the node of this text in the tree of `item`, the item that declares it.
     pub fn node<'a>(&self, item: &'a Item) -> Option<Node<'a>> {
         item.root().at(NodeKind::Text, self.range)
     }
 
-    /// Its value: line ends as `\n`, without the common indent and without blank lines at either end.
-    /// `item` is the one that it stands in.
+    /// Returns the value of the text: line ends as `\n`, without the common indent and without
+    /// blank lines at either end. `item` is the item that declares the text.
     pub fn value(&self, item: &Item) -> String {
         lower::value_of_text(item.text().get(std::ops::Range::from(self.range)).unwrap_or_default())
     }
 
-    /// The paths of the figures in it, in order.
+    /// Returns the paths of its figures, in source order.
     pub fn figures(&self) -> Vec<&Spanned<SmolStr>> {
         let mut found = Vec::new();
         let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
@@ -413,23 +415,23 @@ impl Text {
 }
 
 impl Declaration {
-    /// The fields of a name, in order.
+    /// Returns all fields of a name, in source order.
     pub fn fields(&self, name: Keyword) -> impl Iterator<Item = &Field> {
         let among = if self.fields.names >> name as u32 & 1 == 1 { &*self.fields } else { &[] };
         among.iter().filter(move |field| field.name == name)
     }
 
-    /// The first field of a name.
+    /// Returns the first field of a name.
     pub fn field(&self, name: Keyword) -> Option<&Field> {
         self.fields(name).next()
     }
 
-    /// The text of the first field of a name.
+    /// Returns the text of the first field of a name.
     pub fn text(&self, name: Keyword) -> Option<&Text> {
         self.field(name).and_then(Field::text)
     }
 
-    /// The string, number or word of the first field of a name.
+    /// Returns the string, number or word of the first field of a name.
     pub fn word(&self, name: Keyword) -> Option<&Spanned<SmolStr>> {
         match &self.field(name)?.value {
             FieldValue::Word(word) => Some(word),
@@ -437,7 +439,7 @@ impl Declaration {
         }
     }
 
-    /// What it was first published as, where a `key` says that.
+    /// Returns the value of the field `key`: what the declaration was first published as.
     pub fn key(&self) -> Option<&Key> {
         match &self.field(Keyword::Key)?.value {
             FieldValue::Key(key) => Some(key),
@@ -445,7 +447,8 @@ impl Declaration {
         }
     }
 
-    /// The label that it was first published under, where a `key` gives one and nothing else.
+    /// Returns the label that the declaration was first published under, if its `key` is a label
+    /// and nothing else.
     pub fn key_label(&self) -> Option<&Spanned<SmolStr>> {
         let key = self.key()?;
         match &key.reference.target {
@@ -458,7 +461,7 @@ impl Declaration {
         }
     }
 
-    /// The words of the first field of a name.
+    /// Returns the words of the first field of a name; empty if there is none.
     pub fn words(&self, name: Keyword) -> &[Spanned<SmolStr>] {
         match self.field(name).map(|field| &field.value) {
             Some(FieldValue::Words(words)) => words,
@@ -466,7 +469,8 @@ impl Declaration {
         }
     }
 
-    /// All the texts in it, with the fields that hold them (list items of an overlay excepted).
+    /// Returns all texts of the fields with the fields that hold them, except those of list items
+    /// in an overlay.
     pub fn texts(&self) -> impl Iterator<Item = (&Field, &Text)> {
         self.fields.iter().filter_map(|field| match &field.value {
             FieldValue::Text(text) | FieldValue::Allow { reason: Some(text), .. } => {
@@ -478,7 +482,7 @@ impl Declaration {
 }
 
 impl Field {
-    /// Its text.
+    /// Returns the text of the value, if it has one.
     pub fn text(&self) -> Option<&Text> {
         match &self.value {
             FieldValue::Text(text) => Some(text),

@@ -1,6 +1,6 @@
-//! Verbs that are drawn together with `not` (D217): `shouldn't`, `can't`.
+//! Verbs contracted with `not` (D217): `shouldn't`, `can't`.
 
-/// What stands before `n't`, and the full form.
+/// The letters before `n't`, and the full form.
 const FORMS: [(&str, &str); 21] = [
     ("sha", "shall not"),
     ("should", "should not"),
@@ -25,7 +25,8 @@ const FORMS: [(&str, &str); 21] = [
     ("had", "had not"),
 ];
 
-/// The full form of a contraction, with its first or all letters as capitals where the contraction has them.
+/// Returns the full form of a contraction. Capitals carry over: the first letter alone, or all of
+/// them.
 ///
 /// ```
 /// assert_eq!(annexa_syntax::full_form("Shouldn’t").as_deref(), Some("Should not"));

@@ -1,9 +1,9 @@
-//! A document that follows edits.
+//! A document that is parsed incrementally.
 //!
-//! A text is cut into items at the lines that begin a declaration in column 1, which such a line
-//! tells by itself ([`crate::head`]), and an item depends on its own text alone. So an edit concerns the
-//! items that it touches, the one before where it touches a head line (the two may become one), and
-//! no other: these are cut and parsed anew, all others are kept by pointer.
+//! Lines that begin a declaration in column 1 cut a text into items. The line alone decides whether
+//! it is such a line ([`crate::head`]), and an item depends only on its own text. So an edit
+//! affects the items that it touches, and the item before them if it touches a head line, because
+//! the two may merge. Only these are cut and parsed again; all others are kept by pointer.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -18,43 +18,43 @@ use crate::{
     item_tree::{ItemPlace, ItemTree, Side},
 };
 
-/// So many items are parsed in one go.
+/// The number of items that one task parses.
 const AT_A_TIME: usize = 64;
 
-/// A text with its items. A copy costs nothing and shares everything.
+/// A text and its items. A clone is cheap and shares all items.
 #[derive(Clone)]
 pub struct Document {
     items: ItemTree,
-    /// Made when it is first asked for: who only reads a file needs none.
+    /// Built on first use: callers that only read a file need no rope.
     text: OnceLock<Rope>,
 }
 
-/// What an edit made the parser do.
+/// The work that an edit caused.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reparse {
-    /// The items that an edit replaced, by index in the old document.
+    /// The replaced items, as indices in the old document.
     pub replaced: Range<usize>,
-    /// The items in their place, by index in the new document. Those at either end may be old ones
-    /// that turned out to be unchanged.
+    /// The items that replace them, as indices in the new document. The first and the last of them
+    /// may be old items that did not change.
     pub items: Range<usize>,
-    /// How many of these were parsed.
+    /// The number of these that were parsed.
     pub parsed_items: usize,
-    /// How many tokens were lexed.
+    /// The number of tokens that were lexed.
     pub lexed_tokens: usize,
-    /// The bytes that were looked at, in the new text.
+    /// The bytes that were examined, in the new text.
     pub window: Range<usize>,
 }
 
-/// Which item of a document it is, and where it begins.
+/// The identity of an item and the position at which it begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ItemStart {
-    /// Which of the items of the document it is, counted from 0.
+    /// The index of the item in the document, counted from 0.
     pub index: usize,
-    /// Its key, which it keeps while the document is edited.
+    /// The key, which the item keeps while the document is edited.
     pub key: ItemKey,
-    /// The bytes before it.
+    /// The number of bytes before the item.
     pub offset: usize,
-    /// The lines before it.
+    /// The number of lines before the item.
     pub line: usize,
 }
 
@@ -64,16 +64,16 @@ impl ItemStart {
         ItemStart { index: before.items, key, offset: before.bytes, line: before.lines }
     }
 
-    /// The line and the column in the document of a byte of the item, as
-    /// [`Document::line_and_column`] gives them.
+    /// Returns the line and column in the document of the byte `at` of the item, in the units of
+    /// [`Document::line_and_column`].
     pub fn line_and_column(self, item: &Item, at: usize) -> (usize, usize) {
         let text = item.text();
         let mut end = at.min(text.len());
-        // One within a character is at its beginning.
+        // A byte within a character has the position of the character's first byte.
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        // Between `\r` and `\n` the line has not ended yet.
+        // Between `\r` and `\n`, the line has not ended yet.
         let ended = end - usize::from(text[..end].ends_with('\r') && text[end..].starts_with('\n'));
         let text = &text[..end];
         let line = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..ended]).map_or(0, |at| at + 1);
@@ -91,16 +91,16 @@ impl Document {
         Document::of(items)
     }
 
-    /// Parses a text, with the other threads of the pool where it is long. Nobody who waits for this may
-    /// be needed for anything else that the pool has to do.
+    /// Parses a text, on the thread pool if it is long. The caller must hold nothing that other
+    /// tasks of the pool wait for.
     pub fn new_side_by_side(text: &str) -> Document {
         let texts = head::split_items(text);
         let items: Vec<_> = texts.par_chunks(AT_A_TIME).flat_map_iter(Item::parse_all).collect();
         Document::of(items)
     }
 
-    /// A text that is not read, such as that of a binary file, with the reason as its only error. An edit
-    /// reads it.
+    /// Returns a document for a text that must not be parsed, such as that of a binary file, with
+    /// `why` as its only error. An edit parses the text.
     pub fn unread(text: &str, why: impl Into<String>) -> Document {
         let item = Arc::new(Item::unread(text, why.into()));
         Document::of([item])
@@ -111,14 +111,14 @@ impl Document {
         Document { items: ItemTree::new(&items), text: OnceLock::new() }
     }
 
-    /// Whether its text is read.
+    /// Whether the text was parsed; see [`Document::unread`].
     pub fn is_read(&self) -> bool {
-        // One that is not read has a single item.
+        // An unread document has a single item.
         self.item(0).is_none_or(|(_, item)| item.is_read())
     }
 
-    /// Lowers all its items, side by side where there are many. Whoever asks for a declaration would do
-    /// it one by one.
+    /// Lowers all items, on the thread pool if there are many. Otherwise the first access to each
+    /// declaration lowers its item.
     pub fn lower(&self) {
         let items: Vec<_> = self.items().map(|(_, item)| item).collect();
         items.into_par_iter().with_min_len(64).for_each(|item| {
@@ -126,7 +126,7 @@ impl Document {
         });
     }
 
-    /// The text.
+    /// Returns the text; the first call builds the rope.
     pub fn text(&self) -> &Rope {
         self.text.get_or_init(|| {
             let mut rope = RopeBuilder::new();
@@ -135,32 +135,32 @@ impl Document {
         })
     }
 
-    /// How many bytes long the text is.
+    /// Returns the length of the text in bytes.
     pub fn len(&self) -> usize {
         self.items.extent().bytes
     }
 
-    /// Whether the text is empty.
+    /// Whether the text has no bytes.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many items there are.
+    /// Returns the number of items.
     pub fn item_count(&self) -> usize {
         self.items.extent().items
     }
 
-    /// The items, each with the offset at which it begins.
+    /// Returns the items, each with the offset in bytes at which it begins.
     pub fn items(&self) -> impl Iterator<Item = (usize, &Arc<Item>)> {
         self.items_from(0)
     }
 
-    /// The items from the one of that index on.
+    /// Returns the items from an index on, each with the offset in bytes at which it begins.
     pub fn items_from(&self, index: usize) -> impl Iterator<Item = (usize, &Arc<Item>)> {
         self.items.iter_from(index).map(|it| (it.before.bytes, it.item))
     }
 
-    /// The same, each with all that is known of where it begins.
+    /// Returns the items from an index on, each with its full position.
     pub fn items_with_starts_from(
         &self,
         index: usize,
@@ -168,45 +168,46 @@ impl Document {
         self.items.iter_from(index).map(|it| (ItemStart::of(it), it.item))
     }
 
-    /// The item of an index, with where it begins.
+    /// Returns the item at an index, with its position.
     pub fn item(&self, index: usize) -> Option<(ItemStart, &Arc<Item>)> {
         self.items.get(index).map(|it| (ItemStart::of(it), it.item))
     }
 
-    /// The item of a key, with where it begins.
+    /// Returns the item of a key, with its position.
     pub fn find(&self, key: ItemKey) -> Option<(ItemStart, &Arc<Item>)> {
         self.items.of_key(key).map(|it| (ItemStart::of(it), it.item))
     }
 
-    /// How many items at the beginning are shared, under the same keys, with another document, and how many
-    /// of the others at the end. That takes time that grows with what is not shared.
+    /// Returns how many items at the beginning both documents share under the same keys, and how
+    /// many of the remaining ones at the end. The time grows with the number of items that are not
+    /// shared.
     pub fn in_common(&self, other: &Document) -> (usize, usize) {
         let first = self.items.in_common(&other.items, Side::Beginning);
         let rest = self.item_count().min(other.item_count()) - first;
         (first, self.items.in_common(&other.items, Side::End).min(rest))
     }
 
-    /// The item that holds the byte at an offset, with where it begins. The end of the text belongs to the
-    /// last item.
+    /// Returns the item that contains the byte at `offset`, with its position. The end of the text
+    /// belongs to the last item.
     pub fn item_at(&self, offset: usize) -> Option<(ItemStart, &Arc<Item>)> {
         self.items.find(offset).map(|it| (ItemStart::of(it), it.item))
     }
 
-    /// The line and the column of a byte, both counted from 0, the column in characters. No rope is
-    /// made for it. A byte order mark is no character of the first line.
+    /// Returns the line and column of a byte, both counted from 0; the column counts characters.
+    /// This needs no rope. A byte order mark is not a character of the first line.
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
         let Some((start, item)) = self.item_at(offset) else { return (0, 0) };
         start.line_and_column(item, offset.saturating_sub(start.offset))
     }
 
-    /// The syntax errors, with their ranges counted from the beginning of the text.
+    /// Returns the syntax errors; their ranges count bytes from the beginning of the text.
     pub fn errors(&self) -> impl Iterator<Item = SyntaxError> {
         self.items()
             .flat_map(|(start, item)| item.errors().iter().map(move |error| error.shifted(start)))
     }
 
-    /// Replaces a range of bytes. A range that leaves the text or splits a character is first made
-    /// to fit.
+    /// Replaces a range of bytes with `new`. A range that exceeds the text or splits a character is
+    /// first adjusted.
     pub fn edit(&mut self, range: Range<usize>, new: &str) -> Reparse {
         let range = self.fit(range);
         let (first, last) = self.touched(&range);
@@ -220,8 +221,8 @@ impl Document {
         }
         window.replace_range(range.start - window_start..range.end - window_start, new);
 
-        // By their texts: an edit can replace a whole document, which must not cost each new item a look at
-        // all old ones.
+        // A map by text, because an edit can replace a whole document: comparing each new item with
+        // all old ones would be quadratic.
         let known: FxHashMap<&str, &Arc<Item>> =
             old.iter().rev().map(|(_, item)| (item.text(), *item)).collect();
         let mut parsed_items = 0;
@@ -243,7 +244,7 @@ impl Document {
         let neighbours = (first.checked_sub(1).and_then(key), key(last));
         let keys = keys_after(&keyed, &items, neighbours);
         let mut text = self.text().clone();
-        // So that this is the only one and is changed in place.
+        // Drops the other reference, so that the rope can be changed in place.
         self.text.take();
         let start = text.byte_to_char(range.start);
         let end = text.byte_to_char(range.end);
@@ -256,7 +257,7 @@ impl Document {
                 let items: Vec<_> = keys.into_iter().zip(items).collect();
                 self.items.splice(first..last, &items);
             }
-            // There is no key left between two items: all get new ones.
+            // No key is left between the two neighbours: all items get new keys.
             None => {
                 let behind = self.items.iter_from(last);
                 let all = self.items.iter_from(0).take(first).chain(behind);
@@ -275,7 +276,7 @@ impl Document {
         }
     }
 
-    /// The items that an edit concerns, from the first to behind the last.
+    /// The items that an edit affects: the first, and the one behind the last.
     fn touched(&self, range: &Range<usize>) -> (usize, usize) {
         let Some((start, item)) = self.item_at(range.start) else { return (0, 0) };
         let is_head = range.start <= start.offset + head::first_line(item.text());

@@ -1,59 +1,59 @@
-//! What is wrong with the form of a text.
+//! Syntax errors.
 
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
 
 use crate::Keyword;
 
-/// The kinds of error, each of which is a rule of RULES.md.
+/// The kinds of syntax errors. Each is a rule of RULES.md.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub enum SyntaxErrorKind {
-    /// S001: something else was expected.
+    /// S001: a token does not fit here.
     UnexpectedToken,
-    /// S002: a string or a text never closes.
+    /// S002: a string or a text has no closing quotation mark.
     UnterminatedString,
-    /// S003: a character that cannot be seen.
+    /// S003: an invisible character.
     InvisibleCharacter,
-    /// S007: lists or blocks nest too deep.
+    /// S007: lists or blocks are nested too deeply.
     NestingTooDeep,
-    /// R102: a reference in a form that the language does not have, which can be read nevertheless.
+    /// R102: a reference whose form the language does not have, although its meaning can be
+    /// guessed.
     MisspeltReference,
-    /// S009: a typographic quotation mark where a string or a text opens.
+    /// S009: a typographic quotation mark opens a string or a text.
     TypographicQuote,
 }
 
-/// An error in the form of a text.
+/// A syntax error.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SyntaxError {
-    /// Which rule was broken.
+    /// The kind of error, which decides the rule.
     pub kind: SyntaxErrorKind,
-    /// Where, from the beginning of the item.
+    /// The range that editors underline, in bytes from the beginning of the item.
     pub range: TextRange,
-    /// What is wrong, and what to write.
+    /// What is wrong, and what to write instead.
     pub message: String,
-    /// What a closer look should go to: the token as a whole, for a fix. For S002 and S009 this is
-    /// the string or text.
+    /// The whole token that a fix replaces. For S002 and S009 it is the string or text.
     pub subject: TextRange,
-    /// What the grammar wanted in place of the subject, so that a rule can propose a replacement.
+    /// What the grammar accepts in place of the subject, from which a rule proposes a replacement.
     pub wanted: Wanted,
 }
 
-/// What an error of the grammar is about.
+/// What the grammar accepts in place of the subject of an error.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Wanted {
-    /// Nothing that could be proposed.
+    /// Nothing specific that a rule could propose.
     #[default]
     Other,
-    /// The first words of a declaration; they begin with these, which are right.
+    /// The opening words of a declaration. They begin with these words, which are right.
     Head(&'static str),
-    /// The value of a field.
+    /// A value of this field.
     Value(Keyword),
-    /// Exactly this.
+    /// Exactly this source.
     Instead(SmolStr),
 }
 
 impl SyntaxError {
-    /// The same error in a text that has `by` bytes before the item.
+    /// Returns the same error for a text with `by` bytes before the item.
     pub(crate) fn shifted(&self, by: usize) -> SyntaxError {
         let by = TextSize::new(by as u32);
         SyntaxError { range: self.range + by, subject: self.subject + by, ..self.clone() }

@@ -1,4 +1,4 @@
-//! What the parser expected, in the words of the language, and how it says so.
+//! What the parser expected, and the messages about it in the terms of the language.
 
 use chumsky::{DefaultExpected, error::Error, label::LabelError, span::SimpleSpan, util::MaybeRef};
 
@@ -20,7 +20,7 @@ macro_rules! expectations {
     };
 }
 
-// In the order in which a message lists them.
+// In the order in which messages list them.
 expectations! {
     Declaration = "a declaration (`add`, `refine`, `interpret`, `modify`, `retain`, `term`, …)",
     WhatIsAdded = "what is added: `requirement`, `clause`, `objective`, `control`, `guidance`, `information` or `note`",
@@ -62,20 +62,20 @@ expectations! {
 const OPTIONAL: [Expected; 5] =
     [Expected::ItemMark, Expected::Year, Expected::Plus, Expected::As, Expected::For];
 
-/// An error of the parser: where it stopped, and what could have stood there. A set of bits, so that
-/// the thousands of attempts that fail on the way of a good parse cost nothing.
+/// A parser error: where it occurred, and what the parser expected there. The expectations are a
+/// bit set, so that the thousands of failed attempts of a successful parse cost nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Miss {
     pub(crate) span: SimpleSpan<usize>,
     expected: u64,
 }
 
-/// What stands where something else was expected.
+/// The token at the position of an error.
 #[derive(Clone, Copy)]
 pub(crate) enum FoundToken<'a> {
-    /// The source of the wrong token.
+    /// The source of a token that does not fit.
     Instead(&'a str),
-    /// Nothing; the source of the token after which something is missing.
+    /// The end of a line or item; holds the source of the last token before it.
     NothingAfter(&'a str),
 }
 
@@ -92,18 +92,18 @@ impl Miss {
         self.expected == bit(Expected::Unclosed)
     }
 
-    /// Whether something new could have begun here, so that the token itself is what is wrong and
-    /// not the end of what stands before it.
+    /// Whether a new entry could begin here. If so, this token is wrong, rather than the end of
+    /// what precedes it.
     pub(crate) fn is_about_an_entry(&self) -> bool {
         self.expected & (bit(Expected::Field) | bit(Expected::Declaration)) != 0
     }
 
-    /// Whether nothing more could have stood here.
+    /// Whether only the end of a line or item was acceptable.
     pub(crate) fn is_about_the_end(&self) -> bool {
         self.expected & bit(Expected::EndOfLine) != 0
     }
 
-    /// The words before the one that was expected, where that is a word of a head.
+    /// Returns the words before the expected one, if that is a word of a head.
     pub(crate) fn head(&self) -> Option<&'static str> {
         let is_about = |expected| self.expected & bit(expected) != 0;
         if is_about(Expected::WhatIsAdded) {
@@ -115,12 +115,12 @@ impl Miss {
         }
     }
 
-    /// The message about what was found.
+    /// Returns the message for an error at this token.
     pub(crate) fn message(&self, found: FoundToken<'_>) -> String {
         if self.is_unclosed() {
             return "this block is never closed; write `}` after its last field".to_owned();
         }
-        // What may be left out is worth saying only where nothing else could stand.
+        // Optional parts are worth mentioning only if nothing else is acceptable.
         let strong = self.expected & !OPTIONAL.iter().fold(0, |set, &one| set | bit(one));
         let said = if strong == 0 { self.expected } else { strong };
         let mut words: Vec<&str> = Expected::ALL
@@ -143,7 +143,7 @@ impl Miss {
     }
 }
 
-/// A piece of source text as a message shows it: in backquotes, on one line and not too long.
+/// Quotes a piece of source for a message: in backquotes, on one line, and shortened.
 fn quoted(source: &str) -> String {
     let line = source.lines().next().unwrap_or_default();
     let short: String = line.chars().take(32).collect();

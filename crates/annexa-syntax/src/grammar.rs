@@ -1,12 +1,14 @@
-//! The grammar of declarations, in chumsky. `grammar/annexa.ebnf` says the same in a notation for people.
+//! The grammar of declarations, written with chumsky. `grammar/annexa.ebnf` has the same grammar in
+//! a notation for readers.
 //!
-//! It works on the tokens of one item, trivia left out, and never fails: a part that is missing is
-//! reported and left out of the tree, a part that fits nowhere is reported and skipped. After an
-//! error it goes on at the next line that begins with a field, a `}` or a head.
+//! The grammar works on the tokens of one item, without trivia, and never fails: it reports a
+//! missing part and omits it from the tree, and reports and skips tokens that fit nowhere. After an
+//! error it resumes at the next line that begins with a field, a `}` or a head.
 //!
-//! The type of a parser names the types of all its parts. Where large ones meet they are `boxed`, or
-//! the names alone would make a debug build of the program larger than editors' packages may be. Small
-//! ones are not: a box is one more allocation for every item, and the parser is made for every edit.
+//! The type of a parser contains the types of all its parts. Large parsers are `boxed` where they
+//! are combined; otherwise the type names alone would make a debug build larger than editors'
+//! packages may be. Small parsers are not boxed: each box is an allocation per item, and every edit
+//! builds the parser.
 
 use chumsky::extension::v1::{Ext, ExtParser};
 use chumsky::input::InputRef;
@@ -31,14 +33,16 @@ pub(crate) use values::reference;
 pub(crate) struct Tok {
     pub(crate) kind: TokenKind,
     pub(crate) keyword: Option<Keyword>,
-    /// A word of capitals, digits and hyphens, as in a prefix or a designation.
+    /// A word of capitals, digits and hyphens, such as a prefix or a publisher.
     pub(crate) capitals: bool,
     pub(crate) small: bool,
-    /// A word that references hold in forms that the language does not have: `Annex`, `clause`, `d`.
+    /// A word that occurs in references of forms that the language does not have: `Annex`,
+    /// `clause`, `d`.
     pub(crate) loose: bool,
-    /// It is the first of its line, or right behind a brace: a field or a declaration can begin here.
+    /// The token is the first of its line or directly behind a brace, so a field or a declaration
+    /// can begin here.
     pub(crate) starts_entry: bool,
-    /// A declaration begins here.
+    /// A head begins here.
     pub(crate) head: bool,
 }
 
@@ -57,7 +61,7 @@ impl head::Peek for Tok {
     }
 }
 
-/// A node with its tokens, before it is written into the tree.
+/// A node with its children, before it is written into the tree.
 #[derive(Clone, Debug)]
 pub(crate) struct Branch {
     pub(crate) kind: NodeKind,
@@ -67,11 +71,11 @@ pub(crate) struct Branch {
 
 type Extra = extra::Err<Miss>;
 
-/// A parser of this grammar.
+/// A parser of this grammar; an alias for the bounds that all of them need.
 pub(crate) trait Grammar<'a, O>: Parser<'a, &'a [Tok], O, Extra> + Clone {}
 impl<'a, O, T: Parser<'a, &'a [Tok], O, Extra> + Clone> Grammar<'a, O> for T {}
 
-/// A token for which `accept` holds, as a leaf of the tree.
+/// Parses a token for which `accept` holds into a leaf of the tree.
 fn leaf<'a>(
     kind: NodeKind,
     expected: Expected,
@@ -91,8 +95,8 @@ fn token<'a>(
     Ext(One { expected, accept })
 }
 
-/// One token. `any`, `filter` and `labelled` would do the same; but this is what a parse consists of, and
-/// in one piece it takes an eighth off a whole parse.
+/// Parses one token. `any`, `filter` and `labelled` would do the same, but parsing consists mostly
+/// of this step, and a single parser makes a whole parse an eighth faster.
 #[derive(Clone)]
 struct One<F> {
     expected: Expected,
@@ -117,17 +121,18 @@ fn mark<'a>(kind: TokenKind, expected: Expected) -> impl Grammar<'a, Tok> {
     token(expected, move |token| token.kind == kind)
 }
 
-/// A part that has to be there: where it is not, that is reported and the parser goes on.
+/// Makes a part mandatory: if it is missing, the parser reports that and continues.
 fn needed<'a, O: 'a>(part: impl Grammar<'a, O>) -> impl Grammar<'a, Option<O>> {
     part.map(Some).recover_with(via_parser(empty().map(|()| None)))
 }
 
-/// Says what was expected of any token and fails; where it recovers, what follows is reported.
+/// Fails on every token with this expectation. Where the caller recovers, this reports the tokens
+/// that are skipped.
 fn never<'a, O: 'a>(expected: Expected) -> impl Grammar<'a, O> {
     any().filter_map(|_: Tok| None).labelled(expected)
 }
 
-/// Wraps what a parser gives into a node.
+/// Wraps the result of a parser into a node.
 fn node<'a, I>(kind: NodeKind, parts: impl Grammar<'a, I>) -> impl Grammar<'a, Branch>
 where
     I: IntoIterator<Item = Branch> + 'a,
@@ -143,9 +148,9 @@ fn flat<const N: usize>(parts: [Option<Branch>; N]) -> Vec<Branch> {
     parts.into_iter().flatten().collect()
 }
 
-/// All the declarations of an item.
+/// Parses all declarations of an item.
 pub(crate) fn declarations<'a>() -> impl Grammar<'a, Vec<Branch>> {
-    // What stands between the head and its block, or the next declaration, belongs to nothing.
+    // Tokens between a head and its block or the next declaration belong to no node.
     let stray = node(
         NodeKind::Skipped,
         token(Expected::OpenBrace, |token| token.kind != TokenKind::OpenBrace && !token.head)

@@ -1,25 +1,24 @@
 //! Where a declaration begins in column 1.
 //!
-//! A line that begins there with the words of a head, followed by the parts that the head asks for, always
-//! begins a declaration: a string has ended with its line, a text and a block end
-//! before it. Whether a line is such a line depends on that line alone. The whole incremental parser
-//! rests on this: a document is cut into items at these lines without looking at anything else.
+//! A line that begins in column 1 with the words of a head, followed by the parts that this head
+//! requires, always begins a declaration: a string ends with its line, and a text or a block ends
+//! before such a line. The line alone decides whether it is one. The incremental parser depends on
+//! this: it cuts a document into items at these lines without examining anything else.
 
 use logos::Logos;
 
 use crate::{DeclarationKind, Keyword, Part, TokenKind};
 
-/// A token that is not trivia, as far as the recognition of a head needs it.
+/// A token that is not trivia, with the properties that decide whether a line is a head.
 pub(crate) trait Peek: Copy {
     fn kind(self) -> TokenKind;
     fn keyword(self) -> Option<Keyword>;
-    /// Whether this is a word of capitals and digits, as a prefix is.
+    /// Whether this is a word of capital letters and digits, as a prefix is.
     fn is_prefix(self) -> bool;
     fn is_small_word(self) -> bool;
 }
 
-/// Whether tokens form the beginning of a declaration. `next` gives the tokens of the line, one
-/// after the other.
+/// Whether a line begins a declaration. `next` returns its tokens, one after the other.
 pub(crate) fn is_head<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     let Some(first) = next().and_then(T::keyword) else { return false };
     let mut second = None;
@@ -34,8 +33,8 @@ pub(crate) fn is_head<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     kind.is_some_and(|kind| begins(kind.head(), next))
 }
 
-/// Whether the tokens of a line are the parts of a head. The line alone decides, and strictly: authors begin
-/// lines of prose with the words of heads (`retain 90 days of logs`).
+/// Whether the tokens of a line are the parts of a head. Only this line decides, and the test is
+/// strict, because authors begin lines of prose with the words of heads (`retain 90 days of logs`).
 fn begins<T: Peek>(parts: &[Part], mut next: impl FnMut() -> Option<T>) -> bool {
     match parts {
         [Part::Prefix, Part::Title, ..] => {
@@ -80,12 +79,12 @@ fn is_provision<T: Peek>(token: T) -> bool {
     matches!(token.kind(), TokenKind::Number | TokenKind::Label)
 }
 
-/// Whether a head ends here: at the end of the line or at its block.
+/// Whether a head ends before this token: at the end of the line or at the block.
 fn ends<T: Peek>(token: Option<T>) -> bool {
     token.is_none_or(|token| token.kind() == TokenKind::OpenBrace)
 }
 
-/// Passes over a designation: gives what stands behind it, or `None` where there is none.
+/// Skips a designation and returns the token behind it; `None` if there is no designation.
 fn after_document<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<Option<T>> {
     let first = next()?;
     if is_string(first) {
@@ -97,7 +96,7 @@ fn after_document<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<Optio
     after_publisher(next)
 }
 
-/// The rest of a designation behind its first word.
+/// Skips the rest of a designation behind its first word and returns the token behind it.
 fn after_publisher<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<Option<T>> {
     loop {
         let token = next()?;
@@ -110,7 +109,7 @@ fn after_publisher<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<Opti
     }
 }
 
-/// What stands behind `:2022`, if that stands here.
+/// Returns the token behind `:2022`, if these tokens form an edition.
 fn after_year<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<T> {
     let token = next()?;
     if token.kind() != TokenKind::Colon {
@@ -120,7 +119,8 @@ fn after_year<T: Peek>(next: &mut impl FnMut() -> Option<T>) -> Option<T> {
     next()
 }
 
-/// A label, a document and a provision of it, or a document as a whole; and what can stand behind it.
+/// Whether the tokens form a reference that a head can contain: a label, a document with or without
+/// a provision, and the parts that can follow.
 fn is_reference<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     let Some(first) = next() else { return false };
     let behind = match first.kind() {
@@ -130,7 +130,7 @@ fn is_reference<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
             None => return false,
         },
         TokenKind::Number => after_year(&mut next),
-        // An alias; no alias is a keyword.
+        // An alias is never a keyword.
         TokenKind::Word if first.is_small_word() && first.keyword().is_none() => {
             after_year(&mut next)
         }
@@ -146,7 +146,7 @@ fn is_reference<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     }
 }
 
-/// Whether what stands behind a whole reference belongs to a head.
+/// Whether the tokens behind a complete reference continue a head.
 fn goes_on<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     let Some(token) = next() else { return true };
     match token.kind() {
@@ -164,8 +164,9 @@ fn goes_on<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     }
 }
 
-/// `operator, supplier {`: words up to the block. Without a number before it, `for` is no sign of a head: prose
-/// such as `interpret it for the reader` has it too.
+/// Whether the tokens are audiences up to the block: `operator, supplier {`. Without a number
+/// before it, `for` does not make a line a head, because prose has it too: `interpret it for the
+/// reader`.
 fn is_for_audiences<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     loop {
         if next().is_none_or(|token| token.kind() != TokenKind::Word) {
@@ -179,7 +180,7 @@ fn is_for_audiences<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     }
 }
 
-/// A token of a line that is looked at by itself.
+/// A token of a single line, outside of any item.
 #[derive(Clone, Copy)]
 struct LineToken<'a> {
     kind: TokenKind,
@@ -204,12 +205,13 @@ impl Peek for LineToken<'_> {
     }
 }
 
-/// Whether a word can be the prefix of a standard: capital letters and digits, a letter first.
+/// Whether a word can be the prefix of a standard: capital letters and digits, beginning with a
+/// letter.
 pub(crate) fn is_prefix(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
-/// The letters that heads begin with, a bit for each.
+/// The first letters of all heads, one bit per letter.
 const FIRST_LETTERS: u32 = {
     let (mut letters, mut kinds) = (0, DeclarationKind::ALL);
     while let [kind, rest @ ..] = kinds {
@@ -225,9 +227,9 @@ const fn bit(letter: u8) -> u32 {
     1 << (letter - b'a')
 }
 
-/// Whether a line that begins in column 1 begins a declaration. `line` may go on after its end.
+/// Whether a line in column 1 begins a declaration. `line` may extend beyond the end of the line.
 pub(crate) fn is_head_line(line: &str) -> bool {
-    // Nearly all lines are told apart by their first letter.
+    // The first letter rules out nearly all lines.
     let is_first = |letter: &u8| letter.is_ascii_lowercase() && FIRST_LETTERS & bit(*letter) != 0;
     if !line.as_bytes().first().is_some_and(is_first) {
         return false;
@@ -244,7 +246,7 @@ pub(crate) fn is_head_line(line: &str) -> bool {
     })
 }
 
-/// Cuts a text that begins where an item begins into items: each ends before the next head line.
+/// Cuts a text that begins at the start of an item into items: each ends before the next head line.
 pub(crate) fn split_items(text: &str) -> Vec<&str> {
     let mut items = Vec::new();
     let mut start = 0;
@@ -260,7 +262,7 @@ pub(crate) fn split_items(text: &str) -> Vec<&str> {
     items
 }
 
-/// The offsets at which the lines after the first begin.
+/// Returns the offsets at which the lines after the first begin.
 pub(crate) fn line_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
     memchr::memchr2_iter(b'\n', b'\r', bytes)
@@ -268,7 +270,7 @@ pub(crate) fn line_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
         .map(|at| at + 1)
 }
 
-/// The length of the first line of an item, its end included.
+/// Returns the length in bytes of the first line, including its line end.
 pub(crate) fn first_line(text: &str) -> usize {
     line_starts(text).next().unwrap_or(text.len())
 }

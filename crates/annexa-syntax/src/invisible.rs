@@ -1,18 +1,18 @@
-//! Characters that a reader cannot see and a program acts on (S003).
+//! Characters that are invisible to readers but change what a program does (S003).
 
-/// Whether the character changes the direction of the text around it: a source could be read as
-/// something that it is not ("Trojan Source").
+/// Whether the character changes the direction of the text around it, which can make a source look
+/// different from what it declares ("Trojan Source").
 pub(crate) fn is_bidirectional(character: char) -> bool {
     matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether the character joins or parts letters, as several scripts need it.
+/// Whether the character joins or separates letters, which several scripts require.
 pub(crate) fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200C}' | '\u{200D}')
 }
 
-/// Whether a character leaves no mark of its own on the page (S003). Blanks that have a width (no-break
-/// space, thin space) are not meant.
+/// Whether a character leaves no mark on the page (S003). Blanks with a width, such as the no-break
+/// space, do not count.
 pub fn is_invisible(character: char) -> bool {
     is_bidirectional(character)
         || is_joiner(character)
@@ -43,7 +43,7 @@ pub fn is_invisible(character: char) -> bool {
         )
 }
 
-/// Whether a byte can be part of an invisible character: plain printable ASCII and line ends cannot.
+/// Whether a byte can be part of an invisible character: printable ASCII and line ends cannot.
 pub(crate) fn needs_a_look(byte: u8) -> bool {
     !matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
 }

@@ -1,6 +1,6 @@
-//! An item: a declaration and what follows it up to the next one. Everything about it (tokens, tree,
-//! errors, meaning) is told by its own text and nothing else, so it is computed once and shared by
-//! every version of every document that holds it.
+//! An item: a declaration and everything up to the next one. Its tokens, tree, errors and
+//! declarations depend only on its own text. So each is computed once and shared by all versions of
+//! all documents that contain the item.
 
 use std::sync::{Arc, OnceLock};
 
@@ -18,16 +18,16 @@ use crate::{
 };
 
 /// A declaration with what follows it, up to the line on which the next one begins. The first item
-/// of a file may be without a declaration.
+/// of a file may have no declaration.
 pub struct Item {
     text: Box<str>,
-    /// How many tokens there are. They themselves are lexed again when somebody asks: few do.
+    /// The number of tokens. The tokens themselves are lexed again on request, which is rare.
     token_count: u32,
     line_breaks: u32,
     nodes: Box<[NodeData]>,
     errors: Box<[SyntaxError]>,
     declarations: OnceLock<Box<[Declaration]>>,
-    /// Whether it is lexed and parsed.
+    /// Whether the text was lexed and parsed.
     is_read: bool,
 }
 
@@ -37,15 +37,17 @@ impl Item {
         Lexed::new(text).parse(&grammar::declarations(), &mut NodeWriter::default())
     }
 
-    /// Lexes and parses the texts of some items. Making the parser is an eighth of the work on an item of
-    /// ordinary size, so it is made once for all of them, whose tokens are there at once.
+    /// Lexes and parses several texts. Building the parser takes an eighth of the work on an item
+    /// of ordinary size, so it is built once for all of them; all their tokens must then exist at
+    /// once.
     pub(crate) fn parse_all(texts: &[&str]) -> Vec<Arc<Item>> {
         let lexed: Vec<_> = texts.iter().map(|text| Lexed::new(text)).collect();
         let (grammar, mut writer) = (grammar::declarations(), NodeWriter::default());
         lexed.iter().map(|lexed| Arc::new(lexed.parse(&grammar, &mut writer))).collect()
     }
 
-    /// The text of a file that is not read, as one unknown token with an error at its beginning.
+    /// Returns an item for a text that must not be parsed: one unknown token, with an error at its
+    /// beginning.
     pub(crate) fn unread(text: &str, why: String) -> Item {
         let mut nodes = NodeWriter::default();
         nodes.leaf(NodeKind::Item, TextRange::up_to(TextSize::of(text)));
@@ -68,17 +70,17 @@ impl Item {
         }
     }
 
-    /// Whether it is lexed and parsed: the text of a binary file is not.
+    /// Whether the text was lexed and parsed; that of a binary file is not.
     pub(crate) fn is_read(&self) -> bool {
         self.is_read
     }
 
-    /// The text, comments and blanks and all.
+    /// Returns the source text, including comments and blanks.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The tokens; they cover every byte.
+    /// Returns the tokens with their ranges; together they cover every byte.
     pub fn tokens(&self) -> impl Iterator<Item = (TokenKind, TextRange)> {
         token::with_ranges(self.lex(&self.text))
     }
@@ -90,42 +92,42 @@ impl Item {
         }
     }
 
-    /// The tokens in a part of the text that begins where one of them does. To lex a whole item for each
-    /// of its declarations would take a time that grows with the square of their number.
+    /// Returns the tokens in a part of the text that begins where a token begins. Lexing the whole
+    /// item for each of its declarations would be quadratic.
     pub fn tokens_in(&self, part: TextRange) -> impl Iterator<Item = (TokenKind, TextRange)> {
         let text = self.text.get(std::ops::Range::from(part)).unwrap_or_default();
         let tokens = token::with_ranges(self.lex(text));
         tokens.map(move |(kind, range)| (kind, range + part.start()))
     }
 
-    /// How many tokens there are.
+    /// Returns the number of tokens.
     pub fn token_count(&self) -> usize {
         self.token_count as usize
     }
 
-    /// How many line breaks there are.
+    /// Returns the number of line breaks.
     pub(crate) fn line_breaks(&self) -> usize {
         self.line_breaks as usize
     }
 
-    /// The root of the tree.
+    /// Returns the root of the syntax tree.
     pub fn root(&self) -> Node<'_> {
         Node::root(&self.text, &self.nodes)
     }
 
-    /// What is wrong with its form, in order of place.
+    /// Returns the syntax errors, in source order.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
     }
 
-    /// What it declares: one declaration as a rule, none before the first head, several where they
-    /// stand behind one another on a line.
+    /// Returns the declarations: usually one; none before the first head of a file; several if they
+    /// share a line.
     pub fn declarations(&self) -> &[Declaration] {
         self.declarations.get_or_init(|| lower::declarations(self.root(), &self.errors))
     }
 }
 
-/// The text of an item with its tokens.
+/// The text of an item and its tokens.
 struct Lexed<'t> {
     text: &'t str,
     tokens: Vec<Token>,
@@ -168,7 +170,7 @@ impl Lexed<'_> {
     }
 }
 
-/// How many line breaks there are: `\n`, `\r` and `\r\n`.
+/// Counts the line breaks of a text: `\n`, `\r` and `\r\n`.
 pub(crate) fn line_breaks(text: &str) -> usize {
     let bytes = text.as_bytes();
     let starts_a_pair = |&at: &usize| bytes.get(at + 1) == Some(&b'\n');
@@ -191,13 +193,14 @@ impl std::fmt::Debug for Item {
     }
 }
 
-/// The tokens of an item that the grammar sees, and where they stand.
+/// The tokens that the grammar sees, and their ranges.
 pub(crate) struct TokenStream {
     pub(crate) toks: Vec<Tok>,
     pub(crate) ranges: Vec<TextRange>,
-    /// The first brace that opens a level too many.
+    /// The first brace that exceeds the maximal depth.
     too_deep: Option<TextRange>,
-    /// The text that closes only where the next one opens, because its own end is missing.
+    /// The index of a text that closes only where the next one opens, because its own closing
+    /// quotation marks are missing.
     swallower: Option<usize>,
 }
 
@@ -268,7 +271,7 @@ impl TokenStream {
         });
     }
 
-    /// The source range of a run of tokens.
+    /// Returns the source range of consecutive tokens.
     fn range(&self, tokens: SimpleSpan<usize>) -> TextRange {
         let start = self.ranges.get(tokens.start).map_or(self.end(), |range| range.start());
         let end = match tokens.end.checked_sub(1).and_then(|last| self.ranges.get(last)) {
@@ -278,12 +281,12 @@ impl TokenStream {
         TextRange::new(start, end)
     }
 
-    /// The end of the last token.
+    /// Returns the end of the last token.
     fn end(&self) -> TextSize {
         self.ranges.last().map_or(TextSize::new(0), |range| range.end())
     }
 
-    /// Errors that a token is by itself.
+    /// Returns the errors that single tokens are, regardless of the grammar.
     fn lexical_errors(&self, text: &str) -> Vec<SyntaxError> {
         let mut errors = Vec::new();
         for (index, (token, &range)) in self.toks.iter().zip(&self.ranges).enumerate() {
@@ -343,10 +346,10 @@ impl TokenStream {
         errors
     }
 
-    /// The errors of the parser, one for each place.
+    /// Returns the errors of the parser, at most one per position.
     fn errors_of(&self, text: &str, misses: &[Miss]) -> Vec<SyntaxError> {
-        // What a text without an end has swallowed, and what was left out of a nest too deep, is no
-        // second mistake.
+        // What an unclosed text contains, and what was skipped because it is nested too deeply,
+        // needs no second error.
         let cut_short =
             self.toks.last().is_some_and(|last| last.kind == TokenKind::UnterminatedText);
         let mut errors: Vec<SyntaxError> = Vec::new();
@@ -361,7 +364,7 @@ impl TokenStream {
                 continue;
             }
             seen = Some(miss.span.start);
-            // What is missing at the end of a line is missing there, not on the next one.
+            // A part missing at the end of a line is reported there, not on the next line.
             let begins_line = !at_end && self.toks[miss.span.start].starts_entry;
             let before = miss.span.start.checked_sub(1).and_then(|before| self.ranges.get(before));
             let (range, found) = match before {
@@ -379,7 +382,7 @@ impl TokenStream {
         errors
     }
 
-    /// The error that a miss is: where it lies in the value of a field, about that value.
+    /// Converts a parser error; within the value of a field, the message is about that value.
     fn error_of(
         &self,
         text: &str,
@@ -406,8 +409,8 @@ impl TokenStream {
         SyntaxError { kind, range, message: miss.message(found), subject: range, wanted }
     }
 
-    /// The field in whose value a miss lies, and the tokens of the value: those of a list up to the next
-    /// comma.
+    /// Returns the field whose value contains the error, and the tokens of that value; in a list,
+    /// those up to the next comma.
     fn field_around(&self, miss: &Miss) -> Option<(Keyword, SimpleSpan<usize>)> {
         if miss.is_unclosed() || miss.is_about_an_entry() {
             return None;
@@ -431,7 +434,7 @@ impl TokenStream {
         Some((field, (start..end).into()))
     }
 
-    /// The same tokens, counted from `by` bytes before.
+    /// Returns the same tokens with all ranges moved by `by` bytes.
     pub(crate) fn shifted(mut self, by: TextSize) -> TokenStream {
         for range in &mut self.ranges {
             *range += by;
@@ -439,7 +442,7 @@ impl TokenStream {
         self
     }
 
-    /// Writes a branch and all below it into the tree; texts get their markup.
+    /// Writes a branch and its children into the tree, with the structure of texts.
     pub(crate) fn write(
         &self,
         text: &str,
@@ -463,7 +466,7 @@ impl TokenStream {
     }
 }
 
-/// What stands between the quotes of a text, or of a string in its place.
+/// Returns the range between the quotation marks of a text, or of a string in place of one.
 fn inside_quotes(kind: TokenKind, range: TextRange, text: &str) -> TextRange {
     let source = &text[range];
     let first = source.chars().next().map_or(TextSize::new(0), TextSize::of);
@@ -484,8 +487,8 @@ fn inside_quotes(kind: TokenKind, range: TextRange, text: &str) -> TextRange {
     TextRange::new(start, (range.end() - close).max(start))
 }
 
-/// Whether the last line of a text holds the name of a field and nothing else, so that the quotes
-/// that close the text are rather those that open the next one.
+/// Whether the last line of a text holds only the name of a field. Then its closing quotation marks
+/// are probably the opening ones of the next text.
 fn ends_at_a_field(source: &str) -> bool {
     let line = &source[before_last_line(source).len()..];
     let words = line.trim_end_matches('"').trim();
@@ -496,21 +499,21 @@ fn ends_at_a_field(source: &str) -> bool {
         && Keyword::of(name).is_some_and(|name| crate::field_shape(name).is_some())
 }
 
-/// All of a text but its last line.
+/// Returns a text without its last line.
 fn before_last_line(source: &str) -> &str {
     &source[..memchr::memrchr2(b'\n', b'\r', source.as_bytes()).map_or(0, |at| at + 1)]
 }
 
-/// The part of a range that lies on its first line.
+/// Returns the part of a range on its first line.
 fn first_line(range: TextRange, text: &str) -> TextRange {
     let line = text[range].split(['\n', '\r']).next().unwrap_or_default();
     TextRange::at(range.start(), TextSize::of(line))
 }
 
-/// S003: bidirectional controls anywhere, other invisible characters outside comments. Joiners are
-/// lawful inside texts and strings.
+/// S003: bidirectional controls anywhere, and other invisible characters outside comments. Joiners
+/// are permitted inside texts and strings.
 fn invisible_characters(text: &str, tokens: &[Token]) -> Vec<SyntaxError> {
-    // Without a branch a byte, this goes over nearly every text in no time.
+    // Without a branch per byte, this check takes almost no time on nearly every text.
     if !text.bytes().fold(false, |found, byte| found | invisible::needs_a_look(byte)) {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! The keys of items, by which others name an item of a document while the text around it changes.
+//! Item keys: stable names for the items of a document while the text around them changes.
 
 use std::sync::Arc;
 
@@ -6,30 +6,30 @@ use rustc_hash::FxHashMap;
 
 use crate::Item;
 
-/// Names an item of a document. Keys grow from the beginning of a document to its end. An item keeps its
-/// key when it is edited, and when items before it come and go; two documents of one text that were not
-/// edited have the same keys.
+/// Names an item of a document. Keys increase from the beginning of a document to its end. An item
+/// keeps its key when it is edited and when items before it come and go. Two unedited documents
+/// with the same text have the same keys.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ItemKey(u64);
 
-/// The distance of the keys of a new document.
+/// The distance between the keys of a new document.
 const APART: u64 = 1 << 32;
-/// The distance of a new item from the one before it: small beside [`APART`], because authors write
-/// downwards, and each new item then has the rest of the gap for those behind it.
+/// The distance of a new item from the one before it. It is small compared with [`APART`]: authors
+/// write downwards, and the rest of the gap is left for the items that follow.
 const BEHIND: u64 = 1 << 20;
 
 impl ItemKey {
-    /// Before all keys of items.
+    /// Less than the key of any item.
     pub const LEAST: ItemKey = ItemKey(0);
-    /// The key of the first item of a document that was not edited.
+    /// The key of the first item of a new document.
     pub const FIRST: ItemKey = ItemKey(APART);
 
-    /// The keys of a document that was not edited.
+    /// Returns the keys of a new document, in order.
     pub(crate) fn of_new_document() -> impl Iterator<Item = ItemKey> {
         (1..).map(|number: u64| ItemKey(number.saturating_mul(APART)))
     }
 
-    /// Keys of new items between two others; `None` where there are not enough.
+    /// Returns keys for new items between two others; `None` if there are not enough.
     fn between(
         before: Option<ItemKey>,
         behind: Option<ItemKey>,
@@ -43,8 +43,8 @@ impl ItemKey {
     }
 }
 
-/// The keys of items that take the place of others. What has the same text keeps its key, and so does what
-/// stands between the same neighbours. `None` where the keys between the neighbours are used up.
+/// Returns the keys of items that replace others. An item with the same text keeps its key, and so
+/// does one between the same neighbours. `None` if the keys between the neighbours are used up.
 pub(crate) fn keys_after(
     old: &[(ItemKey, &Arc<Item>)],
     new: &[Arc<Item>],
@@ -67,7 +67,7 @@ pub(crate) fn keys_after(
     Some(keys)
 }
 
-/// The old item of which each new one keeps the key.
+/// Returns, for each new item, the index of the old item whose key it keeps.
 fn kept(old: &[(ItemKey, &Arc<Item>)], new: &[Arc<Item>]) -> Vec<Option<usize>> {
     let is_same = |(old, new): &(&(ItemKey, &Arc<Item>), &Arc<Item>)| {
         Arc::ptr_eq(old.1, new) || old.1.text() == new.text()
@@ -95,7 +95,7 @@ fn kept(old: &[(ItemKey, &Arc<Item>)], new: &[Arc<Item>]) -> Vec<Option<usize>> 
         .collect();
     let (mut new_at, mut old_at) = (first, first);
     for (new_next, old_next) in longest_rising(&same).into_iter().chain([(new_end, old_end)]) {
-        // Between two that are the same, the first is the first, and so on.
+        // Between two unchanged items, old and new items are paired in order.
         for (new, old) in (new_at..new_next).zip(old_at..old_next) {
             kept[new] = Some(old);
         }
@@ -107,9 +107,10 @@ fn kept(old: &[(ItemKey, &Arc<Item>)], new: &[Arc<Item>]) -> Vec<Option<usize>> 
     kept
 }
 
-/// The longest part of some pairs, in order, in which the second numbers rise too.
+/// Returns the longest subsequence of pairs in which the second numbers increase too.
 fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // Where the best row of each length ends, and the pair before each pair in its best row.
+    // For each length, the pair with which the best subsequence ends; and for each pair, its
+    // predecessor.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (at, (_, value)) in pairs.iter().enumerate() {
@@ -140,7 +141,7 @@ mod tests {
 
     #[test]
     fn what_stays_keeps_its_key() {
-        // What is replaced by what, and of which of the old four items the new ones keep the key.
+        // Old and new source, and for each new item the index of the old item whose key it keeps.
         let cases: &[(&str, &str, &[Option<usize>])] = &[
             ("retain 9 2", "retain 9 22", &[Some(0), Some(1), Some(2), Some(3)]),
             ("retain 9 2\n\n", "", &[Some(0), Some(2), Some(3)]),

@@ -1,6 +1,6 @@
-//! The items of a document in a balanced tree whose nodes know the length of what lies below them.
-//! It is persistent: a new version shares all that it has in common with the old one, and splitting,
-//! joining and finding take time that grows with the logarithm of the number of items.
+//! The items of a document, in a balanced tree whose nodes know the extent of their subtrees. The
+//! tree is persistent: a new version shares all unchanged subtrees with the old one, and splitting,
+//! joining and finding take logarithmic time.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use crate::{Item, ItemKey};
 #[derive(Clone, Default)]
 pub(crate) struct ItemTree(Option<Arc<Branch>>);
 
-/// How much lies below a node.
+/// The extent of a subtree.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Extent {
     pub(crate) items: usize,
     pub(crate) bytes: usize,
-    /// Line breaks. None lies across two items, which begin lines.
+    /// Line breaks. None spans two items, because items begin lines.
     pub(crate) lines: usize,
 }
 
@@ -30,7 +30,7 @@ impl Extent {
     }
 }
 
-/// A side of a sequence.
+/// An end of a sequence.
 #[derive(Clone, Copy)]
 pub(crate) enum Side {
     Beginning,
@@ -40,10 +40,10 @@ pub(crate) enum Side {
 /// An item with its key.
 pub(crate) type Keyed = (ItemKey, Arc<Item>);
 
-/// An item of a tree.
+/// An item of a tree and its position.
 #[derive(Clone, Copy)]
 pub(crate) struct ItemPlace<'a> {
-    /// What lies before it.
+    /// The extent of all items before it.
     pub(crate) before: Extent,
     pub(crate) key: ItemKey,
     pub(crate) item: &'a Arc<Item>,
@@ -55,7 +55,7 @@ enum Branch {
         key: ItemKey,
         item: Arc<Item>,
     },
-    /// `last` is the key of the last item below.
+    /// `last` is the key of the last item of the subtree.
     Fork {
         extent: Extent,
         last: ItemKey,
@@ -68,12 +68,12 @@ enum Branch {
 impl Branch {
     fn extent(&self) -> Extent {
         match self {
-            // An item is not looked at only to pass over it.
+            // The extent is stored here as well, so that skipping an item does not access it.
             Branch::Leaf { extent, .. } | Branch::Fork { extent, .. } => *extent,
         }
     }
 
-    /// What lies below, that at this side last.
+    /// Returns the two subtrees, the one at this side last.
     fn children(&self, side: Side) -> impl Iterator<Item = &Arc<Branch>> {
         let pair = match (self, side) {
             (Branch::Leaf { .. }, _) => None,
@@ -83,7 +83,7 @@ impl Branch {
         pair.into_iter().flatten()
     }
 
-    /// The key of the last item below.
+    /// Returns the key of the last item of the subtree.
     fn last(&self) -> ItemKey {
         match self {
             Branch::Leaf { key, .. } | Branch::Fork { last: key, .. } => *key,
@@ -179,7 +179,7 @@ impl ItemTree {
         })
     }
 
-    /// The first `count` items, and the rest.
+    /// Returns the first `count` items, and the rest.
     fn split(&self, count: usize) -> (ItemTree, ItemTree) {
         fn split(node: &Arc<Branch>, count: usize) -> (ItemTree, ItemTree) {
             if count == 0 {
@@ -202,32 +202,32 @@ impl ItemTree {
         self.0.as_ref().map_or_else(Default::default, |root| split(root, count))
     }
 
-    /// Puts `items` in the place of the items in `range`.
+    /// Replaces the items in `range` with `items`.
     pub(crate) fn splice(&mut self, range: Range<usize>, items: &[Keyed]) {
         let (before, rest) = self.split(range.start);
         let (_, after) = rest.split(range.len());
         *self = before.join(ItemTree::new(items)).join(after);
     }
 
-    /// The item that holds the byte at `offset` (the last one for the end of the text).
+    /// Returns the item that contains the byte at `offset`; the last item for the end of the text.
     pub(crate) fn find(&self, offset: usize) -> Option<ItemPlace<'_>> {
         self.descend(|up_to_here, _| offset < up_to_here.bytes)
     }
 
-    /// The item of an index.
+    /// Returns the item at an index.
     pub(crate) fn get(&self, index: usize) -> Option<ItemPlace<'_>> {
         let found = self.descend(|up_to_here, _| index < up_to_here.items)?;
         (found.before.items == index).then_some(found)
     }
 
-    /// The item of a key.
+    /// Returns the item of a key.
     pub(crate) fn of_key(&self, key: ItemKey) -> Option<ItemPlace<'_>> {
         let found = self.descend(|_, last| key <= last)?;
         (found.key == key).then_some(found)
     }
 
-    /// The first item that is reached, or else the last one. A part of the tree is asked about with all that
-    /// lies up to its end, and the key of its last item.
+    /// Returns the first item for which `is_reached` holds, or else the last one. `is_reached`
+    /// receives the extent up to the end of a subtree and the key of the last item in it.
     fn descend(&self, is_reached: impl Fn(Extent, ItemKey) -> bool) -> Option<ItemPlace<'_>> {
         let mut node = self.0.as_ref()?;
         let mut before = Extent::default();
@@ -249,7 +249,8 @@ impl ItemTree {
         }
     }
 
-    /// How many items with their keys two trees share at one side. Branches that they share are passed over whole.
+    /// Returns the number of items that two trees share, with their keys, at one side. Shared
+    /// subtrees are counted without visiting their items.
     pub(crate) fn in_common(&self, other: &ItemTree, side: Side) -> usize {
         let (mut ours, mut others) = (Vec::from_iter(&self.0), Vec::from_iter(&other.0));
         let mut shared = 0;
@@ -278,7 +279,7 @@ impl ItemTree {
         shared
     }
 
-    /// The items from `index` on.
+    /// Returns the items from `index` on.
     pub(crate) fn iter_from(&self, index: usize) -> Iter<'_> {
         let mut iter = Iter { pending: Vec::new(), before: Extent::default() };
         let Some(mut node) = self.0.as_ref() else { return iter };
@@ -353,7 +354,7 @@ mod tests {
         let item = |number: usize| Arc::new(Item::parse(&"x".repeat(number % 7 + 1)));
         let mut tree = ItemTree::default();
         let mut model: Vec<Arc<Item>> = Vec::new();
-        // They do not rise here: `item_keys` tests keys.
+        // The keys need not increase here; `item_keys` tests their order.
         let mut keys = ItemKey::of_new_document();
         let mut seed = 1usize;
         let mut random = |below: usize| {

@@ -1,6 +1,7 @@
-//! The table of the language: its declarations, each with the parts of its head, its effect and its fields, and its words,
-//! with the shape and the meaning of the fields that they name. The parser, the rules on fields, the compiled kinds, the
-//! other grammars, and what editors complete, show and explain read it. A new declaration or field is a row here.
+//! The table of the language. For each declaration it gives the parts of its head, its effect and
+//! its fields; for each word that names a field, the shape and the meaning of that field. The
+//! parser, the rules on fields, the compiled kinds, the generated grammars, completion, signature
+//! help and hover read it. A new declaration or field is a row here.
 
 #[macro_use]
 mod declarations;
@@ -29,7 +30,7 @@ const MODIFICATION: &[FieldUse] = &[
     may(Allow).several(),
 ];
 
-/// Refines or interprets a requirement.
+/// A refinement or an interpretation of a requirement (ISO/IEC 27009:2020, 5.3 and 5.4).
 const fn change(
     words: &'static str,
     does: Effect,
@@ -39,7 +40,7 @@ const fn change(
     DeclarationRow { words, head: AT, does, clause: Some(clause), more: Some(more), fields: CHANGE }
 }
 
-/// Adds to a part of a provision (ISO/IEC 27009:2020, 6.2).
+/// An addition to a part of a provision (ISO/IEC 27009:2020, 6.2).
 const fn add_to(
     words: &'static str,
     part: ProvisionPart,
@@ -55,7 +56,7 @@ const fn add_to(
     }
 }
 
-/// Modifies a part of a provision (ISO/IEC 27009:2020, 6.3).
+/// A modification of a part of a provision (ISO/IEC 27009:2020, 6.3).
 const fn modify(words: &'static str, part: ProvisionPart) -> DeclarationRow {
     DeclarationRow {
         words,
@@ -67,13 +68,13 @@ const fn modify(words: &'static str, part: ProvisionPart) -> DeclarationRow {
     }
 }
 
-/// `to REFERENCE [for AUDIENCE, …] { … }`
+/// `to REFERENCE [for AUDIENCE, …] { … }`.
 const TO: &[Part] = &[Part::To, Part::Reference, Part::For, Part::Block];
 
-/// `REFERENCE [for AUDIENCE, …] { … }`
+/// `REFERENCE [for AUDIENCE, …] { … }`.
 const AT: &[Part] = &[Part::Reference, Part::For, Part::Block];
 
-/// `NUMBER ["TITLE"] { … }`
+/// `NUMBER ["TITLE"] { … }`.
 const NUMBERED: &[Part] = &[Part::Number, Part::TitleIfAny, Part::Block];
 
 declarations! {
@@ -253,9 +254,9 @@ declarations! {
     },
 }
 
-// The words, in the order of the alphabet. A word that is also the name of a field:
-// NAME = WORD: shape [in the role of its text] [like an example, where that of the shape says little] => what it is
-// for [more that there is to know].
+// The words, in alphabetical order. A word that is also the name of a field has the row: NAME =
+// WORD: shape [in the role of its text] [like an example, where that of the shape says little] =>
+// what it is for [more that an author should know].
 words! {
     Add = "add",
     Addition = "addition": Text in Provision => "the wording that is added to that of the base",

@@ -1,4 +1,4 @@
-//! The form of the Annexa language: tokens, items, trees, and how they follow an edit.
+//! The syntax of the Annexa language: tokens, items, trees, and incremental parsing.
 //!
 //! ```
 //! use annexa_syntax::Document;
@@ -9,9 +9,9 @@
 //! assert_eq!(document.text().to_string(), "retain 27002 5.25 {\n  reason \"No sector need.\"\n}\n");
 //! ```
 //!
-//! Invariants: nothing here reads files or panics, whatever the text; the tokens and the tree of a
-//! document cover every byte of it; after any edits a document equals a fresh one of the same text.
-//! The crate knows nothing of what the declarations mean.
+//! Invariants: this crate never reads files and never panics, whatever the text; the tokens and the
+//! tree of a document cover every byte; after any edits, a document equals a new one with the same
+//! text. The crate knows nothing about the meaning of declarations.
 
 mod ast;
 mod contraction;

@@ -1,15 +1,15 @@
 //! References as people write them: `ISO 27001:2022, Annex A 5.7`, `§ 6.1.2(d)`, `27002 5,10`.
 //!
-//! The grammar accepts one form of each reference (`grammar/annexa.ebnf`). This module reads the forms
-//! that are used elsewhere, so that a finding can say what to write instead. It compares nothing with a
-//! catalogue: the caller decides which of the possible readings exists.
+//! The grammar accepts one form of each reference (`grammar/annexa.ebnf`). This module reads the
+//! forms in use elsewhere, so that a finding can name the right one. It does not consult
+//! catalogues: the caller decides which of the possible readings exists.
 
 use smol_str::SmolStr;
 use text_size::TextRange;
 
 use crate::{NodeKind, SyntaxError, SyntaxErrorKind, Wanted};
 
-/// A reference that was read from a form that the language does not have.
+/// The parts of a reference whose form the language does not have.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LooseReference {
     /// The number or the alias of the document: `27001`.
@@ -28,7 +28,7 @@ pub struct LooseReference {
     pub items: Vec<SmolStr>,
 }
 
-/// Words that say what kind of place a number is, and carry no meaning beside it.
+/// Words for the kind of a place, which add nothing to its number.
 const PLACE_WORDS: &[&str] = &[
     "clause",
     "clauses",
@@ -62,15 +62,15 @@ const PLACE_WORDS: &[&str] = &[
     "in",
 ];
 
-/// Words that the name of a publisher consists of.
+/// The words of a publisher's name.
 const PUBLISHERS: &[&str] = &["iso", "iec", "isoiec"];
 
-/// So many characters of what is written are repeated in a message.
+/// The maximal number of characters of the source that a message repeats.
 const MOST_SHOWN: usize = 60;
 
 const ANNEX: &[&str] = &["annex", "appendix", "anx"];
 
-/// Whether a word can be a part of a reference in such a form.
+/// Whether a word can be part of a reference in such a form.
 pub(crate) fn is_reference_word(word: &str) -> bool {
     let lower = word.to_lowercase();
     let name = lower.trim_end_matches(|character: char| character.is_ascii_digit());
@@ -88,7 +88,7 @@ fn is_roman(lower: &str) -> bool {
     lower.len() <= 4 && lower.chars().all(|letter| matches!(letter, 'i' | 'v' | 'x'))
 }
 
-/// Reads a reference; `None` where the text resembles none.
+/// Reads a reference; `None` if the source does not resemble one.
 pub fn read_loosely(source: &str) -> Option<LooseReference> {
     let mut reader = Reader { pieces: pieces(source), at: 0 };
     let mut read = LooseReference::default();
@@ -102,8 +102,8 @@ pub fn read_loosely(source: &str) -> Option<LooseReference> {
     (is_complete && says_something).then_some(read)
 }
 
-/// Reads an amendment or a corrigendum (`/AMD1:2024`, `+ Amd. 1 (2024)`) as the field `base` takes it:
-/// `Amd 1:2024`.
+/// Reads an amendment or a corrigendum (`/AMD1:2024`, `+ Amd. 1 (2024)`) and returns it in the form
+/// that the field `base` takes: `Amd 1:2024`.
 pub fn read_amendment(source: &str) -> Option<SmolStr> {
     let mut reader = Reader { pieces: pieces(source), at: 0 };
     let mut read = LooseReference::default();
@@ -112,7 +112,7 @@ pub fn read_amendment(source: &str) -> Option<SmolStr> {
     if reader.at == reader.pieces.len() { read.amendment.filter(has_year) } else { None }
 }
 
-/// The error of a node that holds a misspelt reference or a misspelt amendment.
+/// Returns the error for a node that holds a misspelt reference or amendment.
 pub(crate) fn error(text: &str, range: TextRange, node: NodeKind) -> SyntaxError {
     let source = &text[range];
     let line: String = source.lines().next().unwrap_or_default().chars().take(MOST_SHOWN).collect();
@@ -141,7 +141,7 @@ pub(crate) fn error(text: &str, range: TextRange, node: NodeKind) -> SyntaxError
     SyntaxError { kind, range, message, subject: range, wanted }
 }
 
-/// The error of a reference that cannot be read.
+/// Returns the message for a reference that cannot be read.
 fn unreadable(source: &str) -> String {
     let parts: Vec<&str> = source.split([',', ';']).flat_map(|part| part.split(" and ")).collect();
     let is_place = |part: &&str| part.contains(|character: char| character.is_ascii_digit());
@@ -155,11 +155,12 @@ fn unreadable(source: &str) -> String {
 enum Piece<'a> {
     Letters(&'a str),
     Digits(&'a str),
-    /// Any other character; every dash is `-`, every blank a space, every dot a full stop.
+    /// Any other character. All dashes are `-`, all blanks a space, all dots a full stop.
     Mark(char),
 }
 
-/// Runs of letters, runs of digits, and single other characters. Invisible characters are left out.
+/// Splits the source into runs of letters, runs of digits and single other characters. Invisible
+/// characters are dropped.
 fn pieces(source: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = source.trim();
@@ -197,14 +198,14 @@ impl<'a> Reader<'a> {
         self.pieces.get(self.at + ahead).copied()
     }
 
-    /// Passes over any of these marks.
+    /// Skips any of these marks.
     fn marks(&mut self, marks: &str) {
         while matches!(self.peek(0), Some(Piece::Mark(mark)) if marks.contains(mark)) {
             self.at += 1;
         }
     }
 
-    /// Passes over marks and words that say nothing by themselves.
+    /// Skips these marks, and words without a meaning of their own.
     fn fillers(&mut self, marks: &str) {
         loop {
             self.marks(marks);
@@ -214,7 +215,7 @@ impl<'a> Reader<'a> {
                         && self.peek(1).is_some() =>
                 {
                     self.at += 1;
-                    // `cl.`, `no.`, `sub-clause`
+                    // `cl.`, `no.`, `sub-clause`.
                     self.marks(".-");
                 }
                 _ => return,
@@ -222,7 +223,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `ISO/IEC 27001:2022`, `iso27001-2022`, `x1631`
+    /// `ISO/IEC 27001:2022`, `iso27001-2022`, `x1631`.
     fn document(&mut self, read: &mut LooseReference) {
         self.fillers(" §(");
         let start = self.at;
@@ -264,7 +265,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `:2022`, `-2022`, ` (2022)`
+    /// `:2022`, `-2022`, ` (2022)`.
     fn edition(&mut self, read: &mut LooseReference) {
         let start = self.at;
         self.marks(" :-/(");
@@ -311,7 +312,7 @@ impl<'a> Reader<'a> {
         read.amendment = Some(amendment.into());
     }
 
-    /// `Annex A, 5.7`, `A5.7`, `SMX-8.35`, `§ 5.1.`
+    /// `Annex A, 5.7`, `A5.7`, `SMX-8.35`, `§ 5.1.`.
     fn place(&mut self, read: &mut LooseReference) {
         self.fillers(" ,;:./-§(");
         let mut is_annex = false;
@@ -341,7 +342,7 @@ impl<'a> Reader<'a> {
         self.number(read);
     }
 
-    /// `5.7`, `5,7`, `05.07`
+    /// `5.7`, `5,7`, `05.07`.
     fn number(&mut self, read: &mut LooseReference) {
         let mut number = String::new();
         while let Some(Piece::Digits(digits)) = self.peek(0) {
@@ -363,20 +364,21 @@ impl<'a> Reader<'a> {
                 _ => break,
             }
         }
-        // What was broken off before `1)` is an item; the separator before it was passed over.
+        // The digits before `1)` are an item, not a part of the number; the separator before them
+        // was already skipped.
         if !number.is_empty() {
             read.number = Some(number.trim_end_matches('.').into());
         }
     }
 
-    /// ` d) 2)`, `(d)`, `.d`, ` d.2`, `D)`
+    /// ` d) 2)`, `(d)`, `.d`, ` d.2`, `D)`.
     fn items(&mut self, read: &mut LooseReference) {
         let can_have_items = read.number.is_some();
         loop {
             self.fillers(" .,;:()[]-'’\"");
             let mark = match self.peek(0) {
                 Some(Piece::Letters(word)) if can_have_items => word.to_lowercase(),
-                // A bare number behind a provision is rather a second provision.
+                // A bare number behind a provision is probably a second provision.
                 Some(Piece::Digits(digits))
                     if can_have_items
                         && digits.len() <= 2
@@ -405,7 +407,7 @@ fn is_year(digits: &str) -> bool {
 mod tests {
     use super::{LooseReference, read_amendment, read_loosely};
 
-    /// What was read, in one form: document:edition/amendment, prefix or annex, number, items.
+    /// The reading in one form: document:edition/amendment, prefix or annex, number, items.
     fn shown(read: Option<LooseReference>) -> String {
         let Some(read) = read else { return "-".to_owned() };
         let mut shown = read.document.unwrap_or_default().to_string();

@@ -1,4 +1,4 @@
-//! From the tree of an item to its declarations.
+//! Lowers the tree of an item to its declarations.
 
 use std::borrow::Cow;
 
@@ -86,7 +86,7 @@ fn declaration(
         }
     }
     declaration.head = TextRange::new(range.start(), head_end.max(range.start()));
-    // Declarations are kept for as long as their item is: what was room to grow would be most of them.
+    // Declarations live as long as their item, so spare capacity would be most of their memory.
     declaration.correspondence.shrink_to_fit();
     declaration
 }
@@ -227,7 +227,7 @@ fn value(shape: crate::FieldShape, node: Node<'_>, parts: &mut Parts) -> Option<
 
 fn list_item_declaration(node: Node<'_>, parts: &mut Parts) -> Option<ListItemDeclaration> {
     let block = node.child(NodeKind::Block);
-    // `item a) """…"""`, or with items below it `item a) { text """…""" item 1) … }`.
+    // `item a) """…"""`, or with nested items `item a) { text """…""" item 1) … }`.
     let said = node
         .child(NodeKind::Text)
         .or_else(|| block?.child(NodeKind::Field(Keyword::Text))?.child(NodeKind::Text));
@@ -247,7 +247,7 @@ fn word(node: Node<'_>) -> Spanned<SmolStr> {
     Spanned { value: node.text().into(), range: node.range() }
 }
 
-/// The value of a string: without its quotes, `\"` and `\\` resolved.
+/// Returns the value of a string: without quotation marks, `\"` and `\\` resolved.
 fn string(node: Node<'_>) -> Spanned<SmolStr> {
     Spanned { value: unquoted(node.text()).as_ref().into(), range: node.range() }
 }
@@ -275,7 +275,7 @@ fn unquoted(source: &str) -> Cow<'_, str> {
     value.into()
 }
 
-/// A comment can stand between any two tokens, those of a designation included.
+/// Comments can occur between any two tokens, even within a designation.
 fn without_comments(source: &str) -> Cow<'_, str> {
     if !source.contains("//") {
         return source.into();
@@ -284,7 +284,7 @@ fn without_comments(source: &str) -> Cow<'_, str> {
     lines.flat_map(|line| [line.split("//").next().unwrap_or_default(), " "]).collect()
 }
 
-/// Words parted by one blank each, none around `:`.
+/// Normalizes blanks: one between words, none around `:`.
 fn joined(source: &str) -> SmolStr {
     let source = without_comments(source);
     let words: Vec<&str> = source.split_whitespace().collect();
@@ -305,7 +305,7 @@ fn designation(node: Node<'_>) -> Designation {
     Designation { document: document.into(), number, edition, range: node.range() }
 }
 
-/// `"ITU-T X.1631:2015"`: the edition is what follows the last `:`, if that is a number.
+/// In `"ITU-T X.1631:2015"`, the edition is what follows the last `:`, if that is a number.
 fn designation_of_string(printed: &str, range: TextRange) -> Designation {
     let (document, edition) = match printed.rsplit_once(':') {
         Some((document, year))

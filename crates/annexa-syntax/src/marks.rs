@@ -1,10 +1,10 @@
-//! The marks of list items: which styles there are, and the order of the marks in each.
+//! The styles of list marks, and the order of the marks in each style.
 
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::lines::is_blank;
 
-/// A style of marks.
+/// A style of list marks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ListStyle {
     /// `a)`, `b)`, `c)`.
@@ -13,16 +13,16 @@ pub enum ListStyle {
     Numbers,
     /// `i)`, `ii)`, `iii)`, up to `xxxix)`.
     Roman,
-    /// `-`; the other dash marks count as it.
+    /// `-`; other dashes and bullets count as `-`.
     Dashes,
 }
 
-/// The roman numerals of the ones.
+/// The roman numerals below ten.
 const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
 
 impl ListStyle {
-    /// The place of a mark in a list of this style, from 1; none where a mark has another style. Some letters
-    /// are roman numerals too.
+    /// Returns the position of a mark in a list of this style, counted from 1; `None` if the mark
+    /// has another style. Some letters are also roman numerals.
     pub fn position(self, mark: &str) -> Option<u32> {
         if self == Self::Dashes {
             return is_dash(mark).then_some(1);
@@ -41,7 +41,8 @@ impl ListStyle {
         }
     }
 
-    /// The mark at a place of a list of this style, from 1; none behind `z)` and `xxxix)`.
+    /// Returns the mark at a position in a list of this style, counted from 1; `None` behind `z)`
+    /// and `xxxix)`.
     pub fn mark(self, position: u32) -> Option<SmolStr> {
         match self {
             Self::Letters => {
@@ -58,19 +59,20 @@ impl ListStyle {
         }
     }
 
-    /// Whether a mark comes next behind the one at a place of a list of this style.
+    /// Whether a mark is the next one behind the position `last` in a list of this style.
     pub fn follows(self, last: u32, mark: &str) -> bool {
         self.position(mark).is_some_and(|it| self == Self::Dashes || it == last + 1)
     }
 
-    /// The style of a list that begins with a mark, as far as the mark alone decides it: a letter that is a
-    /// roman numeral as well is a letter.
+    /// Returns the style of a list that begins with this mark, as far as the mark alone decides it:
+    /// a letter that is also a roman numeral counts as a letter.
     pub(crate) fn opened_by(mark: &str) -> ListStyle {
         let styles = [Self::Letters, Self::Numbers, Self::Roman];
         styles.into_iter().find(|style| style.position(mark).is_some()).unwrap_or(Self::Dashes)
     }
 
-    /// The style of a whole list. A list of roman numerals holds one that is no letter.
+    /// Returns the style of a complete list. It is roman if one of its marks can only be a roman
+    /// numeral.
     pub fn of<'a>(marks: impl Iterator<Item = &'a str>) -> ListStyle {
         let mut styles = marks.map(Self::opened_by);
         let first = styles.next().unwrap_or(Self::Dashes);
@@ -78,7 +80,7 @@ impl ListStyle {
     }
 }
 
-/// The dash marks for which the formatter writes `-`.
+/// The dashes and bullets that the formatter replaces with `-`.
 pub(crate) const DASHES: [char; 3] = ['–', '—', '•'];
 
 /// Whether a mark is a dash or a bullet.
@@ -86,11 +88,11 @@ pub(crate) fn is_dash(mark: &str) -> bool {
     mark == "-" || mark.strip_prefix(DASHES) == Some("")
 }
 
-/// The mark of a list item at the beginning of a line.
+/// Returns the list mark at the beginning of a line.
 pub fn list_mark(line: &str) -> Option<&str> {
     let length = match line.as_bytes() {
         [b'a'..=b'z', rest @ ..] => {
-            // The longest roman numeral that counts, `xxxviii`, has seven letters.
+            // The longest accepted roman numeral, `xxxviii`, has seven letters.
             1 + rest.iter().take(7).position(|&byte| byte == b')')? + 1
         }
         [b'0'..=b'9', ..] => line.bytes().take(5).position(|byte| byte == b')')? + 1,

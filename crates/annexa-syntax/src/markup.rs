@@ -1,5 +1,5 @@
-//! The little structure that texts have: paragraphs, lists, notes, examples
-//! and tables. What stands inside a paragraph is read by [`crate::prose`].
+//! The structure of texts: paragraphs, lists, notes, examples and tables. [`crate::prose`] reads
+//! the content of paragraphs.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ use crate::{
 };
 use lists::ListPlace;
 
-/// Parses what stands between the quotes of a text into nodes.
+/// Parses the source between the quotation marks of a text into nodes.
 pub(crate) fn parse(
     source: &str,
     inner: TextRange,
@@ -48,7 +48,7 @@ pub(crate) fn parse(
     parser.end_lists(0);
 }
 
-/// A closed text with `-` for the other dash marks of its items.
+/// Returns a closed text with `-` for the other dashes and bullets of its items.
 pub(crate) fn with_hyphens(source: &str) -> Cow<'_, str> {
     let quotes = TextSize::of("\"\"\"");
     let end = TextSize::of(source).checked_sub(quotes).filter(|end| *end >= quotes);
@@ -68,8 +68,8 @@ pub(crate) fn with_hyphens(source: &str) -> Cow<'_, str> {
     written.into()
 }
 
-/// How far in the line of a text stands that is indented least. The first line, which follows the
-/// quotes, has no part in that: it counts as standing as far in, as it does in the text's value.
+/// Returns the indentation, in blanks, of the least indented line of a text. The first line follows
+/// the quotation marks and does not count: it has the same indentation as in the value of the text.
 fn common_indent(text: &str) -> usize {
     let (first, length) = line(text);
     if first.chars().all(is_blank) {
@@ -83,28 +83,28 @@ fn common_indent(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// A list that can still get items.
+/// A list that can still receive items.
 struct OpenList {
     indent: usize,
     style: ListStyle,
-    /// The place of its last mark in the order of the style.
+    /// The position of its last mark in the style.
     last: u32,
     list: Open,
     item: Open,
-    /// The end of what its last item holds so far.
+    /// The end of its last item so far.
     end: TextSize,
 }
 
-/// A paragraph that can still get lines.
+/// A paragraph that can still receive lines.
 struct OpenParagraph {
-    /// `ListItem` where its lines go on with one.
+    /// `ListItem` for the lines that continue an item.
     kind: NodeKind,
-    /// How far in its first line stands.
+    /// The indentation of its first line.
     indent: usize,
-    /// `None` for a list item, which closes later.
+    /// `None` for a list item, which is closed later.
     node: Option<Open>,
     range: TextRange,
-    /// The lines of a table; none of any other paragraph.
+    /// The lines of a table; empty for other paragraphs.
     rows: Vec<TextRange>,
 }
 
@@ -112,11 +112,11 @@ struct Blocks<'a> {
     source: &'a str,
     writer: &'a mut NodeWriter,
     errors: &'a mut Vec<SyntaxError>,
-    /// Where the text ends.
+    /// The end of the text.
     end: TextSize,
     lists: Vec<OpenList>,
     paragraph: Option<OpenParagraph>,
-    /// The line before is empty, or there is none.
+    /// The line before is empty, or this is the first line.
     after_blank: bool,
     /// The line before ends with a colon.
     after_colon: bool,
@@ -124,7 +124,7 @@ struct Blocks<'a> {
 }
 
 impl Blocks<'_> {
-    /// Adds a line. `indent` says how far in it stands if its blanks do not.
+    /// Adds a line. `indent` is its indentation if that differs from its leading blanks.
     fn line(&mut self, line: TextRange, indent: Option<usize>) {
         let text = &self.source[line];
         let content = text.trim_start_matches(is_blank);
@@ -164,8 +164,8 @@ impl Blocks<'_> {
         }
     }
 
-    /// Whether a mark begins an item. A dash inside running prose does not, unless the prose belongs to an item
-    /// that the dash does not belong to.
+    /// Whether a mark begins an item. A dash within running prose does not, unless the prose
+    /// belongs to another item than the dash would.
     fn counts(&self, mark: &str, indent: usize) -> bool {
         use NodeKind::{Example, Note, Paragraph};
         let prose = self.paragraph.as_ref();
@@ -178,9 +178,9 @@ impl Blocks<'_> {
             || self.lists.iter().any(is_sibling)
     }
 
-    /// Begins a paragraph, a note, an example or a table in the item that it belongs to. Behind an empty line
-    /// that is one whose mark stands further out; directly below an item, one whose mark does not stand further
-    /// in, or else the outermost.
+    /// Begins a paragraph, a note, an example or a table in the item that it belongs to. After an
+    /// empty line that is an item whose mark is indented less; directly below an item, one whose
+    /// mark is not indented more, or else the outermost item.
     fn begin_paragraph(&mut self, kind: NodeKind, indent: usize, line: TextRange) {
         self.end_paragraph();
         let (within, least) = match self.after_blank {
@@ -208,7 +208,8 @@ impl Blocks<'_> {
         self.end_lists(self.lists.iter().take_while(|list| list.indent <= indent).count());
         let mark_range = TextRange::at(line.start(), TextSize::of(mark));
         let after = TextRange::new(line.end(), self.end);
-        // Behind the deepest list that there can be, nothing is looked for.
+        // At the maximal depth no further list can begin, so there is no need to search for its
+        // next mark.
         let may_open = self.lists.len() < MAX_DEPTH;
         let next = || may_open.then(|| lists::next_mark(&self.source[after], indent)).flatten();
         let text = TextRange::new(mark_range.end(), line.end());
@@ -225,7 +226,7 @@ impl Blocks<'_> {
             }
             ListPlace::Below { keep, .. } if keep >= MAX_DEPTH => {
                 self.too_deep(mark_range);
-                // Its words go on with the item that it stands under.
+                // The line continues the item above it.
                 self.paragraph =
                     Some(OpenParagraph { kind, indent, node: None, range: line, rows: Vec::new() });
                 return;
@@ -288,7 +289,7 @@ impl Blocks<'_> {
         self.writer.close(row);
     }
 
-    /// The references and verbal forms of a piece of prose.
+    /// Writes the references and verbal forms of running prose.
     fn inline(&mut self, range: TextRange) {
         let Self { source, writer, errors, .. } = self;
         prose::pieces(&source[range], |piece, start, text| {
@@ -305,7 +306,7 @@ impl Blocks<'_> {
         });
     }
 
-    /// Closes the lists beyond the first `keep`.
+    /// Closes all lists except the first `keep`.
     fn end_lists(&mut self, keep: usize) {
         while self.lists.len() > keep {
             if let Some(list) = self.lists.pop() {
@@ -319,7 +320,7 @@ impl Blocks<'_> {
     }
 }
 
-/// The cells of a row. The pipe behind the last one may be missing; `\|` is a pipe in a cell.
+/// Returns the cells of a row. The last pipe may be missing; `\|` is a pipe within a cell.
 fn cells(row: &str) -> impl Iterator<Item = &str> {
     let text = row.strip_prefix('|').unwrap_or(row);
     let last = text.strip_suffix('|').filter(|text| !text.ends_with('\\')).unwrap_or(text);
@@ -334,7 +335,7 @@ fn cells(row: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a line is a figure and nothing else.
+/// Whether a line consists of a figure alone.
 fn is_figure(line: &str) -> bool {
     let inner = line.strip_prefix('{').and_then(|line| line.strip_suffix('}'));
     let word = inner.map(|inner| inner.trim_start_matches(is_blank));

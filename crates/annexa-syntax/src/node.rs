@@ -1,50 +1,50 @@
-//! The tree of an item: nodes in one array, in the order in which they begin, each before its
-//! children. Nodes hold offsets relative to their item, so a tree is never changed once it is built,
-//! and shared as long as its item is.
+//! The tree of an item: nodes in one array, in source order, each before its children. Nodes hold
+//! offsets relative to their item, so a tree never changes after it is built and lives as long as
+//! its item.
 
 use text_size::TextRange;
 
 use crate::{DeclarationKind, Keyword};
 
-/// Blocks and lists may nest this deep (S007).
+/// The maximal depth of blocks and of lists (S007).
 pub const MAX_DEPTH: usize = 32;
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NodeKind {
-    /// The root of an item: it covers all of its bytes.
+    /// The root of an item, which covers all its bytes.
     Item,
-    /// A declaration, its head and its block.
+    /// A declaration: its head and its block.
     Declaration(DeclarationKind),
-    /// The words that a head begins with.
+    /// The opening words of a head.
     HeadWords,
-    /// The prefix of a standard.
+    /// The prefix of a standard: `SMX`.
     Prefix,
     /// A label, or the number of a provision in a catalogue.
     Label,
-    /// A title, the name of a term or of an amendment, in quotation marks.
+    /// A title, or the name of a term or an amendment, in quotation marks.
     Title,
     /// A reference to a provision or a document.
     Reference,
-    /// The alias of a base in a reference, or the alias that `as` gives.
+    /// An alias of a base: in a reference, or behind `as`.
     Alias,
     /// The edition in a reference or a designation.
     Edition,
     /// The number or label of a provision in a reference.
     Provision,
-    /// `c)`.
+    /// The mark of a list item: `c)`.
     ItemMark,
-    /// `ISO/IEC 27002:2022`, or a string in its place.
+    /// A designation, `ISO/IEC 27002:2022`, or a string in place of one.
     Designation,
     /// `+ Amd 1:2024`.
     Amendment,
     /// The name of an audience.
     AudienceName,
-    /// From `{` to `}`.
+    /// A block, from `{` to `}`.
     Block,
-    /// A field, its name and its value.
+    /// A field: its name and its value.
     Field(Keyword),
-    /// A field of a name that the language does not have.
+    /// A field whose name the language does not define.
     UnknownField,
     /// The name of a field.
     FieldName,
@@ -58,41 +58,41 @@ pub enum NodeKind {
     RestUnchanged,
     /// `new 6.3`.
     New,
-    /// A reference, in a form that the language does not have.
+    /// A reference whose form the language does not have.
     Misspelt,
-    /// An amendment, in a form that the language does not have.
+    /// An amendment whose form the language does not have.
     MisspeltAmendment,
-    /// Tokens that the parser passed over after an error.
+    /// Tokens that the parser skipped after an error.
     Skipped,
-    /// A text, its quotes included.
+    /// A text, including its quotation marks.
     Text,
-    /// Lines up to a blank one.
+    /// Consecutive lines that are not empty.
     Paragraph,
-    /// A note.
+    /// A note, including the word `NOTE`.
     Note,
-    /// An example.
+    /// An example, including the word `EXAMPLE`.
     Example,
-    /// List items of one kind, one after the other.
+    /// The consecutive items of one list.
     List,
-    /// A list item.
+    /// An item of a list, with its nested blocks.
     ListItem,
-    /// A table.
+    /// A table, with its header.
     Table,
-    /// A row of a table.
+    /// A row of a table, on one line.
     Row,
-    /// A cell of a table.
+    /// A cell of a row, without the pipes.
     Cell,
     /// `{figure "path" "title"}`.
     Figure,
     /// `{term name "shown"}`.
     TermReference,
-    /// The name in it.
+    /// The name in a reference to a term.
     TermName,
-    /// `{…}` with any other reference.
+    /// `{…}` with a reference to a provision or document.
     TextReference,
-    /// `{{`.
+    /// `{{`, which stands for `{`.
     EscapedBrace,
-    /// A verbal form.
+    /// A verbal form, including its `not`.
     VerbalForm(VerbalForm),
 }
 
@@ -111,57 +111,57 @@ pub enum VerbalForm {
     May,
     /// `may not`, which the Directives advise against.
     MayNot,
-    /// `need not`: there is no requirement.
+    /// `need not`: the absence of a requirement.
     NeedNot,
     /// `can`: a possibility or a capability.
     Can,
-    /// `cannot`.
+    /// `cannot`: an impossibility.
     Cannot,
-    /// `must`, kept for law and nature.
+    /// `must`: reserved for constraints of law and nature.
     Must,
-    /// `must not`.
+    /// `must not`: reserved likewise.
     MustNot,
 }
 
-/// A node as it is stored.
+/// The stored form of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct NodeData {
     pub(crate) kind: NodeKind,
     pub(crate) range: TextRange,
-    /// How many nodes after this one lie below it.
+    /// The number of nodes after this one that are below it.
     pub(crate) descendants: u32,
 }
 
-/// A node of the tree of an item.
+/// A node in the tree of an item.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     text: &'a str,
-    /// This node and all those below it.
+    /// This node and all its descendants.
     nodes: &'a [NodeData],
 }
 
 impl<'a> Node<'a> {
-    /// The root of a tree. `nodes` is not empty.
+    /// Returns the root of a tree. `nodes` must not be empty.
     pub(crate) fn root(text: &'a str, nodes: &'a [NodeData]) -> Self {
         Node { text, nodes }
     }
 
-    /// What it is.
+    /// Returns the kind of the node.
     pub fn kind(self) -> NodeKind {
         self.nodes[0].kind
     }
 
-    /// What it covers, from the beginning of the item.
+    /// Returns the range that it covers, in bytes from the beginning of the item.
     pub fn range(self) -> TextRange {
         self.nodes[0].range
     }
 
-    /// Its source text.
+    /// Returns its source text.
     pub fn text(self) -> &'a str {
         &self.text[self.range()]
     }
 
-    /// The nodes right below it, in order.
+    /// Returns its direct children, in source order.
     pub fn children(self) -> impl Iterator<Item = Node<'a>> {
         let mut rest = &self.nodes[1..];
         std::iter::from_fn(move || {
@@ -171,8 +171,7 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// Whether a row of a table, where it stands directly below the header, only parts it from the others:
-    /// `|---|---|`.
+    /// Whether a row of a table is only the rule below the header: `|---|---|`.
     pub fn is_table_rule(self) -> bool {
         self.children().all(|cell| {
             let text = cell.text();
@@ -180,12 +179,13 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// The first child of a kind.
+    /// Returns the first child of a kind.
     pub fn child(self, kind: NodeKind) -> Option<Node<'a>> {
         self.children().find(|node| node.kind() == kind)
     }
 
-    /// The node of a kind below it that covers exactly this. Nodes begin in order, so that few are looked at.
+    /// Returns the descendant of a kind that covers exactly this range. Nodes are in source order,
+    /// so the search visits few of them.
     pub(crate) fn at(self, kind: NodeKind, range: TextRange) -> Option<Node<'a>> {
         let first = self.nodes.partition_point(|node| node.range.start() < range.start());
         let here =
@@ -196,7 +196,7 @@ impl<'a> Node<'a> {
         Some(Node { text: self.text, nodes })
     }
 
-    /// All the nodes below it, each before its own children.
+    /// Returns all descendants, each before its own children.
     pub fn descendants(self) -> impl Iterator<Item = Node<'a>> {
         (1..self.nodes.len()).map(move |index| {
             let end = index + self.nodes[index].descendants as usize + 1;
@@ -205,13 +205,13 @@ impl<'a> Node<'a> {
     }
 }
 
-/// Appends nodes in order, and fills in how many lie below each.
+/// Appends nodes in order and counts the descendants of each.
 #[derive(Default)]
 pub(crate) struct NodeWriter {
     nodes: Vec<NodeData>,
 }
 
-/// A node that has been begun.
+/// A node that is not closed yet.
 pub(crate) struct Open(usize);
 
 impl NodeWriter {
@@ -224,7 +224,7 @@ impl NodeWriter {
         self.nodes[open.0].descendants = (self.nodes.len() - open.0 - 1) as u32;
     }
 
-    /// Closes a node whose end was not known when it was begun.
+    /// Closes a node whose end was unknown when it was opened.
     pub(crate) fn close_at(&mut self, open: Open, end: text_size::TextSize) {
         let start = self.nodes[open.0].range.start();
         self.nodes[open.0].range = TextRange::new(start, end.max(start));
@@ -235,7 +235,7 @@ impl NodeWriter {
         self.nodes.push(NodeData { kind, range, descendants: 0 });
     }
 
-    /// The tree, with no room to spare; the room here serves the next one.
+    /// Returns the tree without spare capacity; the writer keeps its buffer for the next tree.
     pub(crate) fn finish(&mut self) -> Box<[NodeData]> {
         let nodes = self.nodes.as_slice().into();
         self.nodes.clear();

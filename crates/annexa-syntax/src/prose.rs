@@ -1,5 +1,5 @@
-//! Inside a paragraph: references, quotations and verbal forms. This is the one place that says which
-//! words are said and which are only quoted or named.
+//! The content of paragraphs: references, quotations and verbal forms. This is the only module that
+//! decides which words are used and which are quoted or named.
 
 use logos::Logos;
 
@@ -12,24 +12,25 @@ use crate::{
 /// A piece of a paragraph.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Piece {
-    /// `{{`
+    /// `{{`.
     EscapedBrace,
     /// `{…}`, or a `{` that does not close on its line.
     Reference {
-        /// It closes.
+        /// Whether it closes.
         closed: bool,
     },
-    /// Words in quotation marks: quoted, not said. The references in it follow as pieces of their own.
+    /// Words in quotation marks, which are quoted, not used. References in them follow as pieces of
+    /// their own.
     Quotation,
     /// A verbal form.
     VerbalForm(VerbalForm),
     /// Any other word.
     Word,
-    /// Marks that stand between words, and blanks that stand beside them.
+    /// Marks between words, and the blanks beside them.
     Between,
 }
 
-/// Blanks alone are no token: they say nothing, and there are as many of them as of words.
+/// Runs of blanks alone are not tokens: they carry no meaning, and there are as many as words.
 #[derive(Logos, Clone, Copy, PartialEq, Eq, Debug)]
 #[logos(skip(r"[ \t\r\n\u{00A0}]+", priority = 2))]
 enum Token {
@@ -40,20 +41,21 @@ enum Token {
     /// A mark that can open a quotation.
     #[regex("[\"“”„‟«»‹›‘‚]")]
     Quote,
-    /// It opens a quotation in front of a word, and is an apostrophe behind one.
+    /// It opens a quotation before a word, and is an apostrophe behind one.
     #[regex("['’]")]
     Apostrophe,
     #[regex(r"[\p{L}\p{N}_]([\p{L}\p{M}\p{N}_’'-]*[\p{L}\p{M}\p{N}_])?", priority = 2)]
     Word,
-    /// Whatever lies between.
+    /// Any other characters.
     #[regex(r#"[^\p{L}\p{N}_{"“”„‟«»‹›‘‚'’]+"#, priority = 1)]
     Between,
 }
 
-/// Calls `each` with the pieces of a paragraph, in order: where each begins, and what it covers.
+/// Calls `each` with the pieces of a paragraph, in order: the kind, the offset in bytes, and the
+/// source.
 pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a str)) {
     let mut lexer = Token::lexer(text);
-    // The two words before, as far as nothing but blanks parts them from what follows.
+    // The previous two words, as long as only blanks separate them from the next one.
     let mut before = ["", ""];
     let mut sentence_end = SentenceEnd::default();
     let mut unclosed = Vec::new();
@@ -89,7 +91,7 @@ pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a s
             }
             Ok(Token::Between | Token::Apostrophe) | Err(()) => {
                 each(Piece::Between, start, slice);
-                // Other blanks than those that are skipped part no words either.
+                // Nor do blanks separate words that the lexer does not skip.
                 if slice.chars().all(char::is_whitespace) {
                     continue;
                 }
@@ -100,14 +102,14 @@ pub(crate) fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece, usize, &'a s
     }
 }
 
-/// Where the reference ends that begins with a `{`, if it closes on its line.
+/// Returns the end of the reference that begins with the `{` at `open`, if it closes on its line.
 fn reference_end(text: &str, open: usize) -> Option<usize> {
     let bytes = &text.as_bytes()[open..];
     let at = memchr::memchr3(b'}', b'\n', b'\r', bytes)?;
     (bytes[at] == b'}').then_some(open + at + 1)
 }
 
-/// Whether a single mark comes in front of a word, and behind none.
+/// Whether a single quotation mark is before a word and not behind one.
 fn opens_quotation(text: &str, start: usize, end: usize) -> bool {
     let is_inner = |letter: char| letter.is_alphanumeric();
     text[end..].starts_with(is_inner)
@@ -117,7 +119,7 @@ fn opens_quotation(text: &str, start: usize, end: usize) -> bool {
             .is_none_or(|it| it.is_whitespace() || "([-–—/".contains(it))
 }
 
-/// The marks that close a quotation.
+/// Returns the marks that close a quotation.
 fn closing_marks(opening: &str) -> &'static [char] {
     match opening {
         "\"" => &['"'],
@@ -132,8 +134,8 @@ fn closing_marks(opening: &str) -> &'static [char] {
     }
 }
 
-/// Where the mark is that closes a quotation. `unclosed` holds the marks that come no more, so that
-/// none is sought twice up to the end of the paragraph.
+/// Returns the position of the mark that closes a quotation. `unclosed` holds the marks that do not
+/// occur again, so that each is searched to the end of the paragraph only once.
 fn closing_mark(
     text: &str,
     start: usize,
@@ -144,7 +146,7 @@ fn closing_mark(
     if unclosed.contains(&closing) {
         return None;
     }
-    // Between letters, a single mark is an apostrophe.
+    // Between letters, a single quotation mark is an apostrophe.
     let is_apostrophe = |at: usize, mark: &str| {
         matches!(mark, "'" | "’") && text[at + mark.len()..].starts_with(char::is_alphanumeric)
     };
@@ -156,8 +158,8 @@ fn closing_mark(
     found.map(|it| it.0)
 }
 
-/// Passes over a quotation, with the references in it, and gives its end. A quotation mark that does
-/// not close quotes nothing.
+/// Skips a quotation, reports the references in it, and returns its end. A quotation mark without a
+/// closing one quotes nothing.
 fn quotation_end<'a>(
     text: &'a str,
     start: usize,
@@ -170,7 +172,7 @@ fn quotation_end<'a>(
         return end;
     };
     let mut references = Vec::new();
-    // A reference shows its own strings in quotation marks; that is no quotation.
+    // The strings within a reference are in quotation marks, but they are not quotations.
     let mut at = end;
     let mut quoted_end = closing + text[closing..].chars().next().map_or(1, char::len_utf8);
     while let Some(open) = text[at..closing].find('{').map(|found| at + found) {
@@ -192,7 +194,7 @@ fn quotation_end<'a>(
     quoted_end
 }
 
-/// The verbal forms of a piece of wording that is no text, as behind `replace`.
+/// Returns the verbal forms of wording outside a text, such as that behind `replace`.
 pub fn verbal_forms(wording: &str) -> Vec<VerbalForm> {
     let mut forms = Vec::new();
     pieces(wording, |piece, _, _| {
@@ -209,7 +211,8 @@ mod tests {
 
     use super::{VerbalForm::*, pieces, verbal_forms};
 
-    /// The time grows with the text, and not with its square: then each of these would take minutes.
+    /// The time must be linear in the length of the text: if it were quadratic, each case would
+    /// take minutes.
     #[test]
     fn long_lines_take_no_longer_than_many_short_ones() {
         for part in ["{SMX.1} ", "„key ", "«key ", "'key ", "shall be, "] {
@@ -241,7 +244,7 @@ mod tests {
             ("It may or may not run, or may not be opened.", vec![May, MayNot]),
             ("shallow, shall-be, should_be", vec![]),
             ("shall/should", vec![Shall, Should]),
-            // Quotation marks of other kinds, and apostrophes that quote nothing.
+            // Other kinds of quotation marks, and apostrophes that quote nothing.
             (
                 "‘Keys shall go’, «it must» »it may« ‹it can› ‚it should‘ 'it shall' ”it may”.",
                 vec![],

@@ -8,8 +8,8 @@ use crate::{
     lines::is_blank, loose, node::NodeWriter, token,
 };
 
-/// Parses a reference in a text. `range` covers its braces; `closed` says whether there is a `}`, and
-/// `alone` whether nothing else stands in its paragraph.
+/// Parses a reference in a text. `range` includes the braces, `closed` says whether there is a `}`,
+/// and `alone` whether the paragraph holds nothing else.
 pub(crate) fn parse(
     source: &str,
     range: TextRange,
@@ -47,7 +47,8 @@ pub(crate) fn parse(
     }
 }
 
-/// `{term head-end system "head-end systems"}`: the name is whatever stands between.
+/// `{term head-end system "head-end systems"}`: the name is everything between `term` and the
+/// string.
 fn term(
     source: &str,
     range: TextRange,
@@ -121,7 +122,7 @@ fn figure(
     }
 }
 
-/// Any other reference, by the grammar that heads use, or else in a form that the language does not have.
+/// Parses any other reference by the grammar of heads; if that fails, as a misspelt reference.
 fn provision(
     source: &str,
     range: TextRange,

@@ -1,4 +1,5 @@
-//! How a note and an example begin: `NOTE`, `NOTE 1`, `NOTE:`, `NOTE 1 to entry:`, `EXAMPLE 1:`.
+//! The beginnings of notes and examples: `NOTE`, `NOTE 1`, `NOTE:`, `NOTE 1 to entry:`, `EXAMPLE
+//! 1:`.
 
 use crate::{NodeKind, lines::is_blank};
 
@@ -7,16 +8,16 @@ use crate::{NodeKind, lines::is_blank};
 pub struct Remark<'a> {
     /// [`NodeKind::Note`] or [`NodeKind::Example`].
     pub kind: NodeKind,
-    /// The number, where there is one.
+    /// The number, if there is one.
     pub number: Option<&'a str>,
-    /// The bytes of the word with its number and `to entry`, without a colon.
+    /// The length in bytes of the word with its number and `to entry`, without the colon.
     pub label: usize,
-    /// The byte at which the content begins.
+    /// The offset in bytes at which the content begins.
     pub content: usize,
 }
 
 impl<'a> Remark<'a> {
-    /// Reads the beginning of a text.
+    /// Reads the beginning of a note or an example; `None` if the text begins otherwise.
     pub fn read(text: &'a str) -> Option<Remark<'a>> {
         let (kind, word) = match text.as_bytes().first()? {
             b'N' => (NodeKind::Note, "NOTE"),
@@ -39,12 +40,12 @@ impl<'a> Remark<'a> {
     }
 }
 
-/// Whether a word ends where this begins.
+/// Whether a word ends before this.
 fn ends_here(rest: &str) -> bool {
     rest.chars().next().is_none_or(|next| next == ':' || next.is_whitespace())
 }
 
-/// What follows these words on one line, each behind a blank.
+/// Returns what follows these words, if the text begins with them on one line, separated by blanks.
 fn words<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     words.iter().try_fold(text, |rest, word| {
         let behind = rest.trim_start_matches(is_blank);

@@ -1,4 +1,4 @@
-//! The sentences of a text, word by word, for those who look at its wording.
+//! The sentences of a text, word by word, for the rules on wording.
 
 use text_size::{TextRange, TextSize};
 
@@ -10,47 +10,47 @@ use crate::{
 /// The sentences of a text.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Sentences<'a> {
-    /// The words of all of them.
+    /// The words of all sentences.
     words: Vec<Word<'a>>,
     found: Vec<SentenceRange>,
 }
 
-/// A sentence that was found.
+/// The words of a sentence, as indices, and its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct SentenceRange {
     place: TextPlace,
     is_last: bool,
-    /// Behind its last word.
+    /// The index behind its last word.
     end: usize,
 }
 
-/// A sentence, or what a list item or a cell says.
+/// A sentence, or the content of a list item or a table cell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sentence<'a> {
-    /// In what part of the text it stands.
+    /// The part of the text that holds the sentence.
     pub place: TextPlace,
-    /// It is the last of its paragraph.
+    /// The sentence is the last of its paragraph.
     pub is_last: bool,
-    /// Its words and its marks, in order.
+    /// Its words and punctuation marks, in order.
     pub words: &'a [Word<'a>],
 }
 
-/// A word, a verbal form, or a mark.
+/// A word, a verbal form, or a punctuation mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Word<'a> {
-    /// As it is written; empty for a reference or a quotation, which says nothing by itself. The number of
-    /// a clause is one word: `6.1.2`, `A.5.23`.
+    /// The word as written; empty for a reference or a quotation, which carries no meaning of its
+    /// own. The number of a clause is one word: `6.1.2`, `A.5.23`.
     pub text: &'a str,
-    /// The reference that it is, with its braces; empty for anything else.
+    /// The source of a reference with its braces; empty for anything else.
     pub reference: &'a str,
-    /// Where it stands, from the beginning of the item.
+    /// The source range, in bytes from the beginning of the item.
     pub range: TextRange,
-    /// The verbal form that it is.
+    /// The verbal form, if the word is one.
     pub form: Option<VerbalForm>,
 }
 
 impl<'a> Sentences<'a> {
-    /// Them, in order.
+    /// Returns the sentences, in order.
     pub fn iter(&self) -> impl Iterator<Item = Sentence<'_>> {
         let mut start = 0;
         self.found.iter().map(move |&SentenceRange { place, is_last, end }| {
@@ -59,12 +59,13 @@ impl<'a> Sentences<'a> {
         })
     }
 
-    /// The words behind the last sentence, which make the next one.
+    /// Returns the words behind the last complete sentence.
     fn rest(&self) -> &[Word<'a>] {
         self.words.get(self.found.last().map_or(0, |last| last.end)..).unwrap_or_default()
     }
 
-    /// Where the number begins that a word goes on with: `6.1` before `.2` is one word, `6.1.2`.
+    /// Returns the range of the number that a word continues: `6.1` before `.2`, which are one
+    /// word, `6.1.2`.
     fn number_before(&self, word: &Word<'_>) -> Option<TextRange> {
         let [.., number, dot] = self.rest() else { return None };
         let is_first =
@@ -76,7 +77,7 @@ impl<'a> Sentences<'a> {
         (is_first && goes_on).then_some(number.range)
     }
 
-    /// Makes a sentence of the words behind the last one, if there are any.
+    /// Ends a sentence with the words behind the last one, if there are any.
     fn end_one(&mut self, place: TextPlace) {
         if !self.rest().is_empty() {
             self.found.push(SentenceRange { place, is_last: false, end: self.words.len() });
@@ -84,7 +85,7 @@ impl<'a> Sentences<'a> {
     }
 }
 
-/// The sentences of a text of an item.
+/// Returns the sentences of a text of `item`.
 pub fn sentences<'a>(item: &'a Item, text: &Text) -> Sentences<'a> {
     let words = Vec::with_capacity(usize::from(text.range.len()) / SHORT_WORD);
     let mut found = Sentences { words, found: Vec::with_capacity(text.blocks.len()) };
@@ -113,7 +114,7 @@ fn is_block(kind: NodeKind) -> bool {
     matches!(kind, Paragraph | Note | Example | List | ListItem | Table | Figure)
 }
 
-/// Words and the marks behind them are seldom shorter.
+/// An estimate of the length of a word with the mark behind it; few are shorter.
 const SHORT_WORD: usize = 5;
 
 fn of_prose<'a>(source: &'a str, range: TextRange, place: TextPlace, found: &mut Sentences<'a>) {
@@ -167,7 +168,7 @@ fn of_prose<'a>(source: &'a str, range: TextRange, place: TextPlace, found: &mut
     }
 }
 
-/// Whether a full stop behind these words ends the sentence, and not an abbreviation.
+/// Whether a full stop behind these words ends the sentence rather than an abbreviation.
 fn ends_sentence(words: &[Word<'_>], after: &str) -> bool {
     let before = words.len().checked_sub(2).and_then(|at| words.get(at));
     let abbreviates = before.is_some_and(|word| {

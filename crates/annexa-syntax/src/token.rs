@@ -1,25 +1,25 @@
-//! The lexer: which shapes of characters are tokens.
+//! The lexer.
 //!
-//! Keywords are contextual, so the lexer knows none of them: they are [`TokenKind::Word`]s, and
-//! [`crate::Keyword`] gives them their meaning where the grammar asks for one.
+//! Keywords are contextual, so the lexer does not know them: they are [`TokenKind::Word`]s, and
+//! [`crate::Keyword`] identifies them where the grammar expects one.
 
 use std::borrow::Borrow;
 
 use logos::Logos;
 use text_size::{TextRange, TextSize};
 
-/// The shape of a token.
+/// The kind of a token.
 #[derive(Logos, Clone, Copy, PartialEq, Eq, Debug, Hash)]
 #[logos(utf8 = true)]
 pub enum TokenKind {
-    /// Spaces, tabs and no-break spaces, since authors paste. Stray invisible characters count as
-    /// blanks as well, so that the error S003 is the only one that they cause.
+    /// Spaces, tabs and no-break spaces, which pasted text contains. Invisible characters count as
+    /// blanks too, so that S003 is the only error that they cause.
     #[regex(r"[ \t\u{000B}\u{000C}\u{00A0}\u{00AD}\u{034F}\u{061C}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180E}\u{2000}-\u{200F}\u{2028}-\u{202F}\u{205F}-\u{206F}\u{3000}\u{3164}\u{FEFF}\u{FFA0}\u{E0000}-\u{E007F}]+", priority = 30)]
     Blank,
     /// `\n`, `\r\n` or a lone `\r`.
     #[regex(r"\r\n|\n|\r")]
     Newline,
-    /// `// …` to the end of the line.
+    /// `// …`, to the end of the line.
     #[regex(r"//[^\r\n]*", allow_greedy = true)]
     Comment,
     /// A letter, then letters, digits, `_` and `-`.
@@ -28,7 +28,7 @@ pub enum TokenKind {
         priority = 2
     )]
     Word,
-    /// Digits parted by `.` or `-`: `5`, `6.1.3`, `27036-2`, `2026`.
+    /// Digits separated by `.` or `-`: `5`, `6.1.3`, `27036-2`, `2026`.
     #[regex(r"[0-9]+([.-][0-9]+)*", priority = 4)]
     Number,
     /// `SMX.8.35`, `A.5.23`, `PII.A`, `PII.A.7.2`.
@@ -40,43 +40,44 @@ pub enum TokenKind {
     /// `"…"` on one line.
     #[regex(r#""([^"\\\r\n]|\\[^\r\n])*""#, priority = 10)]
     String,
-    /// A `"` whose partner is missing; it ends with its line.
+    /// A `"` without a closing one; it ends with its line.
     #[regex(r#""([^"\\\r\n]|\\[^\r\n])*\\?"#, priority = 1)]
     UnterminatedString,
-    /// `“…”`, which is not how a string opens (S009); taken for one so that the parser goes on.
+    /// `“…”`, which does not open a string (S009); the parser treats it as one and continues.
     #[regex(r#"[“”„][^"“”\r\n]*["“”]?"#, priority = 1)]
     TypographicString,
     /// `"""…"""`.
     #[regex(r#"""""#, text, priority = 20)]
     Text,
-    /// A text that never closes; it ends with its item.
+    /// A text without closing quotation marks; it ends with its item.
     UnterminatedText,
-    /// `{`
+    /// `{`.
     #[token("{")]
     OpenBrace,
-    /// `}`
+    /// `}`.
     #[token("}")]
     CloseBrace,
-    /// `,`
+    /// `,`.
     #[token(",")]
     Comma,
-    /// `:`
+    /// `:`.
     #[token(":")]
     Colon,
-    /// `+`
+    /// `+`.
     #[token("+")]
     Plus,
-    /// `/`
+    /// `/`.
     #[token("/")]
     Slash,
-    /// `->`
+    /// `->`.
     #[token("->")]
     Arrow,
     /// Anything else.
     Unknown,
 }
 
-/// Three quotes have been read: goes on to the last three of the first run of three or more.
+/// Continues a text behind its opening quotation marks up to the last three of the first run of
+/// three or more.
 fn text(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
     let rest = lexer.remainder();
     let end = match memchr::memmem::find(rest.as_bytes(), br#"""""#) {
@@ -91,7 +92,7 @@ fn text(lexer: &mut logos::Lexer<'_, TokenKind>) -> TokenKind {
 }
 
 impl TokenKind {
-    /// Whether the parser never sees such a token.
+    /// Whether the token is hidden from the parser: blanks, line ends and comments.
     pub fn is_trivia(self) -> bool {
         matches!(self, Self::Blank | Self::Newline | Self::Comment)
     }
@@ -101,18 +102,18 @@ impl TokenKind {
         matches!(self, Self::Text | Self::UnterminatedText)
     }
 
-    /// Whether this is a string of one line, well quoted or not.
+    /// Whether this is a string on one line, whatever its quotation marks.
     pub fn is_string(self) -> bool {
         matches!(self, Self::String | Self::UnterminatedString | Self::TypographicString)
     }
 }
 
-/// A token: its shape and where it ends. It begins where the one before it ends.
+/// A token: its kind and its end. It begins where the previous token ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Token {
-    /// The shape.
+    /// The kind of the token.
     pub kind: TokenKind,
-    /// Where the token ends, from the beginning of its item.
+    /// The end, in bytes from the beginning of the item.
     pub end: TextSize,
 }
 
@@ -123,7 +124,7 @@ pub(crate) fn lex(text: &str) -> Vec<Token> {
         let kind = kind.unwrap_or(TokenKind::Unknown);
         let end = TextSize::new(span.end as u32);
         match tokens.last_mut() {
-            // Several unknown characters in a row are one mistake.
+            // Consecutive unknown characters are one error.
             Some(last) if kind == TokenKind::Unknown && last.kind == kind => last.end = end,
             _ => tokens.push(Token { kind, end }),
         }
@@ -131,7 +132,7 @@ pub(crate) fn lex(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Pairs each token with the range that it covers.
+/// Pairs each token with its range.
 pub(crate) fn with_ranges(
     tokens: impl IntoIterator<Item = impl Borrow<Token>>,
 ) -> impl Iterator<Item = (TokenKind, TextRange)> {

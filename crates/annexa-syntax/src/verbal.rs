@@ -1,4 +1,5 @@
-//! Verbal forms: which words require, recommend, permit or allow for something, and which only look so.
+//! Verbal forms: which words express requirements, recommendations, permissions or possibilities,
+//! and which only look like them.
 
 use crate::VerbalForm;
 
@@ -9,13 +10,14 @@ pub(crate) struct Candidate<'a> {
     pub(crate) text: &'a str,
     /// The word.
     pub(crate) word: &'a str,
-    /// Where the word begins in the paragraph, in bytes.
+    /// The offset in bytes of the word in the paragraph.
     pub(crate) start: usize,
-    /// The two words before it; empty where a mark, a reference or a quotation comes between.
+    /// The two words before it; empty if a mark, a reference or a quotation separates them.
     pub(crate) before: [&'a str; 2],
 }
 
-/// Whether a word begins and ends as one that [`Candidate::form`] knows. Nearly all words do not.
+/// Whether a word begins and ends like those that [`Candidate::form`] knows. Nearly all words do
+/// not.
 pub(crate) fn looks_verbal(word: &str) -> bool {
     matches!(
         word.as_bytes(),
@@ -27,16 +29,16 @@ pub(crate) fn looks_verbal(word: &str) -> bool {
     )
 }
 
-/// How the sentence ends that was read last, so that a long one is read through once.
+/// The end of the most recently scanned sentence, so that a long one is scanned only once.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct SentenceEnd {
-    /// Where its mark is in the paragraph, in bytes.
+    /// The offset in bytes of its closing mark in the paragraph.
     at: usize,
     is_question: bool,
 }
 
 impl SentenceEnd {
-    /// The end of the first sentence that ends at a place or behind it.
+    /// Returns the first end of a sentence at or behind a position.
     fn behind(text: &str, place: usize) -> SentenceEnd {
         let from = text.get(place..).unwrap_or_default();
         for (at, mark) in from.match_indices(['.', '!', '?']) {
@@ -52,21 +54,22 @@ impl SentenceEnd {
 }
 
 impl<'a> Candidate<'a> {
-    /// The verbal form that the word begins, and how many bytes behind it belong to the form: a `not`
-    /// does. `end` is that of the sentence of the word before, and becomes that of this one.
+    /// Returns the verbal form that the word begins, and the number of bytes behind the word that
+    /// belong to it, such as a `not`. `end` caches the end of the sentence of the previous word,
+    /// and is updated.
     pub(crate) fn form(self, end: &mut SentenceEnd) -> Option<(VerbalForm, usize)> {
         let (plain, negative) = forms(self.word)?;
         let after = self.after();
         let (next, rest) = next_word(after);
         let is_contraction = plain == Some(negative);
-        // `not only` denies nothing.
+        // `not only` does not negate.
         let is_denied = next.eq_ignore_ascii_case("not")
             && !matches!(next_word(rest).0, "only" | "merely" | "just" | "simply");
         if !self.case_fits(is_contraction) || self.is_question(end) {
             return None;
         }
         if is_denied && !is_contraction {
-            // `may or may not` leaves one thing open, and denies nothing.
+            // `may or may not` leaves a choice and does not negate.
             if self.before == [self.word, "or"] || self.follows(DETERMINERS) {
                 return None;
             }
@@ -86,8 +89,8 @@ impl<'a> Candidate<'a> {
         words.iter().any(|word| self.before[1].eq_ignore_ascii_case(word))
     }
 
-    /// Within a sentence a capital letter makes a name or a noun of the word: `In May`, `each Must`.
-    /// At its beginning the subject may follow, as in a question or a condition: `Should it fail`.
+    /// Within a sentence, a capital letter indicates a name or a noun: `In May`, `each Must`. At
+    /// the beginning, the subject may follow, as in a question or a condition: `Should it fail`.
     fn case_fits(&self, is_contraction: bool) -> bool {
         let mut letters = self.word.chars();
         let is_capital = letters.next().is_some_and(char::is_uppercase);
@@ -106,7 +109,7 @@ impl<'a> Candidate<'a> {
             )
     }
 
-    /// A question requires and recommends nothing.
+    /// Questions state no requirements or recommendations.
     fn is_question(&self, end: &mut SentenceEnd) -> bool {
         let behind = self.start + self.word.len();
         if end.at < behind {
@@ -115,14 +118,14 @@ impl<'a> Candidate<'a> {
         end.is_question
     }
 
-    /// `a must`, `an oil can should`: something with that name.
+    /// Whether the word is a noun: `a must`, `an oil can should`.
     fn is_noun(&self, next: &str, rest: &str) -> bool {
         let after_next = next_word(rest).0;
         if self.follows(DETERMINERS) {
-            // `all can see`: the determiner is the subject.
+            // `all` is not one of these, because it can be the subject: `all can see`.
             return true;
         }
-        // No verb follows a preposition.
+        // A verb never follows a preposition.
         if self.follows(PREPOSITIONS) && has_noun_sense(self.word) {
             return true;
         }
@@ -132,7 +135,7 @@ impl<'a> Candidate<'a> {
         let is_form = |word: &str| forms(word).is_some() && word != "need";
         match next {
             "is" | "are" | "was" | "were" | "has" | "had" | "does" | "of" => true,
-            // `can and may` are two verbs, `an oil can and a rag` are none.
+            // `can and may` are two verbs; `an oil can and a rag` has none.
             "and" | "or" => {
                 self.word.eq_ignore_ascii_case("can")
                     && !is_form(after_next)
@@ -143,7 +146,7 @@ impl<'a> Candidate<'a> {
     }
 
     /// `should the meter fail` is a condition. Behind `nor`, `never`, `at no time` and the like the
-    /// subject follows too.
+    /// subject follows too, but there it is a statement.
     fn opens_condition(&self, next: &str) -> bool {
         let opens_clause = matches!(self.before[1], "" | "and" | "or" | "but");
         let has_plural = || {
@@ -158,7 +161,8 @@ impl<'a> Candidate<'a> {
                 || self.before[1].is_empty() && (has_plural() || self.is_inserted()))
     }
 
-    /// `the gate, should fog rise, should be closed`: a form follows the comma that closes the clause.
+    /// `the gate, should fog rise, should be closed`: another form follows the comma that ends the
+    /// clause.
     fn is_inserted(&self) -> bool {
         let before = self.text.get(..self.start).unwrap_or_default().trim_end();
         before.ends_with(',')
@@ -168,8 +172,8 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// The words that are verbal forms, each with the form that it is by itself, if any, and the one that it is with a
-/// `not`. `cannot` takes none.
+/// The words that are verbal forms: each with its form alone, if any, and its form with `not`.
+/// `cannot` takes no `not`.
 pub const VERBAL_WORDS: [(&str, Option<VerbalForm>, VerbalForm); 7] = {
     use VerbalForm::*;
     [
@@ -183,7 +187,7 @@ pub const VERBAL_WORDS: [(&str, Option<VerbalForm>, VerbalForm); 7] = {
     ]
 };
 
-/// The words that are verbal forms with `'t` behind them.
+/// The words that are verbal forms when `'t` follows.
 pub const CONTRACTED_WORDS: [(&str, VerbalForm); 6] = {
     use VerbalForm::*;
     [
@@ -196,9 +200,9 @@ pub const CONTRACTED_WORDS: [(&str, VerbalForm); 6] = {
     ]
 };
 
-/// The form that a word is by itself, if any, and the one that it is with a `not`.
+/// Returns the form of a word alone, if any, and its form with `not`.
 fn forms(word: &str) -> Option<(Option<VerbalForm>, VerbalForm)> {
-    // The bus is called so.
+    // `CAN` is a field bus.
     if word == "CAN" {
         return None;
     }
@@ -210,20 +214,20 @@ fn forms(word: &str) -> Option<(Option<VerbalForm>, VerbalForm)> {
     Some((Some(form), form))
 }
 
-/// A verbal form with its `not` drawn together.
+/// Returns the form of a verb contracted with `not`.
 fn contraction(word: &str) -> Option<VerbalForm> {
     let lower = word.to_ascii_lowercase();
     let stem = lower.strip_suffix("'t").or_else(|| lower.strip_suffix("’t"))?;
     CONTRACTED_WORDS.into_iter().find(|(word, _)| *word == stem).map(|(_, form)| form)
 }
 
-/// Whether a noun is spelt as the form is.
+/// Whether the form is spelt like a noun.
 fn has_noun_sense(word: &str) -> bool {
     ["can", "must", "may"].iter().any(|noun| word.eq_ignore_ascii_case(noun))
 }
 
-/// Whether a word can follow a verbal form: the base form of a verb, or anything that is no verb. A verb
-/// with an ending cannot: `the can stands`, `a can filled with oil`.
+/// Whether a word can follow a verbal form: the base form of a verb, or a word that is not a verb.
+/// An inflected verb cannot: `the can stands`, `a can filled with oil`.
 fn can_follow(word: &str) -> bool {
     let has_ending = |ending: &str, but: &[&str]| {
         word.len() > ending.len() + 2 && word.ends_with(ending) && !but.contains(&word)
@@ -234,7 +238,7 @@ fn can_follow(word: &str) -> bool {
     !(has_ending("s", NO_PLURALS) && !word.ends_with("ss") || has_ending("ed", NO_PARTICIPLES))
 }
 
-/// Words that end in `s` and are neither plurals nor verbs with an ending.
+/// Words ending in `s` that are neither plurals nor inflected verbs.
 const NO_PLURALS: &[&str] = &[
     "access",
     "afterwards",
@@ -264,26 +268,26 @@ const NO_PLURALS: &[&str] = &[
     "discuss",
 ];
 
-/// Words that end in `ed` and are no participles.
+/// Words ending in `ed` that are not participles.
 const NO_PARTICIPLES: &[&str] = &[
     "bleed", "breed", "embed", "exceed", "feed", "heed", "indeed", "need", "proceed", "seed",
     "shed", "speed", "succeed", "wed", "weed",
 ];
 
-/// A noun follows them, sometimes behind an adjective.
+/// Words that a noun follows, sometimes after an adjective.
 const DETERMINERS: &[&str] = &["a", "an", "the", "no", "each", "every", "any", "another"];
 
-/// A noun follows them.
+/// Words that a noun follows.
 const PREPOSITIONS: &[&str] =
     &["of", "for", "with", "without", "from", "into", "onto", "as", "per", "between", "than"];
 
-/// Words that begin a subject.
+/// Words that can begin a subject.
 const SUBJECTS: &[&str] = &[
     "the", "a", "an", "this", "these", "those", "any", "it", "they", "there", "he", "she", "we",
     "you", "such", "one", "either", "his", "its", "their", "our", "your", "some", "no", "another",
 ];
 
-/// The word that follows behind blanks alone, and what stands behind it.
+/// Returns the next word, if only blanks precede it, and the rest of the text.
 fn next_word(text: &str) -> (&str, &str) {
     let word = text.trim_start();
     let end = word

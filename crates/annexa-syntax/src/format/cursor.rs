@@ -1,4 +1,4 @@
-//! The tokens of an item, read in order and each of them once.
+//! A cursor over the tokens of an item, which reads each of them once.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::{Item, Node, TokenKind};
 
 use super::gap::Gap;
 
-/// The tokens of an item, and how far they have been read.
+/// The tokens of an item and the current position.
 pub(super) struct Cursor<'a> {
     source: &'a str,
     tokens: Vec<(TokenKind, TextRange)>,
@@ -22,7 +22,7 @@ impl<'a> Cursor<'a> {
         Cursor { source: item.text(), tokens, at: 0 }
     }
 
-    /// The source of a token.
+    /// Returns the source of a token.
     pub(super) fn text(&self, index: usize) -> &'a str {
         &self.source[self.tokens[index].1]
     }
@@ -31,17 +31,17 @@ impl<'a> Cursor<'a> {
         self.tokens[index].0
     }
 
-    /// The first token that begins at an offset or behind it.
+    /// Returns the index of the first token that begins at an offset or behind it.
     pub(super) fn index_at(&self, offset: TextSize) -> usize {
         self.tokens.partition_point(|(_, range)| range.start() < offset)
     }
 
-    /// The tokens that a node covers, trivia included.
+    /// Returns the tokens that a node covers, including trivia.
     pub(super) fn tokens_of(&self, node: Node<'_>) -> Range<usize> {
         self.index_at(node.range().start())..self.index_at(node.range().end())
     }
 
-    /// Reads what stands between the last token and the one that begins at an offset.
+    /// Reads the tokens between the current position and the token that begins at an offset.
     pub(super) fn read_gap(&mut self, offset: TextSize, gap: &mut Gap<'a>) {
         let end = self.index_at(offset);
         while self.at < end {
@@ -50,23 +50,23 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads what follows the last token.
+    /// Reads all remaining tokens.
     pub(super) fn read_rest(&mut self, gap: &mut Gap<'a>) {
         self.read_gap(TextSize::of(self.source) + TextSize::new(1), gap);
     }
 
-    /// Goes on behind tokens that have been written.
+    /// Moves behind tokens that were written.
     pub(super) fn pass(&mut self, index: usize) {
         self.at = index;
     }
 
-    /// Whether a comment stands among these tokens.
+    /// Whether these tokens include a comment.
     pub(super) fn has_comment(&self, tokens: Range<usize>) -> bool {
         tokens.into_iter().any(|index| self.kind(index) == TokenKind::Comment)
     }
 
-    /// Whether these tokens, which are trivia, keep what they part on lines of their own: a comment
-    /// does, and so does a blank line.
+    /// Whether these trivia tokens keep their neighbours on separate lines, as comments and blank
+    /// lines do.
     pub(super) fn parts(&self, tokens: Range<usize>) -> bool {
         let newlines = tokens.clone().filter(|&index| self.kind(index) == TokenKind::Newline);
         newlines.count() > 1 || self.has_comment(tokens)
@@ -80,7 +80,8 @@ impl<'a> Cursor<'a> {
         self.tokens.get(index).is_some_and(|(kind, _)| *kind == TokenKind::Comment)
     }
 
-    /// The comments among these tokens, each with whether it stands behind something on its line.
+    /// Returns the comments among these tokens, each with whether something precedes it on its
+    /// line.
     pub(super) fn comments(&self, tokens: Range<usize>) -> Vec<(&'a str, bool)> {
         let mut behind = false;
         let mut comments = Vec::new();

@@ -1,38 +1,36 @@
-//! What stands between two tokens: comments and blank lines, which are kept, and blanks, which are
-//! not.
+//! The gap between two tokens: comments and blank lines, which are kept, and blanks, which are not.
 
 use crate::TokenKind;
 
 /// A comment on a line of its own.
 pub(super) struct OwnLine<'a> {
     pub(super) text: &'a str,
-    /// The author left a blank line before it.
+    /// The author left a blank line before the comment.
     pub(super) blank_before: bool,
 }
 
-/// What has been read since the last token that was written.
+/// What was read since the last written token.
 pub(super) struct Gap<'a> {
-    /// The comment behind that token, on its line.
+    /// The comment behind that token, on the same line.
     pub(super) behind: Option<&'a str>,
-    /// The comments after it.
+    /// The comments on lines of their own.
     pub(super) comments: Vec<OwnLine<'a>>,
-    /// The line ends since the last token or comment.
+    /// The number of line ends since the last token or comment.
     newlines: usize,
 }
 
 impl<'a> Gap<'a> {
-    /// What stands before the first token of a file: there is no line yet for a comment to stand
-    /// behind something on.
+    /// Returns the gap before the first token of a file, where no comment can be behind a token.
     pub(super) fn at_start_of_file() -> Self {
         Gap { behind: None, comments: Vec::new(), newlines: 1 }
     }
 
-    /// Nothing yet, behind a token.
+    /// Returns an empty gap behind a token.
     pub(super) fn behind_token() -> Self {
         Gap { newlines: 0, ..Gap::at_start_of_file() }
     }
 
-    /// Adds the next token, which is trivia (or the brace of an empty block, which counts as none).
+    /// Adds the next token, which must be trivia or the brace of an empty block.
     pub(super) fn push(&mut self, kind: TokenKind, text: &'a str) {
         match kind {
             TokenKind::Newline => self.newlines += 1,
@@ -44,13 +42,13 @@ impl<'a> Gap<'a> {
         }
     }
 
-    /// Adds a comment that goes on a line of its own, wherever it stood.
+    /// Adds a comment as a line of its own, wherever it was before.
     pub(super) fn add_own_line(&mut self, text: &'a str) {
         self.comments.push(OwnLine { text, blank_before: self.ends_blank() });
         self.newlines = 0;
     }
 
-    /// Whether the author left a blank line before what follows.
+    /// Whether the author left a blank line at the end of the gap.
     pub(super) fn ends_blank(&self) -> bool {
         self.newlines > 1
     }

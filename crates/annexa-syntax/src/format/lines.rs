@@ -1,14 +1,14 @@
 //! The output, line by line.
 
-/// Lines. The last is open: it has no line end yet, so something can still go behind it.
+/// Lines of output. The last line has no line end yet, so more can be appended to it.
 pub(super) struct Lines {
     out: String,
     line_end: &'static str,
-    /// Where the last line begins.
+    /// The offset in bytes of the last line.
     start: usize,
-    /// How far in it stands.
+    /// The indentation of the last line.
     indent: usize,
-    /// There is a line.
+    /// There is at least one line.
     begun: bool,
 }
 
@@ -17,13 +17,13 @@ impl Lines {
         Lines { out: String::new(), line_end, start: 0, indent: 0, begun: false }
     }
 
-    /// Writes a byte order mark, which is no part of a line.
+    /// Writes a byte order mark, which is not part of a line.
     pub(super) fn byte_order_mark(&mut self) {
         self.out.push('\u{FEFF}');
         self.start = self.out.len();
     }
 
-    /// Begins a line, after a blank one if asked for and if this is not the first.
+    /// Begins a line, after a blank one if requested and if this is not the first.
     pub(super) fn begin(&mut self, indent: usize, blank_before: bool) {
         if self.begun {
             self.end();
@@ -42,29 +42,29 @@ impl Lines {
         self.start = self.out.len();
     }
 
-    /// Writes behind what the last line holds.
+    /// Appends to the last line.
     pub(super) fn push(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
-    /// How many characters the last line holds.
+    /// Returns the width of the last line in characters.
     pub(super) fn width(&self) -> usize {
         self.out[self.start..].chars().count()
     }
 
-    /// How far in the last line stands.
+    /// Returns the indentation of the last line.
     pub(super) fn indent(&self) -> usize {
         self.indent
     }
 
-    /// What has been written since this was last asked for. Its last line stays open, but counts no
-    /// more for the width: only a comment may still go behind a declaration.
+    /// Returns the output since the last call. The last line stays open but no longer counts for
+    /// the width: only a comment can still follow a declaration.
     pub(super) fn take(&mut self) -> String {
         self.start = 0;
         std::mem::take(&mut self.out)
     }
 
-    /// The rest of it, with one line end behind it.
+    /// Returns the remaining output, with one line end.
     pub(super) fn finish(mut self) -> String {
         if self.begun {
             self.end();
@@ -72,7 +72,7 @@ impl Lines {
         self.out
     }
 
-    /// The rest of it, the last line left open.
+    /// Returns the remaining output without a line end.
     pub(super) fn finish_without_line_end(self) -> String {
         self.out
     }

@@ -1,5 +1,5 @@
-//! Runs of a catalogue's list items, `item a) { item 1) item 2) } item b)`: the one construct that
-//! may share a line.
+//! Runs of list items in a catalogue, `item a) { item 1) item 2) } item b)`: the only construct of
+//! which several can share a line.
 
 use std::ops::Range;
 
@@ -7,8 +7,8 @@ use crate::{Keyword, Node, NodeKind};
 
 use super::cursor::Cursor;
 
-/// Whether an item says nothing but its mark and the items below it, so that it fits on a line.
-/// Comments before its block do not count: they go before the line.
+/// Whether an item consists of its mark and nested items alone, so that it can share a line.
+/// Comments before its block do not matter: they move before the line.
 fn is_plain(item: Node<'_>, cursor: &Cursor<'_>) -> bool {
     fn holds_items_only(item: Node<'_>) -> bool {
         item.kind() == NodeKind::Field(Keyword::Item)
@@ -22,13 +22,13 @@ fn is_plain(item: Node<'_>, cursor: &Cursor<'_>) -> bool {
     holds_items_only(item) && block.is_none_or(|block| !cursor.has_comment(cursor.tokens_of(block)))
 }
 
-/// The tokens of an item up to its block.
+/// Returns the tokens of an item up to its block.
 pub(super) fn opening(item: Node<'_>, cursor: &Cursor<'_>) -> Range<usize> {
     let end = item.child(NodeKind::Block).map_or(item.range().end(), |block| block.range().start());
     cursor.index_at(item.range().start())..cursor.index_at(end)
 }
 
-/// An item on one line.
+/// Writes an item on one line.
 pub(super) fn write_flat(item: Node<'_>, out: &mut String) {
     for part in item.children() {
         match part.kind() {
@@ -52,8 +52,8 @@ pub(super) fn write_flat(item: Node<'_>, out: &mut String) {
     }
 }
 
-/// How many of these entries are a run: plain items with nothing but blanks between them. Comments
-/// inside the first go before the run, so no other can have any.
+/// Returns how many of these entries form a run: plain items with only blanks between them.
+/// Comments inside the first item move before the run; the others must have none.
 pub(super) fn run_length(entries: &[Node<'_>], cursor: &Cursor<'_>) -> usize {
     let mut length = 0;
     let mut last_end = None;
@@ -71,7 +71,7 @@ pub(super) fn run_length(entries: &[Node<'_>], cursor: &Cursor<'_>) -> usize {
     length
 }
 
-/// Whether an item has a block that stays.
+/// Whether the block of an item is kept.
 pub(super) fn has_items(item: Node<'_>) -> bool {
     item.child(NodeKind::Block).is_some_and(|block| block.children().next().is_some())
 }

@@ -1,16 +1,16 @@
-//! The formatter: a document in the one form that every file has after it.
+//! The formatter: writes a document in its canonical form.
 //!
-//! It works on the tokens of each item, in order, and asks the tree only where a line begins. So
-//! every token but the braces of an empty block is written exactly once, and no comment can get
-//! lost wherever it stands. What may change is what stands between the tokens, and the bytes (never
-//! the value) of a text.
+//! The formatter works on the tokens of each item, in order, and uses the tree only to decide where
+//! lines begin. So every token is written exactly once, except the braces of an empty block, and no
+//! comment is lost. Formatting can change what is between tokens, and the bytes of a text, but
+//! never its value.
 //!
-//! - `gap`: what stands between two tokens, and what of it is kept
-//! - `cursor`: the tokens of an item, read in order
+//! - `gap`: what is between two tokens, and which of it is kept
+//! - `cursor`: the tokens of an item, in order
 //! - `lines`: the output
 //! - `printer`: declarations, fields, comments
 //! - `list_items`: runs of `item a) item b)`
-//! - `text`: what stands between `"""`
+//! - `text`: the content between `"""`
 
 mod cursor;
 mod gap;
@@ -26,17 +26,17 @@ use text_size::TextSize;
 use crate::{Document, Item, SyntaxError, TokenKind};
 use printer::Printer;
 
-/// Lines of several items, or with a text on them, are at most this many characters long.
+/// The maximal width, in characters, of lines that hold several items or a text.
 const MAX_WIDTH: usize = 100;
 
-/// How many columns a level of blocks, or the lines of a text, stand further in.
+/// The indentation of a block within its parent, and of the lines of a text, in columns.
 pub const INDENT: usize = 2;
 
-/// Why a document cannot be formatted: it has syntax errors, and where the parser has guessed, a new
-/// layout could make the guess come out differently.
+/// The error for a document that cannot be formatted, because it has syntax errors: where the
+/// parser guessed, another layout could change its guess.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FormatError {
-    /// The first of the errors, with its ranges counted from the beginning of the text.
+    /// The first of the errors; its ranges count bytes from the beginning of the text.
     pub first: SyntaxError,
 }
 
@@ -53,15 +53,23 @@ impl std::fmt::Display for FormatError {
 
 impl std::error::Error for FormatError {}
 
-/// The whole document in its canonical form. It declares the same as before, its texts have the same
-/// values, and formatting it again changes nothing.
+/// Returns the document in its canonical form. It has the same declarations, its texts have the
+/// same values, and formatting it again changes nothing.
+///
+/// # Errors
+///
+/// Fails if the document has syntax errors.
 pub fn format(document: &Document) -> Result<String, FormatError> {
     Ok(format_pieces(document)?.map(|(_, piece)| piece).collect())
 }
 
-/// The same, piece by piece: bytes of the document, and what is to stand there. The pieces follow one
-/// another without a gap. Each ends with a declaration, but for the last one, which ends with the
-/// document.
+/// Returns the canonical form in pieces: a range of bytes of the document, and the source that
+/// replaces it. The ranges cover the document without gaps. Each ends with a declaration, and the
+/// last with the document.
+///
+/// # Errors
+///
+/// Fails if the document has syntax errors.
 pub fn format_pieces(
     document: &Document,
 ) -> Result<impl Iterator<Item = (Range<usize>, String)>, FormatError> {
@@ -84,10 +92,13 @@ pub fn format_pieces(
     }))
 }
 
-/// Some items of a document in their canonical form, with the bytes of the document that this form
-/// is to replace: from where the first of the items begins to where the last of their declarations
-/// ends. What stands outside of that stays as it is, the comments behind the last declaration
-/// included, since they belong to what follows. Errors in other items do no harm.
+/// Returns the canonical form of some items, and the range of bytes that it replaces: from the
+/// beginning of the first item to the end of the last declaration. Everything else stays as it is,
+/// including the comments behind the last declaration, which belong to what follows.
+///
+/// # Errors
+///
+/// Fails if one of these items has syntax errors; errors in other items do not matter.
 pub fn format_items(
     document: &Document,
     items: Range<usize>,
@@ -108,8 +119,8 @@ pub fn format_items(
     Ok((start..end, printer.finish_declarations()))
 }
 
-/// Where the last declaration of an item ends, the comment behind it on its line included; `None` where
-/// there is none.
+/// Returns the offset in bytes at which the last declaration of an item ends, including a comment
+/// on the same line; `None` if it has no declaration.
 pub fn end_of_declarations(item: &Item) -> Option<usize> {
     let end = item.root().children().last()?.range().end();
     let behind = item
@@ -120,17 +131,17 @@ pub fn end_of_declarations(item: &Item) -> Option<usize> {
     Some(behind.map_or(end, |(_, range)| range.end()).into())
 }
 
-/// A text with the line ends of a document that it goes into: each `\n` is `\r\n` where the document has
-/// these.
+/// Returns a text with the line ends of the document that it is inserted into: `\n` becomes `\r\n`
+/// if the document uses that.
 pub fn with_line_ends(text: &str, document: &Document) -> String {
     match line_end(document) {
         "\n" => text.to_owned(),
-        // What was copied from the document has them already.
+        // Parts copied from the document already have its line ends.
         other => text.replace("\r\n", "\n").replace('\n', other),
     }
 }
 
-/// The line end of the document: that of its first line.
+/// Returns the line end of the document, which is that of its first line.
 pub fn line_end(document: &Document) -> &'static str {
     let first = document.items().find_map(|(_, item)| {
         let at = memchr::memchr2(b'\n', b'\r', item.text().as_bytes())?;

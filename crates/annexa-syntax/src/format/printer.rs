@@ -1,4 +1,4 @@
-//! From tokens to lines: declarations, their fields, and the comments between them.
+//! Writes tokens as lines: declarations, their fields, and the comments between them.
 
 use std::ops::Range;
 
@@ -18,11 +18,11 @@ use super::{
 /// Whether a blank line goes before a line.
 #[derive(Clone, Copy)]
 pub(super) enum Spacing {
-    /// Never: it is the first of its block.
+    /// Never: the line is the first of its block.
     Tight,
     /// If the author left one.
     AsWritten,
-    /// Always: it begins a declaration.
+    /// Always: the line begins a declaration.
     Apart,
 }
 
@@ -36,7 +36,7 @@ impl Spacing {
     }
 }
 
-/// The output, and what has been read of the input but not yet written.
+/// The output, and the input that was read but not yet written.
 pub(super) struct Printer<'a> {
     pub(super) lines: Lines,
     pub(super) gap: Gap<'a>,
@@ -47,10 +47,10 @@ impl<'a> Printer<'a> {
         Printer { lines: Lines::new(line_end), gap: Gap::at_start_of_file() }
     }
 
-    /// Writes all of an item, the comments behind its last declaration excepted: they belong to what
+    /// Writes an item, except the comments behind its last declaration, which belong to what
     /// follows.
     pub(super) fn item(&mut self, item: &'a Item) {
-        // Anywhere else than at the start of the file it would be an error (S003).
+        // A byte order mark anywhere else is an error (S003).
         if item.text().starts_with('\u{FEFF}') {
             self.lines.byte_order_mark();
         }
@@ -62,18 +62,18 @@ impl<'a> Printer<'a> {
         cursor.read_rest(&mut self.gap);
     }
 
-    /// What has been written since this was last asked for.
+    /// Returns the output since the last call.
     pub(super) fn take(&mut self) -> String {
         self.lines.take()
     }
 
-    /// The output, with the comments behind the last declaration.
+    /// Returns the output, with the comments behind the last declaration.
     pub(super) fn finish(mut self) -> String {
         self.write_gap(0, Spacing::Apart);
         self.lines.finish()
     }
 
-    /// The output up to the line on which the last declaration ends.
+    /// Returns the output up to the end of the last declaration's line.
     pub(super) fn finish_declarations(mut self) -> String {
         self.write_comment_behind();
         self.lines.finish_without_line_end()
@@ -90,7 +90,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Writes what stands in a block.
+    /// Writes the entries of a block.
     fn entries(&mut self, cursor: &mut Cursor<'a>, block: Node<'a>, indent: usize) {
         let entries: Vec<_> = block.children().collect();
         let mut spacing = Spacing::Tight;
@@ -116,7 +116,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Writes an item that does not fit on a line, or may not stand on one.
+    /// Writes an item that cannot share a line.
     pub(super) fn list_item(
         &mut self,
         cursor: &mut Cursor<'a>,
@@ -132,8 +132,8 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// A field that the language does not have can hold anything, and the parser tells by its line
-    /// ends where it stops. So its lines stay as they are.
+    /// A field that the language does not define can hold anything, and line ends decide where it
+    /// stops. So its lines are kept.
     fn unknown_field(
         &mut self,
         cursor: &mut Cursor<'a>,
@@ -153,7 +153,7 @@ impl<'a> Printer<'a> {
         cursor.pass(cursor.tokens_of(node).end);
     }
 
-    /// Writes a declaration or an item, and its block over several lines.
+    /// Writes a declaration or an item, with its block over several lines.
     fn with_block(
         &mut self,
         cursor: &mut Cursor<'a>,
@@ -177,7 +177,7 @@ impl<'a> Printer<'a> {
 
     // Lines --------------------------------------------------------------------------------------
 
-    /// Writes a run on one line if it fits, one item a line if not.
+    /// Writes a run on one line if it fits, otherwise one item per line.
     fn run(&mut self, cursor: &mut Cursor<'a>, run: &[Node<'a>], indent: usize, spacing: Spacing) {
         let mut flat = String::new();
         for &item in run {
@@ -212,13 +212,13 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Begins a line, after the comments before it.
+    /// Begins a line, after the comments that precede it.
     pub(super) fn begin(&mut self, indent: usize, spacing: Spacing) {
         let blank = self.write_gap(indent, spacing);
         self.lines.begin(indent, blank);
     }
 
-    /// Writes tokens of a node as one line.
+    /// Writes tokens of a node on one line.
     fn line(
         &mut self,
         cursor: &mut Cursor<'a>,
@@ -239,14 +239,14 @@ impl<'a> Printer<'a> {
         cursor.pass(tokens.end);
     }
 
-    /// A line has room for one comment, behind all of its tokens. Comments among them go before the
-    /// line, but for the last if it stands behind something and that room is free.
+    /// A line can hold one comment, at its end. Other comments among its tokens move before the
+    /// line; the last one stays if it is behind a token and no other comment follows.
     fn hoist_comments(&mut self, cursor: &Cursor<'a>, tokens: Range<usize>) -> Option<&'a str> {
         if !cursor.has_comment(tokens.clone()) {
             return None;
         }
         let mut comments = cursor.comments(tokens.clone());
-        // Behind a text of many lines it would be too far from where it stood.
+        // Behind a text of many lines, the comment would be too far from its original place.
         let is_taken = cursor.comment_follows(tokens.end)
             || tokens.into_iter().any(|index| cursor.kind(index) == TokenKind::Text);
         let behind = comments.pop_if(|(_, stands_behind)| *stands_behind && !is_taken);
@@ -256,7 +256,7 @@ impl<'a> Printer<'a> {
         behind.map(|(comment, _)| comment)
     }
 
-    /// Writes the comments of the gap, and tells whether a blank line goes before what follows.
+    /// Writes the comments of the gap and returns whether a blank line precedes what follows.
     fn write_gap(&mut self, indent: usize, mut spacing: Spacing) -> bool {
         self.write_comment_behind();
         let gap = std::mem::replace(&mut self.gap, Gap::behind_token());
@@ -276,8 +276,8 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Writes tokens with one blank between them, where one belongs. The braces of a block are no part
-/// of that: an empty one is dropped.
+/// Writes tokens with the blanks that belong between them. The braces of a block are excluded,
+/// because an empty block is dropped.
 fn write_tokens(cursor: &Cursor<'_>, tokens: Range<usize>, opens_block: bool, lines: &mut Lines) {
     let brace = " {";
     let mut last = None;
@@ -302,7 +302,7 @@ fn write_tokens(cursor: &Cursor<'_>, tokens: Range<usize>, opens_block: bool, li
     }
 }
 
-/// Whether nothing stands between two tokens: `ISO/IEC 27002:2022`, `supplier, operator`.
+/// Whether no blank separates two tokens: `ISO/IEC 27002:2022`, `supplier, operator`.
 fn is_glued(left: TokenKind, right: TokenKind) -> bool {
     use TokenKind::{Colon, Comma, Slash};
     matches!(left, Slash | Colon) || matches!(right, Slash | Colon | Comma)
@@ -313,8 +313,8 @@ fn is_idle(block: Node<'_>, cursor: &Cursor<'_>) -> bool {
     block.children().next().is_none() && !cursor.has_comment(cursor.tokens_of(block))
 }
 
-/// Whether a declaration needs its block though it is empty: without it, its own head would not be
-/// known for one (`interpret x1631 { }`), or that of the declaration behind it would not.
+/// Whether a declaration needs its block even though it is empty: without the block, its own head
+/// (`interpret x1631 { }`) or that of the next declaration would not be recognized.
 fn needs_block(node: Node<'_>, next: Option<Node<'_>>, cursor: &Cursor<'_>) -> bool {
     let is_head = |node: Node<'_>, opens_block: bool| {
         let block = node.child(NodeKind::Block);

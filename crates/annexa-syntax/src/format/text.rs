@@ -1,4 +1,5 @@
-//! A text between `"""`, in its canonical form: the value stays, its bytes need not, and dash marks become `-`.
+//! A text between `"""`, in its canonical form: the value is unchanged, and dashes and bullets of
+//! items become `-`.
 
 use crate::{lower::text_value, markup::with_hyphens};
 
@@ -6,8 +7,8 @@ use super::{INDENT, MAX_WIDTH, lines::Lines};
 
 const QUOTES: &str = "\"\"\"";
 
-/// Writes a text behind what its line holds so far. `tail` is the width of what follows on the line
-/// if the text is one of one line.
+/// Writes a text at the end of the current line. `tail` is the width of what follows a text of one
+/// line.
 pub(super) fn write(lines: &mut Lines, source: &str, tail: usize) {
     let value = text_value(&with_hyphens(source));
     let one_line = || lines.width() + value.chars().count() + 2 * QUOTES.len() + tail;
@@ -27,8 +28,8 @@ pub(super) fn write(lines: &mut Lines, source: &str, tail: usize) {
             lines.push(content);
         }
     }
-    // Three quotes or more close a text wherever they stand, so a value that ends with as many can
-    // have nothing between them and those that close it.
+    // Three or more quotation marks close a text wherever they are, so nothing can separate a value
+    // that ends with them from the closing ones.
     if !value.ends_with(QUOTES) {
         lines.begin(indent, false);
     }

@@ -1,4 +1,4 @@
-//! Blocks, and how the parser goes on after an error in one.
+//! Blocks, and how the parser recovers from errors in them.
 
 use chumsky::prelude::*;
 
@@ -12,14 +12,14 @@ use crate::{
     expected::{Expected, Miss},
 };
 
-/// Whether the parser can go on at this token after an error.
+/// Whether the parser can resume at this token after an error.
 fn is_landing(token: Tok) -> bool {
     token.kind == TokenKind::CloseBrace
         || token.head
         || token.starts_entry && shape_of(token).is_some()
 }
 
-/// One token that is passed over, or a block with all that is in it.
+/// Skips one token, or a block with all its content.
 fn passed_over<'a>() -> impl Grammar<'a, ()> {
     recursive(|passed_over| {
         let braces = mark(TokenKind::OpenBrace, Expected::OpenBrace)
@@ -33,7 +33,7 @@ fn passed_over<'a>() -> impl Grammar<'a, ()> {
     })
 }
 
-/// Passes over a token and all that follows it up to where the parser can go on.
+/// Skips a token and all that follow it, up to one at which the parser can resume.
 fn skip<'a>() -> impl Grammar<'a, Branch> {
     let landing = token(Expected::Field, is_landing);
     node(
@@ -45,7 +45,8 @@ fn skip<'a>() -> impl Grammar<'a, Branch> {
 
 pub(super) fn block<'a>() -> impl Grammar<'a, Branch> {
     recursive(|block| {
-        // A word at the beginning of a line that names no field: the rest of its lines is its value.
+        // A word at the beginning of a line that names no field: the rest of its lines is its
+        // value.
         let unknown = node(
             NodeKind::UnknownField,
             leaf(NodeKind::FieldName, Expected::Field, |token| {
@@ -62,7 +63,7 @@ pub(super) fn block<'a>() -> impl Grammar<'a, Branch> {
             .map(Some),
         );
         let entry = choice((known_field(block), correspondence_entry(), unknown));
-        // What stands behind a field on its line belongs to nothing.
+        // Tokens behind a field on the same line belong to no node.
         let stray = never(Expected::EndOfLine).recover_with(via_parser(skip()));
         let at_entry = token(Expected::EndOfLine, |token| {
             token.starts_entry || token.kind == TokenKind::CloseBrace || shape_of(token).is_some()

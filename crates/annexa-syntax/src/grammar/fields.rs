@@ -1,11 +1,11 @@
-//! Fields, and the lines of a correspondence.
+//! Fields, and the entries of a correspondence.
 
 use chumsky::prelude::*;
 
 use super::{Branch, Grammar, Tok, flat, keyword, leaf, mark, needed, node, token, values::*};
 use crate::{FieldShape, Keyword, NodeKind, TokenKind, expected::Expected, field_shape};
 
-/// The name of a field whose value has this shape, and the value.
+/// Parses a field whose value has this shape: its name and its value.
 fn field<'a, I>(shape: FieldShape, value: impl Grammar<'a, I>) -> impl Grammar<'a, Branch>
 where
     I: IntoIterator<Item = Branch> + 'a,
@@ -14,7 +14,7 @@ where
         .map_with(|token, extra| (token, extra.span()))
         .then(value)
         .map_with(|((token, name), value), extra| {
-            // The filter above lets only keywords through.
+            // The filter above accepts only keywords.
             let field = token.keyword.unwrap_or(Keyword::Text);
             let name = Branch { kind: NodeKind::FieldName, tokens: name, children: Vec::new() };
             let children = std::iter::once(name).chain(value).collect();
@@ -63,9 +63,9 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
     let provision = || needed(leaf(NodeKind::Provision, Expected::Provision, is_provision));
     let item_mark =
         leaf(NodeKind::ItemMark, Expected::ItemMark, |token| token.kind == TokenKind::Item);
-    // Behind the last field, that there is none is seen before all of them are tried.
+    // Detects the end of the fields before all alternatives are tried.
     let begins = token(Expected::Field, |token| shape_of(token).is_some()).rewind();
-    // Those that are written most often come first.
+    // The most frequent fields come first.
     let field = choice((
         field(FieldShape::Words, words),
         field(FieldShape::Text, needed(text())),
@@ -114,7 +114,7 @@ pub(super) fn known_field<'a>(block: impl Grammar<'a, Branch> + 'a) -> impl Gram
     begins.ignore_then(field).boxed()
 }
 
-/// A line of a correspondence.
+/// Parses an entry of a correspondence.
 pub(super) fn correspondence_entry<'a>() -> impl Grammar<'a, Branch> {
     let side = |expected, accept: fn(Tok) -> bool| {
         node(

@@ -1,4 +1,4 @@
-//! The heads of declarations, as the table of the language has them.
+//! The heads of declarations, generated from the table of the language.
 
 use chumsky::{Boxed, prelude::*};
 
@@ -8,13 +8,13 @@ use crate::{DeclarationKind, Keyword, NodeKind, Part, TokenKind, expected::Expec
 type Parts<'a> = Boxed<'a, 'a, &'a [Tok], Vec<Branch>, Extra>;
 
 pub(super) fn heads<'a>() -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
-    // At the end of the item, where there is none, that is seen before all of them are tried.
+    // Detects the end of the item before all alternatives are tried.
     let begins = token(Expected::Declaration, |_| true).rewind();
     let heads: Vec<_> = DeclarationKind::ALL.iter().map(|kind| head(*kind).boxed()).collect();
     begins.ignore_then(choice(heads)).boxed()
 }
 
-/// The words of a head and the parts behind them.
+/// Parses the words of a head and the parts behind them.
 fn head<'a>(kind: DeclarationKind) -> impl Grammar<'a, (DeclarationKind, Vec<Branch>)> {
     let words = words(kind).map_with(|(), extra| {
         vec![Branch { kind: NodeKind::HeadWords, tokens: extra.span(), children: Vec::new() }]
@@ -43,8 +43,8 @@ fn words<'a>(kind: DeclarationKind) -> impl Grammar<'a, ()> {
     all
 }
 
-/// The parts that are read: behind a reference also those that the declaration cannot carry, so that a rule
-/// can say so.
+/// Returns the parts to parse. Behind a reference they include those that this declaration cannot
+/// have, so that a rule can report them.
 fn read(kind: DeclarationKind) -> impl Iterator<Item = Part> {
     let parts = kind.head();
     let reference = parts.iter().position(|part| *part == Part::Reference);
@@ -69,7 +69,7 @@ fn part<'a>(part: Part) -> Parts<'a> {
         Part::Number => needed_leaf(NodeKind::Label, Expected::Provision, is_provision),
         Part::Label => needed(label()).map(some).boxed(),
         Part::Title => needed(string(NodeKind::Title, Expected::Title)).map(some).boxed(),
-        // Without one there is a block, or this is the number of something in prose.
+        // Without a title a block must follow; otherwise this is a number in prose.
         Part::TitleIfAny => {
             let block = mark(TokenKind::OpenBrace, Expected::OpenBrace).rewind();
             let title = string(NodeKind::Title, Expected::Title).map(Some);
@@ -87,7 +87,7 @@ fn part<'a>(part: Part) -> Parts<'a> {
             item.or_not().map(|item| some(item.flatten())).boxed()
         }
         Part::For => audiences().boxed(),
-        // The block is read behind any head; the others are parts of fields.
+        // The block is parsed behind every head; the others are parts of fields.
         Part::Block
         | Part::Text
         | Part::String

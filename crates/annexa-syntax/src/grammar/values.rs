@@ -1,4 +1,4 @@
-//! Values: what stands behind the name of a field or in a head.
+//! Values: what follows the name of a field, or the words of a head.
 
 use chumsky::prelude::*;
 use chumsky::span::SimpleSpan;
@@ -21,7 +21,7 @@ pub(super) fn number<'a>(kind: NodeKind, expected: Expected) -> impl Grammar<'a,
     leaf(kind, expected, |token| token.kind == TokenKind::Number)
 }
 
-/// A word on the line of the field that it belongs to.
+/// Parses a word on the line of its field.
 pub(super) fn word<'a>(kind: NodeKind, expected: Expected) -> impl Grammar<'a, Branch> {
     leaf(kind, expected, |token| token.kind == TokenKind::Word && !token.starts_entry)
 }
@@ -38,7 +38,7 @@ fn year<'a>() -> impl Grammar<'a, Branch> {
     mark(TokenKind::Colon, Expected::Year).ignore_then(number(NodeKind::Edition, Expected::Year))
 }
 
-/// `ISO/IEC 27002:2022`, or a string.
+/// Parses `ISO/IEC 27002:2022`, or a string.
 pub(super) fn designation<'a>() -> impl Grammar<'a, Branch> {
     let capitals = token(Expected::Document, |token| token.capitals);
     let publisher = capitals
@@ -59,8 +59,8 @@ pub(super) fn item_marks<'a>() -> impl Grammar<'a, Vec<Branch>> {
         .collect()
 }
 
-/// Any reference, terms and figures excepted. Behind one, whatever belongs to
-/// the line and resembles a part of a reference makes all of it a misspelt one, which is read elsewhere.
+/// Parses any reference except terms and figures. If the rest of the line resembles a part of a
+/// reference, the whole becomes a misspelt one, which `loose.rs` reads.
 pub(crate) fn reference<'a>() -> impl Grammar<'a, Branch> {
     let provision = || leaf(NodeKind::Provision, Expected::Provision, is_provision);
     let alias = leaf(NodeKind::Alias, Expected::Reference, |token| {
@@ -72,7 +72,7 @@ pub(crate) fn reference<'a>() -> impl Grammar<'a, Branch> {
     let of_document = group((designation().map(Some), provision().or_not()))
         .map(|(document, provision)| flat([document, provision]));
     let of_sector = label().map(|label| vec![label]);
-    // `Annex A 5.7`, `§ 5.1`
+    // `Annex A 5.7`, `§ 5.1`.
     let misspelt = token(Expected::Reference, |token| {
         !token.starts_entry && (token.loose || token.kind == TokenKind::Unknown)
     })
@@ -91,7 +91,7 @@ pub(crate) fn reference<'a>() -> impl Grammar<'a, Branch> {
     )
 }
 
-/// What makes a reference a misspelt one: how many tokens there are of it.
+/// Parses the tokens that make a reference a misspelt one, and returns their number.
 fn misspelt_rest<'a>() -> impl Grammar<'a, usize> {
     token(Expected::ItemMark, |token| {
         use TokenKind::*;
@@ -121,7 +121,7 @@ pub(super) fn audiences<'a>() -> impl Grammar<'a, Vec<Branch>> {
         .or(empty().map(|()| Vec::new()))
 }
 
-/// `+ Amd 1:2024`
+/// `+ Amd 1:2024`.
 pub(super) fn amendment<'a>() -> impl Grammar<'a, Branch> {
     let name = token(Expected::Amendment, |token| token.kind == TokenKind::Word)
         .then(mark(TokenKind::Number, Expected::Number))
@@ -130,7 +130,7 @@ pub(super) fn amendment<'a>() -> impl Grammar<'a, Branch> {
         .ignore_then(node(NodeKind::Amendment, name.map(Some).labelled(Expected::Amendment)))
 }
 
-/// `/Amd 1:2024`, `Amd. 1`
+/// `/Amd 1:2024`, `Amd. 1`.
 pub(super) fn misspelt_amendments<'a>() -> impl Grammar<'a, Option<Branch>> {
     misspelt_rest().map_with(|count, extra| {
         let kind = NodeKind::MisspeltAmendment;
@@ -138,8 +138,8 @@ pub(super) fn misspelt_amendments<'a>() -> impl Grammar<'a, Option<Branch>> {
     })
 }
 
-/// One word, for a value of a closed list. Where a string or several words are written instead, all of
-/// them are one wrong value.
+/// Parses one word of a closed vocabulary. A string or several words in its place form one wrong
+/// value.
 pub(super) fn single_word<'a>() -> impl Grammar<'a, Branch> {
     let first = token(Expected::Word, |token| {
         !token.starts_entry

@@ -1,47 +1,47 @@
-//! What a row of the table says of a declaration, and what follows from it.
+//! The rows of the table for declarations, and the properties that follow from them.
 
 use super::Keyword::{self, *};
 use super::{DeclarationKind, Part, TextRole, text_role};
 
-/// What the table says of a declaration.
+/// The row of a declaration.
 pub(super) struct DeclarationRow {
-    /// The words that its head begins with.
+    /// The opening words of its head.
     pub(super) words: &'static str,
     /// The parts of its head behind the words.
     pub(super) head: &'static [Part],
     pub(super) does: Effect,
-    /// The clause of ISO/IEC 27009:2020 that it rests on.
+    /// The clause of ISO/IEC 27009:2020 that it implements.
     pub(super) clause: Option<&'static str>,
-    /// What an author should know of it beside what it is for.
+    /// What an author should know beyond its purpose.
     pub(super) more: Option<&'static str>,
-    /// In the order in which they are written.
+    /// In the order in which the formatter and completion write them.
     pub(super) fields: &'static [FieldUse],
 }
 
-/// What a declaration does to the standard or to a base.
+/// The effect of a declaration on the standard or on a base.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Effect {
     /// It begins a file.
     BeginsFile,
-    /// It says something of the standard itself, such as what a term means, and changes no base.
+    /// It defines something of the standard itself, such as a term, and changes no base.
     Defines,
-    /// It adds a provision with a label of its own.
+    /// It adds a provision with a label of its own (ISO/IEC 27009:2020, 5.2 and 6.2).
     Adds(AddedKind),
-    /// It adds to a part of a provision that is there.
+    /// It adds to a part of an existing provision (ISO/IEC 27009:2020, 6.2).
     AddsTo(ProvisionPart),
-    /// It supplements or adapts a requirement.
+    /// It refines a requirement: supplements or adapts it (ISO/IEC 27009:2020, 5.3).
     Refines,
-    /// It explains a requirement.
+    /// It interprets a requirement: explains it (ISO/IEC 27009:2020, 5.4).
     Interprets,
-    /// It modifies a part of a provision.
+    /// It modifies a part of a provision (ISO/IEC 27009:2020, 6.3).
     Modifies(ProvisionPart),
-    /// It says that a provision was examined and stays as it is.
+    /// It records that a provision was considered and applies unchanged.
     Retains,
-    /// It is an entry of a catalogue or of an overlay.
+    /// It is an entry of a catalogue or an overlay.
     Catalogues,
 }
 
-/// What a standard adds.
+/// The kinds of provisions that a standard adds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum AddedKind {
     /// A clause.
@@ -55,7 +55,7 @@ pub enum AddedKind {
 }
 
 impl AddedKind {
-    /// What a reader calls it.
+    /// Returns the name that readers see.
     pub fn as_str(self) -> &'static str {
         match self {
             AddedKind::Clause => "clause",
@@ -66,7 +66,7 @@ impl AddedKind {
     }
 }
 
-/// A part of a provision that declarations modify or add to by itself.
+/// A part of a provision that declarations can modify or add to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ProvisionPart {
     /// The objective.
@@ -83,14 +83,14 @@ pub enum ProvisionPart {
     Note,
 }
 
-/// A field that a declaration can hold.
+/// A field that a declaration can have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FieldUse {
-    /// The name of the field.
+    /// The keyword that names the field.
     pub name: Keyword,
     /// Whether the declaration must have it.
     pub is_required: bool,
-    /// Whether the declaration can have several of it.
+    /// Whether the declaration can have it more than once.
     pub can_repeat: bool,
 }
 
@@ -110,7 +110,7 @@ impl FieldUse {
 
 macro_rules! declarations {
     ($($variant:ident: $about:literal => $entry:expr,)*) => {
-        /// What a declaration is.
+        /// The kind of a declaration.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
         pub enum DeclarationKind { $(#[doc = $about] $variant,)* }
 
@@ -118,7 +118,7 @@ macro_rules! declarations {
             /// Every kind of declaration.
             pub const ALL: &'static [DeclarationKind] = &[$(DeclarationKind::$variant,)*];
 
-            /// What it is for, in a few words.
+            /// Returns its purpose in a few words.
             pub fn about(self) -> &'static str {
                 match self { $(DeclarationKind::$variant => $about,)* }
             }
@@ -131,27 +131,27 @@ macro_rules! declarations {
 }
 
 impl DeclarationKind {
-    /// The words that its head begins with.
+    /// Returns the opening words of its head.
     pub const fn words(self) -> &'static str {
         self.entry().words
     }
 
-    /// The parts of its head behind the words, in order.
+    /// Returns the parts of its head behind the words, in order.
     pub fn head(self) -> &'static [Part] {
         self.entry().head
     }
 
-    /// What it does to the standard or to a base.
+    /// Returns its effect on the standard or on a base.
     pub fn effect(self) -> Effect {
         self.entry().does
     }
 
-    /// The clause of ISO/IEC 27009:2020 that it rests on.
+    /// Returns the clause of ISO/IEC 27009:2020 that it implements.
     pub fn clause(self) -> Option<&'static str> {
         self.entry().clause
     }
 
-    /// What it is for, with the clause of ISO/IEC 27009 that it rests on.
+    /// Returns its purpose, with the clause of ISO/IEC 27009 that it implements.
     pub fn described(self) -> String {
         match self.clause() {
             Some(clause) if clause.contains('.') => {
@@ -162,37 +162,37 @@ impl DeclarationKind {
         }
     }
 
-    /// What an author should know of it beside what it is for.
+    /// Returns what an author should know beyond its purpose.
     pub fn more(self) -> Option<&'static str> {
         self.entry().more
     }
 
-    /// The fields that it can hold, in the order in which they are written.
+    /// Returns the fields that it can have, in canonical order.
     pub fn fields(self) -> &'static [FieldUse] {
         self.entry().fields
     }
 
-    /// The fields that it must have, in the order in which they are written.
+    /// Returns the fields that it must have, in canonical order.
     pub fn required_fields(self) -> impl Iterator<Item = Keyword> + Clone {
         self.fields().iter().filter(|field| field.is_required).map(|field| field.name)
     }
 
-    /// The fields that it may have beside the required ones.
+    /// Returns the fields that it can have besides the required ones.
     pub fn optional_fields(self) -> impl Iterator<Item = Keyword> + Clone {
         self.fields().iter().filter(|field| !field.is_required).map(|field| field.name)
     }
 
-    /// Whether it may hold the field.
+    /// Whether it can have the field.
     pub fn takes(self, field: Keyword) -> bool {
         self.fields().iter().any(|it| it.name == field)
     }
 
-    /// Whether it can hold the field several times.
+    /// Whether it can have the field more than once.
     pub fn can_repeat(self, field: Keyword) -> bool {
         self.fields().iter().any(|it| it.name == field && it.can_repeat)
     }
 
-    /// What the text of a field is for where it stands in this declaration; `None` where it is not printed.
+    /// Returns the role of a field's text in this declaration; `None` if the text is not printed.
     pub fn text_role(self, field: Keyword) -> Option<TextRole> {
         let role = text_role(field).filter(|_| self.takes(field))?;
         Some(match (role, self.effect()) {
@@ -209,7 +209,7 @@ impl DeclarationKind {
         })
     }
 
-    /// Whether a file may begin with it.
+    /// Whether a file can begin with it.
     pub fn is_file_head(self) -> bool {
         self.effect() == Effect::BeginsFile
     }
@@ -219,8 +219,8 @@ impl DeclarationKind {
         self.effect() == Effect::Catalogues
     }
 
-    /// Whether it belongs to a file that begins with `head`. An overlay takes the entries of a catalogue that can have
-    /// wording.
+    /// Whether it can occur in a file that begins with `head`. An overlay takes those entries of a
+    /// catalogue that have wording.
     pub fn fits_below(self, head: DeclarationKind) -> bool {
         let is_of_standard =
             |kind| matches!(kind, DeclarationKind::Standard | DeclarationKind::PartOf);
@@ -234,7 +234,8 @@ impl DeclarationKind {
         }
     }
 
-    /// Whether its texts recommend, so that they hold no requirement (ISO/IEC 27009:2020, 6.2 and 6.3).
+    /// Whether its texts are recommendations and must not state requirements (ISO/IEC 27009:2020,
+    /// 6.2 and 6.3).
     pub fn recommends(self) -> bool {
         use ProvisionPart::{Control, Guidance, Information};
         match self.effect() {
@@ -251,8 +252,8 @@ impl DeclarationKind {
         matches!(self.effect(), Effect::Modifies(_))
     }
 
-    /// The kind that stands for it in an identity: a control has a purpose in one layout where it has an objective
-    /// in the other, and both are one part.
+    /// Returns the kind that represents it in IDs. Purpose and objective are one part: a control
+    /// has a purpose in the 2022 layout and an objective in that of 2013.
     pub fn as_identified(self) -> DeclarationKind {
         match self {
             DeclarationKind::ModifyObjective => DeclarationKind::ModifyPurpose,
@@ -260,7 +261,7 @@ impl DeclarationKind {
         }
     }
 
-    /// What it adds with a label of its own.
+    /// Returns the kind of provision that it adds with a label of its own.
     pub fn added(self) -> Option<AddedKind> {
         match self.effect() {
             Effect::Adds(added) => Some(added),
@@ -270,7 +271,7 @@ impl DeclarationKind {
 }
 
 impl ProvisionPart {
-    /// The field that holds it in a control or an objective.
+    /// Returns the field that holds this part in a control or an objective.
     pub fn field(self) -> Keyword {
         match self {
             ProvisionPart::Objective => Text,

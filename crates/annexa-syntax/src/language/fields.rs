@@ -1,39 +1,39 @@
-//! The shapes of fields' values, and what their texts are for.
+//! The shapes of field values, and the roles of their texts.
 
 use super::{Keyword, Part, example_value, field_shape};
 
 /// The shape of a field's value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FieldShape {
-    /// A text, or a string in its place.
+    /// A text, or a string in place of one.
     Text,
     /// A text, with `for AUDIENCE, …` before it.
     TextForAudiences,
     /// A string.
     String,
-    /// A number.
+    /// A number, as a year is.
     Number,
     /// One word.
     Word,
-    /// Words parted by commas, on one line.
+    /// Words separated by commas, on one line.
     Words,
-    /// Strings parted by commas, on one line.
+    /// Strings separated by commas, on one line.
     Strings,
     /// A designation, its amendments and an alias.
     Base,
     /// A designation.
     Designation,
-    /// A word and a string.
+    /// A name and a title: `operator "operator of a network"`.
     Audience,
-    /// Two strings.
+    /// A designation and a title, both strings.
     BibliographicReference,
-    /// A label, or a reference with `for AUDIENCE, …` behind it.
+    /// A label, or a reference with optional audiences.
     Key,
-    /// The code of a rule and a text.
+    /// The code of a rule, and a text.
     Allow,
     /// `"…" by "…"`.
     Replace,
-    /// List items, nested.
+    /// List items, which can be nested.
     Item,
     /// The number of a clause.
     Clause,
@@ -41,10 +41,10 @@ pub enum FieldShape {
     TitleOfProvision,
 }
 
-/// What a printed text is for.
+/// The role of a printed text, which decides whether it can state provisions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextRole {
-    /// It can hold provisions.
+    /// It can state provisions.
     Provision,
     /// Other information.
     Information,
@@ -61,7 +61,7 @@ pub enum TextRole {
 }
 
 impl FieldShape {
-    /// The parts that a value of this shape is made of, in order.
+    /// Returns the parts of a value of this shape, in order.
     pub fn parts(self) -> &'static [Part] {
         match self {
             FieldShape::Text => &[Part::Text],
@@ -84,7 +84,8 @@ impl FieldShape {
         }
     }
 
-    /// A value of this shape; `fill` writes what stands where an author fills in.
+    /// Returns a value of this shape as source; `fill` returns what is written at each position
+    /// that the author fills in.
     pub fn template(self, fill: &mut dyn FnMut() -> String) -> String {
         match self {
             FieldShape::Text | FieldShape::TextForAudiences => {
@@ -123,7 +124,7 @@ impl FieldShape {
         }
     }
 
-    /// What a value of this shape is, as a message says it.
+    /// Describes a value of this shape for a message.
     fn described(self) -> &'static str {
         match self {
             FieldShape::Text => "a text in triple quotation marks",
@@ -159,18 +160,18 @@ impl FieldShape {
     }
 }
 
-/// The parts of a field behind its name.
+/// Returns the parts of a field behind its name.
 pub fn field_parts(field: Keyword) -> &'static [Part] {
     field_shape(field).map_or(&[], FieldShape::parts)
 }
 
-/// A field whose value the author has still to write.
+/// Returns the source of a field whose value is still to be written.
 pub fn empty_field(field: Keyword) -> String {
     let value = field_shape(field).map(|shape| shape.template(&mut String::new));
     format!("{} {}", field.as_str(), value.unwrap_or_default())
 }
 
-/// What a field takes, with an example, as a message says it.
+/// Describes the value of a field for a message, with an example.
 pub fn value_of_field(field: Keyword) -> String {
     let name = field.as_str();
     let what = field_shape(field).map_or("a value", FieldShape::described);

@@ -1,4 +1,4 @@
-//! The parts that heads and fields are made of.
+//! The parts of heads and fields.
 
 /// A part of a head or of a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -9,7 +9,7 @@ pub enum Part {
     Label,
     /// A title.
     Title,
-    /// A title that can be left out.
+    /// A title that is optional.
     TitleIfAny,
     /// The name of a term or of an amendment.
     Name,
@@ -58,7 +58,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Whether it can be left out.
+    /// Whether it can be omitted.
     pub fn is_optional(self) -> bool {
         matches!(
             self,
@@ -66,7 +66,7 @@ impl Part {
         )
     }
 
-    /// The word that it is, or that it begins with.
+    /// Returns the word that it consists of or begins with.
     pub fn keyword(self) -> Option<&'static str> {
         Some(match self {
             Part::To => "to",
@@ -79,7 +79,7 @@ impl Part {
         })
     }
 
-    /// As the shape of a declaration shows it.
+    /// Returns its notation in the syntax line of a declaration.
     pub fn shown(self) -> &'static str {
         match self {
             Part::Prefix => "PREFIX",
@@ -111,7 +111,7 @@ impl Part {
         }
     }
 
-    /// What it is, in a sentence.
+    /// Describes it in a sentence.
     pub fn about(self) -> &'static str {
         match self {
             Part::Prefix => {

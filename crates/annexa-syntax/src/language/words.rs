@@ -1,12 +1,12 @@
-//! The words of the language and the fields that they name. A word has its meaning only where the grammar asks for it:
-//! where a name is expected, each of them is a word like any other.
+//! The words of the language and the fields that they name. Words are contextual: where a name is
+//! expected, they are ordinary words.
 
 use super::Keyword;
 
 macro_rules! words {
     ($($variant:ident = $word:literal $(: $shape:ident $(in $role:ident)? $(like $example:literal)? => $about:literal
         $(more $more:literal)?)?,)*) => {
-        /// A word of the language, wherever the grammar asks for one.
+        /// A word of the language, recognized only where the grammar expects one.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
         pub enum Keyword { $(#[doc = concat!("`", $word, "`")] $variant,)* }
 
@@ -14,7 +14,7 @@ macro_rules! words {
             /// Every keyword.
             pub const ALL: &'static [Keyword] = &[$(Keyword::$variant,)*];
 
-            /// The keyword as it is written.
+            /// Returns the keyword as written.
             pub fn as_str(self) -> &'static str {
                 match self { $(Keyword::$variant => $word,)* }
             }
@@ -24,7 +24,7 @@ macro_rules! words {
             }
         }
 
-        /// The shape of a field's value, or `None` for a word that names no field.
+        /// Returns the shape of a field's value; `None` for a word that names no field.
         pub fn field_shape(field: Keyword) -> Option<FieldShape> {
             match field {
                 $($(Keyword::$variant => Some(FieldShape::$shape),)?)*
@@ -32,7 +32,8 @@ macro_rules! words {
             }
         }
 
-        /// What the text of a field is for in the printed standard; `None` where it is not printed as a text.
+        /// Returns the role of a field's text in the printed standard; `None` if it is not printed
+        /// as a text.
         fn text_role(field: Keyword) -> Option<TextRole> {
             match field {
                 $($($(Keyword::$variant => Some(TextRole::$role),)?)?)*
@@ -40,7 +41,7 @@ macro_rules! words {
             }
         }
 
-        /// What a field is for, in a few words; nothing for a word that names no field.
+        /// Returns the purpose of a field in a few words; empty for a word that names no field.
         pub fn about_field(field: Keyword) -> &'static str {
             match field {
                 $($(Keyword::$variant => $about,)?)*
@@ -48,7 +49,7 @@ macro_rules! words {
             }
         }
 
-        /// What else an author should know of a field.
+        /// Returns what else an author should know of a field.
         pub fn more_about_field(field: Keyword) -> Option<&'static str> {
             match field {
                 $($($(Keyword::$variant => Some($more),)?)?)*
@@ -56,7 +57,7 @@ macro_rules! words {
             }
         }
 
-        /// A value that a field can have.
+        /// Returns an example of a field's value.
         fn example_value(field: Keyword) -> &'static str {
             match field {
                 $($($(Keyword::$variant => $example,)?)?)*
@@ -67,8 +68,8 @@ macro_rules! words {
 }
 
 impl Keyword {
-    /// The keyword that `word` is. Invisible characters in it are passed over: they are an error of
-    /// their own, and should not make a second one.
+    /// Returns the keyword that `word` spells. Invisible characters in it are ignored: they are an
+    /// error already and must not cause a second one.
     pub fn of(word: &str) -> Option<Keyword> {
         if word.is_ascii() {
             return Keyword::exact(word);

@@ -1,4 +1,4 @@
-//! From the nodes of a text to its blocks.
+//! Lowers the nodes of a text to blocks.
 
 use smol_str::SmolStr;
 use text_size::{TextRange, TextSize};
@@ -9,14 +9,14 @@ use crate::{
     VerbalFormUse, lines::is_blank, marks::is_dash, remark::Remark,
 };
 
-/// What a text is made of, as it is found. It is taken over with no room to spare, since declarations are
-/// kept for as long as their item is; the room here serves the next text.
+/// Buffers for the parts of a text. Their content is copied without spare capacity, because
+/// declarations live as long as their item; the buffers are reused for the next text.
 #[derive(Default)]
 pub(super) struct Parts {
     verbal_forms: Vec<VerbalFormUse>,
     references: Vec<Reference>,
     terms: Vec<TermReference>,
-    /// The pieces and the prose of the paragraph at hand.
+    /// The pieces and the pending prose of the current paragraph.
     pieces: Vec<Inline>,
     prose: String,
 }
@@ -37,24 +37,24 @@ pub(super) fn text(node: Node<'_>, parts: &mut Parts) -> Text {
     }
 }
 
-/// All that is there, with no room to spare; the room stays.
+/// Takes all elements without spare capacity; the buffer keeps its own.
 fn take<T>(all: &mut Vec<T>) -> Vec<T> {
     let mut taken = Vec::with_capacity(all.len());
     taken.append(all);
     taken
 }
 
-/// Whether a string stands where a text is wanted.
+/// Whether a string is used in place of a text.
 fn is_string(source: &str) -> bool {
     !source.starts_with("\"\"\"")
 }
 
-/// The value of a text, or of a string in its place.
+/// Returns the value of a text, or of a string in place of one.
 pub fn value_of_text(source: &str) -> String {
     if is_string(source) { unquoted(source).into_owned() } else { text_value(source) }
 }
 
-/// Resolves `\\"` and `\\\\` in what a string says that stands where a text is wanted.
+/// Resolves `\\"` and `\\\\` in a string used in place of a text.
 fn unescape(block: &mut Block) {
     let content = match block {
         Block::Paragraph(content)
@@ -84,8 +84,9 @@ fn replace_prose(content: &mut [Inline], replaced: &dyn Fn(&str) -> String) {
     }
 }
 
-/// The value of a text: line ends as `\n`, the common indent dropped, no blank lines at either end.
-/// The first line, which follows the quotes, has no part in the common indent.
+/// Returns the value of a text: line ends as `\n`, without the common indent and without blank
+/// lines at either end. The first line follows the quotation marks and does not count for the
+/// common indent.
 pub(crate) fn text_value(source: &str) -> String {
     let inner = source.strip_prefix("\"\"\"").unwrap_or(source);
     let inner = inner.strip_suffix("\"\"\"").unwrap_or(inner);
@@ -140,7 +141,7 @@ fn text_block(node: Node<'_>, text: &mut Parts) -> Option<Block> {
     })
 }
 
-/// A cell, in which `\|` is a pipe.
+/// Lowers a cell, in which `\|` is a pipe.
 fn cell(node: Node<'_>, text: &mut Parts) -> Vec<Inline> {
     let mut content = inlines(node, node.range().start(), TextPlace::Body, text);
     if node.text().contains("\\|") {
@@ -164,7 +165,7 @@ fn list_item(node: Node<'_>, text: &mut Parts) -> Option<ListItem> {
     Some(ListItem { mark, range: node.range(), content, blocks })
 }
 
-/// The number of a note or an example, and where its content begins.
+/// Returns the number of a note or an example, and the offset of its content.
 pub(crate) fn remark(node: Node<'_>) -> (Option<SmolStr>, TextSize) {
     let remark = Remark::read(node.text());
     let content = remark.map_or(0, |remark| remark.content);
@@ -172,7 +173,7 @@ pub(crate) fn remark(node: Node<'_>) -> (Option<SmolStr>, TextSize) {
     (number, node.range().start() + TextSize::new(content as u32))
 }
 
-/// The pieces of what a node says, from `start` up to the first block inside it.
+/// Returns the inline content of a node from `start` up to the first nested block.
 fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) -> Vec<Inline> {
     let Parts { verbal_forms, references, terms, pieces, prose } = text;
     prose.clear();
@@ -233,7 +234,7 @@ fn inlines(node: Node<'_>, start: TextSize, place: TextPlace, text: &mut Parts) 
     take(pieces)
 }
 
-/// Makes a piece of the prose before another one. At the beginning of a paragraph blanks say nothing.
+/// Ends the pending prose before another piece. Blanks at the beginning of a paragraph are dropped.
 fn take_prose(prose: &mut String, pieces: &mut Vec<Inline>) {
     let said = if pieces.is_empty() { prose.trim_start() } else { prose.as_str() };
     if !said.is_empty() {
@@ -242,8 +243,8 @@ fn take_prose(prose: &mut String, pieces: &mut Vec<Inline>) {
     prose.clear();
 }
 
-/// Adds source prose with every run of blanks and line ends as one blank. A no-break space is none of
-/// these, unless it indents a line or trails behind it.
+/// Adds source prose, with each run of blanks and line ends as one blank. A no-break space is kept,
+/// unless it indents a line or is at its end.
 fn push_prose(source: &str, prose: &mut String) {
     let mut start = 0;
     for end in memchr::memchr2_iter(b'\n', b'\r', source.as_bytes()) {
@@ -270,9 +271,9 @@ fn push_line(line: &str, prose: &mut String) {
     }
 }
 
-/// Whether words are in printable ASCII, with no two blanks behind one another: as nearly all are. What
-/// puts words into another form has nothing to do with them. All of them are looked at, wherever the
-/// first exception is, since that is done many bytes at a time.
+/// Whether words are printable ASCII without two consecutive blanks, as nearly all are, so that
+/// they need no normalization. The test examines all bytes even after the first exception, because
+/// that is vectorized.
 pub fn is_plain(words: &str) -> bool {
     let words = words.as_bytes();
     let pairs = words.iter().zip(words.get(1..).unwrap_or_default());
@@ -280,7 +281,7 @@ pub fn is_plain(words: &str) -> bool {
         && pairs.fold(true, |plain, (one, next)| plain & (*one != b' ' || *next != b' '))
 }
 
-/// Words parted by one blank each.
+/// Returns the words separated by one blank each.
 fn one_blank_each(words: &str) -> SmolStr {
     if is_plain(words) && !words.starts_with(' ') && !words.ends_with(' ') {
         return words.into();
@@ -289,7 +290,7 @@ fn one_blank_each(words: &str) -> SmolStr {
     words.join(" ").into()
 }
 
-/// The name of a term, its words parted by one blank each.
+/// Returns the name of a term, its words separated by one blank each.
 fn normalised(node: Node<'_>) -> Spanned<SmolStr> {
     Spanned { value: one_blank_each(node.text()), range: node.range() }
 }

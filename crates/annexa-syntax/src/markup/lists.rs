@@ -1,19 +1,21 @@
-//! Which list a mark belongs to.
+//! The list that a mark belongs to.
 
 use super::OpenList;
 use crate::lines::{is_blank, line};
 use crate::marks::{self, ListStyle};
 
-/// Where an item goes.
+/// The list that receives an item.
 pub(super) enum ListPlace {
-    /// Into the open list of this index.
+    /// The open list of this index.
     In(usize),
-    /// Into a new list, within the item of the last of so many open lists.
+    /// A new list, nested in the last item of the last of the first `keep` open lists; the others
+    /// end.
     Below { keep: usize, style: ListStyle },
 }
 
-/// The place of an item, where no open list stands further in than its mark. At one indentation the next mark of
-/// an open list continues it, innermost first; `next` is the mark that follows there.
+/// Returns the list for an item, when no open list is indented more than its mark. At one
+/// indentation, the next mark of an open list continues it, innermost first; `next` returns the
+/// mark that follows at this indentation.
 pub(super) fn place<'a>(
     lists: &[OpenList],
     indent: usize,
@@ -26,7 +28,7 @@ pub(super) fn place<'a>(
     if let Some(at) = here.iter().rposition(|list| list.style.follows(list.last, mark)) {
         return ListPlace::In(from + at);
     }
-    // Dashes lie innermost: any other list that begins ends them.
+    // Dashes are innermost: any other new list ends them.
     let without_dashes = from + here.iter().take_while(|list| list.style != Dashes).count();
     let below = |style| ListPlace::Below { keep: without_dashes, style };
     let innermost = lists.get(from..without_dashes).and_then(|lists| lists.last());
@@ -47,15 +49,16 @@ pub(super) fn place<'a>(
     }
 }
 
-/// Whether a letter that is a roman numeral as well is one: the next mark says so.
+/// Whether a letter that is also a roman numeral is one; the next mark decides.
 fn opens_roman<'a>(mark: &str, next: impl FnOnce() -> Option<&'a str>) -> bool {
     let (roman, letter) = (ListStyle::Roman.position(mark), ListStyle::Letters.position(mark));
     let (Some(position), Some(_)) = (roman, letter) else { return false };
     next().is_some_and(|next| ListStyle::Roman.follows(position, next))
 }
 
-/// The next mark at an indentation in the lines behind one, past what stands further in, up to the end of
-/// the list. At most 32 lists are open, so a line is looked at by no more marks than that.
+/// Returns the next mark at an indentation in the lines behind one, skipping lines that are
+/// indented more, up to the end of the list. At most 32 lists are open, so at most that many marks
+/// examine a line.
 pub(super) fn next_mark(after: &str, indent: usize) -> Option<&str> {
     let mut rest = after.get(line(after).1..)?;
     let mut after_blank = false;
