@@ -135,7 +135,7 @@ fn of_standard(
     Some(CodeLens { title, places: Vec::new() })
 }
 
-/// `12 of 20 done; next: Scope`
+/// `12 of 20 done; next: Scope`. It leads to where that is to be written.
 fn of_status(
     project: &Project,
     standard: &Standard,
@@ -146,7 +146,8 @@ fn of_status(
     let Some(next) = status.next() else {
         return Some(CodeLens { title: done, places: Vec::new() });
     };
-    let places = next.location.map(|location| Span::of(project, location)).into_iter().collect();
+    let place = next.edit.as_ref().map(|edit| edit.location).or(next.location);
+    let places = place.map(|location| Span::of(project, location)).into_iter().collect();
     Some(CodeLens { title: format!("{done}; next: {}", next.title), places })
 }
 
@@ -237,7 +238,7 @@ mod tests {
             shown(&fixture, FileId::Project(0)),
             [
                 "standard SMX \"Meters\" { > ISO/IEC 27001:2022: 1 refined, 1 interpreted of 30 · ISO/IEC 27002:2022: 2 added, 1 modified, 1 with guidance added, 1 retained of 93 > ",
-                "SMX \"Meters\" { > 4 of 21 done; next: Foreword > smx.annexa: standard",
+                "SMX \"Meters\" { > 4 of 21 done; next: Foreword > smx.annexa: \n",
                 "add clause SMX.A \"Meters\" to 27002 > 2 provisions below > smx.annexa: SMX.A.1.2 | smx.annexa: SMX.A.1.1",
                 "add clause SMX.A.1 \"Keys\" to SMX.A > 2 provisions below > smx.annexa: SMX.A.1.2 | smx.annexa: SMX.A.1.1"
             ]

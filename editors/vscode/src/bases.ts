@@ -1,5 +1,7 @@
 // The way into the bases: the language server knows where each provision stands, built in or of the project's own.
 import * as vscode from 'vscode';
+import type { Server } from './server';
+import { showText } from './show';
 
 /** What the server calls a standard's own provisions by is its prefix; documents are called by more than that. */
 const PREFIX = /^[A-Z][A-Z0-9]*$/;
@@ -9,21 +11,14 @@ async function find(query: string): Promise<vscode.SymbolInformation[]> {
   return (found ?? []).filter(({ location, containerName }) => location.uri.path.endsWith('.annexa') && containerName !== '' && !PREFIX.test(containerName));
 }
 
-async function show({ uri, range }: vscode.Location, preserveFocus: boolean): Promise<void> {
-  const selection = new vscode.Range(range.start, range.start);
-  await vscode.window.showTextDocument(uri, { selection, preserveFocus, preview: true });
-}
-
-/** Opens a document at a provision, or at its beginning. */
-export async function openBase(document: string, label?: string): Promise<void> {
-  const inIt = (await find(label ?? '')).filter(({ containerName }) => containerName === document);
-  const found = label === undefined ? inIt[0] : inIt.find(({ name }) => name === label || name.startsWith(`${label} `));
+/** Opens a base of the project of a file at a provision, or at its beginning. */
+export async function openBase(server: Server, file: vscode.Uri, document: string, label?: string): Promise<void> {
+  const found = await server.base(file, document, label);
   if (found === undefined) {
-    void vscode.window.showInformationMessage(`Annexa: ${document} cannot be opened. Does the language server run, and is a file of the standard open?`);
+    void vscode.window.showInformationMessage(`Annexa: the project has no catalogue of ${document}.`);
     return;
   }
-  const beginning = new vscode.Location(found.location.uri, new vscode.Position(0, 0));
-  await show(label === undefined ? beginning : found.location, true);
+  await showText(found.uri, found.range.start, { preserveFocus: true, preview: true });
 }
 
 interface Choice extends vscode.QuickPickItem { at?: vscode.Location }
@@ -49,7 +44,7 @@ export function chooseBase(): void {
     // Enter may come before anything of a new list is marked.
     const at = (pick.selectedItems[0] ?? pick.items[0])?.at;
     pick.hide();
-    if (at !== undefined) await show(at, false);
+    if (at !== undefined) await showText(at.uri, at.range.start, { preserveFocus: false, preview: true });
   });
   pick.onDidHide(() => pick.dispose());
   pick.show();

@@ -4,19 +4,24 @@ import { Commands } from './commands';
 import { Coverage } from './coverage';
 import { Preview } from './preview';
 import { Program } from './program';
-import { CurrentProject } from './project';
+import { CurrentFile } from './project';
+import { Runner } from './runner';
 import { Server } from './server';
+import { watchColumn } from './show';
 import { Tasks } from './tasks';
-import { typing } from './typing';
+import { Texts } from './texts';
+import { inFiles, inTexts } from './typing';
 
 let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const program = new Program(context);
-  const current = new CurrentProject();
   const started = new Server(program);
+  const current = new CurrentFile(started);
   const coverage = new Coverage(started, current);
   const preview = new Preview(context, started, current);
+  const runner = new Runner(program, started, current);
+  const texts = new Texts();
   server = started;
   const restart = async () => {
     await started.restart();
@@ -24,11 +29,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     preview.refresh();
   };
   context.subscriptions.push(
-    started, current, coverage, preview, new Commands(context, program, current),
+    started, current, coverage, preview, runner, texts, watchColumn(), new Commands(context, started, current, runner, texts),
     vscode.commands.registerCommand('annexa.restart', restart),
     vscode.commands.registerCommand('annexa.showLog', () => started.showLog()),
     vscode.tasks.registerTaskProvider('annexa', new Tasks(program, started)),
-    vscode.languages.setLanguageConfiguration('annexa', typing()),
+    vscode.languages.setLanguageConfiguration('annexa', inFiles()),
+    vscode.languages.setLanguageConfiguration('annexa-text', inTexts()),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('annexa.server.path')) void restart();
       else if (event.affectsConfiguration('annexa')) started.tellSettings();

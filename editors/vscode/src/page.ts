@@ -1,5 +1,6 @@
 // Runs in the preview: puts in the page that the language server makes, and follows the cursor both ways.
-import type { FromPage, Place, ToPage } from './preview';
+import type { FromPage, Passage, Place, ToPage } from './preview';
+import { paragraphOf } from './words';
 
 interface Host {
   postMessage(message: FromPage): void;
@@ -7,7 +8,7 @@ interface Host {
   setState(state: Kept): void;
 }
 /** What stays while the preview is out of sight. */
-interface Kept { project: string; top: number }
+interface Kept { standard: string; top: number }
 declare function acquireVsCodeApi(): Host;
 
 // What the editor has already, or what has no room beside a text.
@@ -17,7 +18,16 @@ const STYLE = `
   #says { position: sticky; top: 0; z-index: 1; grid-column: 1 / -1; margin: 0; padding: .5rem 1rem;
     background: var(--side); border-bottom: 2px solid var(--line); }
   #says:empty { display: none; }
-  @media (max-width: 50rem) { nav { display: none; } }
+  #says button { font: inherit; color: var(--link); background: none; border: 0; padding: 0; text-decoration: underline; cursor: pointer; }
+  .notice { border: 2px solid light-dark(#a3213b, #f59aac); padding: .3rem .6rem; font-size: .9rem; }
+  .line { background: light-dark(#0b57a41f, #7cb8f533); }
+  #toggle { display: none; }
+  @media (max-width: 50rem) {
+    #toggle { display: block; position: fixed; right: .8rem; bottom: .8rem; z-index: 3; font: inherit; padding: .3rem .8rem;
+      color: var(--ink); background: var(--side); border: 1px solid var(--quiet); border-radius: 4px; cursor: pointer; }
+    nav { display: none; }
+    nav.open { display: block; position: fixed; inset: 0 0 auto; z-index: 2; max-height: 75vh; border-bottom: 2px solid var(--line); }
+  }
 `;
 
 const host = acquireVsCodeApi();
@@ -27,7 +37,12 @@ says.id = 'says';
 says.setAttribute('role', 'status');
 /** What the cursor is in. */
 let here: HTMLElement | undefined;
-let project: string | undefined;
+/** The paragraph of it in which the cursor is. */
+let hereLine: Element | undefined;
+let standard: string | undefined;
+
+/** What is marked by itself in a declaration. */
+const PARAGRAPHS = 'p, li, tr, figcaption, h1, h2, h3, h4, h5, h6';
 
 const main = () => document.getElementById('content');
 
@@ -42,7 +57,24 @@ function inline(kind: 'style' | 'script', text: string): HTMLElement {
 function begin(page: Document, style: string): void {
   document.head.append(inline('style', style), inline('style', STYLE));
   const parts = [...page.body.children].filter((it) => it.localName !== 'script');
-  document.body.replaceChildren(says, ...parts, inline('script', page.querySelector('script')?.textContent ?? ''));
+  document.body.replaceChildren(says, contentsButton(), ...parts, inline('script', page.querySelector('script')?.textContent ?? ''));
+}
+
+/** Where there is no room for the contents beside the text, a button shows them. */
+function contentsButton(): HTMLElement {
+  const button = document.createElement('button');
+  button.id = 'toggle';
+  button.type = 'button';
+  button.textContent = 'Contents';
+  const show = (isOpen: boolean) => {
+    document.querySelector('nav')?.classList.toggle('open', isOpen);
+    button.setAttribute('aria-expanded', String(isOpen));
+  };
+  button.setAttribute('aria-expanded', 'false');
+  button.addEventListener('click', () => show(button.getAttribute('aria-expanded') !== 'true'));
+  document.addEventListener('click', ({ target }) => { if (target instanceof Element && target.closest('.contents a, main') !== null) show(false); });
+  document.addEventListener('keydown', ({ key }) => { if (key === 'Escape') show(false); });
+  return button;
 }
 
 /** A newer one: what is another now, with the reader where he was. */
@@ -66,7 +98,29 @@ function renew(page: Document): void {
   if (after) scrollBy(0, after.getBoundingClientRect().top - before);
 }
 
-function put({ page: text, project: of, images, place }: Extract<ToPage, { page: string }>): void {
+/** Says beside each declaration with an error that the page may lack something of it, and at the top how many there are. */
+function notice(errors: Extract<ToPage, { page: string }>['errors']): void {
+  const [first] = errors;
+  if (first === undefined) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Show the first';
+  button.addEventListener('click', () => host.postMessage({ open: { ...first, words: '' }, focus: true, mustMatch: false }));
+  const count = errors.length === 1 ? 'There is an error' : `There are ${errors.length} errors`;
+  says.replaceChildren(`${count}: the page may lack what is written there. `, button);
+  for (const error of errors) {
+    const note = document.createElement('p');
+    note.className = 'notice';
+    note.textContent = `Not all of this can be shown. ${error.file}, line ${error.line}: ${error.message}`;
+    // Behind the heading of a section; a change has none.
+    const at = find(error);
+    const heading = at?.querySelector(':scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6, :scope > .label');
+    if (heading) heading.after(note);
+    else at?.prepend(note);
+  }
+}
+
+function put({ page: text, standard: of, images, errors, passage }: Extract<ToPage, { page: string }>): void {
   // The policy would refuse the style where it stands, for it has no nonce there.
   let style = '';
   const rest = text.replace(/<style>(.*?)<\/style>/s, (_, its: string) => { style = its; return ''; });
@@ -74,23 +128,29 @@ function put({ page: text, project: of, images, place }: Extract<ToPage, { page:
   for (const image of page.images) image.src = new URL(image.getAttribute('src') ?? '', images).href;
   document.documentElement.lang = page.documentElement.lang;
   says.textContent = '';
-  const was = here;
+  const was = here?.id;
+  const wasLine = hereLine?.textContent;
   mark(undefined);
+  document.querySelectorAll('.notice').forEach((it) => it.remove());
   if (main() === null) begin(page, style);
   else renew(page);
-  if (of !== project) {
-    project = of;
+  notice(errors);
+  if (of !== standard) {
+    standard = of;
     const kept = host.getState();
-    scrollTo(0, kept?.project === of ? kept.top : 0);
+    scrollTo(0, kept?.standard === of ? kept.top : 0);
   }
-  if (place !== undefined) follow(place, was?.id);
+  if (passage !== undefined) follow(passage, was, wasLine);
 }
 
-function mark(element: HTMLElement | undefined): void {
-  here?.classList.remove('here');
-  if (here?.className === '') here.removeAttribute('class');
-  here = element;
+function mark(element: HTMLElement | undefined, line?: Element): void {
+  for (const [marked, name] of [[here, 'here'], [hereLine, 'line']] as const) {
+    marked?.classList.remove(name);
+    if (marked?.className === '') marked.removeAttribute('class');
+  }
+  [here, hereLine] = [element, line];
   here?.classList.add('here');
+  hereLine?.classList.add('line');
 }
 
 /** Where a part of the page is written. */
@@ -112,22 +172,68 @@ function find({ file, line }: Place): HTMLElement | undefined {
   return found;
 }
 
+/** The head of the standard: the texts that it holds, such as the scope, stand in sections that name no source. */
+const head = () => document.querySelector<HTMLElement>('main > header');
+
+/** The paragraphs of a declaration, without those of declarations in it. */
+function paragraphs(element: HTMLElement): Element[] {
+  const isHead = element === head();
+  const all = (isHead ? main() : element)?.querySelectorAll(PARAGRAPHS) ?? [];
+  return [...all].filter((it) => {
+    const of = it.closest('[data-source]');
+    return (of === element || (isHead && of === null)) && !it.classList.contains('notice');
+  });
+}
+
+/** The words of a paragraph; cells of a table are words apart. */
+function wordsIn(element: Element): string {
+  return element instanceof HTMLTableRowElement ? [...element.cells].map((it) => it.textContent).join(' ') : element.textContent;
+}
+
 /** Marks what the cursor is in, and brings it into sight if it is another than before. */
-function follow(place: Place, before = here?.id): void {
-  const found = find(place);
-  mark(found);
-  if (found === undefined || found.id === before) return;
+function follow(passage: Passage, before = here?.id, beforeLine = hereLine?.textContent): void {
+  const found = find(passage);
+  const lines = found === undefined ? [] : paragraphs(found);
+  const index = paragraphOf(lines.map(wordsIn), passage.words);
+  const line = index === undefined ? undefined : lines[index];
+  mark(found, line);
+  if (found === undefined || (found.id === before && (line === undefined || line.textContent === beforeLine))) return;
   // With the heading above it, if there is room for both.
-  const { top, bottom } = found.getBoundingClientRect();
-  const section = found.closest('section');
-  const heading = section?.getBoundingClientRect().top ?? top;
-  const first = section !== null && bottom - heading < innerHeight * 0.9 ? section : found;
+  const wanted = line ?? found;
+  const { top, bottom } = wanted.getBoundingClientRect();
+  const around = wanted.closest('section') ?? found;
+  const first = bottom - around.getBoundingClientRect().top < innerHeight * 0.9 ? around : wanted;
   if (first.getBoundingClientRect().top < 0 || top > innerHeight * 0.7) first.scrollIntoView({ block: 'start' });
+}
+
+/** Goes with an editor that is scrolled: what the cursor is in stays in sight as long as it is in sight there. */
+function scrolled(top: Place, isCursorInSight: boolean): void {
+  showAtTop(top);
+  if (isCursorInSight) (hereLine ?? here)?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Brings what a line has become to the top; between two declarations it goes with the share of the lines. */
+function showAtTop({ file, line }: Place): void {
+  let before: { line: number; top: number } | undefined;
+  let after: { line: number; top: number } | undefined;
+  for (const element of document.querySelectorAll<HTMLElement>('[data-source]')) {
+    const its = source(element);
+    if (its.file !== file) continue;
+    const place = { line: its.line, top: element.getBoundingClientRect().top };
+    if (place.line <= line && place.line > (before?.line ?? 0)) before = place;
+    if (place.line > line && place.line < (after?.line ?? Infinity)) after = place;
+  }
+  if (before === undefined) return;
+  // The page has another order than the file where the next declaration stands above.
+  const height = after === undefined ? 0 : Math.max(0, after.top - before.top);
+  const share = after === undefined ? 0 : (line - before.line) / (after.line - before.line);
+  scrollBy(0, before.top + share * height - says.offsetHeight);
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if ('page' in data) put(data);
-  else if ('place' in data) follow(data.place);
+  else if ('passage' in data) follow(data.passage);
+  else if ('top' in data) scrolled(data.top, data.isCursorInSight);
   else {
     says.textContent = data.says;
     if (!says.isConnected) document.body.append(says);
@@ -139,14 +245,18 @@ document.addEventListener('click', ({ target, detail }) => {
   const selected = getSelection();
   // Words are marked to be copied; a double click marks one as well.
   if (detail < 2 && selected !== null && !selected.isCollapsed) return;
-  const clicked = target.closest<HTMLElement>('[data-source]');
+  const line = target.closest(PARAGRAPHS);
+  const named = target.closest<HTMLElement>('[data-source]');
+  const clicked = named ?? (line === null ? null : head());
   if (clicked === null) return;
-  mark(clicked);
-  host.postMessage({ open: source(clicked), focus: detail > 1 });
+  const isBelow = line !== null && (named === null || named.contains(line));
+  mark(clicked, isBelow ? line : undefined);
+  // What names no source may be of the head, or the page's own words.
+  host.postMessage({ open: { ...source(clicked), words: isBelow ? wordsIn(line) : '' }, focus: detail > 1, mustMatch: named === null });
 });
 
 addEventListener('scroll', () => {
-  if (project !== undefined) host.setState({ project, top: scrollY });
+  if (standard !== undefined) host.setState({ standard, top: scrollY });
 });
 
 // The editor's theme counts, and not that of the system.

@@ -1,43 +1,55 @@
 // The preview: the standard in sight as a reader will see it, beside the text, as it is typed. It runs nothing of the
 // workspace: the language server makes the page of the texts, and the page loads nothing.
 import { randomBytes } from 'node:crypto';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { Anew } from './anew';
 import { nameIn } from './paths';
-import type { CurrentProject, Project } from './project';
-import type { Server } from './server';
+import type { CurrentFile } from './project';
+import type { Problem, Server } from './server';
+import { setting } from './settings';
+import { showText } from './show';
+import { lineOf } from './words';
 
 const TYPE = 'annexa.preview';
 /** So long after a key the page follows, in milliseconds: soon enough to watch, and not at every key. */
 const SOON = 200;
+/** An editor that scrolls within this time of a key or a movement of the cursor does so on its own, in milliseconds. */
+const BY_ITSELF = 300;
 
 /** A line of a file, counted from 1; the file is named as in the page, from the folder of the project. */
 export interface Place { file: string; line: number }
 
-/** What the page is told; `says` is why there is no newer one. */
+/** A place with the words of its line or paragraph, which say where in a declaration it is. */
+export interface Passage extends Place { words: string }
+
+/** What the page is sent; `says` is why there is no newer one. */
 export type ToPage =
-  | { page: string; project: string; images: string; place?: Place }
-  | { place: Place }
+  | { page: string; standard: string; images: string; errors: Problem[]; passage?: Passage }
+  | { passage: Passage }
+  | { top: Place; isCursorInSight: boolean }
   | { says: string };
 
-/** What the page tells. */
-export type FromPage = { ready: true } | { open: Place; focus: boolean };
+/** What the page sends; with `mustMatch` nothing is opened where no line of the source has the words. */
+export type FromPage = { ready: true } | { open: Passage; focus: boolean; mustMatch: boolean };
+
+interface Shown { root: vscode.Uri; prefix: string }
 
 export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | undefined;
   /** Whether the page listens: it begins anew each time that it comes into sight. */
   private isReady = false;
-  private shown: Project | undefined;
-  /** Where the texts are, so that a click in the page leads there. */
-  private column = vscode.ViewColumn.One;
+  private shown: Shown | undefined;
+  /** When a key was pressed or the cursor moved last. */
+  private moved = 0;
+  /** The line at the top of the editor. */
+  private top: number | undefined;
   private readonly anew = new Anew(() => this.read(), () => this.isReady);
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: { dispose(): void }[];
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly server: Server,
-    private readonly current: CurrentProject,
+    private readonly current: CurrentFile,
   ) {
     const watcher = vscode.workspace.createFileSystemWatcher('**/{*.annexa,annexa.toml}');
     const later = () => this.anew.ask(SOON);
@@ -45,8 +57,13 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
       this.anew, watcher, watcher.onDidChange(later), watcher.onDidCreate(later), watcher.onDidDelete(later),
       vscode.commands.registerCommand('annexa.preview', () => this.open()),
       vscode.window.registerWebviewPanelSerializer(TYPE, this),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => { if (document.languageId === 'annexa') later(); }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.languageId !== 'annexa') return;
+        this.moved = Date.now();
+        later();
+      }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.follow(textEditor)),
+      vscode.window.onDidChangeTextEditorVisibleRanges((event) => this.scroll(event)),
       current.onDidChange(() => this.anew.ask()),
     ];
   }
@@ -58,14 +75,15 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
 
   private open(): void {
     const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    if (this.panel === undefined) this.show(vscode.window.createWebviewPanel(TYPE, 'Preview', beside));
+    if (this.panel === undefined) this.show(vscode.window.createWebviewPanel(TYPE, 'Preview', beside, { enableFindWidget: true }));
     else this.panel.reveal(undefined, true);
   }
 
   /** After a restart of the window. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     this.panel?.dispose();
     this.show(panel);
+    return Promise.resolve();
   }
 
   private show(panel: vscode.WebviewPanel): void {
@@ -82,7 +100,7 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
       if ('ready' in message) {
         this.isReady = true;
         this.anew.ask();
-      } else void this.goTo(message.open, message.focus);
+      } else void this.goTo(message);
     });
     this.frame(panel.webview);
   }
@@ -108,25 +126,28 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
   /** Where figures may lie. */
   private roots(): vscode.Uri[] {
     const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-    return this.shown === undefined ? folders : [...folders, vscode.Uri.file(this.shown.root)];
+    return this.shown === undefined ? folders : [...folders, this.shown.root];
   }
 
   private async read(): Promise<void> {
-    const project = await this.current.find();
-    if (project === undefined) return this.tell({ says: 'Open a file of the standard to see it here.' });
+    const file = await this.current.find();
+    if (file === undefined) {
+      this.tell({ says: 'Open a file of the standard to see it here.' });
+      return;
+    }
     try {
-      const own = nameIn(project.root, project.file) ?? '';
-      const pages = await this.server.compile(project.file, 'html');
-      // A project may hold several standards: that of the file in sight. A file of none, such as a base, has no page.
-      const page = pages.find(({ text }) => text.includes(`data-source="${own}:`)) ?? pages[0];
+      const otherwise = this.shown?.prefix;
+      const { root, standards, errors } = await this.server.compile(file, 'html', { of: 'file', ...(otherwise !== undefined && { otherwise }) });
+      const page = standards[0];
       const panel = this.panel;
+      // A project of catalogues alone has no page: the last one stays.
       if (page === undefined || panel === undefined) return;
-      this.shown = project;
-      panel.title = `Preview ${path.parse(page.name).name.toUpperCase()}`;
-      const images = `${panel.webview.asWebviewUri(vscode.Uri.file(project.root)).toString()}/`;
-      const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.fsPath === project.file);
-      const place = editor && this.placeOf(editor);
-      this.tell({ page: page.text, project: project.root, images, ...(place && { place }) });
+      this.shown = { root, prefix: page.prefix };
+      panel.title = `Preview ${page.prefix}`;
+      const images = `${panel.webview.asWebviewUri(root).toString()}/`;
+      const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === file.toString());
+      const passage = editor && this.passageOf(editor);
+      this.tell({ page: page.text, standard: `${root.toString()} ${page.prefix}`, images, errors, ...(passage && { passage }) });
     } catch (error) {
       this.tell({ says: error instanceof Error ? error.message : String(error) });
     }
@@ -137,31 +158,65 @@ export class Preview implements vscode.Disposable, vscode.WebviewPanelSerializer
   }
 
   private follow(editor: vscode.TextEditor): void {
-    this.column = editor.viewColumn ?? this.column;
-    const place = this.placeOf(editor);
-    if (place !== undefined) this.tell({ place });
+    this.moved = Date.now();
+    if (!setting('preview.followCursor', editor.document)) return;
+    const passage = this.passageOf(editor);
+    if (passage !== undefined) this.tell({ passage });
+  }
+
+  /** The page goes with an editor that is scrolled. */
+  private scroll({ textEditor, visibleRanges }: vscode.TextEditorVisibleRangesChangeEvent): void {
+    const [first] = visibleRanges;
+    if (first === undefined || first.start.line === this.top) return;
+    this.top = first.start.line;
+    if (!setting('preview.scrollWithEditor', textEditor.document)) return;
+    const file = this.nameOf(textEditor.document);
+    // An editor that brings the cursor into sight scrolls shortly before or after that moves.
+    const top = { file: file ?? '', line: first.start.line + 1 };
+    setTimeout(() => {
+      if (file === undefined || this.top !== first.start.line || Date.now() - this.moved < BY_ITSELF) return;
+      const { active } = textEditor.selection;
+      this.tell({ top, isCursorInSight: textEditor.visibleRanges.some((range) => range.contains(active)) });
+    }, 50);
+  }
+
+  /** What the standard that is shown calls a file, if it is one of its files. */
+  private nameOf(document: vscode.TextDocument): string | undefined {
+    if (this.shown === undefined || document.languageId !== 'annexa' || document.uri.scheme !== 'file') return undefined;
+    return nameIn(this.shown.root.fsPath, document.uri.fsPath);
   }
 
   /** Where the cursor is, if that is in the standard that is shown. */
-  private placeOf({ document, selection }: vscode.TextEditor): Place | undefined {
-    if (this.shown === undefined || document.languageId !== 'annexa' || document.uri.scheme !== 'file') return undefined;
-    const file = nameIn(this.shown.root, document.uri.fsPath);
-    return file === undefined ? undefined : { file, line: selection.active.line + 1 };
+  private passageOf({ document, selection }: vscode.TextEditor): Passage | undefined {
+    const file = this.nameOf(document);
+    const { line } = selection.active;
+    return file === undefined ? undefined : { file, line: line + 1, words: document.lineAt(line).text };
   }
 
   /** Shows the source of what was clicked; a double click goes there to write. */
-  private async goTo({ file, line }: Place, focus: boolean): Promise<void> {
-    if (this.shown === undefined) return;
-    const document = await vscode.workspace.openTextDocument(path.join(this.shown.root, file));
-    const open = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-    const at = new vscode.Position(line - 1, 0);
-    await vscode.window.showTextDocument(document, {
-      viewColumn: open?.viewColumn ?? this.column, selection: new vscode.Range(at, at), preserveFocus: !focus,
-    });
+  private async goTo({ open: { file, line, words }, focus, mustMatch }: Extract<FromPage, { open: Passage }>): Promise<void> {
+    if (this.shown === undefined || !setting('preview.clickShowsSource')) return;
+    const uri = vscode.Uri.joinPath(this.shown.root, file);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const found = lineOf(declarationAt(document, line - 1), words);
+    if (found === undefined && mustMatch) return;
+    const at = line - 1 + (found ?? 0);
+    await showText(uri, new vscode.Position(at, document.lineAt(at).firstNonWhitespaceCharacterIndex), { preserveFocus: !focus });
   }
 
   dispose(): void {
     this.panel?.dispose();
     for (const disposable of this.disposables) disposable.dispose();
   }
+}
+
+/** The lines of the declaration that begins with a line. */
+function declarationAt(document: vscode.TextDocument, first: number): string[] {
+  const lines = [];
+  for (let line = first; line < document.lineCount; line++) {
+    const { text } = document.lineAt(line);
+    lines.push(text);
+    if (text.startsWith('}')) break;
+  }
+  return lines;
 }

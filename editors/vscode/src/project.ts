@@ -1,38 +1,33 @@
-// The project that a person works on: that of the file in sight, or of the one seen last.
-import * as path from 'node:path';
+// The file that a person works on: the one in sight, or the one seen last. What project and which standard it belongs to, the
+// language server knows, and no one else.
 import * as vscode from 'vscode';
+import type { Server } from './server';
 
-/** A file of a project, and the folder that paths of its compiled form start from. */
-export interface Project {
-  file: string;
-  root: string;
-}
-
-export class CurrentProject implements vscode.Disposable {
+export class CurrentFile implements vscode.Disposable {
   private file: vscode.Uri | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly listener: vscode.Disposable;
   /** Another file is in sight. */
   readonly onDidChange = this.changed.event;
 
-  constructor() {
+  constructor(private readonly server: Server) {
     this.see(vscode.window.activeTextEditor);
     this.listener = vscode.window.onDidChangeActiveTextEditor((editor) => this.see(editor));
   }
 
   private see(editor: vscode.TextEditor | undefined): void {
     const document = editor?.document;
-    if (document?.languageId !== 'annexa' || document.uri.scheme !== 'file' || isBuiltIn(document.uri)) return;
+    if (document?.languageId !== 'annexa' || document.uri.scheme !== 'file' || this.server.isBuiltIn(document.uri)) return;
     if (document.uri.toString() === this.file?.toString()) return;
     this.file = document.uri;
     this.changed.fire();
   }
 
-  /** The project; `undefined` where the folders hold no file of the language. */
-  async find(): Promise<Project | undefined> {
-    const file = this.file ?? (await vscode.workspace.findFiles('**/*.annexa', undefined, 1))[0];
-    if (file === undefined) return undefined;
-    return { file: file.fsPath, root: await rootOf(file.fsPath) };
+  /** The file; `undefined` where the folders hold none of the language. */
+  async find(): Promise<vscode.Uri | undefined> {
+    // A base may have been in sight before the server could say that it is one.
+    if (this.file !== undefined && this.server.isBuiltIn(this.file)) this.file = undefined;
+    return this.file ?? (await vscode.workspace.findFiles('**/*.annexa', undefined, 1))[0];
   }
 
   dispose(): void {
@@ -41,20 +36,11 @@ export class CurrentProject implements vscode.Disposable {
   }
 }
 
-/** Whether a file is a built-in base, as the program writes it for editors. */
-function isBuiltIn(uri: vscode.Uri): boolean {
-  return /\/annexa[^/]*\/catalogues\/[^/]+\/[^/]+$/.test(uri.path);
+/** What the program is to be run on for the project of a file: its folder, or for a file outside of the workspace the file itself. */
+export function target(file: vscode.Uri, root: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(file) === undefined ? file.fsPath : root.fsPath;
 }
 
-/** The nearest folder above that has an annexa.toml, or else the folder itself, as the program has it. */
-async function rootOf(file: string): Promise<string> {
-  const own = path.dirname(file);
-  for (let folder = own; ; folder = path.dirname(folder)) {
-    if (await exists(path.join(folder, 'annexa.toml'))) return folder;
-    if (folder === path.dirname(folder)) return own;
-  }
-}
-
-export async function exists(file: string): Promise<boolean> {
-  return vscode.workspace.fs.stat(vscode.Uri.file(file)).then(() => true, () => false);
+export async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(() => true, () => false);
 }

@@ -1,11 +1,30 @@
-// The language server: started, started anew, and its state in the status bar.
+// The language server: started, started anew, and its state in the status bar. What the extension asks it besides the protocol.
 import * as vscode from 'vscode';
-import { DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient, State, type Executable } from 'vscode-languageclient/node';
+import { DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient, State, type Executable, type Location, type Middleware } from 'vscode-languageclient/node';
 import { abilities } from './abilities';
+import type { StandardStatus } from './compiled';
 import { CannotRun, sayCannotRun, type Program } from './program';
+import { setting } from './settings';
+
+/** What an answer is about: the folder of the project, and the prefix of the standard that the file belongs to, if it does. */
+interface Subject { root: vscode.Uri; standard: string | null }
 
 /** A compiled standard: the name of the file that `annexa compile` writes, and what it holds. */
-export interface CompiledText { name: string; text: string }
+export interface CompiledText { prefix: string; name: string; text: string }
+
+/** An error in a file that is named from the root; the line counts from 1. */
+export interface Problem { file: string; line: number; message: string }
+
+export interface Compilation extends Subject { standards: CompiledText[]; errors: Problem[] }
+
+/** Which standards: all of the project, or that of the file alone; `otherwise` is the one for a file that belongs to none. */
+export type Extent = { of: 'project' } | { of: 'file'; otherwise?: string };
+
+export interface ListedStandard { root: vscode.Uri; prefix: string; title: string; file: vscode.Uri }
+
+export interface Rule { code: string; name: string; level: string; summary: string; page: string }
+
+type FromServer<T extends { root: vscode.Uri }> = Omit<T, 'root'> & { root: string };
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -40,11 +59,13 @@ export class Server implements vscode.Disposable {
     await this.stop();
     this.show(State.Starting);
     try {
+      // A program that is not there, or is none of ours, is said in words; the client would say less.
       this.version = await this.program.version();
       const run: Executable = { command: this.program.path, args: ['lsp'] };
       this.client = new LanguageClient('annexa', 'Annexa', run, {
         documentSelector: [{ language: 'annexa', scheme: 'file' }, { language: 'annexa', scheme: 'untitled' }],
         outputChannel: this.log,
+        middleware,
       });
       this.client.registerFeature(abilities);
       this.client.onDidChangeState(({ newState }) => this.show(newState));
@@ -58,12 +79,55 @@ export class Server implements vscode.Disposable {
     }
   }
 
-  /** The standards of the project of a file as they are in the editors, as far as they can be known where there are errors. */
-  async compile(file: string, format: 'html' | 'json'): Promise<CompiledText[]> {
+  /** Whether a file is a built-in base, which the server writes for editors. */
+  isBuiltIn(uri: vscode.Uri): boolean {
+    const experimental: unknown = this.client?.initializeResult?.capabilities.experimental;
+    const { catalogues } = (experimental ?? {}) as { catalogues?: string };
+    return catalogues !== undefined && uri.toString().startsWith(`${vscode.Uri.parse(catalogues).toString()}/`);
+  }
+
+  /** Standards as they are in the editors, as far as they can be known where there are errors. */
+  async compile(file: vscode.Uri, format: 'html' | 'json', extent: Extent): Promise<Compilation> {
+    return this.located(await this.ask<FromServer<Compilation>>('annexa.compile', this.uri(file), { format, despiteErrors: true, ...extent }));
+  }
+
+  /** How far the standard of a file is from complete. */
+  async status(file: vscode.Uri): Promise<Subject & { status: StandardStatus | null }> {
+    return this.located(await this.ask<FromServer<Subject & { status: StandardStatus | null }>>('annexa.status', this.uri(file)));
+  }
+
+  /** Where a base of the project of a file can be read, or a provision of it. */
+  async base(file: vscode.Uri, document: string, label?: string): Promise<vscode.Location | undefined> {
+    const found = await this.ask<Location | null>('annexa.base', this.uri(file), document, ...(label === undefined ? [] : [label]));
+    return this.running.protocol2CodeConverter.asLocation(found) ?? undefined;
+  }
+
+  /** The standards of all projects. */
+  async standards(): Promise<ListedStandard[]> {
+    const listed = await this.ask<(FromServer<Omit<ListedStandard, 'file'>> & { file: string })[]>('annexa.standards');
+    return listed.map((it) => ({ ...this.located(it), file: this.running.protocol2CodeConverter.asUri(it.file) }));
+  }
+
+  /** The rules with their pages. */
+  rules(): Promise<Rule[]> {
+    return this.ask('annexa.rules');
+  }
+
+  private get running(): LanguageClient {
     if (!this.isRunning || this.client === undefined) throw new Error('The language server does not run.');
-    const uri = this.client.code2ProtocolConverter.asUri(vscode.Uri.file(file));
-    const params = { command: 'annexa.compile', arguments: [uri, { format, despiteErrors: true }] };
-    return (await this.client.sendRequest(ExecuteCommandRequest.type, params)) as CompiledText[];
+    return this.client;
+  }
+
+  private uri(file: vscode.Uri): string {
+    return this.running.code2ProtocolConverter.asUri(file);
+  }
+
+  private located<T extends { root: string }>(answer: T): Omit<T, 'root'> & { root: vscode.Uri } {
+    return { ...answer, root: this.running.protocol2CodeConverter.asUri(answer.root) };
+  }
+
+  private async ask<T>(command: string, ...args: unknown[]): Promise<T> {
+    return (await this.running.sendRequest(ExecuteCommandRequest.type, { command, arguments: args as never[] })) as T;
   }
 
   /** Tells the server that settings are others now; it asks for those that it wants to know. */
@@ -96,3 +160,16 @@ export class Server implements vscode.Disposable {
     this.log.dispose();
   }
 }
+
+/** What settings leave out of the answers of the server. */
+const middleware: Middleware = {
+  provideCodeLenses: (document, token, next) => (setting('codeLens', document) ? next(document, token) : []),
+  provideInlayHints: async (document, range, token, next) => {
+    const wanted = setting('inlayHints', document);
+    if (wanted === 'off') return [];
+    const hints = await next(document, range, token);
+    // The server gives titles the kind of types, and printed numbers that of parameters.
+    const kind = wanted === 'titles' ? vscode.InlayHintKind.Type : vscode.InlayHintKind.Parameter;
+    return wanted === 'all' ? hints : hints?.filter((hint) => hint.kind === kind);
+  },
+};

@@ -5,15 +5,27 @@ import * as vscode from 'vscode';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const GOES_ON = '\\s+\\S.*[;,](?:\\s+(?:and|or))?\\s*$';
 
-export function typing(): vscode.LanguageConfiguration {
-  const letters = [...LETTERS].slice(0, -1).map((letter, index) => [letter, LETTERS[index + 1]]);
+const { None, IndentOutdent } = vscode.IndentAction;
+
+/** What Enter does in the lists of a text. */
+function lists(): vscode.OnEnterRule[] {
+  const letters = LETTERS.split('').slice(0, -1).map((letter, index) => [letter, LETTERS[index + 1]]);
   const numbers = Array.from({ length: 20 }, (_, index) => [`${index + 1}`, `${index + 2}`]);
   const marks = [...letters, ...numbers].map(([mark, next]) => [`${mark}\\)`, `${next}) `] as const);
-  const rules = [...marks, ['-', '- '] as const].map(([mark, appendText]) => ({
+  return [...marks, ['-', '- '] as const].map(([mark, appendText]) => ({
     beforeText: new RegExp(`^\\s*${mark}${GOES_ON}`),
-    action: { indentAction: vscode.IndentAction.None, appendText },
+    action: { indentAction: None, appendText },
   }));
-  const comment = { beforeText: /^\s*\/\/.*$/, afterText: /\S/, action: { indentAction: vscode.IndentAction.None, appendText: '// ' } };
-  const text = { beforeText: /^\s*[a-z][^"]*"""$/, afterText: /^"""/, action: { indentAction: vscode.IndentAction.IndentOutdent } };
-  return { onEnterRules: [...rules, comment, text] };
+}
+
+/** Rules of a file. Those of lists count here too: the first line of a text begins outside of it. */
+export function inFiles(): vscode.LanguageConfiguration {
+  const comment = { beforeText: /^\s*\/\/.*$/, afterText: /\S/, action: { indentAction: None, appendText: '// ' } };
+  const text = { beforeText: /^\s*[a-z][^"]*"""$/, afterText: /^"""/, action: { indentAction: IndentOutdent } };
+  return { onEnterRules: [...lists(), comment, text] };
+}
+
+/** Rules of texts, which have no comments. */
+export function inTexts(): vscode.LanguageConfiguration {
+  return { onEnterRules: lists() };
 }

@@ -18,12 +18,12 @@ test('buttons and links lead to commands of the extension', () => {
 
 test('every command is registered', () => {
   const source = fs.readdirSync(path.join(root, 'src')).map((file) => fs.readFileSync(path.join(root, 'src', file), 'utf8')).join('\n');
-  const registered = [...source.matchAll(/(?:registerCommand\(|^ +)'(annexa\.[\w.]+)'/gm)].map(([, id]) => id);
+  const registered = [...source.matchAll(/(?:register(?:TextEditor)?Command\(|^ +)'(annexa\.[\w.]+)'/gm)].map(([, id]) => id);
   assert.deepEqual(commands.filter((id) => !registered.includes(id)), []);
 });
 
 test('every file is there', () => {
-  const named = [...text.matchAll(/"((?:images|snippets|walkthrough)\/[^"]+|\.\/[^"]+\.json)"/g)].map(([, file]) => file);
+  const named = [...text.matchAll(/"((?:images|walkthrough)\/[^"]+|\.\/[^"]+\.json)"/g)].map(([, file]) => file);
   // Some are made when the package is.
   const kept = named.filter((file) => !file.startsWith('./dist/'));
   assert.ok(kept.length > 8);

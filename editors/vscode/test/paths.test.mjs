@@ -1,12 +1,10 @@
 // Paths of Windows and of Unix, on whatever system this runs.
 import assert from 'node:assert/strict';
-import path, { posix, win32 } from 'node:path';
+import { posix, win32 } from 'node:path';
 import { test } from 'node:test';
-import { build } from 'esbuild';
+import { load } from './driver/source.mjs';
 
-const source = path.join(import.meta.dirname, '../src/paths.ts');
-const { outputFiles } = await build({ entryPoints: [source], bundle: true, platform: 'node', format: 'esm', write: false });
-const { nameIn, programFile, withHome } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+const { nameIn, programFile, withHome } = await load('paths');
 
 test('a file is named from the folder of its project, with slashes', () => {
   for (const [paths, root, file, expected] of [

@@ -3,7 +3,9 @@
 use annexa_ide::InlayHintKind;
 use serde_json::{from_value, json};
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintParams, InlayHintTooltip, Uri};
+use tower_lsp::ls_types::{
+    InlayHint, InlayHintKind as Kind, InlayHintLabel, InlayHintParams, InlayHintTooltip, Uri,
+};
 
 use super::Context;
 use crate::markup;
@@ -26,7 +28,11 @@ pub(crate) fn inlay_hint(
             InlayHintKind::Title => short(hint.label),
             InlayHintKind::Number => hint.label,
         }),
-        kind: None,
+        // The protocol has no kinds of its own for these; clients can leave one of them out.
+        kind: Some(match hint.kind {
+            InlayHintKind::Title => Kind::TYPE,
+            InlayHintKind::Number => Kind::PARAMETER,
+        }),
         text_edits: None,
         tooltip: None,
         padding_left: Some(true),

@@ -70,11 +70,12 @@ fn each_clause_has_its_section() {
 }
 
 #[test]
-fn numbering_and_folder_are_as_asked_for() {
+fn edition_numbering_and_folder_are_as_asked_for() {
     let folder = folder(&[]);
     let mut arguments = arguments(&["27002"]);
-    arguments.extend(["--numbering", "inline", "--directory", "deep/down"]);
+    arguments.extend(["--edition", "2027", "--numbering", "inline", "--directory", "deep/down"]);
     assert_eq!(folder.run(&arguments).0, 0);
+    assert!(folder.read("deep/down/smx.annexa").contains("  edition 2027\n"));
     assert!(folder.read("deep/down/smx.annexa").contains("  numbering inline\n"));
     assert_eq!(folder.run(&["check", "deep/down"]).0, 0);
 }

@@ -118,7 +118,8 @@ export class Session {
     this.page.on('dialog', (dialog) => dialog.accept().catch(() => {}));
     this.consoleErrors = [];
     this.page.on('console', (message) => { if (message.type() === 'error') this.consoleErrors.push(message.text()); });
-    await this.page.goto(`${url}/?folder=${encodeURIComponent(this.folder)}`, { waitUntil: 'commit', timeout: 180_000 });
+    const kind = this.folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    await this.page.goto(`${url}/?${kind}=${encodeURIComponent(this.folder)}`, { waitUntil: 'commit', timeout: 180_000 });
     await this.ready();
   }
 

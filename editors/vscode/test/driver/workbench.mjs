@@ -388,9 +388,10 @@ class Workbench extends Session {
     await row.first().click();
   }
 
-  /** The page in the webview that is in sight, as locators: asked anew each time, for it may be loaded anew. */
-  webview() {
-    return this.page.locator('iframe.webview.ready:visible').contentFrame().locator('#active-frame').contentFrame();
+  /** The page in the webview that is in sight, of an extension if several are: asked anew each time, for it may be loaded anew. */
+  webview(extension) {
+    const of = extension === undefined ? '' : `[src*="extensionId=${extension}"]`;
+    return this.page.locator(`iframe.webview.ready${of}:visible`).contentFrame().locator('#active-frame').contentFrame();
   }
 
   async _pane(viewTitle) {

@@ -113,7 +113,7 @@ pub(super) fn did_change_files(_: &Editor) -> String {
 pub(super) fn execute_command(_: &Editor) -> String {
     let editor = Editor::start();
     let params = json!({ "command": "annexa.compile", "arguments": [editor.folder.uri(FILE)] });
-    let compiled = editor.ask("workspace/executeCommand", params);
+    let compiled = editor.ask("workspace/executeCommand", params)["standards"].take();
     let document: Value = serde_json::from_str(&text(&compiled[0]["text"])).expect("it is JSON");
     assert_eq!(editor.client.shut_down(), Some(0));
     let changes = list(&document["changes"]).len();

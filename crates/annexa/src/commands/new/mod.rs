@@ -44,6 +44,10 @@ pub(crate) struct New {
     #[arg(long, value_name = "DOCUMENT")]
     base: Vec<String>,
 
+    /// The edition that is written: its number, or the year of its publication
+    #[arg(long, default_value_t = 1)]
+    edition: u32,
+
     /// How added controls and requirements are numbered in print [default: annex]
     #[arg(long)]
     numbering: Option<Numbering>,
@@ -79,6 +83,7 @@ struct Plan<'a> {
     prefix: String,
     sector: String,
     title: String,
+    edition: u32,
     numbering: Numbering,
     /// The base with requirements.
     requirements: Option<&'a Catalogue>,
@@ -101,8 +106,9 @@ pub(crate) fn run(mut new: New) -> Result<Outcome, Failure> {
         }
         ask::missing(&mut new, &known)?;
     }
-    let plan = plan(new.prefix, new.sector, new.title, &new.base, new.numbering, &known)?;
-    let folder = new.directory.unwrap_or_else(|| PathBuf::from(plan.prefix.to_lowercase()));
+    let directory = new.directory.take();
+    let plan = plan(new, &known)?;
+    let folder = directory.unwrap_or_else(|| PathBuf::from(plan.prefix.to_lowercase()));
     let files = skeleton::files(&plan);
     write_all(&folder, &files)?;
     let folder = terminal::path(&folder);
@@ -124,27 +130,21 @@ fn missing(new: &New) -> Vec<&'static str> {
     given.into_iter().filter(|(missing, _)| *missing).map(|(_, name)| name).collect()
 }
 
-fn plan<'a>(
-    prefix: Option<String>,
-    sector: Option<String>,
-    title: Option<String>,
-    bases: &[String],
-    numbering: Option<Numbering>,
-    known: &'a Project,
-) -> Result<Plan<'a>, Failure> {
-    let prefix = prefix.unwrap_or_default();
+fn plan(new: New, known: &Project) -> Result<Plan<'_>, Failure> {
+    let prefix = new.prefix.unwrap_or_default();
     check_prefix(&prefix).map_err(Failure::new)?;
     let mut plan = Plan {
         prefix,
-        sector: one_line("sector", sector)?,
-        title: one_line("title", title)?,
-        numbering: numbering.unwrap_or(Numbering::Annex),
+        sector: one_line("sector", new.sector)?,
+        title: one_line("title", new.title)?,
+        edition: new.edition,
+        numbering: new.numbering.unwrap_or(Numbering::Annex),
         requirements: None,
         controls: None,
         base_lines: Vec::new(),
         superseded: false,
     };
-    for base in bases {
+    for base in &new.base {
         let (catalogue, line) = base_catalogue(known, base)?;
         let is_requirements = catalogue.document.number.as_deref() == Some("27001");
         let place = match is_requirements {

@@ -50,7 +50,7 @@ fn quoted(text: &str) -> String {
 }
 
 fn head(plan: &Plan<'_>) -> String {
-    let Plan { prefix, sector, title, .. } = plan;
+    let Plan { prefix, sector, title, edition, .. } = plan;
     let template = match plan.requirements {
         Some(_) => "Annex A (related to ISO/IEC 27001)",
         None => "Annex B (related to ISO/IEC 27002 alone)",
@@ -75,7 +75,7 @@ fn head(plan: &Plan<'_>) -> String {
 // The files follow the template of ISO/IEC 27009:2020, {template}.
 standard {prefix} {title} {{
   sector {sector}
-  edition 1
+  edition {edition}
   status draft
 {bases}  numbering {numbering}
 
@@ -294,7 +294,7 @@ mod tests {
     use annexa_syntax::Document;
 
     use super::{EXAMPLE, files};
-    use crate::commands::new::plan;
+    use crate::commands::new::{New, plan};
 
     const BASE_SETS: &[&[&str]] = &[
         &["27001:2022", "27002:2022"],
@@ -334,15 +334,25 @@ mod tests {
         shown.collect()
     }
 
+    /// What is asked for on the command line.
+    fn asked(name: &str, bases: &[&str]) -> New {
+        New {
+            prefix: Some("SMX".to_owned()),
+            sector: Some(name.to_owned()),
+            title: Some(name.to_owned()),
+            base: bases.iter().map(|base| (*base).to_owned()).collect(),
+            edition: 1,
+            numbering: None,
+            directory: None,
+        }
+    }
+
     #[test]
     fn nothing_is_found_in_a_skeleton() {
         let known = Project::new(Vec::new(), Settings::default());
         for bases in BASE_SETS {
             for quirky in ["Smart metering", "a \"quoted\" \\ {strange} name \"\"\""] {
-                let bases: Vec<String> = bases.iter().map(|base| (*base).to_owned()).collect();
-                let name = || Some(quirky.to_owned());
-                let plan = plan(Some("SMX".to_owned()), name(), name(), &bases, None, &known)
-                    .expect("the settings are right");
+                let plan = plan(asked(quirky, bases), &known).expect("the settings are right");
                 let found = findings(files(&plan).into_iter());
                 // All that is left to be written, and nothing else.
                 let is_placeholder = |found: &String| found.starts_with("warning T309");
@@ -355,10 +365,8 @@ mod tests {
     fn the_examples_in_a_skeleton_hold_no_errors() {
         let known = Project::new(Vec::new(), Settings::default());
         for bases in BASE_SETS {
-            let bases: Vec<String> = bases.iter().map(|base| (*base).to_owned()).collect();
-            let name = || Some("Smart metering".to_owned());
-            let plan = plan(Some("SMX".to_owned()), name(), name(), &bases, None, &known)
-                .expect("the settings are right");
+            let plan =
+                plan(asked("Smart metering", bases), &known).expect("the settings are right");
             let files: Vec<_> =
                 files(&plan).into_iter().map(|(name, text)| (name, with_examples(&text))).collect();
             let examples = files.iter().filter(|(_, text)| text.contains("\ninterpret 27001"));
