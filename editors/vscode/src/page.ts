@@ -108,15 +108,21 @@ function notice(errors: Extract<ToPage, { page: string }>['errors']): void {
   button.addEventListener('click', () => host.postMessage({ open: { ...first, words: '' }, focus: true, mustMatch: false }));
   const count = errors.length === 1 ? 'There is an error' : `There are ${errors.length} errors`;
   says.replaceChildren(`${count}: the page may lack what is written there. `, button);
+  const places = new Map<HTMLElement | undefined, typeof errors>();
   for (const error of errors) {
+    const at = find(error);
+    places.set(at, [...(places.get(at) ?? []), error]);
+  }
+  for (const [at, [error, ...others]] of places) {
+    if (at === undefined || error === undefined) continue;
     const note = document.createElement('p');
     note.className = 'notice';
-    note.textContent = `Not all of this can be shown. ${error.file}, line ${error.line}: ${error.message}`;
+    const more = others.length === 0 ? '' : ` And ${others.length} more.`;
+    note.textContent = `Not all of this can be shown. ${error.file}, line ${error.line}: ${error.message}${more}`;
     // Behind the heading of a section; a change has none.
-    const at = find(error);
-    const heading = at?.querySelector(':scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6, :scope > .label');
+    const heading = at.querySelector(':scope > h1, :scope > h2, :scope > h3, :scope > h4, :scope > h5, :scope > h6, :scope > .label');
     if (heading) heading.after(note);
-    else at?.prepend(note);
+    else at.prepend(note);
   }
 }
 

@@ -89,6 +89,35 @@ test('prose opens no list, a brace in it does, and no words of the file are offe
   await wb.run('workbench.action.files.revert');
 });
 
+test('Enter on an empty list item ends the list', async () => {
+  await at('e) the consequences of a sudden end of the cooperation.');
+  const { line } = await wb.activeEditor();
+  await wb.press('Backspace');
+  await wb.type(';\n');
+  assert.equal((await wb.activeEditor()).lineText, '    f) ');
+  await wb.press('Enter');
+  await wb.until('the end of the list', async () => (await wb.editorText()).split('\n')[line].trim() === '');
+  assert.equal((await wb.activeEditor()).lineText.trim(), '');
+  await wb.run('workbench.action.files.revert');
+});
+
+test('a finding leads to the page of its rule', async () => {
+  await at('modify control 27002 7.4');
+  await wb.press('Backspace');
+  await wb.type('99');
+  await wb.waitForProblem(/no provision 7\.99/);
+  await wb.page.locator('.markers-panel .marker-code', { hasText: 'R102' }).first().waitFor();
+  assert.match(await wb.page.locator('.markers-panel a.monaco-link, .markers-panel .marker-code a').first().getAttribute('href').catch(() => '') ?? '', /R102/);
+  await shot('61-code');
+  await wb.run('workbench.action.closePanel');
+  await wb.focusEditor();
+  await wb.quickFix('Explain R102', { edits: false });
+  await wb.webview('vscode.markdown').locator('h1', { hasText: 'R102' }).waitFor();
+  await shot('61-explain');
+  await wb.run('workbench.action.closeActiveEditor');
+  await at('modify control 27002 7.4');
+});
+
 test('prose looks like prose in light, dark and high contrast', async () => {
   for (const [index, theme] of ['Default Light Modern', 'Default Dark Modern', 'Default High Contrast', 'Default High Contrast Light'].entries()) {
     await wb.configure('workbench.colorTheme', theme);
@@ -99,9 +128,9 @@ test('prose looks like prose in light, dark and high contrast', async () => {
     await wb.until(`the colours of ${theme}`, async () => {
       const [text, background] = await editor.evaluate((it) => [getComputedStyle(it).color, getComputedStyle(it.querySelector('.monaco-editor-background')).backgroundColor]);
       const prose = (await wb.tokens(line)).find((part) => part.text.includes('behind'));
-      const title = (await wb.tokens(line)).length > 0 && prose?.color;
-      seen = { text, background, prose: title, contrast: contrast(prose?.color, background) };
-      return seen.prose !== undefined && seen.contrast >= 7;
+      seen = { text, background, prose: prose?.color, contrast: contrast(prose?.color, background) };
+      // The colour of plain text, and not that of strings.
+      return seen.prose === text && seen.contrast >= 7;
     }, { seen: () => seen });
     await shot(`62-prose-${index}`);
   }
@@ -169,9 +198,12 @@ test('the preview can be searched, and its contents are at hand in a narrow spli
   await wb.run('annexa.preview');
   const page = wb.webview('annexa.annexa');
   await waitForLine(wb, 'Screens behind glass');
-  await page.locator('.line').click();
-  await wb.press('Control+f');
-  await wb.page.locator('.simple-find-part.visible').waitFor();
+  // The key belongs to the preview as soon as that is the active editor.
+  await wb.run('workbench.action.focusSecondEditorGroup');
+  await wb.until('the search', async () => {
+    await wb.press('Control+f');
+    return wb.page.locator('.simple-find-part.visible').isVisible();
+  }, { poll: 500 });
   await shot('67-find');
   await wb.press('Escape');
   assert.equal(await page.locator('nav').isVisible(), false);

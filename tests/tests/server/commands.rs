@@ -20,8 +20,8 @@ fn a_project_is_compiled_as_it_is_in_the_editor() {
     let client = folder.server();
     let answer = client.initialize(&[&folder.path()], json!({}), &[]);
     let commands = &answer["capabilities"]["executeCommandProvider"]["commands"];
-    let expected =
-        ["base", "compile", "explain", "reload", "rules", "standards", "status"].map(|it| format!("annexa.{it}"));
+    let expected = ["base", "compile", "explain", "reload", "rules", "standards", "status"]
+        .map(|it| format!("annexa.{it}"));
     assert_eq!(*commands, json!(expected));
     let error = compile(&client, &folder.uri("smx.annexa")).expect_err("it has an error");
     assert_eq!(error.message, "the project has an error; fix it first");
@@ -141,7 +141,11 @@ fn answers_say_which_project_and_which_standard_they_are_about() {
         (&[("s/enx.annexa", &head("ENX"))], &[""], &[("s/enx.annexa", "", Some("ENX"))]),
         // Two standards in two subfolders, and a catalogue.
         (
-            &[("b/enx.annexa", &with_base), ("a/cld.annexa", &head("CLD")), ("own.annexa", OWN_BASE)],
+            &[
+                ("b/enx.annexa", &with_base),
+                ("a/cld.annexa", &head("CLD")),
+                ("own.annexa", OWN_BASE),
+            ],
             &[""],
             &[
                 ("b/enx.annexa", "", Some("ENX")),
@@ -214,7 +218,9 @@ fn answers_say_which_project_and_which_standard_they_are_about() {
         known.sort();
         let listed: Vec<_> = listed
             .iter()
-            .map(|it| (it["file"].as_str().unwrap_or("").to_owned(), it["prefix"].as_str().unwrap_or("")))
+            .map(|it| {
+                (it["file"].as_str().unwrap_or("").to_owned(), it["prefix"].as_str().unwrap_or(""))
+            })
             .collect();
         assert_eq!(listed, known);
         assert_eq!(client.shut_down(), Some(0));
