@@ -96,7 +96,9 @@ fn a_rule_is_explained_by_its_code_or_its_name() {
     let answer = client.initialize(&[&folder.path()], can, &[]);
     let commands = &answer["capabilities"]["executeCommandProvider"]["commands"];
     let commands = commands.as_array().expect("a list");
-    assert!(commands.contains(&json!("annexa.compile")) && !commands.contains(&json!("annexa.explain")));
+    assert!(
+        commands.contains(&json!("annexa.compile")) && !commands.contains(&json!("annexa.explain"))
+    );
     assert_eq!(client.shut_down(), Some(0));
 }
 
