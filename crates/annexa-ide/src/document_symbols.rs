@@ -45,7 +45,7 @@ pub fn document_symbols(
         } else if let Some(label) = &at.declaration.label {
             named.entry((head, label.value.clone())).or_insert(entries.len());
         }
-        entries.push(Entry {
+        entries.push(SymbolEntry {
             symbol: Some(symbol(project, &at)),
             head: head.filter(|_| !is_head),
             above: names_above(project, &at),
@@ -55,7 +55,7 @@ pub fn document_symbols(
 }
 
 /// A declaration on its way into the outline.
-struct Entry {
+struct SymbolEntry {
     symbol: Option<DocumentSymbol>,
     /// The head of its part of the file.
     head: Option<usize>,
@@ -84,7 +84,7 @@ fn names_above(project: &Project, at: &Declared<'_>) -> Vec<SmolStr> {
 
 /// Puts the entries below one another.
 fn nested(
-    mut entries: Vec<Entry>,
+    mut entries: Vec<SymbolEntry>,
     named: &HashMap<(Option<usize>, SmolStr), usize>,
 ) -> Vec<DocumentSymbol> {
     let parents: Vec<Option<usize>> = entries
@@ -142,7 +142,7 @@ fn limited(parents: &[Option<usize>]) -> (Vec<Option<usize>>, Vec<usize>) {
 }
 
 /// Lets the range of each entry go on to the end of what follows right behind it and lies below it.
-fn stretch(entries: &mut [Entry], parents: &[Option<usize>]) {
+fn stretch(entries: &mut [SymbolEntry], parents: &[Option<usize>]) {
     let mut open: Vec<usize> = Vec::new();
     for (index, parent) in parents.iter().enumerate() {
         // Of what is not begun behind its parent, the head alone is known to reach to it.

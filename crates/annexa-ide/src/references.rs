@@ -6,7 +6,7 @@ use annexa_syntax::{TextRange, TextSize};
 use crate::{Span, definition::base_lines, place};
 
 /// A place where something is named, and what for; `None` where it is declared.
-type Place = (Location, Option<LinkRole>);
+type NamedAt = (Location, Option<LinkRole>);
 
 /// The places that name what is named at a place of a file, by file and place, and its declaration with
 /// them if that is wanted. A reference to a list item names its provision too; with the cursor on the
@@ -52,11 +52,11 @@ pub fn document_highlights(project: &Project, file: FileId, offset: TextSize) ->
 }
 
 /// The places in all files, or in this one only.
-fn places(project: &Project, file: FileId, offset: TextSize, only_here: bool) -> Vec<Place> {
+fn places(project: &Project, file: FileId, offset: TextSize, only_here: bool) -> Vec<NamedAt> {
     let Some(mut mention) = project.mention_at(file, offset) else { return Vec::new() };
     mention.items.truncate(items_up_to(project, &mention, offset));
     let Mention { symbol, items, .. } = mention;
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<NamedAt> = Vec::new();
     let uses = if only_here { project.uses_in(file, symbol) } else { project.uses(symbol) };
     for used in uses {
         let names_the_item = || {

@@ -25,7 +25,7 @@ pub(crate) enum PieceKind {
 
 /// A head without its block, or a field: what begins on a line or behind a brace.
 #[derive(Debug)]
-pub(crate) struct Entry<'a> {
+pub(crate) struct UnfinishedPart<'a> {
     /// How many blocks it stands in.
     pub(crate) depth: usize,
     pub(crate) in_column_one: bool,
@@ -39,7 +39,7 @@ pub(crate) struct Typing<'a> {
     pub(crate) text: &'a str,
     /// Where the cursor stands in the item.
     pub(crate) cursor: usize,
-    pub(crate) entries: Vec<Entry<'a>>,
+    pub(crate) entries: Vec<UnfinishedPart<'a>>,
     /// The entry that the cursor stands in; `None` where another one may begin.
     pub(crate) current: Option<usize>,
     /// How many blocks the cursor stands in, and how many entries begin before it.
@@ -176,7 +176,7 @@ impl<'a> Typing<'a> {
     }
 
     /// The fields of the block that belongs to a head, those behind the cursor too.
-    pub(crate) fn fields(&self, head: usize) -> impl Iterator<Item = (usize, &Entry<'a>)> {
+    pub(crate) fn fields(&self, head: usize) -> impl Iterator<Item = (usize, &UnfinishedPart<'a>)> {
         let behind = self.entries.iter().enumerate().skip(head + 1);
         behind.take_while(|(_, entry)| entry.depth > 0).filter(|(_, entry)| entry.depth == 1)
     }
@@ -188,7 +188,7 @@ impl<'a> Typing<'a> {
     }
 }
 
-impl Entry<'_> {
+impl UnfinishedPart<'_> {
     /// What declaration the words at its beginning announce, and how many words that takes.
     pub(crate) fn declaration(&self) -> Option<(DeclarationKind, usize)> {
         declaration(&self.pieces)
@@ -244,7 +244,7 @@ enum Begins {
 
 struct Reader<'a> {
     text: &'a str,
-    entries: Vec<Entry<'a>>,
+    entries: Vec<UnfinishedPart<'a>>,
     depth: usize,
     begins: Begins,
     /// Where the line begins.
@@ -290,7 +290,11 @@ impl<'a> Reader<'a> {
             if in_column_one && begins_declaration(text) {
                 self.depth = 0;
             }
-            self.entries.push(Entry { depth: self.depth, in_column_one, pieces: Vec::new() });
+            self.entries.push(UnfinishedPart {
+                depth: self.depth,
+                in_column_one,
+                pieces: Vec::new(),
+            });
         }
         let begun = std::mem::replace(&mut self.begins, Begins::No);
         let Some(entry) = self.entries.last_mut() else { return };

@@ -8,12 +8,12 @@ use annexa_syntax::{
 };
 
 use super::provisions::Purpose;
-use super::{CompletionItem, CompletionKind, Insert, Place, heads, names, shown, values};
+use super::{CompletionItem, CompletionKind, CompletionPlace, Insert, heads, names, shown, values};
 use crate::shape;
-use crate::typing::{Entry, PieceKind};
+use crate::typing::{PieceKind, UnfinishedPart};
 
 /// Where no field has begun.
-pub(super) fn begin(place: &Place<'_>) -> Vec<CompletionItem> {
+pub(super) fn begin(place: &CompletionPlace<'_>) -> Vec<CompletionItem> {
     let mut items = missing(place);
     // In column 1 the block may have lost its brace.
     if place.typing.cursor == place.typing.line_start() && !place.typing.is_in_braces {
@@ -23,7 +23,10 @@ pub(super) fn begin(place: &Place<'_>) -> Vec<CompletionItem> {
 }
 
 /// In a field.
-pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionItem> {
+pub(super) fn complete(
+    place: &CompletionPlace<'_>,
+    entry: &UnfinishedPart<'_>,
+) -> Vec<CompletionItem> {
     let settled = place.typing.settled();
     if let Some(items) = in_correspondence(place, entry) {
         return items;
@@ -73,9 +76,9 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
 
 /// The place that a change had when it was first published, and what may follow it. The key of what has a label is a
 /// label that no list has any more.
-fn key(place: &Place<'_>, piece: usize) -> Vec<CompletionItem> {
+fn key(place: &CompletionPlace<'_>, piece: usize) -> Vec<CompletionItem> {
     let head = place.typing.head().and_then(|head| place.typing.entries.get(head));
-    match head.and_then(Entry::declaration) {
+    match head.and_then(UnfinishedPart::declaration) {
         Some((kind, _)) if kind.added().is_none() => {
             let words = place.leading_keyword("for").into_iter().collect();
             heads::reference(place, Purpose::Key, piece, words)
@@ -85,7 +88,7 @@ fn key(place: &Place<'_>, piece: usize) -> Vec<CompletionItem> {
 }
 
 /// The fields that the block can still have, those that it must have first.
-fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
+fn missing(place: &CompletionPlace<'_>) -> Vec<CompletionItem> {
     let head = place.typing.head().filter(|_| !place.is_before_another());
     let Some(head) = head else { return Vec::new() };
     let kind = place.typing.entries.get(head).and_then(|entry| entry.declaration());
@@ -94,7 +97,7 @@ fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
         let items = matches!(kind, DeclarationKind::Clause);
         return if items { vec![item(place, Keyword::Item, "")] } else { Vec::new() };
     }
-    let present: Vec<Keyword> = others(place).filter_map(Entry::field).collect();
+    let present: Vec<Keyword> = others(place).filter_map(UnfinishedPart::field).collect();
     let has_attributes = kind != DeclarationKind::AddControl
         || heads::has_layout(place, Layout::Attributes)
         || !heads::has_layout(place, Layout::Objectives);
@@ -125,7 +128,7 @@ fn missing(place: &Place<'_>) -> Vec<CompletionItem> {
 }
 
 /// The other fields of the block.
-fn others<'t>(place: &'t Place<'_>) -> impl Iterator<Item = &'t Entry<'t>> {
+fn others<'t>(place: &'t CompletionPlace<'_>) -> impl Iterator<Item = &'t UnfinishedPart<'t>> {
     let head = place.typing.head();
     let fields = head.into_iter().flat_map(|head| place.typing.fields(head));
     fields.filter(|(index, _)| Some(*index) != place.typing.current).map(|(_, entry)| entry)
@@ -145,34 +148,39 @@ fn is_replaced_by(field: Keyword, present: &[Keyword]) -> bool {
 }
 
 /// Whether a field that is there can stand once more: a text for audiences can for other ones.
-fn can_follow(place: &Place<'_>, field: Keyword) -> bool {
+fn can_follow(place: &CompletionPlace<'_>, field: Keyword) -> bool {
     field_shape(field) != Some(FieldShape::TextForAudiences)
         || !is_for_all(place, field)
         || can_be_for_others(place, field)
 }
 
 /// Whether another field of that name is for all.
-fn is_for_all(place: &Place<'_>, field: Keyword) -> bool {
-    let is_for_all = |entry: &&Entry<'_>| entry.pieces.get(1).is_none_or(|it| it.text != "for");
+fn is_for_all(place: &CompletionPlace<'_>, field: Keyword) -> bool {
+    let is_for_all =
+        |entry: &&UnfinishedPart<'_>| entry.pieces.get(1).is_none_or(|it| it.text != "for");
     others(place).filter(|entry| entry.field() == Some(field)).any(|entry| is_for_all(&entry))
 }
 
 /// The audiences that other fields of that name are for.
-fn audiences_of_others<'t>(place: &'t Place<'_>, field: Keyword) -> Vec<&'t str> {
+fn audiences_of_others<'t>(place: &'t CompletionPlace<'_>, field: Keyword) -> Vec<&'t str> {
     let fields = others(place).filter(|entry| entry.field() == Some(field));
     let pieces = fields.flat_map(|entry| entry.pieces.iter().skip(1));
     pieces.filter(|piece| piece.kind == PieceKind::Word).map(|piece| piece.text).collect()
 }
 
 /// Whether the standard has an audience that no other field of that name is for.
-fn can_be_for_others(place: &Place<'_>, field: Keyword) -> bool {
+fn can_be_for_others(place: &CompletionPlace<'_>, field: Keyword) -> bool {
     let taken = audiences_of_others(place, field);
     let mut audiences = place.standard.into_iter().flat_map(|standard| &standard.audiences);
     audiences.any(|audience| !taken.contains(&audience.name.as_str()))
 }
 
 /// What a block must have, in the order in which it is written.
-fn required(place: &Place<'_>, kind: DeclarationKind, present: &[Keyword]) -> Vec<Keyword> {
+fn required(
+    place: &CompletionPlace<'_>,
+    kind: DeclarationKind,
+    present: &[Keyword],
+) -> Vec<Keyword> {
     let of_layout =
         kind == DeclarationKind::AddControl && heads::has_layout(place, Layout::Attributes);
     let is_required =
@@ -183,7 +191,7 @@ fn required(place: &Place<'_>, kind: DeclarationKind, present: &[Keyword]) -> Ve
     wordings.chain(required).collect()
 }
 
-fn item(place: &Place<'_>, field: Keyword, description: &str) -> CompletionItem {
+fn item(place: &CompletionPlace<'_>, field: Keyword, description: &str) -> CompletionItem {
     let is_for_others =
         field_shape(field) == Some(FieldShape::TextForAudiences) && is_for_all(place, field);
     let mut stops = Stops::default();
@@ -207,9 +215,9 @@ fn item(place: &Place<'_>, field: Keyword, description: &str) -> CompletionItem 
 }
 
 /// Whether there are values to choose from at the beginning of a field.
-fn has_values(place: &Place<'_>, field: Keyword) -> bool {
+fn has_values(place: &CompletionPlace<'_>, field: Keyword) -> bool {
     let head = place.typing.head().and_then(|head| place.typing.entries.get(head));
-    let kind = head.and_then(Entry::declaration).map(|(kind, _)| kind);
+    let kind = head.and_then(UnfinishedPart::declaration).map(|(kind, _)| kind);
     match field_parts(field).first() {
         Some(Part::Word | Part::Words | Part::Document | Part::Code) => true,
         Some(Part::Number) => place.standard.is_none(),
@@ -235,7 +243,7 @@ pub(super) fn snippet(field: Keyword, stops: &mut Stops) -> String {
     format!("{} {}", field.as_str(), value.unwrap_or_default())
 }
 
-impl<'a> Place<'a> {
+impl<'a> CompletionPlace<'a> {
     /// The declaration at the cursor, as far as it can be read.
     pub(super) fn declaration(&self) -> Option<DeclarationRef<'a>> {
         let cursor = self.typing.in_file(self.typing.cursor, self.typing.cursor).start();
@@ -243,7 +251,7 @@ impl<'a> Place<'a> {
     }
 
     /// The declaration that an entry is the head of.
-    pub(super) fn declaration_of(&self, entry: &Entry<'_>) -> Option<DeclarationRef<'a>> {
+    pub(super) fn declaration_of(&self, entry: &UnfinishedPart<'_>) -> Option<DeclarationRef<'a>> {
         let begins = usize::from(entry.pieces.first()?.range.start());
         let begins = self.typing.in_file(begins, begins).start();
         let at = self.project.declaration_at(self.file, begins)?;
@@ -289,7 +297,7 @@ impl<'a> Place<'a> {
 
 /// In an overlay: the numbers of the provisions of its document.
 pub(super) fn number_in_overlay(
-    place: &Place<'_>,
+    place: &CompletionPlace<'_>,
     kind: DeclarationKind,
     from: usize,
 ) -> Vec<CompletionItem> {
@@ -302,13 +310,13 @@ pub(super) fn number_in_overlay(
 }
 
 /// In an amendment of a catalogue: its clauses.
-fn number_of_catalogue(place: &Place<'_>, from: usize) -> Vec<CompletionItem> {
+fn number_of_catalogue(place: &CompletionPlace<'_>, from: usize) -> Vec<CompletionItem> {
     let Some(id) = place.document(0) else { return Vec::new() };
     shown::numbers(place, id, from, |_, _| true)
 }
 
 /// In an annex: the controls of the document that it carries.
-fn number_in_annex(place: &Place<'_>, from: usize) -> Vec<CompletionItem> {
+fn number_in_annex(place: &CompletionPlace<'_>, from: usize) -> Vec<CompletionItem> {
     let annexed = place.declaration().and_then(|at| place.catalogue_of(at.declaration, 0));
     let Some(id) = annexed else { return Vec::new() };
     shown::numbers(place, id, from, |provision, _| provision == ProvisionKind::Control)
@@ -316,7 +324,10 @@ fn number_in_annex(place: &Place<'_>, from: usize) -> Vec<CompletionItem> {
 
 /// In a correspondence: provisions of the earlier edition before the arrow, of the later one behind
 /// it and behind `new`.
-fn in_correspondence(place: &Place<'_>, entry: &Entry<'_>) -> Option<Vec<CompletionItem>> {
+fn in_correspondence(
+    place: &CompletionPlace<'_>,
+    entry: &UnfinishedPart<'_>,
+) -> Option<Vec<CompletionItem>> {
     let head = place.typing.entries.get(place.typing.head()?)?;
     let (kind, _) = head.declaration()?;
     if kind != DeclarationKind::Correspondence || entry.depth != 1 {

@@ -5,7 +5,7 @@ use annexa_model::{Base, Layout, Parent, Project, Resolved, Room, Standard};
 use annexa_syntax::{DeclarationKind, FieldUse, Keyword, ListStyle, Part};
 
 use super::{
-    CompletionItem, CompletionKind, Insert, Place,
+    CompletionItem, CompletionKind, CompletionPlace, Insert,
     fields::{self, Stops},
     labels, named, names,
     provisions::{self, Purpose},
@@ -13,16 +13,19 @@ use super::{
 };
 use crate::{
     shape::{self, Spot},
-    typing::{Entry, Piece, declaration},
+    typing::{Piece, UnfinishedPart, declaration},
 };
 
 /// Where no declaration has begun.
-pub(super) fn begin(place: &Place<'_>) -> Vec<CompletionItem> {
+pub(super) fn begin(place: &CompletionPlace<'_>) -> Vec<CompletionItem> {
     declarations(place, place.typing.cursor)
 }
 
 /// In a head.
-pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionItem> {
+pub(super) fn complete(
+    place: &CompletionPlace<'_>,
+    entry: &UnfinishedPart<'_>,
+) -> Vec<CompletionItem> {
     let settled = place.typing.settled();
     let words = || {
         if place.typing.is_in_braces {
@@ -69,7 +72,7 @@ pub(super) fn complete(place: &Place<'_>, entry: &Entry<'_>) -> Vec<CompletionIt
 }
 
 /// Follows the settled pieces of a head.
-pub(super) fn follow(place: &Place<'_>, parts: &[Part], settled: &[Piece<'_>]) -> Spot {
+pub(super) fn follow(place: &CompletionPlace<'_>, parts: &[Part], settled: &[Piece<'_>]) -> Spot {
     shape::follow(parts, settled, &|pieces| {
         let pieces: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
         place.standard.map_or(0, |it| named::whole(place.project, it, &pieces))
@@ -78,7 +81,7 @@ pub(super) fn follow(place: &Place<'_>, parts: &[Part], settled: &[Piece<'_>]) -
 
 /// A reference that begins at a piece, with the words that may follow it.
 pub(super) fn reference(
-    place: &Place<'_>,
+    place: &CompletionPlace<'_>,
     purpose: Purpose,
     from: usize,
     words: Vec<CompletionItem>,
@@ -97,8 +100,8 @@ pub(super) fn reference(
 
 /// The words that may follow the reference of a head.
 fn after_reference(
-    place: &Place<'_>,
-    entry: &Entry<'_>,
+    place: &CompletionPlace<'_>,
+    entry: &UnfinishedPart<'_>,
     kind: DeclarationKind,
 ) -> Vec<CompletionItem> {
     let room = room_at_head(place, entry, kind);
@@ -114,7 +117,11 @@ fn after_reference(
 }
 
 /// For whom a declaration can still be that names in its head what stands there.
-fn room_at_head(place: &Place<'_>, entry: &Entry<'_>, kind: DeclarationKind) -> Room {
+fn room_at_head(
+    place: &CompletionPlace<'_>,
+    entry: &UnfinishedPart<'_>,
+    kind: DeclarationKind,
+) -> Room {
     let room = || {
         let declaration = place.declaration_of(entry)?;
         let target = place.project.target(declaration.id)?;
@@ -126,7 +133,7 @@ fn room_at_head(place: &Place<'_>, entry: &Entry<'_>, kind: DeclarationKind) -> 
 }
 
 /// Where a piece of the head begins, on the line of the cursor.
-fn start_of(place: &Place<'_>, piece: usize) -> usize {
+fn start_of(place: &CompletionPlace<'_>, piece: usize) -> usize {
     let typing = place.typing;
     let start =
         typing.pieces_before().get(piece).map_or(typing.cursor, |it| it.range.start().into());
@@ -139,7 +146,7 @@ fn start_of(place: &Place<'_>, piece: usize) -> usize {
 }
 
 /// The mark behind the last one of the base's list and of those that are added to it.
-fn next_mark(place: &Place<'_>) -> Vec<CompletionItem> {
+fn next_mark(place: &CompletionPlace<'_>) -> Vec<CompletionItem> {
     let mark = || {
         let at = place.declaration()?;
         let standard = place.standard?;
@@ -163,7 +170,7 @@ fn next_mark(place: &Place<'_>) -> Vec<CompletionItem> {
 }
 
 /// The declarations that can begin here, for what is typed from `start` on.
-pub(super) fn declarations(place: &Place<'_>, start: usize) -> Vec<CompletionItem> {
+pub(super) fn declarations(place: &CompletionPlace<'_>, start: usize) -> Vec<CompletionItem> {
     let typed = place.typing.typed_from(start);
     let items = kinds(place).into_iter().map(|kind| {
         let insert = if place.has_rest() {
@@ -208,7 +215,7 @@ const OFTEN: [DeclarationKind; 9] = {
 };
 
 /// The declarations that belong into the file, the likelier ones first.
-fn kinds(place: &Place<'_>) -> Vec<DeclarationKind> {
+fn kinds(place: &CompletionPlace<'_>) -> Vec<DeclarationKind> {
     let head = place.file_kind();
     let fits = |kind: &DeclarationKind| match head {
         None => kind.is_file_head(),
@@ -222,7 +229,7 @@ fn kinds(place: &Place<'_>) -> Vec<DeclarationKind> {
 
 /// Whether there is something that a declaration of that kind can name in its head: without a control objective none is
 /// modified. Where no base is known yet, every kind is proposed.
-fn has_target(place: &Place<'_>, kind: DeclarationKind) -> bool {
+fn has_target(place: &CompletionPlace<'_>, kind: DeclarationKind) -> bool {
     let Some(standard) = place.standard.filter(|standard| !standard.bases.is_empty()) else {
         return true;
     };
@@ -234,7 +241,7 @@ fn has_target(place: &Place<'_>, kind: DeclarationKind) -> bool {
 }
 
 /// Whether there is something to choose from behind the words of a declaration.
-fn leads_on(place: &Place<'_>, kind: DeclarationKind) -> bool {
+fn leads_on(place: &CompletionPlace<'_>, kind: DeclarationKind) -> bool {
     match kind.head().first() {
         Some(Part::Prefix) => {
             kind == DeclarationKind::PartOf && !place.project.standards().is_empty()
@@ -249,7 +256,7 @@ fn leads_on(place: &Place<'_>, kind: DeclarationKind) -> bool {
 }
 
 /// A whole declaration, laid out as the formatter does, with empty stops where an author fills in.
-fn snippet(place: &Place<'_>, kind: DeclarationKind) -> String {
+fn snippet(place: &CompletionPlace<'_>, kind: DeclarationKind) -> String {
     let mut snippet = kind.words().to_owned();
     let mut stops = Stops::default();
     for part in kind.head() {
@@ -280,7 +287,7 @@ fn snippet(place: &Place<'_>, kind: DeclarationKind) -> String {
 }
 
 /// The fields that a new declaration begins with.
-fn fields_of(place: &Place<'_>, kind: DeclarationKind) -> Vec<Keyword> {
+fn fields_of(place: &CompletionPlace<'_>, kind: DeclarationKind) -> Vec<Keyword> {
     let with_guidance =
         kind == DeclarationKind::AddControl && has_layout(place, Layout::Attributes);
     let is_wanted = |field: &&FieldUse| {
@@ -293,7 +300,7 @@ fn fields_of(place: &Place<'_>, kind: DeclarationKind) -> Vec<Keyword> {
 }
 
 /// Whether a base of the standard has controls in that layout.
-pub(super) fn has_layout(place: &Place<'_>, layout: Layout) -> bool {
+pub(super) fn has_layout(place: &CompletionPlace<'_>, layout: Layout) -> bool {
     let bases = place.standard.into_iter().flat_map(|standard| &standard.bases);
     let mut catalogues = bases.filter_map(|base| place.project.catalogue(base.catalogue?));
     catalogues.any(|catalogue| catalogue.layout == layout)

@@ -10,10 +10,10 @@ use super::query::{Class, Query, Term, fit_title, fits_initials, fits_misspelt, 
 
 /// The words of the provisions of a catalogue, in their order.
 pub(super) struct Index {
-    entries: Vec<Entry>,
+    entries: Vec<IndexEntry>,
 }
 
-struct Entry {
+struct IndexEntry {
     title: String,
     /// How many words the title has.
     length: u32,
@@ -45,7 +45,7 @@ pub(super) fn with_index<R>(catalogue: &Catalogue, ask: impl FnOnce(&Index) -> R
 
 impl Index {
     fn new(catalogue: &Catalogue) -> Index {
-        Index { entries: catalogue.citable().map(|(_, it)| Entry::new(it)).collect() }
+        Index { entries: catalogue.citable().map(|(_, it)| IndexEntry::new(it)).collect() }
     }
 
     /// How the provision at that index fits. `titles_only` leaves out what another edition should
@@ -81,11 +81,11 @@ impl Index {
     }
 }
 
-impl Entry {
-    fn new(provision: &Provision) -> Entry {
+impl IndexEntry {
+    fn new(provision: &Provision) -> IndexEntry {
         let title = fold(&provision.title);
         let values = ATTRIBUTES.iter().flat_map(|it| provision.attributes.values(*it));
-        Entry {
+        IndexEntry {
             length: title.split(' ').count() as u32,
             terms: provision.words.iter().map(|term| fold(term)).collect(),
             attributes: values.map(|value| fold(value)).collect(),

@@ -3,8 +3,8 @@
 use annexa_model::{AddedKind, BaseKind, Catalogue, Layout, Project, ProvisionKind, Standard};
 use annexa_syntax::DeclarationKind;
 
-use super::{CompletionItem, CompletionKind, Place, fitting};
-use crate::typing::Entry;
+use super::{CompletionItem, CompletionKind, CompletionPlace, fitting};
+use crate::typing::UnfinishedPart;
 
 /// A provision that something can be added to.
 struct Above<'a> {
@@ -15,9 +15,9 @@ struct Above<'a> {
 }
 
 pub(super) fn complete(
-    place: &Place<'_>,
+    place: &CompletionPlace<'_>,
     kind: DeclarationKind,
-    entry: &Entry<'_>,
+    entry: &UnfinishedPart<'_>,
 ) -> Vec<CompletionItem> {
     let Some(standard) = place.standard else { return Vec::new() };
     let (_, typed) = place.word();

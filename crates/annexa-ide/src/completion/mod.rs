@@ -121,7 +121,7 @@ pub fn completion(
     let FileId::Project(index) = file else { return Vec::new() };
     let Some(typing) = Typing::at(project, file, offset) else { return Vec::new() };
     let standard = project.files().get(index as usize).and_then(|file| file.standard);
-    let place = Place {
+    let place = CompletionPlace {
         project,
         file,
         standard: standard.and_then(|id| project.standard(id)),
@@ -162,7 +162,7 @@ fn with_line_ends(project: &Project, file: FileId, insert: Insert) -> Insert {
 
 /// Where something is to be completed.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct CompletionPlace<'a> {
     project: &'a Project,
     file: FileId,
     /// The standard that the file belongs to.
@@ -174,7 +174,7 @@ struct Place<'a> {
     replaces_up_to: Option<usize>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> CompletionPlace<'a> {
     /// From a place in the item up to the end of what an item replaces: a word that begins at the cursor is another
     /// value of the same part.
     fn range_from(&self, start: usize) -> TextRange {

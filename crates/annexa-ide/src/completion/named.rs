@@ -14,13 +14,13 @@ pub(super) struct Named {
     pub(super) document: usize,
     /// Its catalogue, and the base that it is.
     pub(super) scope: Scope,
-    pub(super) target: Option<Target>,
+    pub(super) target: Option<NamedTarget>,
     /// How many pieces make a whole reference.
     pub(super) whole: usize,
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Target {
+pub(super) enum NamedTarget {
     Provision(CatalogueId, ProvisionId),
     Added(StandardId, DeclarationId),
 }
@@ -40,7 +40,7 @@ pub(super) fn named(project: &Project, standard: &Standard, pieces: &[&str]) -> 
         let number = pieces.get(count).copied().unwrap_or_default();
         named.target = scope.and_then(|(id, _)| provision(project, id, number));
     } else if let Some((holder, added)) = labelled(project, standard, first) {
-        named.target = Some(Target::Added(holder, added));
+        named.target = Some(NamedTarget::Added(holder, added));
     }
     if named.target.is_some() {
         let marks = pieces.iter().skip(named.document + 1).take_while(|it| it.ends_with(')'));
@@ -91,14 +91,14 @@ pub(super) fn document_of_alias(
 }
 
 /// The provision of that number, seen through an annex too: `A.5.23`.
-pub(super) fn provision(project: &Project, id: CatalogueId, number: &str) -> Option<Target> {
+pub(super) fn provision(project: &Project, id: CatalogueId, number: &str) -> Option<NamedTarget> {
     let catalogue = project.catalogue(id)?;
     if let Some(found) = catalogue.find(number) {
-        return Some(Target::Provision(id, found));
+        return Some(NamedTarget::Provision(id, found));
     }
     let (letter, rest) = number.split_once('.')?;
     let annexed = annexed(project, catalogue, letter)?;
-    Some(Target::Provision(annexed, project.catalogue(annexed)?.find(rest)?))
+    Some(NamedTarget::Provision(annexed, project.catalogue(annexed)?.find(rest)?))
 }
 
 /// The catalogue whose controls an annex carries.
@@ -124,10 +124,14 @@ fn labelled(
 }
 
 /// The marks of the list items right below a path.
-pub(super) fn marks_below(project: &Project, target: Target, path: &[SmolStr]) -> Vec<SmolStr> {
+pub(super) fn marks_below(
+    project: &Project,
+    target: NamedTarget,
+    path: &[SmolStr],
+) -> Vec<SmolStr> {
     let of_base = |items: &[ListItem]| items.iter().map(|item| item.mark.clone()).collect();
     match target {
-        Target::Provision(id, provision) => {
+        NamedTarget::Provision(id, provision) => {
             let found = project.catalogue(id).and_then(|catalogue| catalogue.provision(provision));
             match (found, path) {
                 (Some(found), []) => of_base(&found.items),
@@ -137,7 +141,7 @@ pub(super) fn marks_below(project: &Project, target: Target, path: &[SmolStr]) -
                 (None, _) => Vec::new(),
             }
         }
-        Target::Added(holder, added) => {
+        NamedTarget::Added(holder, added) => {
             let added = project.standard(holder).and_then(|holder| holder.added(added));
             let declared = added.and_then(|added| project.declaration(added.declaration));
             let Some(declared) = declared else { return Vec::new() };

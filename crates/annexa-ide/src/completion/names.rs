@@ -2,10 +2,13 @@
 
 use annexa_model::natural_order;
 
-use super::{CompletionItem, CompletionKind, Place, fitting};
+use super::{CompletionItem, CompletionKind, CompletionPlace, fitting};
 
 /// The audiences that are not taken.
-pub(super) fn audiences(place: &Place<'_>, is_taken: &dyn Fn(&str) -> bool) -> Vec<CompletionItem> {
+pub(super) fn audiences(
+    place: &CompletionPlace<'_>,
+    is_taken: &dyn Fn(&str) -> bool,
+) -> Vec<CompletionItem> {
     let audiences = place.standard.into_iter().flat_map(|standard| &standard.audiences);
     let open = audiences.filter(|it| !is_taken(&it.name));
     let items = open.map(|audience| {
@@ -15,7 +18,7 @@ pub(super) fn audiences(place: &Place<'_>, is_taken: &dyn Fn(&str) -> bool) -> V
 }
 
 /// The prefixes of the project's standards.
-pub(super) fn prefixes(place: &Place<'_>) -> Vec<CompletionItem> {
+pub(super) fn prefixes(place: &CompletionPlace<'_>) -> Vec<CompletionItem> {
     let items = place.project.standards().iter().filter(|standard| standard.head.is_some());
     let items = items.map(|standard| {
         let head = standard.head.and_then(|id| place.project.declaration(id));
@@ -27,7 +30,11 @@ pub(super) fn prefixes(place: &Place<'_>) -> Vec<CompletionItem> {
 }
 
 /// The documents of which a catalogue is known, later editions first, and each without its edition.
-pub(super) fn documents(place: &Place<'_>, from: usize, except: &[String]) -> Vec<CompletionItem> {
+pub(super) fn documents(
+    place: &CompletionPlace<'_>,
+    from: usize,
+    except: &[String],
+) -> Vec<CompletionItem> {
     let catalogues = place.project.catalogue_ids().filter_map(|id| place.project.catalogue(id));
     let mut known: Vec<(String, bool, String)> = Vec::new();
     for catalogue in catalogues {

@@ -7,7 +7,7 @@ use annexa_model::{
 use annexa_syntax::{AddedKind, DeclarationKind, Effect, ProvisionPart};
 
 use super::{
-    Place,
+    CompletionPlace,
     index::{Fit, with_index},
     query::{Class, Query, Term},
 };
@@ -25,7 +25,7 @@ pub(super) enum Purpose {
 
 /// A provision that fits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
+pub(super) struct ProvisionMatch {
     pub(super) provision: ProvisionId,
     pub(super) fit: Fit,
     /// What it is found by where that is its predecessor in the edition before.
@@ -33,12 +33,12 @@ pub(super) struct Found {
 }
 
 /// All that fit, in no order.
-pub(super) fn find(project: &Project, id: CatalogueId, query: &Query) -> Vec<Found> {
+pub(super) fn find(project: &Project, id: CatalogueId, query: &Query) -> Vec<ProvisionMatch> {
     let Some(catalogue) = project.catalogue(id) else { return Vec::new() };
-    let mut found: Vec<Option<Found>> = with_index(catalogue, |index| {
+    let mut found: Vec<Option<ProvisionMatch>> = with_index(catalogue, |index| {
         let fits = catalogue.citable().map(|(provision, read)| {
             let fit = index.fit(provision.0 as usize, read, query, false)?;
-            Some(Found { provision, fit, earlier: None })
+            Some(ProvisionMatch { provision, fit, earlier: None })
         });
         fits.collect()
     });
@@ -68,7 +68,7 @@ fn by_predecessor(
     id: CatalogueId,
     catalogue: &Catalogue,
     query: &Query,
-) -> Vec<Found> {
+) -> Vec<ProvisionMatch> {
     let before = predecessor(project, catalogue).and_then(|before| {
         let correspondence = project.correspondence(before, id)?;
         Some((before, project.catalogue(before)?, correspondence))
@@ -83,7 +83,7 @@ fn by_predecessor(
             for point in correspondence.forward(&Point::of(&read.number), catalogue) {
                 if let Some(now) = catalogue.find(&point.number) {
                     let earlier = Some((before, provision));
-                    found.push(Found { provision: now, fit, earlier });
+                    found.push(ProvisionMatch { provision: now, fit, earlier });
                 }
             }
         }
@@ -153,7 +153,7 @@ pub(super) fn base_suits(project: &Project, purpose: Purpose, base: &Base) -> bo
 
 /// What a standard does to a provision already, the declaration that is being typed left out:
 /// `refined, guidance added`.
-fn marks(place: &Place<'_>, standard: &Standard, symbol: Symbol) -> String {
+fn marks(place: &CompletionPlace<'_>, standard: &Standard, symbol: Symbol) -> String {
     let here = place.declaration().map(|at| at.id);
     let targets = place.project.uses_unsorted(symbol).filter(|it| it.role == LinkRole::Target);
     let mut changes: Vec<Change> = targets
@@ -172,9 +172,9 @@ fn marks(place: &Place<'_>, standard: &Standard, symbol: Symbol) -> String {
 
 /// Where a provision belongs: what is done to it, what it was, its clause and its edition.
 pub(super) fn description(
-    place: &Place<'_>,
+    place: &CompletionPlace<'_>,
     id: CatalogueId,
-    found: &Found,
+    found: &ProvisionMatch,
     query: &Query,
 ) -> String {
     let project = place.project;

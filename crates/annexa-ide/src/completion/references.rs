@@ -8,10 +8,10 @@ use annexa_model::{
 use annexa_syntax::{DeclarationKind, SmolStr};
 
 use super::{
-    CompletionItem, MOST, Place,
-    named::{Target, annexed, document_of_alias, marks_below, named, provision},
+    CompletionItem, CompletionPlace, MOST,
+    named::{NamedTarget, annexed, document_of_alias, marks_below, named, provision},
     names,
-    provisions::{self, Found, Purpose},
+    provisions::{self, ProvisionMatch, Purpose},
     query::{Class, Query, Rank, Term, fit_title, fold, fold_into},
 };
 
@@ -27,21 +27,21 @@ pub(super) enum What {
     /// Another edition of a document, as it is written.
     Edition(CatalogueId, String),
     /// With what stands before its number: an alias, or the letter of an annex.
-    Provision(CatalogueId, Found, String),
+    Provision(CatalogueId, ProvisionMatch, String),
     /// A control that is cited through an annex, with the title that it has there.
-    InAnnex(CatalogueId, Found, String, SmolStr),
+    InAnnex(CatalogueId, ProvisionMatch, String, SmolStr),
     /// A control that is asked for through an annex, in the base that holds it: it takes the place of the
     /// whole reference.
-    Home(CatalogueId, Found, String),
+    Home(CatalogueId, ProvisionMatch, String),
     /// With what stands before its marks.
-    Item(Target, Vec<SmolStr>, String),
+    Item(NamedTarget, Vec<SmolStr>, String),
     Added(StandardId, DeclarationId),
     Term(DeclarationId),
 }
 
 /// A reference that is being typed.
 pub(super) struct Asked<'a> {
-    pub(super) place: &'a Place<'a>,
+    pub(super) place: &'a CompletionPlace<'a>,
     pub(super) standard: &'a Standard,
     /// Where it begins in the item.
     pub(super) start: usize,
@@ -56,7 +56,7 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     pub(super) fn new(
-        place: &'a Place<'a>,
+        place: &'a CompletionPlace<'a>,
         standard: &'a Standard,
         start: usize,
         purpose: Purpose,
@@ -158,7 +158,7 @@ impl<'a> Asked<'a> {
             self.provisions(catalogue, &before, asked, query, found);
             // `6.1.3 c`
             if let [number, marks @ .., last] = asked
-                && let Some(target @ Target::Provision(..)) =
+                && let Some(target @ NamedTarget::Provision(..)) =
                     provision(self.place.project, catalogue, number)
             {
                 self.items_of(target, marks, last, &format!("{before}{number} "), found);
@@ -266,7 +266,7 @@ impl<'a> Asked<'a> {
     /// The list items below a path of marks whose own mark begins with what is typed.
     fn items_of(
         &self,
-        target: Target,
+        target: NamedTarget,
         path: &[&str],
         typed: &str,
         before: &str,

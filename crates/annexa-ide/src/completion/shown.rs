@@ -4,9 +4,9 @@ use annexa_model::{BaseTarget, CatalogueId, Project, ProvisionKind, Resolved, Ro
 use annexa_syntax::{Part, SmolStr};
 
 use super::{
-    CompletionItem, CompletionKind, Insert, MOST, Place,
-    named::{Target, marks_below},
-    provisions::{self, Found, Purpose},
+    CompletionItem, CompletionKind, CompletionPlace, Insert, MOST,
+    named::{NamedTarget, marks_below},
+    provisions::{self, ProvisionMatch, Purpose},
     query::Query,
     references::{Asked, What},
     resolve::Key,
@@ -130,10 +130,10 @@ impl Asked<'_> {
         }
         let target = match what {
             What::Provision(id, found, _) | What::Home(id, found, _) => {
-                Target::Provision(*id, found.provision)
+                NamedTarget::Provision(*id, found.provision)
             }
             What::Item(target, ..) => *target,
-            What::Added(holder, added) => Target::Added(*holder, *added),
+            What::Added(holder, added) => NamedTarget::Added(*holder, *added),
             _ => return None,
         };
         let below = marks_below(project, target, named.items()).into_iter();
@@ -159,8 +159,10 @@ impl Asked<'_> {
             What::Provision(id, found, _) | What::Home(id, found, _) => {
                 of_base(*id, found.provision, &[])
             }
-            What::Item(Target::Provision(id, provision), path, _) => of_base(*id, *provision, path),
-            What::Item(Target::Added(standard, added), path, _) => {
+            What::Item(NamedTarget::Provision(id, provision), path, _) => {
+                of_base(*id, *provision, path)
+            }
+            What::Item(NamedTarget::Added(standard, added), path, _) => {
                 Resolved::Added { standard: *standard, added: *added, items: path.clone() }
             }
             What::Added(standard, added) => {
@@ -185,7 +187,7 @@ impl Asked<'_> {
     fn provision(
         &self,
         id: CatalogueId,
-        found: &Found,
+        found: &ProvisionMatch,
         before: &str,
         query: &Query,
         item: impl Fn(CompletionKind, String) -> CompletionItem,
@@ -204,13 +206,13 @@ impl Asked<'_> {
 
     fn list_item(
         &self,
-        target: Target,
+        target: NamedTarget,
         path: &[SmolStr],
         item: CompletionItem,
     ) -> Option<CompletionItem> {
         let project = self.place.project;
         Some(match target {
-            Target::Provision(id, provision) => {
+            NamedTarget::Provision(id, provision) => {
                 let catalogue = project.catalogue(id)?;
                 let provision = catalogue.provision(provision)?;
                 let key = Key::Provision(self.standard, &catalogue.document, &provision.number);
@@ -218,7 +220,7 @@ impl Asked<'_> {
                     .description(format!("{} {}", provision.number, provision.title))
                     .key(key.printed())
             }
-            Target::Added(holder, added) => {
+            NamedTarget::Added(holder, added) => {
                 let added = project.standard(holder)?.added(added)?;
                 let declared = project.declaration(added.declaration)?;
                 let said = lettered(declared.declaration, path)?;
@@ -257,7 +259,7 @@ fn wording(project: &Project, id: CatalogueId, number: &str, path: &[SmolStr]) -
 /// What can be meant by a number where the document is known: in an overlay, a correspondence, an
 /// amendment.
 pub(super) fn numbers(
-    place: &Place<'_>,
+    place: &CompletionPlace<'_>,
     id: CatalogueId,
     from: usize,
     keep: impl Fn(ProvisionKind, &str) -> bool,

@@ -4,11 +4,11 @@ use annexa_model::Standard;
 use annexa_syntax::{FieldShape, TextRange, field_shape};
 
 use super::{
-    CompletionItem, CompletionKind, Insert, Place, provisions::Purpose, references::Asked,
+    CompletionItem, CompletionKind, CompletionPlace, Insert, provisions::Purpose, references::Asked,
 };
 
 /// Completes in the string or text of that range.
-pub(super) fn complete(place: &Place<'_>, range: TextRange) -> Vec<CompletionItem> {
+pub(super) fn complete(place: &CompletionPlace<'_>, range: TextRange) -> Vec<CompletionItem> {
     let Some(standard) = place.standard else { return Vec::new() };
     if !holds_markup(place) {
         return Vec::new();
@@ -27,7 +27,7 @@ pub(super) fn complete(place: &Place<'_>, range: TextRange) -> Vec<CompletionIte
     let end = end_of_reference(place.typing.rest_of_line());
     let close = if end.is_some() { "" } else { "}" };
     let replaces_up_to = end.map(|end| place.typing.cursor + end);
-    let place = &Place { replaces_up_to, ..*place };
+    let place = &CompletionPlace { replaces_up_to, ..*place };
     match content.split_once(char::is_whitespace) {
         Some(("figure", _)) => Vec::new(),
         Some(("term", name)) if name.contains('"') => Vec::new(),
@@ -52,7 +52,7 @@ pub(super) fn complete(place: &Place<'_>, range: TextRange) -> Vec<CompletionIte
 }
 
 /// What a paragraph of a text can be other than prose, where an author asks for it on an empty line.
-fn text_parts(place: &Place<'_>) -> Vec<CompletionItem> {
+fn text_parts(place: &CompletionPlace<'_>) -> Vec<CompletionItem> {
     if !place.options.is_asked || !place.options.snippets {
         return Vec::new();
     }
@@ -71,7 +71,7 @@ fn text_parts(place: &Place<'_>) -> Vec<CompletionItem> {
 }
 
 /// The words that can stand behind a brace.
-fn words(place: &Place<'_>, standard: &Standard, close: &str) -> Vec<CompletionItem> {
+fn words(place: &CompletionPlace<'_>, standard: &Standard, close: &str) -> Vec<CompletionItem> {
     let has_terms = standard.terms().next().is_some();
     let term = place.leading_keyword("term").filter(|_| has_terms);
     let term = term.map(|item| match close {
@@ -89,7 +89,7 @@ fn words(place: &Place<'_>, standard: &Standard, close: &str) -> Vec<CompletionI
     term.into_iter().chain(figure).collect()
 }
 
-impl Place<'_> {
+impl CompletionPlace<'_> {
     /// A word behind a brace that is still to be closed, with the cursor behind it.
     pub(super) fn open_brace(&self, word: &str, close: &str) -> Insert {
         match self.options.snippets {
@@ -100,7 +100,7 @@ impl Place<'_> {
 }
 
 /// Whether the field that the cursor stands in is a text: titles and sectors are not.
-fn holds_markup(place: &Place<'_>) -> bool {
+fn holds_markup(place: &CompletionPlace<'_>) -> bool {
     let entry = place.typing.current.and_then(|index| place.typing.entries.get(index));
     let shape = entry.filter(|entry| entry.depth > 0).and_then(|it| field_shape(it.field()?));
     let is_text = [FieldShape::Text, FieldShape::TextForAudiences, FieldShape::Allow];
@@ -131,7 +131,12 @@ fn end_of_reference(rest: &str) -> Option<usize> {
     behind.starts_with('}').then_some(content.len())
 }
 
-fn terms(place: &Place<'_>, from: usize, typed: &str, close: &str) -> Vec<CompletionItem> {
+fn terms(
+    place: &CompletionPlace<'_>,
+    from: usize,
+    typed: &str,
+    close: &str,
+) -> Vec<CompletionItem> {
     let Some(standard) = place.standard else { return Vec::new() };
     let items = standard.terms().map(|term| {
         let item = place.item(CompletionKind::Term, term.name.as_str());

@@ -3,12 +3,12 @@
 use annexa_model::{Base, Level, rules};
 use annexa_syntax::Keyword;
 
-use super::{CompletionItem, CompletionKind, Insert, Place, fitting, resolve::Key};
+use super::{CompletionItem, CompletionKind, CompletionPlace, Insert, fitting, resolve::Key};
 use crate::{Span, typing::Piece};
 
 /// The values that a field can have, those that it has already left out.
 pub(super) fn of_field(
-    place: &Place<'_>,
+    place: &CompletionPlace<'_>,
     field: Keyword,
     listed: &[Piece<'_>],
 ) -> Vec<CompletionItem> {
@@ -21,7 +21,7 @@ pub(super) fn of_field(
 }
 
 /// The documents that other lines name as bases.
-pub(super) fn bases(place: &Place<'_>) -> Vec<String> {
+pub(super) fn bases(place: &CompletionPlace<'_>) -> Vec<String> {
     let cursor = place.typing.in_file(place.typing.cursor, place.typing.cursor).start();
     let bases = place.standard.into_iter().flat_map(|standard| &standard.bases);
     let is_here = |base: &&Base| {
@@ -33,7 +33,7 @@ pub(super) fn bases(place: &Place<'_>) -> Vec<String> {
 
 /// The amendments of the document on a `base` line that it does not list.
 pub(super) fn amendments(
-    place: &Place<'_>,
+    place: &CompletionPlace<'_>,
     line: &[Piece<'_>],
     rest: &[Piece<'_>],
 ) -> Vec<CompletionItem> {
@@ -62,7 +62,7 @@ pub(super) fn amendments(
 }
 
 /// The rules that can be silenced, by code and name.
-pub(super) fn rules(place: &Place<'_>) -> Vec<CompletionItem> {
+pub(super) fn rules(place: &CompletionPlace<'_>) -> Vec<CompletionItem> {
     let items = rules::all().filter(|rule| !rule.fixed).map(|rule| {
         let level = match rule.level {
             Level::Error => "error",
