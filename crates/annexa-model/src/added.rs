@@ -1,5 +1,5 @@
-//! What a standard adds: clauses, objectives, controls and requirements, as they are found by declaration, in the
-//! order of output, by label and by title. `additions.rs` makes the tree of them.
+//! The provisions that a standard adds (clauses, objectives, controls and requirements), indexed by
+//! declaration, in the order of output, by label and by title. `additions.rs` builds their tree.
 
 use std::sync::Arc;
 
@@ -12,64 +12,64 @@ use crate::{
     ids::{BaseId, DeclarationId, Rank},
 };
 
-/// A provision that a standard adds.
+/// A provision that a standard adds (ISO/IEC 27009:2020, 5.2 and 6.2).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AddedProvision {
     /// The declaration that adds it.
     pub declaration: DeclarationId,
-    /// What it is.
+    /// The kind of provision.
     pub kind: AddedKind,
-    /// Its label, which identifies it: `SMX.8.35`.
+    /// The label, which identifies it: `SMX.8.35`.
     pub label: SmolStr,
-    /// Its title.
+    /// The title as declared.
     pub title: SmolStr,
-    /// What it is added to.
+    /// The provision or document that it is added to.
     pub parent: Parent,
-    /// The added provisions right below it, in natural order of label.
+    /// The provisions added directly to this one, in natural order of label.
     pub children: Vec<DeclarationId>,
-    /// The number that is printed, after the numbering of the standard: `8.35 SMX`, `SMX.8.35`,
-    /// `8.35`; or `9.3.2 h)` where it is the next item of the base's list.
+    /// The printed number, which the numbering of the standard determines: `8.35 SMX`, `SMX.8.35`,
+    /// `8.35`; or `9.3.2 h)` if it continues a list of the base.
     pub number: String,
-    /// The base that it belongs to in the end, through the added provisions above it.
+    /// The base to which the chain of parents leads; `None` if it leads to none.
     pub base: Option<BaseId>,
-    /// Where its label stands.
+    /// The location of the label.
     pub location: Location,
 }
 
-/// What a provision is added to.
+/// The parent of an added provision.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Parent {
     /// A base as a whole.
     Document(BaseId),
     /// A provision of a base.
     Provision(BaseId, ProvisionId),
-    /// An added provision.
+    /// Another added provision.
     Added(DeclarationId),
-    /// The reference names nothing; a diagnostic says so.
+    /// The reference cannot be resolved; a diagnostic reports it.
     Unknown,
 }
 
 impl AddedProvision {
-    /// The number in its label: what stands behind the first `.`.
+    /// Returns the number in the label: everything behind the first `.`.
     pub fn number_in_label(&self) -> &str {
         number_in_label(&self.label)
     }
 }
 
-/// What stands behind the prefix of a label.
+/// Returns the part of a label behind its prefix.
 pub(crate) fn number_in_label(label: &str) -> &str {
     label.split_once('.').map_or(label, |(_, number)| number)
 }
 
-/// The prefix of a label.
+/// Returns the prefix of a label.
 pub(crate) fn prefix_of(label: &str) -> &str {
     label.split_once('.').map_or(label, |(prefix, _)| prefix)
 }
 
-/// The place of an added provision in the order of output.
+/// The sort key of an added provision in output.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Order {
-    /// What belongs to no base comes last.
+    /// Provisions that belong to no base come last.
     base: (bool, Option<BaseId>),
     number: Arc<[u8]>,
     label: SmolStr,
@@ -87,22 +87,24 @@ impl Order {
     }
 }
 
-/// What a standard adds, by declaration, in the order of output, by label and by title.
+/// The provisions that a standard adds, by declaration, in the order of output, by label and by
+/// title.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Added {
     provisions: OrdMap<DeclarationId, Arc<AddedProvision>>,
     in_order: OrdSet<Order>,
     by_label: Groups<SmolStr, Rank>,
-    /// The added controls of each title, by [`title_key`].
+    /// The added controls with each title, by [`title_key`].
     control_titles: Groups<SmolStr, DeclarationId>,
-    /// The numbers in labels that begin with the prefix of something else, and how many labels have each.
+    /// The numbers of labels with a foreign prefix, and how many labels have each.
     foreign_numbers: OrdMap<SmolStr, u32>,
-    /// Whether provisions were added to each other in a circle, which was cut.
+    /// Whether provisions were added to each other in a cycle, which was broken.
     pub(crate) has_circle: bool,
 }
 
 impl Added {
-    /// What a standard of a prefix adds: some provisions, each with its rank in the order of declarations.
+    /// Indexes the provisions that a standard with this prefix adds, each with its rank in the
+    /// order of declarations.
     pub(crate) fn new(prefix: &str, found: Vec<(Rank, AddedProvision)>, has_circle: bool) -> Added {
         let labels = found.iter().map(|(rank, it)| (it.label.clone(), *rank));
         let titled = found.iter().filter(|(_, added)| is_titled(added));
@@ -129,7 +131,8 @@ impl Added {
         self.in_order.iter().filter_map(|order| self.get(order.declaration))
     }
 
-    /// Of two with one label references mean the first one; rule R106 reports the other.
+    /// Returns the first of several provisions with this label, which references mean; rule R106
+    /// reports the others.
     pub(crate) fn by_label(&self, label: &str) -> Option<DeclarationId> {
         self.by_label.first(label.into()).map(|(_, declaration)| *declaration)
     }
@@ -138,12 +141,12 @@ impl Added {
         self.foreign_numbers.contains_key(number)
     }
 
-    /// The added controls of a title.
+    /// Returns the added controls with this title.
     pub(crate) fn titled(&self, title: &str) -> impl Iterator<Item = &AddedProvision> {
         self.control_titles.of(title_key(title)).filter_map(|id| self.get(*id))
     }
 
-    /// Takes a provision in. Its number, its base and its children are as they are in it.
+    /// Inserts a provision. Its number, base and children must already be set.
     pub(crate) fn insert(&mut self, rank: Rank, prefix: &str, added: AddedProvision) {
         let (_, declaration) = rank;
         self.by_label.insert(added.label.clone(), rank);
@@ -177,7 +180,8 @@ impl Added {
         Some(added)
     }
 
-    /// Changes a provision that is there, and nothing by which it is found but its base.
+    /// Changes an indexed provision. The change may affect its base, but nothing else that it is
+    /// indexed by.
     pub(crate) fn change(
         &mut self,
         declaration: DeclarationId,
@@ -195,7 +199,7 @@ impl Added {
         }
     }
 
-    /// Gives each provision below what it is added to, in the order of output.
+    /// Inserts a provision into the children of its parent, in the order of output.
     pub(crate) fn add_child(&mut self, child: DeclarationId) {
         let Some(Parent::Added(parent)) = self.get(child).map(|child| child.parent) else { return };
         let Some(order) = self.get(child).map(Order::of) else { return };
@@ -217,7 +221,7 @@ fn is_titled(added: &AddedProvision) -> bool {
     added.kind == AddedKind::Control && !added.title.trim().is_empty()
 }
 
-/// What the title of a control is compared by.
+/// Returns the normalized title by which controls are compared.
 pub(crate) fn title_key(title: &str) -> SmolStr {
     title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().into()
 }

@@ -1,4 +1,5 @@
-//! Finds what standards add and puts it into a tree, with the numbers that are printed.
+//! Collects the provisions that standards add, builds their tree and computes their printed
+//! numbers.
 
 use std::sync::Arc;
 
@@ -13,10 +14,10 @@ use crate::{
     resolve,
 };
 
-/// Fewer provisions than these are not worth a thread.
+/// Below this number of provisions, another thread does not pay off.
 const SIDE_BY_SIDE: usize = 500;
 
-/// What a declaration adds, before it is known to what.
+/// Returns the provision that a declaration adds; its parent is not resolved yet.
 fn added(at: &DeclarationRef<'_>) -> Option<AddedProvision> {
     let label = at.declaration.label.as_ref()?;
     let title = at.declaration.title.as_ref();
@@ -33,7 +34,7 @@ fn added(at: &DeclarationRef<'_>) -> Option<AddedProvision> {
     })
 }
 
-/// Finds what a standard of the project adds, and puts it into a tree.
+/// Collects the provisions that a standard adds and builds their tree.
 pub(crate) fn build(project: &mut Project, index: usize) {
     let Some(standard) = project.standards.get(index) else { return };
     let adding = project.declarations_of(standard, |_, kind| kind.added().is_some());
@@ -79,9 +80,9 @@ pub(crate) fn build(project: &mut Project, index: usize) {
     }
 }
 
-/// What a standard adds after some declarations are gone and others came or changed, with the declarations
-/// whose number or base is another one; `None` where provisions are added to each other in a circle.
-/// `readers` are declarations of the standard whose heads can name another provision than before.
+/// Updates the provisions that a standard adds after declarations were removed, added or changed.
+/// Also returns the declarations whose printed number or base changed; `None` if there is a cycle.
+/// `readers` are declarations of the standard whose heads may now refer to another provision.
 pub(crate) fn update(
     project: &Project,
     standard: &Standard,
@@ -93,7 +94,7 @@ pub(crate) fn update(
         return None;
     }
     let mut all = standard.added.clone();
-    // What was below those that are gone is below nothing, until it is looked up again.
+    // Children of removed provisions have no parent until it is resolved again.
     let mut moved: Vec<DeclarationId> = Vec::new();
     for id in gone {
         if let Some(gone) = all.remove(standard.rank(*id), &standard.prefix) {
@@ -118,7 +119,7 @@ pub(crate) fn update(
         all.remove_child(before, *id);
         all.change(*id, |added| added.parent = parent);
     }
-    // From each up to the base.
+    // Follows the parents of each up to the base.
     for id in &moved {
         let mut above = all.get(*id)?;
         let mut seen = FxHashSet::default();
@@ -134,7 +135,7 @@ pub(crate) fn update(
         all.change(*id, |added| added.base = base);
     }
     moved.iter().for_each(|id| all.add_child(*id));
-    // Numbers and bases go down to what is below.
+    // Propagates numbers and bases to the children.
     let certain = moved.len();
     let mut known: FxHashSet<DeclarationId> = moved.iter().copied().collect();
     let mut next = 0;
@@ -152,7 +153,7 @@ pub(crate) fn update(
     Some((all, moved))
 }
 
-/// What the head of an addition names. `by_label` finds the provision of a label.
+/// Resolves the parent in the head of an addition. `by_label` returns the provision of a label.
 fn parent(
     project: &Project,
     standard: &Standard,
@@ -178,8 +179,9 @@ fn parent(
     }
 }
 
-/// What is added to itself, through others or not, has no parent; rule R111 reports it. `place` says where a
-/// provision is among those that were found. Returns whether there is a circle.
+/// Removes the parent of a provision that is added to itself, directly or through others; rule R111
+/// reports it. `place` gives the index of each provision in `found`. Returns whether there was a
+/// cycle.
 fn break_circles(found: &mut [AddedProvision], place: &FxHashMap<DeclarationId, usize>) -> bool {
     let mut has_circle = false;
     let up =
@@ -187,7 +189,7 @@ fn break_circles(found: &mut [AddedProvision], place: &FxHashMap<DeclarationId, 
             Some(Parent::Added(parent)) => place.get(&parent).copied(),
             _ => None,
         };
-    // What is known to end outside of any circle.
+    // The provisions that are known to lead out of any cycle.
     let mut ends = vec![false; found.len()];
     for start in 0..found.len() {
         let mut path = Vec::new();

@@ -1,26 +1,26 @@
-//! Where a rule is allowed to be broken, and why.
+//! The field `allow`, which silences a rule for a stated reason.
 
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr};
 
 use crate::{DeclarationId, DeclarationRef, Location, Project, StandardId, rules};
 
-/// An `allow CODE """why"""`, where the code can be the name of the rule.
+/// A field `allow CODE """reason"""`; the code can also be the name of the rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Allow {
     /// The code of the rule.
     pub code: SmolStr,
-    /// The declaration that it stands in.
+    /// The declaration that contains it.
     pub declaration: DeclarationId,
-    /// The standard for the whole of which it holds, where it stands in its head.
+    /// The standard, if the field is in its head and holds for the whole standard.
     pub whole: Option<StandardId>,
-    /// Where the code stands.
+    /// The location of the code.
     pub location: Location,
-    /// All of the field.
+    /// The location of the whole field.
     pub field: Location,
 }
 
 impl Allow {
-    /// Those of a declaration, by place.
+    /// Returns those of a declaration, in source order.
     pub(crate) fn of(at: DeclarationRef<'_>) -> impl Iterator<Item = Allow> {
         let whole =
             (at.declaration.kind == DeclarationKind::Standard).then_some(at.standard).flatten();
@@ -38,7 +38,7 @@ impl Allow {
 }
 
 impl Project {
-    /// The `allow`s of a declaration.
+    /// Returns the `allow` fields of a declaration.
     pub fn allows(&self, declaration: DeclarationId) -> impl Iterator<Item = Allow> {
         self.declaration(declaration).into_iter().flat_map(Allow::of)
     }

@@ -1,11 +1,11 @@
-//! Which amendments and corrigenda change a provision.
+//! The amendments and corrigenda that change a provision.
 
 use crate::{Amendment, Catalogue, Project};
 
 impl Project {
-    /// The amendments that change a provision of a catalogue, each with its printed name: those of its
-    /// own document (`Amd 1:2024`) and those of a document that holds it in an annex
-    /// (`ISO/IEC 27001:2013, Cor 1:2014`).
+    /// Returns the amendments that change a provision of a catalogue, each with its printed name:
+    /// those of its own document (`Amd 1:2024`), and those of a document that holds the provision
+    /// in an annex (`ISO/IEC 27001:2013, Cor 1:2014`).
     pub fn amendments_of<'a>(
         &'a self,
         catalogue: &'a Catalogue,

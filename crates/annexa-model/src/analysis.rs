@@ -1,8 +1,9 @@
-//! A project with its findings, as an editor follows it from version to version.
+//! A project with its findings, updated from version to version.
 //!
-//! Findings are kept until what they depend on changes ([`crate::rules`]): those of an item until it or what it
-//! names is edited, those on heads of files until one of these is. So an edit costs what it touches, and not what
-//! the project holds.
+//! Findings are kept until something that they depend on changes ([`crate::rules`]): those about an
+//! item until the item or a provision that it refers to is edited, those about heads of files until
+//! a head is edited. So the cost of an edit depends on what it changes, not on the size of the
+//! project.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,35 +18,36 @@ use crate::{
     stale,
 };
 
-/// A version of a project, and what the rules say of it. It is never changed: an edit gives a new one.
+/// An immutable version of a project with its findings; an edit returns a new version.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     project: Project,
-    /// What is wrong with items, by file, then by place.
+    /// The findings about items, by file, in source order.
     own: Vec<Arc<Report>>,
-    /// What is wrong with each standard as a whole, by standard.
+    /// The findings about each standard as a whole, by standard.
     standards: Vec<Arc<Report>>,
-    /// Findings about heads of files and about catalogues.
+    /// The findings about heads of files and about catalogues.
     heads: Arc<Report>,
-    /// The `allow`s, by file, then by place.
+    /// The `allow` fields, by file, in source order.
     allows: Vec<Arc<Vec<Allow>>>,
-    /// Those of them that keep nothing silent.
+    /// The findings about `allow` fields that silence nothing.
     stale: Arc<Report>,
     is_checked: bool,
     work: Work,
 }
 
-/// What it took to come from one version to the next.
+/// The amount of work that led from the previous version to this one.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Work {
-    /// The declarations whose references and names were looked up.
+    /// The number of declarations whose references and names were resolved.
     pub resolved: usize,
-    /// The items that the rules were run over.
+    /// The number of items that were checked.
     pub checked: usize,
 }
 
 impl Analysis {
-    /// Analyses a project from its files (path below the root, and parsed text), in any order.
+    /// Analyses a project. `files` are pairs of a path below the root and a parsed text, in any
+    /// order.
     pub fn new(
         files: impl IntoIterator<Item = (String, Document)>,
         settings: Settings,
@@ -53,7 +55,7 @@ impl Analysis {
         Analysis::of(Project::new(files, settings))
     }
 
-    /// Analyses a project.
+    /// Analyses an existing project.
     pub fn of(project: Project) -> Analysis {
         let checks = Checks::of(&project);
         let AllFindings { files, standards, heads, allows } = checks.all(&project);
@@ -76,8 +78,7 @@ impl Analysis {
         }
     }
 
-    /// A project that no rule is run over, nor over what follows it, for those who do not wait for the
-    /// findings: there are none.
+    /// Wraps a project without checking it, or any version derived from it. It has no findings.
     pub fn unchecked(project: Project) -> Analysis {
         let of_each = |count| vec![Arc::default(); count];
         let files = project.files().len();
@@ -93,7 +94,7 @@ impl Analysis {
         }
     }
 
-    /// The project after a file of it got another text.
+    /// Returns the project after an edit of one file.
     pub fn edited(&self, file: FileId, document: Document) -> Analysis {
         if let Some(edited) = edited::edited(&self.project, file, &document) {
             return self.after(file, edited);
@@ -106,13 +107,13 @@ impl Analysis {
         self.with_files(files.collect::<Vec<_>>())
     }
 
-    /// The project with other files, checked if this one is.
+    /// Returns the project with other files, checked if this one is.
     pub fn with_files(&self, files: impl IntoIterator<Item = (String, Document)>) -> Analysis {
         let project = Project::new(files, self.project.settings().clone());
         if self.is_checked { Analysis::of(project) } else { Analysis::unchecked(project) }
     }
 
-    /// Whether the rules are run over it.
+    /// Whether the rules were run.
     pub fn is_checked(&self) -> bool {
         self.is_checked
     }
@@ -127,7 +128,7 @@ impl Analysis {
         let is_edited = |it: &Location| {
             it.file == file && (items.contains(&it.item) || gone.contains(&it.item))
         };
-        // What a finding says, proposes or points at can depend on what was edited.
+        // The message, fixes and related locations of a finding can depend on what was edited.
         let is_wide = !gone.is_empty() || again.len() > items.len();
         for found in self.own.iter().flat_map(|own| &own.diagnostics) {
             let elsewhere = found.related.iter().map(|related| related.location);
@@ -196,12 +197,12 @@ impl Analysis {
         Analysis { project, own, standards, heads, allows, stale, is_checked: true, work }
     }
 
-    /// The project.
+    /// Returns the project.
     pub fn project(&self) -> &Project {
         &self.project
     }
 
-    /// What is wrong in a file, in order of place.
+    /// Returns the findings in a file, in source order.
     pub fn findings(&self, file: FileId) -> Vec<&Diagnostic> {
         let FileId::Project(index) = file else { return Vec::new() };
         let own = self.own.get(index as usize).into_iter().flat_map(|own| &own.diagnostics);
@@ -212,8 +213,7 @@ impl Analysis {
         found
     }
 
-    /// The files of the project in which something else is wrong than in an earlier version of it, or
-    /// the same at other places.
+    /// Returns the files whose findings differ from those in an earlier version, or have moved.
     pub fn changed_since(&self, before: &Analysis) -> Vec<FileId> {
         let files = self.project.files().iter().zip(before.project.files());
         let own = self.own.iter().zip(&before.own);
@@ -238,7 +238,7 @@ impl Analysis {
                 changed.extend(all.map(|found| found.location.file));
             }
         }
-        // What points at a place in an edited file may point at another line of it now.
+        // A related location in an edited file may now be on another line.
         let all = self.own.iter().map(|own| &**own).chain(self.wide());
         let all = all.flat_map(|found| &found.diagnostics);
         let pointing = all.filter(|found| {
@@ -250,12 +250,12 @@ impl Analysis {
         changed
     }
 
-    /// What is wrong with more than one item.
+    /// Returns the findings that concern more than one item.
     fn wide(&self) -> impl Iterator<Item = &Report> {
         self.standards.iter().chain([&self.heads, &self.stale]).map(|report| &**report)
     }
 
-    /// What it took to come here from the version before.
+    /// Returns the amount of work that led from the previous version to this one.
     pub fn work(&self) -> Work {
         self.work
     }

@@ -1,4 +1,4 @@
-//! The editions that are known: the built-in ones and those of the project, and which is the latest.
+//! The known editions, both built-in and of the project, and which of them is the latest.
 
 use std::sync::OnceLock;
 
@@ -10,26 +10,26 @@ use annexa_syntax::{Document, SmolStr};
 
 use crate::titles::Titles;
 
-/// A catalogue that the project can refer to: a built-in one or one of its own. See
+/// Identifies a catalogue that the project can refer to, built-in or its own. See
 /// [`crate::Project::catalogue`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CatalogueId(pub u32);
 
-/// All that is known of bases. Built-in catalogues are parsed when they are first looked into.
+/// The known bases. Built-in catalogues are parsed on first use.
 #[derive(Debug, Default)]
 pub(crate) struct Bases {
     known: Vec<KnownEdition>,
     files: Vec<BaseFile>,
 }
 
-/// An edition whose catalogue is known.
+/// An edition with a known catalogue.
 #[derive(Debug)]
 struct KnownEdition {
     document: SmolStr,
     edition: Option<SmolStr>,
     supersedes: Option<DocumentEdition>,
     source: Source,
-    /// The titles of its controls, when they were first asked for.
+    /// An index of its controls by title, built on first use.
     titles: OnceLock<Titles>,
 }
 
@@ -40,7 +40,7 @@ enum Source {
 }
 
 impl Bases {
-    /// `files` are those of the project that hold bases, in the order of their paths.
+    /// `files` are the files of the project that hold bases, in the order of their paths.
     pub(crate) fn new<'a>(files: impl Iterator<Item = (FileId, &'a Document)>) -> Bases {
         let mut bases = Bases::default();
         for (index, file) in BUILT_IN.iter().enumerate() {
@@ -86,7 +86,7 @@ impl Bases {
         }
     }
 
-    /// The catalogue whose designation stands at a place.
+    /// Returns the catalogue whose designation is at a location.
     pub(crate) fn declared_at(&self, place: Location) -> Option<CatalogueId> {
         let mut ids = self.ids();
         ids.find(|id| match (place.file, self.known.get(id.0 as usize).map(|it| it.source)) {
@@ -98,7 +98,7 @@ impl Bases {
         })
     }
 
-    /// Where the built-in catalogue of an edition has its designation.
+    /// Returns the location of the designation in the built-in catalogue of an edition.
     pub(crate) fn built_in(&self, document: &DocumentEdition) -> Option<Location> {
         let known = self.editions(&document.document).find(|(_, known)| {
             known.edition == document.edition && matches!(known.source, Source::BuiltIn(_))
@@ -107,13 +107,13 @@ impl Bases {
         Some(self.catalogue(CatalogueId(index as u32))?.location)
     }
 
-    /// The document and edition of a catalogue, without a look into it.
+    /// Returns the document and edition of a catalogue without parsing it.
     pub(crate) fn edition(&self, id: CatalogueId) -> Option<(&SmolStr, Option<&SmolStr>)> {
         let known = self.known.get(id.0 as usize)?;
         Some((&known.document, known.edition.as_ref()))
     }
 
-    /// The number in a designation: `27002` in `ISO/IEC 27002`.
+    /// Returns the document with a number: `ISO/IEC 27002` for `27002`.
     pub(crate) fn document_of_number(&self, number: &str) -> Option<&SmolStr> {
         self.known
             .iter()
@@ -128,8 +128,8 @@ impl Bases {
         self.known.iter().enumerate().filter(move |(_, known)| known.document == document)
     }
 
-    /// The catalogue of an edition; of the latest one where none is given. A project's own stands
-    /// before a built-in one of the same edition, and the first of two of its own before the other.
+    /// Returns the catalogue of an edition, or of the latest edition if none is given. A catalogue
+    /// of the project has precedence over a built-in one, and the first of two over the second.
     pub(crate) fn find(&self, document: &str, edition: Option<&str>) -> Option<CatalogueId> {
         let is_own = |index: usize| {
             matches!(
@@ -159,20 +159,20 @@ impl Bases {
         self.editions(&known.document).any(|(_, other)| supersedes(other, known))
     }
 
-    /// The titles of the controls of a catalogue.
+    /// Returns the index of a catalogue's controls by title.
     pub(crate) fn titles(&self, id: CatalogueId) -> Option<&Titles> {
         let (known, catalogue) = (self.known.get(id.0 as usize)?, self.catalogue(id)?);
         Some(known.titles.get_or_init(|| Titles::new(catalogue)))
     }
 
-    /// The edition that supersedes that of a catalogue.
+    /// Returns the catalogue that supersedes another.
     pub(crate) fn newer(&self, id: CatalogueId) -> Option<CatalogueId> {
         let known = self.known.get(id.0 as usize)?;
         let newer = self.known.iter().find(|other| supersedes(other, known))?;
         self.find(&newer.document, newer.edition.as_deref())
     }
 
-    /// The editions of a document, in natural order.
+    /// Returns the known editions of a document, in natural order.
     pub(crate) fn known_editions(&self, document: &str) -> Vec<SmolStr> {
         let mut editions: Vec<SmolStr> =
             self.editions(document).filter_map(|(_, known)| known.edition.clone()).collect();
@@ -181,7 +181,7 @@ impl Bases {
         editions
     }
 
-    /// The printed designations of all that is known, each once.
+    /// Returns the printed designations of all known editions, without duplicates.
     pub(crate) fn designations(&self) -> Vec<String> {
         let mut all: Vec<String> = self
             .known
@@ -230,7 +230,7 @@ impl Bases {
         })
     }
 
-    /// The project's own catalogues, overlays and correspondences, file by file.
+    /// Returns the project's own catalogues, overlays and correspondences, in the order of files.
     pub(crate) fn files(&self) -> &[BaseFile] {
         &self.files
     }

@@ -1,4 +1,4 @@
-//! Makes the model of a project from its files: first what they declare, then what that means.
+//! Builds the model of a project: first from the declarations in its files, then by resolving them.
 
 use std::sync::Arc;
 
@@ -14,20 +14,20 @@ use crate::{
     links, project::DeclarationEntry, terms::Terms,
 };
 
-/// What the declarations of a file belong to, from one head to the next.
+/// The standard or base that the declarations after a head belong to.
 #[derive(Clone, PartialEq, Eq)]
 enum Owner {
-    /// The standard of that prefix.
+    /// The standard with this prefix.
     Standard(SmolStr),
-    /// The only standard of the project, if there is but one: the head says not which.
+    /// The only standard of the project, because the head names none.
     OnlyStandard,
     /// A catalogue, an overlay or a correspondence.
     Bases,
 }
 
 impl Project {
-    /// Makes the model of a project from its files (path below the root, and parsed text), in any order,
-    /// and its settings.
+    /// Builds the model of a project. `files` are pairs of a path below the root and a parsed text,
+    /// in any order.
     pub fn new(files: impl IntoIterator<Item = (String, Document)>, settings: Settings) -> Project {
         project(files.into_iter().collect(), settings)
     }
@@ -77,7 +77,7 @@ fn project(mut files: Vec<(String, Document)>, settings: Settings) -> Project {
     project
 }
 
-/// The declarations of a file, and what each belongs to.
+/// Returns the declarations of a file, each with its owner.
 fn entries(file: u32, document: &Document) -> (Arc<[DeclarationEntry]>, Vec<Owner>) {
     let mut owner = Owner::OnlyStandard;
     let mut entries = Vec::with_capacity(document.item_count());
@@ -97,7 +97,7 @@ fn entries(file: u32, document: &Document) -> (Arc<[DeclarationEntry]>, Vec<Owne
                 kind if kind.is_file_head() => owner = Owner::Bases,
                 _ => {}
             }
-            // Rule S001 reports a catalogue's entry in a standard, once.
+            // Rule S001 reports an entry of a catalogue in a standard, once.
             let belongs = match (&owner, declaration.kind.is_catalogue_entry()) {
                 (Owner::Standard(_) | Owner::OnlyStandard, true) => Owner::Bases,
                 (owner, _) => owner.clone(),
@@ -144,7 +144,7 @@ fn empty_standard(index: usize, prefix: SmolStr) -> Standard {
     }
 }
 
-/// Gives each declaration and each file to its standard.
+/// Assigns each declaration and each file to its standard.
 fn assign(files: &mut [SourceFile], standards: &mut [Standard], owners: &[Owner]) {
     let only = (standards.len() == 1).then_some(StandardId(0));
     let mut last: Option<(&SmolStr, Option<StandardId>)> = None;
@@ -163,7 +163,7 @@ fn assign(files: &mut [SourceFile], standards: &mut [Standard], owners: &[Owner]
     }
 }
 
-/// The standard that an owner means. The last one that was found is remembered.
+/// Returns the standard of an owner. The previous result is cached.
 fn standard_of<'a>(
     owner: &'a Owner,
     only: Option<StandardId>,
@@ -185,9 +185,9 @@ fn standard_of<'a>(
     }
 }
 
-/// Notes a declaration of a standard.
+/// Adds a declaration to a standard.
 fn take(standard: &mut Standard, file: FileId, entry: &DeclarationEntry) {
-    // Files come one after the other; that of the head has been put to the front.
+    // The entries arrive file by file, and the file with the head is already first.
     if standard.files.last() != Some(&file) && standard.files.first() != Some(&file) {
         standard.files.push(file);
     }
@@ -214,14 +214,14 @@ fn read_declarations(project: &mut Project, index: usize) {
     }
 }
 
-/// The term that a declaration declares; `None` where its name is not understood.
+/// Returns the term that a declaration defines; `None` if its name has a syntax error.
 pub(crate) fn term(at: &DeclarationRef<'_>) -> Option<Term> {
     let title = at.declaration.title.as_ref()?;
     let location = at.location(title.range);
     Some(Term { name: title.value.clone(), declaration: at.id, location })
 }
 
-/// A standard as its head is now: with the files, terms and additions that it has.
+/// Returns a standard with its head read again; its files, terms and additions are kept.
 pub(crate) fn with_head(project: &Project, standard: &Standard) -> Standard {
     let mut read = Standard {
         head: standard.head,
@@ -299,7 +299,7 @@ fn base(project: &Project, head: DeclarationRef<'_>, line: &annexa_syntax::Base)
             _ => {
                 let mut names: Vec<SmolStr> = Vec::new();
                 for amendment in &line.amendments {
-                    // One that is listed twice counts once; rule R106 reports it.
+                    // A duplicate counts once; rule R106 reports it.
                     if !names.contains(&amendment.value) {
                         names.push(amendment.value.clone());
                     }

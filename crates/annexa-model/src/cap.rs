@@ -1,6 +1,6 @@
-//! Limits to the number and length of findings. A file that is no text has a finding for nearly every character: from
-//! some number on, findings of one rule in one file are counted and not listed. A message quotes at most
-//! the ends of a name of any length.
+//! Limits on the number and length of findings. A binary file has a finding for nearly every
+//! character, so beyond a limit the findings of one rule in one file are counted instead of listed.
+//! Messages shorten long quotations in the middle.
 
 use std::borrow::Cow;
 
@@ -9,19 +9,19 @@ use rustc_hash::FxHashMap;
 
 use crate::Diagnostic;
 
-/// So many findings of one rule are made for one declaration, or for one piece of nonsense.
+/// The maximal number of findings that a rule makes per declaration, or per run of unreadable text.
 pub(crate) const MOST_MADE: usize = 10_000;
 
-/// So many findings of one rule in one file are listed.
+/// The maximal number of findings listed per rule and file.
 const MOST_LISTED: usize = 250;
 
-/// In characters. No message has a longer piece unless it quotes one.
+/// In characters. Only quotations are longer than this in a message.
 const LONGEST_PIECE: usize = 400;
 
-/// In characters: the two ends of a piece that is cut.
+/// In characters: the two ends that are kept of a shortened quotation.
 const ENDS: (usize, usize) = (200, 100);
 
-/// A message whose pieces, parted by backquotes, are each cut in the middle where they are too long.
+/// Returns a message in which quotations between backquotes are shortened in the middle.
 pub(crate) fn shortened(message: String) -> String {
     if message.len() <= LONGEST_PIECE {
         return message;
@@ -41,7 +41,7 @@ fn cut(piece: &str) -> Cow<'_, str> {
     }
 }
 
-/// The findings that are listed: of each rule in each file the first ones, and behind them one that
+/// Returns the findings to list: the first ones of each rule in each file, followed by one that
 /// counts the rest.
 pub fn listed<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Cow<'a, Diagnostic>> {
     let mut listed = Vec::new();
@@ -73,7 +73,7 @@ pub fn listed<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Cow<'a
     listed
 }
 
-/// A finding that counts others, with the place of the first of them.
+/// Returns a finding that counts further findings, at the location of the first of them.
 pub(crate) fn counting(first: &Diagnostic) -> Diagnostic {
     Diagnostic {
         rule: first.rule,

@@ -1,5 +1,5 @@
-//! Which declarations of a standard change which provision, by the part that they change. It depends
-//! on signatures alone, so that it stays true while texts are edited.
+//! The declarations that change a part of a provision, indexed by that part. The index depends only
+//! on signatures, so edits of texts do not affect it.
 
 use annexa_syntax::{AddedKind, DeclarationKind, Effect, ProvisionPart, SmolStr};
 use rayon::prelude::*;
@@ -8,25 +8,25 @@ use crate::{
     DeclarationId, DeclarationRef, FileId, Project, Resolved, StandardId, Symbol, groups::Groups,
 };
 
-/// A part of a provision that is changed or added to once for one audience,
-/// or a way of dealing with it that is taken once.
+/// A part of a provision that can be changed or added to once per audience, or a decision that can
+/// be taken once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum ChangedPart {
     Refinement,
     Interpretation,
     Requirement,
     Control,
-    /// Of a control; in the layout of 2013 the objective that it serves.
+    /// The purpose of a control; in the 2013 layout, the objective that it serves.
     Purpose,
     Guidance,
     Information,
     Note,
-    /// It is retained as a whole.
+    /// The provision is retained as a whole.
     Retained,
 }
 
 impl ChangedPart {
-    /// The parts that a change of can be at odds with the provision's being retained.
+    /// The parts whose change can contradict retaining the provision.
     pub(crate) const CHANGED: &[ChangedPart] = &[
         ChangedPart::Refinement,
         ChangedPart::Interpretation,
@@ -38,8 +38,8 @@ impl ChangedPart {
         ChangedPart::Note,
     ];
 
-    /// What a declaration changes of the provision that it names. Clauses, objectives and controls are
-    /// added beside those of the base, which stay as they are.
+    /// Returns the part of a provision that a declaration of a kind changes. Clauses, objectives
+    /// and controls are added beside those of the base and change none of them.
     pub(crate) fn of(kind: DeclarationKind) -> Option<ChangedPart> {
         Some(match kind.effect() {
             Effect::Refines => ChangedPart::Refinement,
@@ -57,7 +57,7 @@ impl ChangedPart {
         })
     }
 
-    /// How a message calls it.
+    /// Returns its name in messages.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             ChangedPart::Refinement => "refinement",
@@ -76,13 +76,13 @@ impl ChangedPart {
 /// A part of a provision that a standard changes.
 type Changed = (StandardId, Symbol, ChangedPart);
 
-/// The same of a list item, by its marks, and for whom.
+/// A part of a list item, by its marks, and the audience.
 type ChangePlace = (Changed, Box<[SmolStr]>, Whom);
 
-/// Whom a change is for.
+/// The audience of a change.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Whom {
-    /// Anybody: each change is a member of this group too.
+    /// Every change is also a member of this group.
     Any,
     /// All audiences: the change names none.
     All,
@@ -110,7 +110,7 @@ impl Changes {
     }
 }
 
-/// The groups of which a declaration is a member.
+/// Returns the groups of which a declaration is a member.
 fn places(project: &Project, at: &DeclarationRef<'_>) -> Option<(Changed, Vec<ChangePlace>)> {
     let (standard, symbol, part, items) = changed(project, at)?;
     let changed = (standard, symbol, part);
@@ -118,7 +118,7 @@ fn places(project: &Project, at: &DeclarationRef<'_>) -> Option<(Changed, Vec<Ch
     Some((changed, whom.map(|whom| (changed, items.into(), whom)).collect()))
 }
 
-/// What the head of a declaration changes, with the list items that it names.
+/// Returns the part that a declaration changes, with the list items in its reference.
 pub(crate) fn changed<'a>(
     project: &'a Project,
     at: &DeclarationRef<'_>,
@@ -131,7 +131,7 @@ pub(crate) fn changed<'a>(
     Some((at.standard?, resolved.symbol()?, part, resolved.items()))
 }
 
-/// Finds the changes of a project whose links are known.
+/// Collects the changes of a project whose links are resolved.
 pub(crate) fn build(project: &Project) -> Changes {
     let files: Vec<FileId> = project.file_ids().collect();
     let declared = files.par_iter().flat_map_iter(|&file| {
@@ -146,15 +146,15 @@ pub(crate) fn build(project: &Project) -> Changes {
     Changes { all: Groups::new(all), at_place: Groups::new(at_place) }
 }
 
-/// The audiences of a change; one that names none is for all.
+/// Returns the audiences of a change; one that names none is for all.
 fn audiences_of(at: &DeclarationRef<'_>) -> impl Iterator<Item = Whom> {
     let named = &at.declaration.audiences;
     let for_all = named.is_empty().then_some(Whom::All);
     named.iter().map(|audience| Whom::Audience(audience.value.clone())).chain(for_all)
 }
 
-/// Whether two declarations change the same part of the same place for one audience. What is for all overlaps with
-/// each.
+/// Whether two declarations change the same part of the same provision or list item for one
+/// audience. A change for all audiences overlaps with every other.
 pub(crate) fn overlap(
     project: &Project,
     first: &DeclarationRef<'_>,
@@ -169,20 +169,20 @@ pub(crate) fn overlap(
             || names.iter().any(|name| others.iter().any(|other| other.value == name.value)))
 }
 
-/// For whom a part of a provision can still be changed (Q506, C607, C608).
+/// The audiences for which a part of a provision can still be changed (Q506, C607, C608).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Room {
-    /// For all, or for any audiences.
+    /// All audiences, or any of them.
     ForAll,
-    /// For audiences other than these.
+    /// All audiences except these.
     ForOthers(Vec<SmolStr>),
-    /// For none.
+    /// No audience.
     None,
 }
 
 impl Project {
-    /// For whom a standard can still have a declaration of a kind at a thing or at a list item of it; `except` is left
-    /// out of account.
+    /// Returns the audiences for which a standard can still have a declaration of a kind about a
+    /// provision or a list item of it. The declaration `except` is ignored.
     pub fn room_for(
         &self,
         (standard, kind): (StandardId, DeclarationKind),
@@ -201,7 +201,7 @@ impl Project {
         if excluded.iter().any(|part| at_place(*part).next().is_some()) {
             return Room::None;
         }
-        // A provision can have several requirements.
+        // A provision can have several added requirements.
         let same = (part != ChangedPart::Requirement).then(|| at_place(part));
         let mut taken = Vec::new();
         for at in same.into_iter().flatten().filter_map(|id| self.declaration(id)) {
@@ -214,7 +214,8 @@ impl Project {
         if taken.is_empty() { Room::ForAll } else { Room::ForOthers(taken) }
     }
 
-    /// The declarations of a standard that change a part of a thing, whatever list item of it, in order.
+    /// Returns the declarations of a standard that change a part of a provision or of any of its
+    /// list items, in order.
     pub(crate) fn changed_by(
         &self,
         standard: StandardId,
@@ -224,8 +225,9 @@ impl Project {
         self.changes.all.of((standard, symbol, part)).copied()
     }
 
-    /// The first declaration before another one that changes the same part of the same provision, or of
-    /// the same item of it, for an audience of that one. A declaration for all overlaps with each.
+    /// Returns the first earlier declaration that changes the same part of the same provision or
+    /// list item for one of this declaration's audiences. A declaration for all audiences overlaps
+    /// with every other.
     pub(crate) fn changed_before(&self, at: &DeclarationRef<'_>) -> Option<DeclarationId> {
         let (standard, symbol, part, items) = changed(self, at)?;
         let first = |whom| {

@@ -15,7 +15,7 @@ use crate::{
     stale,
 };
 
-/// Runs all rules over a project.
+/// Runs all rules over a project and returns their findings.
 pub fn check(project: &Project) -> Report {
     let checks = Checks::of(project);
     let AllFindings { files, standards, heads, allows } = checks.all(project);
@@ -26,26 +26,26 @@ pub fn check(project: &Project) -> Report {
     report
 }
 
-/// A check with its rule, and the level that the rule has in a project.
+/// A check with its rule, and the level of the rule in a project.
 struct Run<F> {
     rule: &'static Rule,
     level: Level,
     check: F,
 }
 
-/// What all checks find in a project.
+/// The findings of all checks in a project.
 pub(crate) struct AllFindings {
-    /// Of the items, by file.
+    /// Those about items, by file.
     pub(crate) files: Vec<Vec<Diagnostic>>,
-    /// Of standards as a whole, by standard.
+    /// Those about standards as a whole, by standard.
     pub(crate) standards: Vec<Vec<Diagnostic>>,
-    /// Of the heads of files, and of catalogues.
+    /// Those about heads of files and about catalogues.
     pub(crate) heads: Vec<Diagnostic>,
-    /// The `allow`s that there are, by file, then by place.
+    /// All `allow` fields, by file, in source order.
     pub(crate) allows: Vec<Vec<Allow>>,
 }
 
-/// The checks of a project, by what they look at.
+/// The checks of a project, by what they examine.
 pub(crate) struct Checks {
     items: Vec<Run<OfItem>>,
     declarations: Vec<Run<OfDeclaration>>,
@@ -54,7 +54,7 @@ pub(crate) struct Checks {
 }
 
 impl Checks {
-    /// The checks of the rules that are not switched off.
+    /// Returns the checks of all rules that are not switched off.
     pub(crate) fn of(project: &Project) -> Checks {
         let mut checks = Checks {
             items: Vec::new(),
@@ -79,7 +79,7 @@ impl Checks {
         checks
     }
 
-    /// Runs all of them, side by side.
+    /// Runs all checks in parallel.
     pub(crate) fn all(&self, project: &Project) -> AllFindings {
         let standard = |standard| self.standard(project, standard);
         let allows = |file| project.declarations_in(file).flat_map(Allow::of).collect();
@@ -96,7 +96,7 @@ impl Checks {
         AllFindings { files, standards, heads, allows }
     }
 
-    /// Findings about heads of files and about catalogues.
+    /// Checks the heads of files, and catalogues.
     pub(crate) fn heads(&self, project: &Project) -> Vec<Diagnostic> {
         let found = self.heads.par_iter().flat_map_iter(|Run { rule, level, check }| {
             let mut found = Vec::new();
@@ -106,7 +106,7 @@ impl Checks {
         found.collect()
     }
 
-    /// What is wrong with a standard as a whole.
+    /// Checks a standard as a whole.
     pub(crate) fn standard(&self, project: &Project, standard: &Standard) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let context = StandardContext { project, standard };
@@ -118,7 +118,7 @@ impl Checks {
         found
     }
 
-    /// What is wrong with the items of each file, each by itself.
+    /// Checks the items of each file.
     fn files(&self, project: &Project) -> Vec<Vec<Diagnostic>> {
         let items = |file| project.document(file).map_or(0, |document| document.item_count());
         let parts = project.file_ids().flat_map(|file| {
@@ -147,7 +147,7 @@ impl Checks {
         files
     }
 
-    /// Findings about some items of a file, by index.
+    /// Checks some items of a file, given by index.
     fn part(
         &self,
         project: &Project,
@@ -169,7 +169,7 @@ impl Checks {
         }
     }
 
-    /// Findings about an item of a file and the declarations in it.
+    /// Checks an item of a file and its declarations.
     pub(crate) fn item(
         &self,
         project: &Project,
@@ -185,7 +185,7 @@ impl Checks {
         }
     }
 
-    /// Findings about the form of an item.
+    /// Checks the syntax of an item.
     fn form(&self, file: FileId, key: ItemKey, item: &Item, found: &mut Vec<Diagnostic>) {
         if item.errors().is_empty() {
             return;

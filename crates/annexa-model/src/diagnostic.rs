@@ -1,72 +1,73 @@
-//! Findings: the mistake, its place, and its fixes.
+//! Findings: rule, location, message and fixes.
 
 use annexa_base::Location;
 
 use crate::{Level, rules::Rule};
 
-/// Something that is wrong.
+/// A finding of a rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Diagnostic {
-    /// The rule that says so.
+    /// The rule that was broken.
     pub rule: &'static Rule,
-    /// How grave it is, after the settings.
+    /// The severity, which the settings can change.
     pub level: Level,
-    /// Where; always in a file of the project.
+    /// The location, which is always in a file of the project.
     pub location: Location,
     /// What is wrong, and what to write instead.
     pub message: String,
-    /// Other places that explain it.
+    /// Related locations that help to understand the finding.
     pub related: Vec<Related>,
-    /// Ways to fix it, the best first.
+    /// Possible fixes, the best first.
     pub fixes: Vec<Fix>,
-    /// How many findings it counts, where it counts those that are not made or listed.
+    /// The number of further findings that this one stands for, if it counts those that were
+    /// omitted.
     pub rest: usize,
 }
 
 impl Diagnostic {
-    /// The code of the rule: `R102`.
+    /// Returns the code of the rule: `R102`.
     pub fn code(&self) -> &'static str {
         self.rule.code
     }
 }
 
-/// Another place that explains a diagnostic; it can be in a built-in catalogue.
+/// A location that helps to understand a finding; it can be in a built-in catalogue.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Related {
-    /// Where.
+    /// The related location.
     pub location: Location,
-    /// What is there.
+    /// What is at that location.
     pub message: String,
 }
 
 /// A change that resolves a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fix {
-    /// What it does, as an editor shows it.
+    /// The title that editors show.
     pub title: String,
     /// Whether it may be applied without asking the author.
     pub applicability: Applicability,
-    /// The changes, none of which overlap.
+    /// The edits, which do not overlap.
     pub edits: Vec<Edit>,
 }
 
-/// Whether a fix may be applied without asking the author. The rule that makes the fix decides.
+/// Whether a fix may be applied without asking the author. The rule that offers the fix decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Applicability {
-    /// One answer that needs no knowledge of the author's intent and changes no meaning: an invisible
-    /// character, a typographic quote, the article before a definition. `check --fix`,
-    /// `source.fixAll` and saving apply these fixes only.
+    /// The only answer, which does not depend on the author's intent and changes no meaning: an
+    /// invisible character, a typographic quotation mark, an article before a definition. `check
+    /// --fix`, `source.fixAll` and saving apply only these fixes.
     Safe,
-    /// One of several answers, or one that changes what the text says. It is offered, never applied
-    /// unasked.
+    /// One of several answers, or one that changes the meaning of a text. It is offered, and never
+    /// applied without the author's choice.
     Choice,
 }
 
-/// A change of a text.
+/// An edit of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Edit {
-    /// What is replaced; nothing where its range is empty.
+    /// The range to replace; empty for an insertion.
     pub location: Location,
-    /// What stands there afterwards.
+    /// The replacement.
     pub new: String,
 }

@@ -1,11 +1,11 @@
-//! A project after an edit of a file.
+//! Updates a project after an edit of a file.
 //!
-//! A declaration is seen from elsewhere by its *signature*: its head, its key and the marks of its list items.
-//! An edit that leaves all signatures as they are concerns the edited declarations alone. Where a signature
-//! changes, or declarations come and go, those that name them are resolved again, and what was made of
-//! signatures (terms, additions, changes, uses, identities) is corrected for them. All other declarations keep
-//! their ids, so that nothing else has to be looked at. Heads of files and catalogues are read as a whole: an
-//! edit of these, unless it is in a text, makes the project anew.
+//! Other declarations see a declaration only through its *signature*: its head, its key and the
+//! marks of its list items. An edit that changes no signature affects only the edited declarations.
+//! If a signature changes, or declarations come and go, the declarations that refer to them are
+//! resolved again, and all indexes of signatures (terms, additions, changes, uses, identities) are
+//! corrected. All other declarations keep their IDs and need not be visited. Heads of files and
+//! catalogues are read as a whole: an edit of these, except within a text, rebuilds the project.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,9 +25,9 @@ use crate::{
     project::DeclarationEntry,
 };
 
-/// So many items are worth a comparison in any project.
+/// This many edited items are compared in a project of any size.
 const FEW: usize = 64;
-/// Where more than one item in so many is edited, the project is made anew.
+/// If more than one item in this many is edited, the project is rebuilt.
 const ONE_IN: usize = 4;
 
 /// A project after an edit.
@@ -35,34 +35,33 @@ pub(crate) struct Edited {
     pub(crate) project: Project,
     /// The items of the file that are new or have another text.
     pub(crate) items: Vec<ItemKey>,
-    /// The items of the file that are gone.
+    /// The items that were removed from the file.
     pub(crate) gone: Vec<ItemKey>,
-    /// The items, of any file, on which the rules may say something else than before, without those on which
-    /// they said something.
+    /// The items of any file whose findings may change, except those that already had findings.
     pub(crate) again: BTreeSet<(FileId, ItemKey)>,
-    /// The standards of these.
+    /// The standards of these items.
     pub(crate) standards: BTreeSet<StandardId>,
     /// Whether the head of a file was edited.
     pub(crate) has_head: bool,
-    /// How many declarations were resolved.
+    /// The number of declarations that were resolved.
     pub(crate) resolved: usize,
 }
 
-/// What an edit does to the declarations of a file.
+/// The effect of an edit on the declarations of a file.
 #[derive(Default)]
 struct Edits {
     items: Vec<ItemKey>,
     gone_items: Vec<ItemKey>,
-    /// Those that keep their signature.
+    /// The edited declarations whose signature is unchanged.
     quiet: BTreeSet<DeclarationId>,
-    /// Those that are there no more, or with another signature.
+    /// The declarations that were removed or have another signature.
     gone: Vec<DeclarationId>,
-    /// Those that were not there, or with another signature.
+    /// The declarations that are new or have another signature.
     new: Vec<(DeclarationId, DeclarationKind)>,
     has_head: bool,
 }
 
-/// The project after a file of it got another text; `None` where it has to be made anew.
+/// Returns the project after an edit of a file; `None` if it must be rebuilt.
 pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Option<Edited> {
     let FileId::Project(index) = file else { return None };
     let source = project.files.get(index as usize)?;
@@ -118,11 +117,11 @@ pub(crate) fn edited(project: &Project, file: FileId, document: &Document) -> Op
     })
 }
 
-/// An item before and after an edit; `None` where it is not there.
+/// An item before and after an edit; `None` where it does not exist.
 type ChangedItem<'a> = (ItemKey, Option<&'a Arc<Item>>, Option<&'a Arc<Item>>);
 
-/// A standard with the terms and additions that it has after an edit, and the declarations whose number or base
-/// is another one; `None` where the project has to be made anew.
+/// Returns a standard with its terms and additions after an edit, and the declarations whose
+/// printed number or base changed; `None` if the project must be rebuilt.
 fn standard_after(
     after: &Project,
     before: &Standard,
@@ -147,7 +146,7 @@ fn standard_after(
     Some((standard, moved))
 }
 
-/// What is edited, come and gone; `None` where the project has to be made anew.
+/// Returns the changed, new and removed declarations; `None` if the project must be rebuilt.
 fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document) -> Option<Edits> {
     let mut edits = Edits::default();
     let (first, last) = source.document.in_common(document);
@@ -166,7 +165,7 @@ fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document)
             (Some(_), None) => break,
         };
         let (before, after) = (before.map(|(_, item)| item), after.map(|(_, item)| item));
-        // A file that is opened or closed is read anew, and says the same.
+        // A file that is opened or closed is parsed again with the same text.
         let is_same = |(before, after): (&Arc<Item>, &Arc<Item>)| {
             Arc::ptr_eq(before, after) || before.text() == after.text()
         };
@@ -178,7 +177,7 @@ fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document)
         }
     }
     let is_led = source.entries.first().is_some_and(|first| first.kind.is_file_head());
-    // Where nothing leads the file, what stands before its first declaration counts (S008).
+    // If a file has no head, the text before its first declaration matters (S008).
     if !changed.is_empty() && !is_led {
         return None;
     }
@@ -208,7 +207,8 @@ fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document)
             }
         }
     }
-    // What stands before the head belongs to nothing (S008), and what comes after a second one to that.
+    // Declarations before the head belong to nothing (S008); those after a second head belong to
+    // that head.
     let first = source.entries.first().map(|entry| entry.id);
     if edits.new.first().is_some_and(|(new, _)| Some(*new) < first) {
         return None;
@@ -218,7 +218,8 @@ fn edits(project: &Project, file: u32, source: &SourceFile, document: &Document)
     (is_plain || source.standard.is_some() && heads() == 1).then_some(edits)
 }
 
-/// A file with another text: its entries, with the links that they have until these are looked up.
+/// Returns a file with its new text and entries. Their links are the old ones until they are
+/// resolved again.
 fn with_entries(source: &SourceFile, document: &Document, edits: &Edits) -> SourceFile {
     let (mut entries, mut links) = (source.entries.clone(), source.links.clone());
     if !edits.gone.is_empty() || !edits.new.is_empty() {
@@ -241,7 +242,8 @@ fn with_entries(source: &SourceFile, document: &Document, edits: &Edits) -> Sour
     SourceFile { path, document: document.clone(), standard, entries, links }
 }
 
-/// The declarations that may mean something else than before: what they name is gone, new or changed.
+/// Returns the declarations whose meaning may have changed, because what they refer to was removed,
+/// added or changed.
 fn readers_of(
     project: &Project,
     after: &Project,
@@ -260,8 +262,8 @@ fn readers_of(
         let title = at.title.iter().filter(|_| at.kind == DeclarationKind::Term);
         terms.extend(title.map(|title| title.value.clone()));
     }
-    // Another declaration can be the first of its name now, and a label of this standard goes before that of
-    // the standard whose prefix it has.
+    // Another declaration can now be the first of its name, and a label of this standard has
+    // precedence over one of the standard whose prefix it has.
     for label in &labels {
         let other = project.standard_by_prefix(added::prefix_of(label));
         let holders = [Some(standard), other].into_iter().flatten();
@@ -278,8 +280,9 @@ fn readers_of(
     readers
 }
 
-/// Corrects what was made of the signatures and links of declarations: of some that are gone, new or resolved
-/// again, and of quiet ones, which have other links alone. Adds to `again` what is used by others than before.
+/// Corrects the indexes of signatures and links for declarations that were removed, added or
+/// resolved again, and for quiet ones, of which only the links changed. Adds the declarations to
+/// `again` whose users changed.
 fn correct(
     project: &Project,
     after: &mut Project,
@@ -323,10 +326,11 @@ fn correct(
     (after.uses, after.changes, after.identities) = (uses, changes, identities);
 }
 
-/// The declarations on which a rule can say something because of another one that they need not name: those of
-/// one name, of the next number, beside it or above it, and those that change the same.
+/// Collects the declarations that a rule compares with this one although they need not refer to it:
+/// those of the same name or title, the same or the next number, the parent and its children, and
+/// those that change the same provision.
 fn neighbours(project: &Project, id: DeclarationId, found: &mut BTreeSet<DeclarationId>) {
-    /// Rules look at the children of a clause where there are few.
+    /// Rules examine the children of a clause if there are few.
     const MOST_CHILDREN: usize = 3;
     let Some(at) = project.declaration(id) else { return };
     let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { return };
@@ -361,7 +365,7 @@ fn neighbours(project: &Project, id: DeclarationId, found: &mut BTreeSet<Declara
         }
     }
     if let Some((standard, symbol, ..)) = changes::changed(project, &at) {
-        // Of requirements those alone get in each other's way that become items of one list.
+        // Among requirements, only those conflict that become items of the same list.
         let is_item = at.declaration.as_item.is_some();
         let parts = ChangedPart::CHANGED.iter().chain([&ChangedPart::Retained]);
         for part in parts.filter(|part| is_item || **part != ChangedPart::Requirement) {
@@ -373,7 +377,7 @@ fn neighbours(project: &Project, id: DeclarationId, found: &mut BTreeSet<Declara
     }
 }
 
-/// Whether two heads of files say the same but in their texts, their title and their sector.
+/// Whether two heads of files differ at most in their texts, title and sector.
 fn is_same_head(before: (&Item, &Declaration), after: (&Item, &Declaration)) -> bool {
     fn said<'a>(
         (item, head): (&'a Item, &'a Declaration),
@@ -394,8 +398,8 @@ fn is_same_head(before: (&Item, &Declaration), after: (&Item, &Declaration)) -> 
         && said(before).eq(said(after))
 }
 
-/// Whether two declarations look the same from elsewhere. The model keeps nothing of a declaration but what is
-/// compared here.
+/// Whether two declarations have the same signature. The model stores nothing else of a
+/// declaration.
 fn is_same_signature(a: &Declaration, b: &Declaration) -> bool {
     a.kind == b.kind
         && a.words == b.words
@@ -408,7 +412,7 @@ fn is_same_signature(a: &Declaration, b: &Declaration) -> bool {
         && marks(a) == marks(b)
 }
 
-/// The marks of the list items in the texts, which references can name, with their depth.
+/// Returns the marks of list items in the texts, which references can name, with their depth.
 fn marks(declaration: &Declaration) -> Vec<(Keyword, usize, &SmolStr)> {
     fn of<'a>(
         field: Keyword,

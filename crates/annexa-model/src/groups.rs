@@ -1,15 +1,15 @@
-//! Members of groups, each in order, which a new version shares with the old one.
+//! Sorted groups in a persistent set: a new version shares memory with the old one.
 
 use annexa_syntax::ItemKey;
 use imbl::OrdSet;
 
 use crate::ids::{DeclarationId, Rank};
 
-/// Members by the key of their group. A version that differs in a few members shares the rest.
+/// Members by the key of their group. A version that differs in a few members shares the others.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Groups<K: Ord, V: Ord>(OrdSet<(K, V)>);
 
-/// What can be a member: it has a least value, at which a group begins.
+/// A type of members. It has a least value, at which the range of a group begins.
 pub(crate) trait Member: Ord + Clone {
     const LEAST: Self;
 }
@@ -42,13 +42,13 @@ impl<K: Ord + Clone, V: Member> Groups<K, V> {
         self.0.remove(&(key, member));
     }
 
-    /// The members of a group, in order.
+    /// Returns the members of a group, in order.
     pub(crate) fn of(&self, key: K) -> impl Iterator<Item = &V> {
         let from = self.0.range((key.clone(), V::LEAST)..);
         from.take_while(move |(group, _)| *group == key).map(|(_, member)| member)
     }
 
-    /// The first member of a group.
+    /// Returns the first member of a group.
     pub(crate) fn first(&self, key: K) -> Option<&V> {
         let (group, member) = self.0.range((key.clone(), V::LEAST)..).next()?;
         (*group == key).then_some(member)

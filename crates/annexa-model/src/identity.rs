@@ -1,4 +1,4 @@
-//! The identity of provisions and changes: stable, and independent of printed numbers.
+//! The identity of provisions and changes, which is stable and independent of printed numbers.
 
 use annexa_base::DocumentEdition;
 use annexa_syntax::{Declaration, DeclarationKind, Reference, ReferenceTarget, SmolStr, Spanned};
@@ -10,41 +10,42 @@ use crate::{
     groups::Groups, term_key,
 };
 
-/// The namespace of all identities. It never changes, or every identity would.
+/// The namespace of all IDs. Changing it would change every ID.
 pub const NAMESPACE: Uuid = Uuid::from_u128(0x6f1c_2b8e_4d5a_5e07_9a3b_7c2d_91e0_44f6);
 
 /// The identity of a declaration.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Identity {
-    /// What it is made of: `SMX.8.35`, `SMX|refine||ISO/IEC 27001:2022|6.1.3|c)|`.
+    /// The source of the ID: `SMX.8.35`, `SMX|refine||ISO/IEC 27001:2022|6.1.3|c)|`.
     pub key: String,
-    /// The UUIDv5 of the key.
+    /// The UUIDv5 of the key in [`NAMESPACE`].
     pub uuid: Uuid,
 }
 
 impl Identity {
-    /// The identity of a key.
+    /// Returns the identity for a key.
     pub fn of(key: String) -> Identity {
         let uuid = Uuid::new_v5(&NAMESPACE, key.as_bytes());
         Identity { key, uuid }
     }
 
-    // The key of a labelled provision is a label and has no `|`. The first part of all other keys is a
-    // prefix in capitals, or one of the words below in small letters. A term has three parts, a change
-    // has seven. So no two kinds of things can have equal keys.
+    // The key of a labelled provision is its label and has no `|`. The first part of any other key
+    // is a prefix in capital letters, or one of the words below in small letters. The key of a term
+    // has three parts, that of a change seven. So things of different kinds never have the same
+    // key.
 
-    /// The identity of a standard.
+    /// Returns the identity of a standard.
     pub fn of_standard(prefix: &str) -> Identity {
         Identity::of(joined(["standard", prefix]))
     }
 
-    /// The identity of a document, by its designation as it is printed.
+    /// Returns the identity of a document, given its printed designation.
     pub fn of_document(designation: &str) -> Identity {
         Identity::of(joined(["document", designation]))
     }
 
-    /// The identity of a provision of an edition of a document, or of a list item of it. It is the
-    /// same in every standard that rests on that edition.
+    /// Returns the identity of a provision of an edition, or of a list item of it. It is the same
+    /// in every standard that uses that edition as a base.
     pub fn of_provision<M: AsRef<str>>(
         document: &DocumentEdition,
         number: &str,
@@ -60,14 +61,14 @@ impl Identity {
 }
 
 impl Project {
-    /// The identity of the thing that a declaration adds or changes, or of a term. A head has none, and
-    /// neither has a declaration without a label, name or reference. A reference that leads to nothing
-    /// counts as it is written.
+    /// Returns the identity of what a declaration adds, changes or defines. Heads have none, and
+    /// neither have declarations without a label, name or reference. A reference that cannot be
+    /// resolved counts as written.
     pub fn identity(&self, declaration: DeclarationId) -> Option<Identity> {
         self.identity_of(&self.declaration(declaration)?)
     }
 
-    /// [`Project::identity`] of a declaration that is at hand.
+    /// Same as [`Project::identity`], for a declaration that was already looked up.
     pub fn identity_of(&self, at: &DeclarationRef<'_>) -> Option<Identity> {
         key(self, at).map(Identity::of)
     }
@@ -99,25 +100,25 @@ impl Identities {
         }
     }
 
-    /// The declarations of a label, in order.
+    /// Returns the declarations with a label, in order.
     pub(crate) fn of_label(&self, label: &str) -> impl Iterator<Item = DeclarationId> {
         self.labels.of(label.into()).copied()
     }
 
-    /// The declarations of a key, in order.
+    /// Returns the declarations with a key, in order.
     pub(crate) fn of_key(&self, key: &str) -> impl Iterator<Item = DeclarationId> {
         self.keys.of(key.into()).copied()
     }
 }
 
-/// The label that a declaration of a standard gives.
+/// Returns the label that a declaration of a standard defines.
 fn label<'a>(at: &DeclarationRef<'a>) -> Option<&'a SmolStr> {
     at.standard?;
     let label = at.declaration.label.as_ref().filter(|_| !at.declaration.kind.is_file_head())?;
     Some(&label.value)
 }
 
-/// Finds the labels and keys of a project whose links are known.
+/// Collects the labels and keys of a project whose links are resolved.
 pub(crate) fn build(project: &Project) -> Identities {
     let found = project
         .all_side_by_side()
@@ -130,7 +131,7 @@ pub(crate) fn build(project: &Project) -> Identities {
     Identities { labels: Groups::new(labels), keys: Groups::new(keys) }
 }
 
-/// The key of a declaration. `|` separates its parts and is escaped inside of a part.
+/// Returns the key of a declaration. `|` separates its parts and is escaped within a part.
 pub(crate) fn key(project: &Project, at: &DeclarationRef<'_>) -> Option<String> {
     let declaration = at.declaration;
     let standard = project.standard(at.standard?)?;
@@ -154,21 +155,21 @@ pub(crate) fn key(project: &Project, at: &DeclarationRef<'_>) -> Option<String> 
     Some(joined([prefix, kind, part, &document, &number, &items.join(" "), &audiences.join(",")]))
 }
 
-/// The label that an added provision was first published under.
+/// Returns the label that an added provision was first published under.
 fn own_label(declaration: &Declaration) -> Option<&SmolStr> {
     declaration.kind.added()?;
     let label = declaration.key_label().or(declaration.label.as_ref())?;
     Some(&label.value)
 }
 
-/// The kind of a change, and the part that it changes. A control has a purpose in one layout where it
-/// has an objective in the other: both are one part.
+/// Returns the kind of a change, and the part that it changes. Purpose and objective are one part:
+/// a control has a purpose in the 2022 layout and an objective in that of 2013.
 fn words(kind: DeclarationKind) -> (&'static str, &'static str) {
     let kind = kind.as_identified();
     kind.words().split_once(' ').unwrap_or((kind.words(), ""))
 }
 
-/// The audiences in the order in which the standard declares them, each once.
+/// Returns the audiences in the order in which the standard declares them, without duplicates.
 pub(crate) fn audiences<'a>(standard: &Standard, declaration: &'a Declaration) -> Vec<&'a str> {
     in_order(standard, &declaration.audiences)
 }
@@ -184,7 +185,8 @@ fn in_order<'a>(standard: &Standard, audiences: &'a [Spanned<SmolStr>]) -> Vec<&
 /// A document with its edition, a number and list items.
 type PublishedPlace = (String, SmolStr, Vec<SmolStr>);
 
-/// The place that a change was made to when it was first published: that of its `key`, or else of its head.
+/// Returns the provision that a change was first published for: that of its `key`, or else of its
+/// head.
 fn place(
     project: &Project,
     standard: &Standard,
@@ -197,13 +199,13 @@ fn place(
     let link = project.links(at.id).iter().find(|link| link.role == role);
     let known = match link.map(|link| &link.resolved) {
         Some(Ok(resolved)) => Some((resolved, resolved.items())),
-        // The provision is there, and the list item is not.
+        // The provision exists, but the list item does not.
         Some(Err(ResolveError::UnknownItem { within, items, .. })) => {
             Some((&**within, items.as_slice()))
         }
         _ => None,
     };
-    // A key is history, and no standard of the project stays as it is.
+    // A key is a historical record, while the standards of the project change.
     let is_added = |resolved| matches!(resolved, &Resolved::Added { .. });
     let known = known.filter(|(resolved, _)| role == LinkRole::Target || !is_added(*resolved));
     match known {
@@ -212,7 +214,8 @@ fn place(
     }
 }
 
-/// A place that is known. The key of an added provision is in the place of document, edition and number.
+/// Returns the place of a resolved reference. For an added provision, its key replaces document,
+/// edition and number.
 fn of_resolved(
     project: &Project,
     resolved: &Resolved,
@@ -236,7 +239,8 @@ fn of_resolved(
     Some((document, number, items.to_vec()))
 }
 
-/// A place that is not known. The alias of a base means the document and edition of that base.
+/// Returns the place of an unresolved reference. The alias of a base stands for its document and
+/// edition.
 fn as_written(project: &Project, standard: &Standard, reference: &Reference) -> PublishedPlace {
     let (document, provision) = match &reference.target {
         ReferenceTarget::Label(label) | ReferenceTarget::Misspelt(label) => {
@@ -264,7 +268,7 @@ fn as_written(project: &Project, standard: &Standard, reference: &Reference) -> 
     (document, number, reference.items.iter().map(|item| item.value.clone()).collect())
 }
 
-/// The document of a base with the edition that it means.
+/// Returns the document of a base with the edition that it means.
 fn meant(base: &Base) -> String {
     DocumentEdition { edition: base.edition.clone(), ..base.designation.clone() }.printed()
 }
@@ -363,7 +367,7 @@ mod tests {
         assert_eq!(key(["op", "sup"], "sup, op"), "op,sup");
         assert_eq!(key(["op", "sup"], "op, sup"), "op,sup");
         assert_eq!(key(["sup", "op"], "op, sup"), "sup,op");
-        // What is not declared (R114) comes last, by name.
+        // Undeclared audiences (R114) come last, by name.
         assert_eq!(key(["op", "sup"], "zoo, sup, bus"), "sup,bus,zoo");
     }
 
@@ -414,7 +418,7 @@ mod tests {
                 "ISO/IEC 27001:2013 6.1.3 c) for supplier, operator",
                 "SMX|interpret||ISO/IEC 27001:2013|6.1.3|c)|operator,supplier",
             ),
-            // Through Annex A it is the control.
+            // Through Annex A, this is the control.
             ("retain 27002 8.32", "27001:2013 A.12.1.2", "SMX|retain||ISO/IEC 27002:2013|12.1.2||"),
             (
                 "modify objective 27002 5.1",
@@ -422,7 +426,7 @@ mod tests {
                 "SMX|modify|purpose|ISO/IEC 27002:2013|5.1||",
             ),
             ("add note to 27002 5.1", "27002 5.2", "SMX|add|note|ISO/IEC 27002:2022|5.2||"),
-            // What no catalogue has, and audiences and labels that are gone, count as they are written.
+            // Unknown provisions, and audiences and labels that no longer exist, count as written.
             (
                 "add note to 27002 5.1",
                 "27002:2005 5.1 for diver",
@@ -437,7 +441,7 @@ mod tests {
         }
     }
 
-    /// A label in a key stands for itself, whatever it means today.
+    /// A label in a key stands for itself, whatever provision has it now.
     #[test]
     fn a_label_in_the_key_of_a_change_is_history() {
         let added = "add clause SMX.10 \"x\" to 27002 {\n  key SMX.A.1\n}\n\n";

@@ -1,5 +1,5 @@
-//! What a project of Annexa files means: the bases and their editions, what each reference names,
-//! the state of every base provision, what is added and how it is numbered, and what is wrong.
+//! The meaning of a project: its bases and their editions, what each reference refers to, the state
+//! of every base provision, the added provisions with their numbers, and the findings of the rules.
 //!
 //! ```
 //! use annexa_model::{Project, Settings};
@@ -11,8 +11,8 @@
 //! assert_eq!(report.diagnostics[0].code(), "R102");
 //! ```
 //!
-//! Invariants: nothing here reads files or panics, whatever the text; the same files give the same
-//! model in whatever order they come; the crate knows nothing of editors or output formats.
+//! Invariants: this crate never reads files and never panics, whatever the text; the same files
+//! give the same model in any order; the crate knows nothing of editors or output formats.
 
 mod added;
 mod additions;

@@ -1,4 +1,4 @@
-//! Every reference in the project with what it names, and every use of each thing that has a name.
+//! The references of a project with their targets, and the uses of everything that has a name.
 
 use std::sync::Arc;
 
@@ -12,74 +12,75 @@ use crate::{
     Standard, StandardId, groups::Groups, resolve,
 };
 
-/// A reference and what it names.
+/// A reference and its target.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// The declaration that it stands in.
+    /// The declaration that contains it.
     pub declaration: DeclarationId,
-    /// Where it stands, without braces, relative to the item.
+    /// The range without braces, relative to the item.
     pub range: TextRange,
-    /// What for.
+    /// The role of the reference.
     pub role: LinkRole,
-    /// What it names.
+    /// The target, or the reason why there is none.
     pub resolved: Result<Resolved, ResolveError>,
 }
 
-/// What a reference is for.
+/// The role of a reference.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum LinkRole {
-    /// The head of a declaration names what it changes or adds to.
+    /// The reference in the head of a declaration, to what it changes or adds to.
     Target,
-    /// A text cites it.
+    /// A reference in a text.
     Citation,
-    /// A `key` names the place of a change when it was first published.
+    /// The reference in a `key`, to what a change was first published for.
     Key,
 }
 
-/// A thing that has a name and is used by it.
+/// Something that can be referred to by name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Symbol {
     /// An edition of a document as a whole.
     Document(CatalogueId),
-    /// A provision of an edition, whatever list item of it is named.
+    /// A provision of an edition, including its list items.
     Provision(CatalogueId, ProvisionId),
-    /// An added provision, by the declaration that adds it.
+    /// An added provision, identified by the declaration that adds it.
     Added(StandardId, DeclarationId),
-    /// A term, by the declaration that declares it.
+    /// A term, identified by the declaration that defines it.
     Term(StandardId, DeclarationId),
     /// An audience: an index into [`crate::Standard::audiences`].
     Audience(StandardId, u32),
-    /// A base by its alias.
+    /// A base, by its alias.
     Base(StandardId, BaseId),
-    /// A standard by its prefix.
+    /// A standard, by its prefix.
     Standard(StandardId),
 }
 
-/// A use of a thing.
+/// A use of a symbol.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Use {
-    /// What is used.
+    /// The symbol that is used.
     pub symbol: Symbol,
     /// The declaration that uses it.
     pub declaration: DeclarationId,
-    /// Where its name stands: the whole reference, the name in `{term …}` or after `for`, the alias.
+    /// The location of the name: the whole reference, the name in `{term …}` or behind `for`, or
+    /// the alias.
     pub location: Location,
-    /// What for.
+    /// The role of the use.
     pub role: LinkRole,
 }
 
-/// The links of a declaration, and the uses that it makes.
+/// The links and uses of a declaration.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
     pub(crate) links: Box<[Link]>,
     pub(crate) uses: Box<[Use]>,
-    /// Whether it names something that the project does not have, so that a new declaration can change what it
-    /// means.
+    /// Whether it refers to something that the project does not define, so that a new declaration
+    /// can change its meaning.
     pub(crate) is_open: bool,
 }
 
 impl Links {
-    /// What it uses, each once.
+    /// Returns the symbols that it uses, without duplicates.
     pub(crate) fn symbols(&self) -> Vec<Symbol> {
         let mut symbols: Vec<_> = self.uses.iter().map(|used| used.symbol).collect();
         symbols.sort_unstable();
@@ -88,11 +89,11 @@ impl Links {
     }
 }
 
-/// Who uses what.
+/// An index from symbols to the declarations that use them.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Uses {
     by_symbol: Groups<Symbol, DeclarationId>,
-    /// The declarations that name what the project does not have.
+    /// The declarations that refer to something that the project does not define.
     pub(crate) open: OrdSet<DeclarationId>,
 }
 
@@ -109,13 +110,13 @@ impl Uses {
         self.open.remove(&declaration);
     }
 
-    /// The declarations that use a thing, in order.
+    /// Returns the declarations that use a symbol, in order.
     pub(crate) fn of(&self, symbol: Symbol) -> impl Iterator<Item = DeclarationId> {
         self.by_symbol.of(symbol).copied()
     }
 }
 
-/// Finds the links of all declarations of a project.
+/// Resolves the links of all declarations of a project.
 pub(crate) fn build(project: &mut Project) {
     let found: Vec<Arc<Links>> =
         project.all_side_by_side().map(|at| Arc::new(links(project, &at))).collect();
@@ -126,7 +127,7 @@ pub(crate) fn build(project: &mut Project) {
     }
 }
 
-/// Finds who uses what, when all links are known.
+/// Indexes the uses when all links are resolved.
 pub(crate) fn uses(project: &Project) -> Uses {
     let declared = project.files.iter().flat_map(|file| file.declarations().zip(&file.links));
     let (mut members, mut open) = (Vec::new(), Vec::new());
@@ -139,7 +140,7 @@ pub(crate) fn uses(project: &Project) -> Uses {
     Uses { by_symbol: Groups::new(members), open: open.into_iter().collect() }
 }
 
-/// Finds the links of a declaration.
+/// Resolves the links of a declaration.
 pub(crate) fn links(project: &Project, at: &DeclarationRef<'_>) -> Links {
     let Some(standard) = at.standard.and_then(|id| project.standard(id)) else {
         return Links::default();
@@ -150,7 +151,8 @@ pub(crate) fn links(project: &Project, at: &DeclarationRef<'_>) -> Links {
         let resolved = resolve::resolve(project, standard, reference);
         is_open |= match &resolved {
             Err(ResolveError::UnknownLabel { .. }) => true,
-            // A standard of the project that is named by its designation can come to have what is named.
+            // If the designation is that of a standard of the project, that standard can later
+            // contain the target.
             Ok(Resolved::External { .. }) => match &reference.target {
                 ReferenceTarget::Document { document, .. } => {
                     let edition = document.edition.as_ref().map(|it| it.value.as_str());
@@ -178,8 +180,8 @@ pub(crate) fn links(project: &Project, at: &DeclarationRef<'_>) -> Links {
     Links { links: links.into(), uses: uses.into(), is_open }
 }
 
-/// The place that the `key` of a change names. A label in a key is history and stands for itself: it is no link, so
-/// that it stays when the provision that has it today gets another.
+/// Returns the provision in the `key` of a change. A label in a key is a historical record and not
+/// a link, so it stays when the provision that has the label now gets another one.
 pub(crate) fn key_reference(declaration: &Declaration) -> Option<&Reference> {
     let reference = &declaration.key().filter(|_| declaration.kind.added().is_none())?.reference;
     (!matches!(reference.target, ReferenceTarget::Label(_))).then_some(reference)
@@ -199,7 +201,7 @@ fn uses_of_reference(
     if let Some((base, alias)) = standard.alias_in(reference) {
         add(Symbol::Base(standard.id, base), alias.range);
     }
-    // Who names an item that a provision does not have names the provision all the same.
+    // A reference to a list item that does not exist still refers to the provision.
     let symbol = match resolved {
         Ok(resolved) => resolved.symbol(),
         Err(ResolveError::UnknownItem { within, .. }) => within.symbol(),
@@ -209,14 +211,14 @@ fn uses_of_reference(
         Some(Symbol::Added(..)) => label_range(reference),
         _ => reference.range,
     };
-    // The labels of a key are those of its time: no renaming changes them.
+    // Renaming must not change the labels in a key, which are a historical record.
     let is_history = role == LinkRole::Key && matches!(symbol, Some(Symbol::Added(..)));
     if let Some(symbol) = symbol.filter(|_| !is_history) {
         add(symbol, range);
     }
 }
 
-/// The label of a reference without its items, so that a rename touches nothing else.
+/// The range of the label without its list items, so that renaming changes nothing else.
 fn label_range(reference: &Reference) -> TextRange {
     match &reference.target {
         ReferenceTarget::Label(label) => label.range,
@@ -224,8 +226,8 @@ fn label_range(reference: &Reference) -> TextRange {
     }
 }
 
-/// The audiences and terms that a declaration uses, and the standard that a `part of` names. Returns whether
-/// it names a term that is not there.
+/// Collects the audiences and terms that a declaration uses, and the standard in a `part of`.
+/// Returns whether it uses a term that does not exist.
 fn uses_of_names(
     project: &Project,
     standard: &Standard,
@@ -259,13 +261,14 @@ fn uses_of_names(
     is_open
 }
 
-/// The audiences that a declaration names, in its head and in its fields.
+/// Returns the audiences in the head and in the fields of a declaration.
 pub(crate) fn audiences(declaration: &Declaration) -> impl Iterator<Item = &Spanned<SmolStr>> {
     declaration.audiences.iter().chain(declaration.fields.iter().flat_map(|field| &field.audiences))
 }
 
 impl Project {
-    /// The links of a declaration with the references that they stand for: of its head, its texts and its key.
+    /// Returns the links of a declaration with their references: those of its head, its texts and
+    /// its key.
     pub(crate) fn links_and_references<'a>(
         &'a self,
         at: &DeclarationRef<'a>,
@@ -275,20 +278,20 @@ impl Project {
         self.links(at.id).iter().zip(all)
     }
 
-    /// All uses of a thing, by place.
+    /// Returns all uses of a symbol, in the order of files and positions.
     pub fn uses(&self, symbol: Symbol) -> Vec<Use> {
         let mut uses: Vec<Use> = self.uses_unsorted(symbol).copied().collect();
         uses.sort_by_key(|it| it.location);
         uses
     }
 
-    /// All uses of a thing, in the order of the declarations that make them.
+    /// Returns all uses of a symbol, in the order of the declarations that contain them.
     pub fn uses_unsorted(&self, symbol: Symbol) -> impl Iterator<Item = &Use> {
         let links = self.uses.of(symbol).filter_map(|declaration| self.links_of(declaration));
         links.flat_map(|links| &links.uses).filter(move |it| it.symbol == symbol)
     }
 
-    /// The uses of a thing in one file, by place. No other file is looked at.
+    /// Returns the uses of a symbol in one file, by position. No other file is visited.
     pub fn uses_in(&self, file: FileId, symbol: Symbol) -> Vec<Use> {
         let FileId::Project(index) = file else { return Vec::new() };
         let links = self.files.get(index as usize).into_iter().flat_map(|file| &file.links);

@@ -1,5 +1,5 @@
-//! What is named at a place of a file, and where what is named stands: in standards, and in the
-//! catalogues, overlays and correspondences that they rest on.
+//! The symbol at a position of a file, and the definition of each symbol: in standards, and in
+//! catalogues, overlays and correspondences.
 
 use annexa_base::{FileId, Location};
 use annexa_syntax::{
@@ -12,18 +12,19 @@ use crate::{
     StandardId, Symbol, lettered,
 };
 
-/// A name or a reference, and what it means.
+/// A name or a reference, and the symbol that it means.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mention {
-    /// What is named.
+    /// The symbol that is meant.
     pub symbol: Symbol,
-    /// The path of list items within the provision that is named.
+    /// The path of list items within the provision.
     pub items: Vec<SmolStr>,
     /// The base through which a reference names a document or a provision of it.
     pub base: Option<(StandardId, BaseId)>,
-    /// What it is named for; `None` where it is declared here.
+    /// The role; `None` at the definition of the symbol.
     pub role: Option<LinkRole>,
-    /// Where the name stands: all of a reference, the name in `{term …}`, the mark of a list item.
+    /// The location of the name: the whole reference, the name in `{term …}`, or the mark of a list
+    /// item.
     pub location: Location,
 }
 
@@ -33,7 +34,7 @@ impl Mention {
     }
 }
 
-/// The catalogue that declarations belong to, of themselves or through an overlay.
+/// The catalogue that declarations belong to, directly or through an overlay.
 #[derive(Clone, Copy)]
 struct Owner {
     catalogue: CatalogueId,
@@ -41,8 +42,8 @@ struct Owner {
 }
 
 impl Project {
-    /// What is named at a place of a file: by a reference, in `{term …}`, after `for`, by an alias
-    /// that `as` gave, or where it is declared.
+    /// Returns the mention at a position of a file: a reference, a name in `{term …}` or behind
+    /// `for`, an alias behind `as`, or a definition.
     pub fn mention_at(&self, file: FileId, offset: TextSize) -> Option<Mention> {
         let (start, item) = self.document(file)?.item_at(offset.into())?;
         let at = self.declaration_at(file, offset);
@@ -55,7 +56,7 @@ impl Project {
         let here = mentions.into_iter().filter(|it| {
             it.location.item == start.key && it.location.range.contains_inclusive(offset)
         });
-        // The narrowest; what ends at the place gives way to what begins there.
+        // The narrowest; one that begins at the position has precedence over one that ends there.
         here.min_by_key(|it| (it.location.range.end() == offset, it.location.range.len()))
     }
 
@@ -73,7 +74,7 @@ impl Project {
                 Ok(resolved) => resolved,
                 Err(ResolveError::UnknownItem { within, .. }) => within,
                 Err(ResolveError::NoCatalogue) => {
-                    // All that is known of the document is the line that brings it in.
+                    // Only the `base` line is known of this document.
                     let alias = uses.iter().find(|it| {
                         matches!(it.symbol, Symbol::Base(..))
                             && it.location.range.start() == link.range.start()
@@ -95,7 +96,7 @@ impl Project {
         for used in uses {
             let is_name = match used.symbol {
                 Symbol::Term(..) | Symbol::Audience(..) | Symbol::Standard(_) => true,
-                // A number is no name of the author's: there the provision is meant.
+                // The author did not choose the number, so the provision is meant.
                 Symbol::Base(_, base) => {
                     standard.base(base).is_some_and(|base| base.alias_location.is_some())
                 }
@@ -108,7 +109,7 @@ impl Project {
         mentions
     }
 
-    /// What a declaration of a standard declares, with the places of the names.
+    /// Returns the definitions in a declaration of a standard, with the locations of the names.
     fn declared_by(
         &self,
         standard: &Standard,
@@ -124,7 +125,7 @@ impl Project {
                 mentions.push(Mention { items, ..declared(symbol, at.location(mark)) });
             }
         }
-        // Of two terms with one name each declares itself, though those who name it mean the first.
+        // Each of two terms with the same name defines itself, although references mean the first.
         if let Some(term) = standard.term_of(at.id) {
             mentions.push(declared(Symbol::Term(standard.id, at.id), term.location));
         }
@@ -146,8 +147,8 @@ impl Project {
         mentions
     }
 
-    /// What names a document or a provision of it in the project's own catalogues, overlays and
-    /// correspondences: uses beside those in standards ([`Project::uses`]), in order of place.
+    /// Returns the mentions of a document or a provision in the project's own catalogues, overlays
+    /// and correspondences, in source order. [`Project::uses`] returns those in standards.
     pub fn mentions_in_catalogues(&self, symbol: Symbol) -> Vec<Mention> {
         let mut found = Vec::new();
         for source in &self.files {
@@ -170,8 +171,8 @@ impl Project {
         found
     }
 
-    /// What is named in the last declaration that begins before a place of an item, where that is one of
-    /// a catalogue, an overlay or a correspondence.
+    /// Returns the mentions in the last declaration that begins before a position of an item, if it
+    /// belongs to a catalogue, an overlay or a correspondence.
     fn mentions_in_base_file(
         &self,
         file: FileId,
@@ -194,7 +195,7 @@ impl Project {
         at.map_or_else(Vec::new, |at| self.mentions_in_catalogue(owner, at, &place))
     }
 
-    /// What is named in a declaration of a catalogue, an overlay or a correspondence.
+    /// Returns the mentions in a declaration of a catalogue, an overlay or a correspondence.
     fn mentions_in_catalogue(
         &self,
         owner: Option<Owner>,
@@ -246,7 +247,8 @@ impl Project {
         mentions
     }
 
-    /// What the declarations below a head belong to. `place` is that of a range of its item.
+    /// Returns the owner of the declarations below a head. `place` converts a range of its item to
+    /// a location.
     fn owned_by(&self, head: &Declaration, place: &dyn Fn(TextRange) -> Location) -> Option<Owner> {
         let designation = head.documents.first()?;
         match head.kind {
@@ -266,7 +268,7 @@ impl Project {
         self.find_catalogue(&designation.document, edition)
     }
 
-    /// A provision of a catalogue with those list items that it has.
+    /// Returns a provision of a catalogue with those list items that exist.
     fn provision(
         &self,
         catalogue: CatalogueId,
@@ -280,7 +282,7 @@ impl Project {
         Some((Symbol::Provision(catalogue, id), items))
     }
 
-    /// Where a thing is declared, or a list item of it.
+    /// Returns the location at which a symbol, or a list item of it, is defined.
     pub fn definition(&self, symbol: Symbol, items: &[SmolStr]) -> Option<Location> {
         match symbol {
             Symbol::Document(id) => Some(self.catalogue(id)?.location),
@@ -317,7 +319,7 @@ fn is_provision(kind: DeclarationKind) -> bool {
     matches!(kind, Front | Clause | Objective | Control)
 }
 
-/// The documents that a declaration of a catalogue, an overlay or a correspondence names.
+/// Returns the documents in a declaration of a catalogue, an overlay or a correspondence.
 fn documents(declaration: &Declaration) -> impl Iterator<Item = &Designation> {
     let in_fields = declaration.fields.iter().filter_map(|field| match &field.value {
         FieldValue::Designation(document) => Some(&**document),
@@ -326,7 +328,7 @@ fn documents(declaration: &Declaration) -> impl Iterator<Item = &Designation> {
     declaration.documents.iter().chain(in_fields)
 }
 
-/// The places in a correspondence, each with the document that it is a place of.
+/// Returns the places in a correspondence, each with its document.
 fn points(declaration: &Declaration) -> Vec<(&annexa_syntax::Place, &Designation)> {
     let [from, to] = declaration.documents.as_slice() else { return Vec::new() };
     let mut points = Vec::new();
@@ -342,7 +344,7 @@ fn points(declaration: &Declaration) -> Vec<(&annexa_syntax::Place, &Designation
     points
 }
 
-/// The numbers of the controls whose titles differ in an annex, each with the document that has it.
+/// Returns the numbers of the controls with another title in an annex, each with its document.
 fn titles_in_annex(
     declaration: &Declaration,
 ) -> impl Iterator<Item = (&Spanned<SmolStr>, &Designation)> {
@@ -353,7 +355,8 @@ fn titles_in_annex(
     })
 }
 
-/// The list items of a provision of a catalogue or an overlay: the path of each, and its mark.
+/// Returns the list items of a provision of a catalogue or an overlay: the path and the mark of
+/// each.
 fn marks(declaration: &Declaration) -> Vec<(Vec<SmolStr>, TextRange)> {
     fn of(
         item: &ListItemDeclaration,
@@ -373,7 +376,8 @@ fn marks(declaration: &Declaration) -> Vec<(Vec<SmolStr>, TextRange)> {
     marks
 }
 
-/// The list item of an added provision whose mark stands at a place of its item, with its path.
+/// Returns the list item of an added provision whose mark is at a position of the item, with its
+/// path.
 fn item_at(at: &DeclarationRef<'_>, offset: TextSize) -> Option<(Vec<SmolStr>, TextRange)> {
     fn within(
         blocks: &[Block],
@@ -394,7 +398,7 @@ fn item_at(at: &DeclarationRef<'_>, offset: TextSize) -> Option<(Vec<SmolStr>, T
     let mut texts = at.declaration.texts();
     let (_, text) = texts.find(|(_, text)| text.range.contains_inclusive(offset))?;
     let (path, mark) = within(&text.blocks, offset, &[])?;
-    // Of two items with one mark, those who name it mean the first.
+    // References mean the first of two items with the same mark.
     let is_meant = lettered(at.declaration, &path).is_some_and(|it| it.mark.range == mark);
     is_meant.then_some((path, mark))
 }

@@ -1,14 +1,14 @@
-//! When two names of terms are one.
+//! When two names of terms are equal.
 
 use std::borrow::Cow;
 
 use annexa_syntax::is_plain;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// What the name of a term is looked up by: in NFC, its first letter small, its words parted by one
-/// blank each.
+/// Returns the form of a term's name by which it is looked up: in NFC, with a small first letter
+/// and one blank between words.
 pub fn term_key(name: &str) -> Cow<'_, str> {
-    // Most names are written as they are looked up.
+    // Most names are already in this form.
     if is_plain(name)
         && !name.starts_with(|first: char| first == ' ' || first.is_ascii_uppercase())
         && !name.ends_with(' ')

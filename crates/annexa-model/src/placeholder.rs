@@ -1,5 +1,5 @@
-//! Texts that are still to be written: blank ones, marks such as `TODO`, and the sentences that
-//! `annexa new` leaves for authors to replace.
+//! Texts that are still to be written: blank ones, marks such as `TODO`, and the sentences of the
+//! template of `annexa new`.
 
 use annexa_syntax::{
     Block, FieldValue, Inline, Item, Keyword, Text, TextRange, TextSize, TokenKind,
@@ -7,52 +7,52 @@ use annexa_syntax::{
 
 use crate::DeclarationRef;
 
-/// The title of the control that `annexa new` writes.
+/// The title of the control in the template.
 pub const TITLE: &str = "Title of an added control";
-/// The end of the scope that `annexa new` writes.
+/// The end of the scope in the template.
 pub const SCOPE: &str = "on information security for a {term sector organization}.";
-/// The definition that `annexa new` writes.
+/// The definition in the template.
 pub const DEFINITION: &str = "organization that belongs to the sector of this document";
-/// The control that `annexa new` writes.
+/// The control statement in the template.
 pub const CONTROL: &str = "A {term sector organization} should do what this sentence says.";
-/// The purpose that `annexa new` writes.
+/// The purpose in the template.
 pub const PURPOSE: &str = "To say in one sentence what the control is for.";
-/// The guidance that `annexa new` writes.
+/// The guidance in the template.
 pub const GUIDANCE: &str =
     "The organization should know how the control is put into practice in the sector.";
-/// The rationale that `annexa new` writes.
+/// The rationale in the template.
 pub const RATIONALE: &str = "Says why the sector needs it.";
-/// The reason for an older edition that `annexa new` writes.
+/// The reason for an older edition in the template.
 pub const OLDER_EDITION: &str = "The sector still works with the older edition.";
 
-/// What a comment begins with that `migrate` leaves where an author has to decide.
+/// The beginning of the comments that `migrate` leaves where an author must decide.
 pub const TO_DECIDE: &str = "to decide";
 
 const SENTENCES: &[&str] =
     &[SCOPE, DEFINITION, CONTROL, PURPOSE, GUIDANCE, RATIONALE, OLDER_EDITION];
 
-/// Longer texts are no untouched sentence of a template. In bytes.
+/// In bytes. A longer text cannot be an unchanged sentence of the template.
 const LONGEST_TEMPLATE: usize = 400;
 
-/// What is still to be written.
+/// Why a text is not written yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Unwritten {
-    /// It holds neither a letter nor a digit.
+    /// It contains no letter and no digit.
     Blank,
-    /// It holds `TODO`, `TBD` or `???`, at this place of the source.
+    /// It contains `TODO`, `TBD` or `???`, at this range.
     Mark(TextRange),
-    /// It holds a sentence of a template.
+    /// It contains a sentence of the template.
     Template,
 }
 
-/// What is still to be written in a text.
+/// Returns why a text is not written yet; `None` if it is.
 pub(crate) fn in_text(item: &Item, text: &Text) -> Option<Unwritten> {
     let source = item.text().get(std::ops::Range::from(text.range)).unwrap_or_default();
     in_source(source, text.range.start())
         .or_else(|| (!text.blocks.iter().any(has_content)).then_some(Unwritten::Blank))
 }
 
-/// Whether a text is no text yet: blank, a template's, or begun with a mark.
+/// Whether a text has no content yet: it is blank, from the template, or begins with a mark.
 pub(crate) fn is_unwritten(item: &Item, text: &Text) -> bool {
     match in_text(item, text) {
         None => false,
@@ -65,7 +65,7 @@ pub(crate) fn is_unwritten(item: &Item, text: &Text) -> bool {
     }
 }
 
-/// Whether a part of a text says something, its marks apart.
+/// Whether a block has content apart from such marks.
 fn has_content(block: &Block) -> bool {
     let says = |content: &[Inline]| {
         content.iter().any(|inline| match inline {
@@ -85,7 +85,7 @@ fn has_content(block: &Block) -> bool {
     }
 }
 
-/// What is still to be written in a text or a string, by its source, which begins at an offset.
+/// Returns why a text or a string is not written yet. `start` is the offset of `source`.
 fn in_source(source: &str, start: TextSize) -> Option<Unwritten> {
     if let Some((at, length)) = mark(source) {
         let start = start + TextSize::new(at as u32);
@@ -103,8 +103,8 @@ fn in_source(source: &str, start: TextSize) -> Option<Unwritten> {
     None
 }
 
-/// Where the first mark of an unfinished text stands, and its length in bytes. A mark behind a quotation
-/// mark is only mentioned.
+/// Returns the offset of the first mark of an unfinished text, and its length in bytes. A mark
+/// behind a quotation mark is only mentioned.
 fn mark(source: &str) -> Option<(usize, usize)> {
     const MARKS: &[&str] = &["TODO", "Todo", "todo", "TBD", "Tbd", "tbd", "???"];
     let found = MARKS.iter().filter_map(|mark| {
@@ -123,7 +123,7 @@ fn is_mark(source: &str, at: usize, mark: &str) -> bool {
     let (before, behind) = source.split_at(at);
     let behind = behind.get(mark.len()..).unwrap_or_default();
     let before_it = before.trim_end_matches('?').chars().next_back();
-    // The quotation marks that open a text or a string quote nothing.
+    // The quotation marks that open a text or a string do not count as quoting.
     let is_quoted = !before.trim_matches('"').is_empty()
         && before_it.is_some_and(|it| matches!(it, '“' | '"' | '‘' | '\'' | '„' | '«'));
     if is_quoted {
@@ -134,11 +134,11 @@ fn is_mark(source: &str, at: usize, mark: &str) -> bool {
     }
     let is_word = |it: char| it.is_alphanumeric() || it == '_' || it == '-';
     let is_alone = !before_it.is_some_and(is_word) && !behind.starts_with(is_word);
-    // `todo` is a word of other languages.
+    // `todo` is a word in other languages.
     is_alone && (mark != "todo" && mark != "Todo" || behind.starts_with(':'))
 }
 
-/// What is still to be written in the title or in a string of a declaration.
+/// Returns the title and the strings of a declaration that are not written yet.
 pub(crate) fn in_strings(at: &DeclarationRef<'_>) -> Vec<(TextRange, Unwritten)> {
     let mut found = Vec::new();
     let mut look = |range: TextRange| {
@@ -168,7 +168,7 @@ pub(crate) fn in_strings(at: &DeclarationRef<'_>) -> Vec<(TextRange, Unwritten)>
 }
 
 impl DeclarationRef<'_> {
-    /// Whether a field of it is there and says something: neither blank nor left to be written.
+    /// Whether the declaration has a field with content, neither blank nor still to be written.
     pub(crate) fn says(&self, field: Keyword) -> bool {
         self.declaration.fields(field).any(|field| match &field.value {
             FieldValue::Text(text) => in_text(self.item, text).is_none(),
@@ -178,9 +178,9 @@ impl DeclarationRef<'_> {
         })
     }
 
-    /// Whether it says something, so that it counts as done: what it must hold is written, no text or
-    /// title of it is left to be written, its reason has three words or more, and nothing in it is left
-    /// to decide.
+    /// Whether the declaration is complete: its required fields have content, none of its texts or
+    /// titles is still to be written, its reason has three words or more, and it contains no
+    /// decision for the author.
     pub(crate) fn is_written(&self) -> bool {
         let declaration = self.declaration;
         let is_modification = declaration.kind.is_modification();
@@ -203,14 +203,15 @@ impl DeclarationRef<'_> {
     }
 }
 
-/// The comments in a declaration, or behind it and before the next one, that say what is left to decide.
+/// Returns the comments in a declaration, or between it and the next one, that leave a decision to
+/// the author.
 pub(crate) fn comments_to_decide(at: &DeclarationRef<'_>) -> Vec<TextRange> {
     let start = at.declaration.range.start();
     let all = at.item.declarations();
     let next = all.get(all.partition_point(|other| other.range.start() <= start));
     let end = next.map_or(TextSize::of(at.item.text()), |next| next.range.start());
     let own = TextRange::new(start, end);
-    // To search for a word takes less time than to lex.
+    // Searching for a word is faster than lexing.
     if !at.source(own).contains("decide") {
         return Vec::new();
     }
@@ -225,10 +226,10 @@ pub(crate) fn comments_to_decide(at: &DeclarationRef<'_>) -> Vec<TextRange> {
     comments.map(|(_, range)| range).filter(says_so).collect()
 }
 
-/// Fewer words give no reason.
+/// Fewer words are not a reason.
 pub(crate) const ENOUGH_WORDS: usize = 3;
 
-/// The words of a text. In scripts that do not separate words, each character counts as one.
+/// Counts the words of a text. In scripts that do not separate words, each character counts as one.
 pub(crate) fn word_count(text: &str) -> usize {
     let is_unparted = |character: &char| {
         matches!(character, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')

@@ -1,4 +1,4 @@
-//! A project: its files, what they declare, and what the declarations mean.
+//! A project: its files, their declarations, and the meaning of these.
 
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
@@ -22,10 +22,10 @@ use crate::{
     titles::Titles,
 };
 
-/// Fewer declarations or items than these are not worth a thread.
+/// Below this number of declarations or items, another thread does not pay off.
 pub(crate) const SIDE_BY_SIDE: usize = 500;
 
-/// Cuts that many of them into parts that are worth a thread.
+/// Splits this many of them into ranges that are worth a thread each.
 pub(crate) fn parts(count: usize) -> impl Iterator<Item = Range<usize>> {
     (0..count).step_by(SIDE_BY_SIDE).map(move |start| start..count.min(start + SIDE_BY_SIDE))
 }
@@ -33,48 +33,49 @@ pub(crate) fn parts(count: usize) -> impl Iterator<Item = Range<usize>> {
 /// A file of the project.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Its path below the root, with `/`.
+    /// The path below the root, with `/`.
     pub path: String,
-    /// Its text.
+    /// The parsed text.
     pub document: Document,
     /// The standard that it belongs to; `None` for a file of catalogues, overlays or
     /// correspondences.
     pub standard: Option<StandardId>,
-    /// What it declares. An edit that leaves the signatures of its declarations as they are shares this
-    /// with the version before, and all but a few of the links.
+    /// The declarations. An edit that changes no signature shares them with the previous version,
+    /// and nearly all links.
     pub(crate) entries: Arc<[DeclarationEntry]>,
     /// The links of each entry.
     pub(crate) links: Vector<Arc<Links>>,
 }
 
-/// A declaration with what is known of its place.
+/// A declaration with its position in the file.
 #[derive(Clone, Copy, Debug)]
 pub struct DeclarationRef<'a> {
-    /// Which it is.
+    /// The ID of the declaration.
     pub id: DeclarationId,
-    /// What it says. Its ranges are counted from the beginning of its item.
+    /// The declaration itself. Its ranges count from the beginning of its item.
     pub declaration: &'a Declaration,
-    /// The item that it stands in.
+    /// The item that contains it.
     pub item: &'a Arc<Item>,
-    /// Which of the items of its file that is.
+    /// The index of the item in the file.
     pub item_index: u32,
-    /// Where the item begins in the file.
+    /// The offset in bytes at which the item begins in the file.
     pub offset: TextSize,
-    /// How many lines of the file are before the item.
+    /// The number of lines before the item in the file.
     pub line: u32,
-    /// The file.
+    /// The file that contains it.
     pub file: FileId,
     /// The standard that it belongs to; `None` in files of catalogues.
     pub standard: Option<StandardId>,
 }
 
 impl<'a> DeclarationRef<'a> {
-    /// The place of a range of the item.
+    /// Returns the location of a range of the item.
     pub fn location(&self, range: TextRange) -> Location {
         Location { file: self.file, item: self.id.item, range }
     }
 
-    /// The line and the column in the file of a byte of the item, both counted from 0.
+    /// Returns the line and column in the file of a byte of the item, both counted from 0; the
+    /// column counts characters.
     pub fn line_and_column(&self, at: TextSize) -> (usize, usize) {
         let start = ItemStart {
             index: self.item_index as usize,
@@ -85,7 +86,7 @@ impl<'a> DeclarationRef<'a> {
         start.line_and_column(self.item, at.into())
     }
 
-    /// The source text of a range of the item.
+    /// Returns the source text of a range of the item.
     pub fn source(&self, range: TextRange) -> &'a str {
         self.item
             .text()
@@ -103,45 +104,45 @@ pub(crate) struct DeclarationEntry {
 }
 
 impl SourceFile {
-    /// The ids of its declarations, in order.
+    /// Returns the IDs of its declarations, in source order.
     pub fn declarations(&self) -> impl DoubleEndedIterator<Item = DeclarationId> {
         self.entries.iter().map(|entry| entry.id)
     }
 
-    /// Which of its entries a declaration has.
+    /// Returns the index of a declaration among its entries.
     pub(crate) fn place(&self, id: DeclarationId) -> Option<usize> {
         self.entries.binary_search_by(|entry| entry.id.cmp(&id)).ok()
     }
 }
 
-/// A project and its meaning. It is made once and never changed: what follows an edit is a new one that
-/// shares nearly all with it ([`crate::Analysis`]).
+/// A project and its meaning. A project is immutable: an edit returns a new one, which shares
+/// nearly everything with the old one ([`crate::Analysis`]).
 #[derive(Clone, Debug)]
 pub struct Project {
     pub(crate) files: Vec<Arc<SourceFile>>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) standards: Arc<Vec<Standard>>,
     pub(crate) bases: Arc<Bases>,
-    /// Who changes what.
+    /// The declarations that change each provision.
     pub(crate) changes: Changes,
-    /// Who uses what.
+    /// The declarations that use each symbol.
     pub(crate) uses: Uses,
-    /// What has which label and which identity.
+    /// The declarations with each label and each identity.
     pub(crate) identities: Identities,
 }
 
 impl Project {
-    /// The settings.
+    /// Returns the settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The files, sorted by path. A [`FileId::Project`] is an index into them.
+    /// Returns the files, sorted by path. A [`FileId::Project`] is an index into them.
     pub fn files(&self) -> &[Arc<SourceFile>] {
         &self.files
     }
 
-    /// A file; those that are built in are none of the project's.
+    /// Returns a file of the project; built-in files are not included.
     pub(crate) fn source(&self, file: FileId) -> Option<&SourceFile> {
         match file {
             FileId::Project(index) => self.files.get(index as usize).map(|file| &**file),
@@ -149,12 +150,12 @@ impl Project {
         }
     }
 
-    /// The ids of the files, in order.
+    /// Returns the IDs of the files, in order.
     pub fn file_ids(&self) -> impl Iterator<Item = FileId> + use<> {
         (0..self.files.len() as u32).map(FileId::Project)
     }
 
-    /// The path of a file; for a built-in one its name.
+    /// Returns the path of a file, or the name of a built-in one.
     pub fn path(&self, file: FileId) -> &str {
         match file {
             FileId::BuiltIn(index) => BUILT_IN.get(index as usize).map_or("", |file| file.name),
@@ -162,13 +163,13 @@ impl Project {
         }
     }
 
-    /// The file of that path.
+    /// Returns the file with this path.
     pub fn file(&self, path: &str) -> Option<FileId> {
         let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         Some(FileId::Project(index as u32))
     }
 
-    /// The document of a file, a built-in one included.
+    /// Returns the parsed text of a file, which can be built-in.
     pub fn document(&self, file: FileId) -> Option<&Document> {
         match file {
             FileId::BuiltIn(index) => built_in(index as usize).map(|(document, _)| document),
@@ -176,34 +177,34 @@ impl Project {
         }
     }
 
-    /// The standard to which a file belongs; a file of catalogues belongs to none.
+    /// Returns the standard to which a file belongs; a file of catalogues belongs to none.
     pub fn standard_of(&self, file: FileId) -> Option<&Standard> {
         self.standard(self.source(file)?.standard?)
     }
 
-    /// The standards, by prefix.
+    /// Returns the standards, sorted by prefix.
     pub fn standards(&self) -> &[Standard] {
         &self.standards
     }
 
-    /// A standard.
+    /// Returns the standard with this ID.
     pub fn standard(&self, id: StandardId) -> Option<&Standard> {
         self.standards.get(id.0 as usize)
     }
 
-    /// The standard of that prefix.
+    /// Returns the standard with this prefix.
     pub fn standard_by_prefix(&self, prefix: &str) -> Option<&Standard> {
         let found =
             self.standards.binary_search_by(|standard| standard.prefix.as_str().cmp(prefix));
         found.ok().and_then(|index| self.standards.get(index))
     }
 
-    /// How many declarations there are.
+    /// Returns the number of declarations.
     pub fn declaration_count(&self) -> usize {
         self.files.iter().map(|file| file.entries.len()).sum()
     }
 
-    /// A declaration.
+    /// Returns the declaration with this ID.
     pub fn declaration(&self, id: DeclarationId) -> Option<DeclarationRef<'_>> {
         let source = self.files.get(id.file as usize)?;
         let entry = source.entries.get(source.place(id)?)?;
@@ -211,24 +212,24 @@ impl Project {
         at(entry, start, item)
     }
 
-    /// The declaration of an entry.
+    /// Returns the entry of a declaration.
     pub(crate) fn entry(&self, id: DeclarationId) -> Option<&DeclarationEntry> {
         let source = self.files.get(id.file as usize)?;
         source.entries.get(source.place(id)?)
     }
 
-    /// All declarations in order.
+    /// Returns all declarations in order.
     pub fn declarations(&self) -> impl Iterator<Item = DeclarationRef<'_>> {
         self.file_ids().flat_map(|file| self.declarations_in(file))
     }
 
-    /// The declarations of a file in order. This is quicker than to look each of them up.
+    /// Returns the declarations of a file in order. This is faster than looking up each of them.
     pub fn declarations_in(&self, file: FileId) -> impl Iterator<Item = DeclarationRef<'_>> {
         self.declarations_where(file, |_, _| true)
     }
 
-    /// Those of the declarations of a file whose entries are wanted. The others are not looked at: in a
-    /// large project that takes most of the time of one who seeks a few.
+    /// Returns the declarations of a file whose entries are wanted. The others are not visited,
+    /// which in a large project would take most of the time of a search for a few.
     pub(crate) fn declarations_where(
         &self,
         file: FileId,
@@ -238,14 +239,14 @@ impl Project {
         self.declarations_among(file, 0..count, wanted)
     }
 
-    /// Those that are wanted of the declarations at some places in the order of their file.
+    /// Returns the wanted ones of the declarations at some indices of their file.
     fn declarations_among(
         &self,
         file: FileId,
         places: Range<usize>,
         wanted: impl Fn(DeclarationId, &DeclarationEntry) -> bool + Copy,
     ) -> impl Iterator<Item = DeclarationRef<'_>> {
-        /// It is quicker to go past so many items than to look up the one behind them.
+        /// Skipping up to this many items is faster than looking up the one behind them.
         const FEW: usize = 8;
         self.source(file).into_iter().flat_map(move |source| {
             let entries = source.entries.get(places.clone()).unwrap_or_default();
@@ -268,7 +269,7 @@ impl Project {
         })
     }
 
-    /// The declarations in the items of a file from one to another, in order.
+    /// Returns the declarations in a range of a file's items, in order.
     pub(crate) fn declarations_in_items(
         &self,
         file: FileId,
@@ -286,7 +287,7 @@ impl Project {
         })
     }
 
-    /// The declarations of a file from one to another, in order.
+    /// Returns a range of a file's declarations, in order.
     pub fn declarations_between(
         &self,
         first: DeclarationId,
@@ -300,7 +301,8 @@ impl Project {
         self.declarations_among(file, places, |_, _| true)
     }
 
-    /// The declarations of a file from the one at a place on, as [`Project::declaration_at`] finds it.
+    /// Returns the declarations of a file from the one at an offset on, as
+    /// [`Project::declaration_at`] finds it.
     pub fn declarations_from(
         &self,
         file: FileId,
@@ -314,7 +316,7 @@ impl Project {
         self.declarations_among(file, places, |_, _| true)
     }
 
-    /// [`Project::declarations_where`] of some files, one file after the other, read side by side.
+    /// Same as [`Project::declarations_where`], for several files in parallel.
     fn declarations_side_by_side(
         &self,
         files: impl Iterator<Item = FileId>,
@@ -330,13 +332,13 @@ impl Project {
             .flat_map_iter(move |(file, part)| self.declarations_among(file, part, wanted))
     }
 
-    /// All declarations in order, read side by side.
+    /// Returns all declarations in order, as a parallel iterator.
     pub(crate) fn all_side_by_side(&self) -> impl ParallelIterator<Item = DeclarationRef<'_>> {
         self.declarations_side_by_side(self.file_ids(), |_, _| true)
     }
 
-    /// The ids and kinds of the declarations of a standard, heads left out, in the order of its files. No
-    /// declaration is read for them.
+    /// Returns the IDs and kinds of the declarations of a standard, except heads, in the order of
+    /// its files. No declaration is lowered for this.
     pub fn kinds_of(
         &self,
         standard: &Standard,
@@ -347,13 +349,13 @@ impl Project {
         own.map(|entry| (entry.id, entry.kind))
     }
 
-    /// The head of a standard and its declarations, in the order of its files.
+    /// Returns the head of a standard and its declarations, in the order of its files.
     pub fn ids_of(&self, standard: &Standard) -> impl Iterator<Item = DeclarationId> {
         standard.head.into_iter().chain(self.kinds_of(standard).map(|(id, _)| id))
     }
 
-    /// Those of the declarations of a standard that are wanted, in the order of its files, read side by
-    /// side; heads are left out. The others are not looked at.
+    /// Returns the wanted declarations of a standard, except heads, in the order of its files. They
+    /// are lowered in parallel; the others are not visited.
     pub fn declarations_of<'a>(
         &'a self,
         standard: &'a Standard,
@@ -366,7 +368,7 @@ impl Project {
         })
     }
 
-    /// The declaration at a place of a file: the one that stands there, or else the last one before.
+    /// Returns the declaration at an offset of a file, or else the last one before it.
     pub fn declaration_at(&self, file: FileId, offset: TextSize) -> Option<DeclarationRef<'_>> {
         let FileId::Project(index) = file else { return None };
         let file = self.files.get(index as usize)?;
@@ -382,98 +384,100 @@ impl Project {
         self.declaration(file.entries.get(behind.checked_sub(1)?)?.id)
     }
 
-    /// The declaration that a location is in.
+    /// Returns the declaration that contains a location.
     pub(crate) fn declaration_of(&self, location: Location) -> Option<DeclarationRef<'_>> {
         self.declaration_at(location.file, self.range(location).start())
     }
 
-    /// The known catalogues, built-in ones first, then the project's own by place.
+    /// Returns the known catalogues, built-in ones first, then those of the project in source
+    /// order.
     pub fn catalogue_ids(&self) -> impl Iterator<Item = CatalogueId> {
         self.bases.ids()
     }
 
-    /// A catalogue.
+    /// Returns the catalogue with this ID.
     pub fn catalogue(&self, id: CatalogueId) -> Option<&Catalogue> {
         self.bases.catalogue(id)
     }
 
-    /// How a catalogue is printed: `ISO/IEC 27002:2022`.
+    /// Returns the printed designation of a catalogue: `ISO/IEC 27002:2022`.
     pub(crate) fn printed(&self, id: CatalogueId) -> String {
         self.catalogue(id).map(|catalogue| catalogue.document.printed()).unwrap_or_default()
     }
 
-    /// Where the number of a provision stands in its catalogue.
+    /// Returns the location of a provision's number in its catalogue.
     pub(crate) fn place_of(&self, id: CatalogueId, provision: ProvisionId) -> Option<Location> {
         Some(self.catalogue(id)?.provision(provision)?.location)
     }
 
-    /// The catalogue of an edition of a document; of the latest edition where none is given.
+    /// Returns the catalogue of an edition, or of the latest edition if none is given.
     pub fn find_catalogue(&self, document: &str, edition: Option<&str>) -> Option<CatalogueId> {
         self.bases.find(document, edition)
     }
 
-    /// The catalogue that a loosely written reference names.
+    /// Returns the catalogue that a loosely written reference names.
     pub(crate) fn find_loose(&self, loose: &annexa_syntax::LooseReference) -> Option<CatalogueId> {
         let document = self.bases.document_of_number(loose.document.as_ref()?)?;
         self.bases.find(document, loose.edition.as_deref())
     }
 
-    /// The titles of the controls of a catalogue.
+    /// Returns the index of a catalogue's controls by title.
     pub(crate) fn titles(&self, id: CatalogueId) -> Option<&Titles> {
         self.bases.titles(id)
     }
 
-    /// The edition that supersedes that of a catalogue.
+    /// Returns the catalogue that supersedes another.
     pub fn newer(&self, id: CatalogueId) -> Option<CatalogueId> {
         self.bases.newer(id)
     }
 
-    /// The catalogue of the newest edition, where that of another one is superseded.
+    /// Returns the catalogue of the newest edition, if this one is superseded.
     pub fn newest(&self, id: CatalogueId) -> Option<CatalogueId> {
-        // A catalogue of the project can say that two supersede one another.
+        // Catalogues of the project can supersede each other in a cycle.
         let newer = std::iter::successors(self.newer(id), |&id| self.newer(id));
         newer.take(self.catalogue_ids().count()).last()
     }
 
-    /// The correspondence from the edition of one catalogue to that of another.
+    /// Returns the correspondence from one edition to another.
     pub fn correspondence(&self, from: CatalogueId, to: CatalogueId) -> Option<&Correspondence> {
         self.bases.correspondence(from, to)
     }
 
-    /// The project's overlays of the edition of a catalogue.
+    /// Returns the project's overlays for an edition.
     pub fn overlays(&self, id: CatalogueId) -> impl Iterator<Item = &Overlay> {
         self.bases.overlays(id)
     }
 
-    /// The references in a declaration, that of its head first, then those of its texts in order.
+    /// Returns the references in a declaration: first that of its head, then those of its texts in
+    /// order.
     pub fn links(&self, declaration: DeclarationId) -> &[Link] {
         self.links_of(declaration).map_or(&[], |links| &links.links)
     }
 
-    /// What a declaration links to and uses.
+    /// Returns the links and uses of a declaration.
     pub(crate) fn links_of(&self, declaration: DeclarationId) -> Option<&Links> {
         let source = self.files.get(declaration.file as usize)?;
         source.links.get(source.place(declaration)?).map(|links| &**links)
     }
 
-    /// What the reference in the head of a declaration names.
+    /// Returns the target of the reference in the head of a declaration.
     pub fn target(&self, declaration: DeclarationId) -> Option<&Resolved> {
         let first = self.links(declaration).first()?;
         if first.role == LinkRole::Target { first.resolved.as_ref().ok() } else { None }
     }
 
-    /// The provision that a declaration adds, with the standard.
+    /// Returns the provision that a declaration adds, with its standard.
     pub fn added(&self, declaration: DeclarationId) -> Option<(&Standard, &AddedProvision)> {
         let standard = self.standard(self.entry(declaration)?.standard?)?;
         Some((standard, standard.added(declaration)?))
     }
 
-    /// The bytes of its file that a location covers.
+    /// Returns the range of a location in its file, in bytes.
     pub fn range(&self, location: Location) -> TextRange {
         self.document(location.file).map_or(location.range, |document| location.range_in(document))
     }
 
-    /// The location of a range of a file; where that reaches beyond an item, it is cut off there.
+    /// Returns the location of a range of a file, limited to the item in which it begins.
     pub fn location(&self, file: FileId, range: TextRange) -> Option<Location> {
         let (start, item) = self.document(file)?.item_at(range.start().into())?;
         let range = range - TextSize::new(start.offset as u32);
@@ -483,7 +487,7 @@ impl Project {
     }
 }
 
-/// The declaration of an entry in its item.
+/// Returns the declaration of an entry.
 fn at<'a>(
     entry: &DeclarationEntry,
     start: ItemStart,
@@ -510,7 +514,7 @@ mod tests {
 
     #[test]
     fn declarations_that_are_read_in_order_are_those_that_are_looked_up() {
-        // Close to one another and far apart.
+        // Close to each other, and far apart.
         const TERMS: [usize; 9] = [0, 1, 5, 14, 15, 23, 24, 40, 58];
         let declaration = |place: usize| match TERMS.contains(&place) {
             true => format!("term \"t{place}\" {{\n  definition \"x\"\n}}\n\n"),

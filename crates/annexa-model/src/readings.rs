@@ -1,7 +1,8 @@
-//! What a reference could mean that names nothing: `27001 5.7` is `27001 A.5.7`, `27002 A.5.10` is
-//! `27002 5.10`, and `27001 A.12.6.1` of 2013 is `27001 A.8.8` in 2022.
+//! The possible meanings of a reference that cannot be resolved: `27001 5.7` may mean `27001
+//! A.5.7`, `27002 A.5.10` may mean `27002 5.10`, and `27001 A.12.6.1` of 2013 is `27001 A.8.8` in
+//! 2022.
 //!
-//! Each reading exists and is written in the form that the language has, so that a finding can name it.
+//! Each reading exists and has the form of the language, so that a finding can propose it.
 
 use annexa_base::{Catalogue, Point, ProvisionId};
 use annexa_syntax::{
@@ -10,49 +11,49 @@ use annexa_syntax::{
 
 use crate::{CatalogueId, Project, Standard};
 
-/// A place that a reference could mean.
+/// A place that a reference may mean.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reading {
     /// The reference to write: `27001 A.5.7`.
     pub text: String,
     /// The catalogue that the reference names; `None` for a label of the project.
     pub catalogue: Option<CatalogueId>,
-    /// The catalogue that holds the provision, and the provision.
+    /// The provision, and the catalogue that holds it.
     pub provision: Option<(CatalogueId, ProvisionId)>,
-    /// Whether it goes through an annex: `27001 A.5.7`.
+    /// Whether it refers to a control through an annex: `27001 A.5.7`.
     pub through_annex: bool,
 }
 
-/// What a number of another edition became in the edition that a reference names.
+/// The successors, in the edition that a reference names, of a provision of another edition.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Moved {
     /// The other edition, which has the number.
     pub edition: CatalogueId,
     /// The number with its list items, as that edition prints it.
     pub point: String,
-    /// Where it stands.
+    /// The provision and its catalogue.
     pub provision: (CatalogueId, ProvisionId),
-    /// All that corresponds to it.
+    /// All corresponding provisions.
     pub readings: Vec<Reading>,
 }
 
-/// All that a reference could mean.
+/// All possible meanings of a reference.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Readings {
-    /// The same place in the form that the language has: the likeliest first.
+    /// The same place in the form of the language, the most likely first.
     pub same: Vec<Reading>,
-    /// Places of other editions, with what corresponds to them.
+    /// Places in other editions, with the corresponding ones.
     pub moved: Vec<Moved>,
     /// The same number in another document.
     pub elsewhere: Vec<Reading>,
-    /// The provision without the list items, where it has no such items.
+    /// The provision without the list items, if it does not have these.
     pub whole: Vec<Reading>,
-    /// The provision whose number is nearest.
+    /// The provision with the nearest number.
     pub nearest: Option<Reading>,
 }
 
 impl Readings {
-    /// The readings of the likeliest kind that there are.
+    /// Returns the readings of the most likely kind.
     pub fn best(&self) -> Vec<&Reading> {
         let moved: Vec<&Reading> = self.moved.iter().flat_map(|moved| &moved.readings).collect();
         let kinds = [
@@ -79,7 +80,8 @@ impl Readings {
     }
 }
 
-/// What a text could mean as a reference: for a standard, or where there is none for all known documents.
+/// Returns the possible meanings of a text as a reference, for a standard or, without one, for all
+/// known documents.
 pub fn readings(project: &Project, standard: Option<&Standard>, source: &str) -> Readings {
     match read_loosely(source) {
         Some(loose) => Reader { project, standard }.read(&loose),
@@ -87,8 +89,9 @@ pub fn readings(project: &Project, standard: Option<&Standard>, source: &str) ->
     }
 }
 
-/// What a reference in a file could mean. `source` is its text; `is_changed` says that a declaration
-/// changes what it names, so that a control is named in its own document and not through an annex.
+/// Returns the possible meanings of a reference. `source` is its text. `is_changed` states that the
+/// declaration changes the target, so that a control is named in its own document and not through
+/// an annex.
 pub(crate) fn readings_of(
     project: &Project,
     standard: &Standard,
@@ -107,7 +110,7 @@ pub(crate) fn readings_of(
     found
 }
 
-/// The parts of a reference that the grammar has read.
+/// Returns the parts of a reference that the grammar could parse.
 fn as_written(reference: &Reference) -> Option<LooseReference> {
     let (document, edition, provision) = match &reference.target {
         ReferenceTarget::Base { alias, edition, provision } => {
@@ -126,7 +129,7 @@ fn as_written(reference: &Reference) -> Option<LooseReference> {
 
 /// A document that a reference can name.
 struct Document {
-    /// As a reference calls it: `27001`, `27002:2013`.
+    /// Its name in references: `27001`, `27002:2013`.
     name: SmolStr,
     catalogue: CatalogueId,
 }
@@ -166,7 +169,7 @@ impl Reader<'_> {
         found
     }
 
-    /// The documents that are named, and the others that could be.
+    /// Returns the documents that are named, and the others that are possible.
     fn documents(&self, loose: &LooseReference) -> (Vec<Document>, Vec<Document>) {
         let all = self.known();
         let Some(name) = &loose.document else { return (all, Vec::new()) };
@@ -187,7 +190,7 @@ impl Reader<'_> {
         (named, others)
     }
 
-    /// The bases of the standard, or the latest editions of all documents.
+    /// Returns the bases of the standard, or the latest editions of all documents.
     fn known(&self) -> Vec<Document> {
         match self.standard {
             Some(standard) => {
@@ -212,7 +215,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A known edition that is no base: it is cited with its year.
+    /// Returns a known edition that is not a base; references to it include the year.
     fn no_base(&self, number: &str, edition: Option<&str>) -> Option<Document> {
         let name = self.project.bases.document_of_number(number)?;
         let catalogue = self.project.find_catalogue(name, edition)?;
@@ -228,8 +231,8 @@ impl Reader<'_> {
         Some(Reading { text, catalogue: None, provision: None, through_annex: false })
     }
 
-    /// The places of a document that a reference could mean: with its list items, and without them where
-    /// the provision has no such items.
+    /// Returns the places of a document that a reference may mean: those with its list items, and
+    /// those without them where the provision does not have them.
     fn places(&self, document: &Document, loose: &LooseReference) -> (Vec<Reading>, Vec<Reading>) {
         let Some(catalogue) = self.project.catalogue(document.catalogue) else {
             return Default::default();
@@ -314,7 +317,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Names a control of an annex in the base that holds it.
+    /// Refers to a control of an annex in the base that holds it.
     fn bring_home(&self, reading: &mut Reading, items: &[SmolStr]) {
         let (true, Some((holder, provision))) = (reading.through_annex, reading.provision) else {
             return;
@@ -326,7 +329,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The editions of a document that have a place which this one has not.
+    /// Returns the editions of a document that have a place which this one does not have.
     fn moved(&self, document: &Document, loose: &LooseReference) -> Vec<Moved> {
         let Some(number) = &loose.number else { return Vec::new() };
         let point = Point { number: number.clone(), items: loose.items.clone() };
@@ -344,7 +347,7 @@ impl Reader<'_> {
                     &point,
                 ));
             }
-            // The annex of that edition carries the controls of another document.
+            // The annex of that edition contains the controls of another document.
             for annex in &there.annexes {
                 let is_named = loose.annex.as_ref().is_none_or(|letter| *letter == annex.letter);
                 let to = here.annex(&annex.letter).and_then(|annex| self.annexed(annex));
@@ -363,8 +366,8 @@ impl Reader<'_> {
         self.project.catalogue_ids().filter(move |&id| id != catalogue && document(id) == named)
     }
 
-    /// What a place of the catalogue `from` became in `to`. `edition` is the edition whose annex, where
-    /// there is a letter, carries the controls of `from`.
+    /// Returns the successors in `to` of a place in `from`. `edition` is the edition whose annex
+    /// contains the controls of `from`, if the reference has a letter.
     fn moved_point(
         &self,
         document: &Document,
@@ -397,8 +400,8 @@ impl Reader<'_> {
         })
     }
 
-    /// A provision whose number is like one that does not exist: two digits that have changed places, or
-    /// the last one below the same clause.
+    /// Returns the provision with a number similar to one that does not exist: with two digits
+    /// swapped, or the last one in the same clause.
     fn nearest(&self, document: &Document, loose: &LooseReference) -> Option<Reading> {
         let catalogue = self.project.catalogue(document.catalogue)?;
         let (number, letter) = (loose.number.as_ref()?, loose.annex.as_ref());
@@ -412,7 +415,8 @@ impl Reader<'_> {
     }
 }
 
-/// Where no document is named, one control is proposed once: through its annex where an annex is named.
+/// If no document is named, keeps one reading per control: that through its annex if an annex is
+/// named.
 fn keep_closest(readings: &mut Vec<Reading>, names_annex: bool) {
     let others = readings.clone();
     readings.retain(|reading| {

@@ -1,30 +1,30 @@
-//! What the rules say, parted into what is reported and what an `allow` keeps silent.
+//! The findings of a project, separated into reported and silenced ones.
 
 use annexa_syntax::SmolStr;
 use rustc_hash::FxHashMap;
 
 use crate::{Allow, DeclarationId, Diagnostic, Project};
 
-/// What the rules say of a project.
+/// The findings of a project.
 #[derive(Clone, Default, Debug)]
 pub struct Report {
-    /// The findings, by file, place and code.
+    /// The reported findings, by file, position and code.
     pub diagnostics: Vec<Diagnostic>,
-    /// What would be wrong, had an `allow` not silenced it.
+    /// The findings that an `allow` silences.
     pub silenced: Vec<Silenced>,
 }
 
-/// A finding that an `allow` keeps silent.
+/// A finding that an `allow` silences.
 #[derive(Clone, Debug)]
 pub struct Silenced {
-    /// The `allow`.
+    /// The `allow` field.
     pub allow: Allow,
-    /// The finding.
+    /// The silenced finding.
     pub diagnostic: Diagnostic,
 }
 
 impl Report {
-    /// Parts findings into those that are reported and those that an `allow` keeps silent.
+    /// Separates findings into those that are reported and those that an `allow` silences.
     pub(crate) fn of(project: &Project, found: impl IntoIterator<Item = Diagnostic>) -> Report {
         let mut report = Report::default();
         let mut allows = Allows { project, of: FxHashMap::default() };
@@ -45,22 +45,23 @@ impl Report {
     }
 }
 
-/// Puts findings in order of place, then of code.
+/// Sorts findings by location, then by code.
 pub(crate) fn sort(found: &mut [Diagnostic]) {
     found.sort_by(|a, b| {
         (a.location, a.code(), &a.message).cmp(&(b.location, b.code(), &b.message))
     });
 }
 
-/// The first `allow` of each rule, by declaration; looked up once per declaration, which can have as many
-/// of them as it has findings.
+/// The first `allow` of each rule, by declaration. It is cached because a declaration can have as
+/// many of them as findings.
 struct Allows<'a> {
     project: &'a Project,
     of: FxHashMap<DeclarationId, FxHashMap<SmolStr, Allow>>,
 }
 
 impl Allows<'_> {
-    /// The `allow` that silences a finding: of its declaration, or else of its standard.
+    /// Returns the `allow` that silences a finding: in its declaration, or else in the head of its
+    /// standard.
     fn silencing(&mut self, finding: &Diagnostic) -> Option<Allow> {
         if finding.rule.fixed {
             return None;

@@ -1,4 +1,4 @@
-//! What a reference names.
+//! Resolves references.
 
 use annexa_base::{DocumentEdition, ProvisionId, ProvisionKind};
 use annexa_syntax::{
@@ -10,25 +10,25 @@ use crate::{
     BaseId, CatalogueId, DeclarationId, Project, Standard, StandardId, Symbol, added::prefix_of,
 };
 
-/// What a reference names.
+/// The target of a reference.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Resolved {
-    /// A document with a catalogue, as a whole or a provision of it.
+    /// A document with a catalogue, or a provision of it.
     Base(BaseTarget),
     /// A provision that this or another standard of the project adds.
     Added {
-        /// The standard.
+        /// The standard that adds it.
         standard: StandardId,
-        /// The provision.
+        /// The declaration that adds it.
         added: DeclarationId,
-        /// The path of lettered items within its text.
+        /// The path of list items within its text.
         items: Vec<SmolStr>,
     },
-    /// A document that is no base and has no catalogue: it goes to the bibliography.
+    /// A document that is not a base and has no catalogue; it is listed in the bibliography.
     External {
-        /// Its designation: `ISO/IEC 27036-2:2022`.
+        /// The designation: `ISO/IEC 27036-2:2022`.
         document: String,
-        /// The clause in it.
+        /// The number of a clause in it.
         provision: Option<SmolStr>,
     },
 }
@@ -36,86 +36,87 @@ pub enum Resolved {
 /// A document with a catalogue, or a place in it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct BaseTarget {
-    /// The base that brings it in; `None` where the edition is cited and is no base.
+    /// The base through which it is named; `None` if the edition is cited but not a base.
     pub base: Option<BaseId>,
-    /// The catalogue that holds the provision. For `27001 A.5.23` this is that of the annexed
-    /// document.
+    /// The catalogue that holds the provision. For `27001 A.5.23` this is the catalogue of the
+    /// document in the annex.
     pub catalogue: CatalogueId,
     /// The provision; `None` for the whole document.
     pub provision: Option<ProvisionId>,
     /// The path of list items within the provision.
     pub items: Vec<SmolStr>,
-    /// The catalogue through whose annex the provision is seen, and the annex's letter.
+    /// The catalogue with the annex through which the provision is named, and the letter of the
+    /// annex.
     pub annex: Option<Box<(CatalogueId, SmolStr)>>,
-    /// Whether the provision is a front clause, which can be cited and not changed.
+    /// Whether the provision is a front clause, which can be cited but not changed.
     pub is_front: bool,
 }
 
-/// Why a reference names nothing.
+/// Why a reference cannot be resolved.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ResolveError {
     /// No base has this alias, and no known document this number.
     UnknownAlias {
-        /// The alias, relative to the item.
+        /// The range of the alias, relative to the item.
         range: TextRange,
-        /// The alias.
+        /// The unknown alias.
         alias: SmolStr,
     },
-    /// No catalogue of that edition of the document is known.
+    /// No catalogue of this edition is known.
     UnknownEdition {
-        /// The alias and the edition, relative to the item.
+        /// The range of the alias and the edition, relative to the item.
         range: TextRange,
-        /// The document.
+        /// The designation of the document.
         document: SmolStr,
-        /// The edition.
+        /// The unknown edition.
         edition: SmolStr,
     },
-    /// The edition has no such provision.
+    /// The edition does not have this provision.
     UnknownProvision {
         /// The edition that was searched.
         catalogue: CatalogueId,
-        /// The base that brings it in.
+        /// The base through which it is named.
         base: Option<BaseId>,
-        /// The number.
+        /// The unknown number.
         number: SmolStr,
-        /// The reference, relative to the item.
+        /// The range of the reference, relative to the item.
         range: TextRange,
     },
-    /// The form is none that the language has; see [`crate::readings`].
+    /// The language does not have a reference of this form; see [`crate::readings`].
     Misspelt {
-        /// The reference, relative to the item.
+        /// The range of the reference, relative to the item.
         range: TextRange,
     },
-    /// A known document is called by another name (`ISO 27001` for `ISO/IEC 27001`), or a place looks
+    /// A known document under another name (`ISO 27001` for `ISO/IEC 27001`), or a place that looks
     /// like a document (`A 5.10`, `SMX 8.35`).
     Misnamed {
-        /// The name, relative to the item.
+        /// The range of the name, relative to the item.
         range: TextRange,
-        /// The document as it is called.
+        /// The name of the document in references.
         document: Option<SmolStr>,
     },
-    /// The provision has no such list item.
+    /// The provision does not have this list item.
     UnknownItem {
-        /// What the reference names without its items.
+        /// The target of the reference without its list items.
         within: Box<Resolved>,
-        /// The path of items.
+        /// The unknown path of list items.
         items: Vec<SmolStr>,
-        /// The reference, relative to the item.
+        /// The range of the reference, relative to the item.
         range: TextRange,
     },
-    /// No standard of the project adds a provision of that label.
+    /// No standard of the project adds a provision with this label.
     UnknownLabel {
-        /// The label.
+        /// The unknown label.
         label: SmolStr,
-        /// The reference, relative to the item.
+        /// The range of the reference, relative to the item.
         range: TextRange,
     },
-    /// The document is a base without a catalogue; that is reported at the base.
+    /// The document is a base without a catalogue, which is reported at the base.
     NoCatalogue,
 }
 
 impl Resolved {
-    /// The document or the place in it, unless this is an added provision or an external document.
+    /// Returns the target, unless it is an added provision or an external document.
     pub fn base_target(&self) -> Option<&BaseTarget> {
         match self {
             Resolved::Base(target) => Some(target),
@@ -123,7 +124,7 @@ impl Resolved {
         }
     }
 
-    /// The thing that is named, whatever list item of it.
+    /// Returns the symbol of the target, without its list items.
     pub fn symbol(&self) -> Option<Symbol> {
         match self {
             Resolved::Base(target) => Some(match target.provision {
@@ -135,7 +136,7 @@ impl Resolved {
         }
     }
 
-    /// The path of list items that is named.
+    /// Returns the path of list items.
     pub fn items(&self) -> &[SmolStr] {
         match self {
             Resolved::Base(BaseTarget { items, .. }) | Resolved::Added { items, .. } => items,
@@ -145,8 +146,8 @@ impl Resolved {
 }
 
 impl Project {
-    /// The title of what a target names: that of the annex where it is seen through one, and that of the
-    /// document where no provision is named.
+    /// Returns the title of a target: that in the annex if it is named through one, or that of the
+    /// document if no provision is named.
     pub fn title_of(&self, target: &BaseTarget) -> Option<&SmolStr> {
         let catalogue = self.catalogue(target.catalogue)?;
         let Some(provision) = target.provision else { return Some(&catalogue.title) };
@@ -156,7 +157,12 @@ impl Project {
         Some(annex.map_or(&provision.title, |annex| annex.title_of(provision)))
     }
 
-    /// What a reference names for a standard.
+    /// Resolves a reference of a standard.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the document, edition, provision, list item or label does not exist, or if the
+    /// reference has a form that the language does not have.
     pub fn resolve(
         &self,
         standard: StandardId,
@@ -196,7 +202,7 @@ pub(crate) fn resolve(
     }
 }
 
-/// The base and the catalogue that an alias names, with another edition of it or without.
+/// Returns the base and the catalogue for an alias, with or without another edition.
 fn document(
     project: &Project,
     standard: &Standard,
@@ -230,7 +236,7 @@ fn document(
     }
 }
 
-/// The base or the known catalogue that a designation names; `None` for any other document.
+/// Returns the base or the known catalogue for a designation; `None` for any other document.
 fn outright(
     project: &Project,
     standard: &Standard,
@@ -249,7 +255,7 @@ fn outright(
     }
 }
 
-/// Another standard of the project that is named by its designation, or else an external document.
+/// Returns another standard of the project with this designation, or else an external document.
 fn designated(
     project: &Project,
     standard: &Standard,
@@ -269,7 +275,7 @@ fn designated(
         true => number.value.clone(),
         false => SmolStr::from(format!("{}.{}", holder.prefix, number.value)),
     };
-    // It prints the clauses of its bases too, under their numbers.
+    // It also prints the clauses of its bases, under their numbers.
     let is_of_base = |base: &crate::Base| {
         let catalogue = base.catalogue.and_then(|id| project.catalogue(id));
         catalogue.is_some_and(|catalogue| catalogue.find(&number.value).is_some())
@@ -280,8 +286,8 @@ fn designated(
     labelled(project, standard, &Spanned { value, range: number.range }, reference)
 }
 
-/// The error of a designation that leaves out a publisher or a blank of a known document, or is the
-/// number of an annex or a label without its full stop.
+/// Returns the error for a designation that omits a publisher or a blank of a known document, or
+/// that is the number of an annex or a label without its full stop.
 fn misnamed(
     project: &Project,
     standard: &Standard,
@@ -308,7 +314,7 @@ fn misnamed(
     Some(ResolveError::Misnamed { range: designation.range, document })
 }
 
-/// A document that is found, or a place in it.
+/// Returns a document, or a place in it.
 fn within(
     project: &Project,
     catalogue: CatalogueId,
@@ -355,7 +361,7 @@ fn within(
     items(project, seen, reference)
 }
 
-/// Adds the list items of a reference to the provision that it names.
+/// Adds the list items of a reference to its provision.
 fn items(
     project: &Project,
     target: BaseTarget,
@@ -378,7 +384,7 @@ fn items(
     })
 }
 
-/// A label of this standard or of another one of the project.
+/// Resolves a label of this standard or of another one of the project.
 fn labelled(
     project: &Project,
     standard: &Standard,
@@ -411,8 +417,8 @@ fn labelled(
     })
 }
 
-/// The list item at the end of a path of marks in the texts of a declaration: its main text first,
-/// then the others in order.
+/// Returns the list item at a path of marks in the texts of a declaration: first in its main text,
+/// then in the others in order.
 pub fn lettered<'a>(declaration: &'a Declaration, path: &[SmolStr]) -> Option<&'a ListItem> {
     let is_main = |name| matches!(name, Keyword::Text | Keyword::Control);
     let texts =
@@ -440,7 +446,7 @@ mod tests {
     use crate::testing::{project, with_head};
     use crate::{Project, ResolveError, Resolved};
 
-    /// What the references of the last declaration name, in one form.
+    /// Returns the targets of the last declaration's references, as text.
     fn named(project: &Project) -> Vec<String> {
         let last = project.declarations().last().unwrap();
         project.links(last.id).iter().map(|link| described(project, &link.resolved)).collect()

@@ -1,4 +1,4 @@
-//! Applies fixes: all safe ones of some files in rounds, or the one that an author chose.
+//! Applies fixes: all safe ones of some files in rounds, or one that the author chose.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,35 @@ use annexa_syntax::{Document, TextRange, TextSize, is_invisible, with_line_ends}
 
 use crate::{Analysis, Applicability, Diagnostic, FileId, Fix, Project, rules::Rule};
 
-/// More rounds than this mean that fixes undo one another.
+/// More rounds indicate that fixes undo each other.
 const ROUNDS: usize = 20;
 
 /// A project after its safe fixes.
 #[derive(Clone, Debug)]
 pub struct Fixed {
-    /// The project afterwards; its files keep their ids.
+    /// The resulting project; its files keep their IDs.
     pub analysis: Analysis,
-    /// The changes, by round, file and place.
+    /// The changes, by round, file and position.
     pub changes: Vec<SafeChange>,
 }
 
-/// A change that a safe fix made.
+/// A change made by a safe fix.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SafeChange {
-    /// The rule that asked for it.
+    /// The rule that offered the fix.
     pub rule: &'static Rule,
-    /// The file that it changed.
+    /// The changed file.
     pub file: FileId,
-    /// The line that it changed, counted from 0. Safe fixes keep the number of lines.
+    /// The changed line, counted from 0. Safe fixes do not change the number of lines.
     pub line: usize,
-    /// The words before the change, with invisible characters spelled as `<U+00AD>`.
+    /// The words before the change, with invisible characters written as `<U+00AD>`.
     pub was: String,
-    /// The words after it.
+    /// The words after the change.
     pub now: String,
 }
 
-/// Applies every safe fix of some files, again and again until none is left. A fix that overlaps
-/// another one waits for the next round and is applied then if it is still needed. The order of the
+/// Applies all safe fixes of some files, repeatedly until none is left. A fix that overlaps another
+/// one waits for the next round and is applied then if it is still needed. The order of the
 /// findings does not matter.
 pub fn apply_safe_fixes(analysis: &Analysis, files: &[FileId]) -> Fixed {
     let mut fixed = Fixed { analysis: analysis.clone(), changes: Vec::new() };
@@ -50,17 +50,17 @@ pub fn apply_safe_fixes(analysis: &Analysis, files: &[FileId]) -> Fixed {
     fixed
 }
 
-/// Applies one fix, which an author chose.
+/// Applies one fix, which the author chose.
 pub fn apply_fix(analysis: &Analysis, fix: &Fix) -> Analysis {
     let mut round = Round { project: analysis.project(), edits: BTreeMap::new() };
     round.take(None, fix);
     round.applied(analysis)
 }
 
-/// Fixes that are applied side by side.
+/// Fixes that are applied together.
 struct Round<'a> {
     project: &'a Project,
-    /// The edits by file and start; none overlaps another.
+    /// The edits by file and start; they do not overlap.
     edits: BTreeMap<FileId, BTreeMap<TextSize, Replacement<'a>>>,
 }
 
@@ -68,7 +68,7 @@ struct Round<'a> {
 struct Replacement<'a> {
     range: TextRange,
     new: &'a str,
-    /// The rule of a safe fix.
+    /// The rule, for a safe fix.
     rule: Option<&'static Rule>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Round<'a> {
         round
     }
 
-    /// Takes a fix whole, or leaves it out where it overlaps one that was taken.
+    /// Accepts a fix as a whole, or rejects it if it overlaps an accepted one.
     fn take(&mut self, rule: Option<&'static Rule>, fix: &'a Fix) {
         let edits = fix.edits.iter().map(|edit| {
             let range = self.project.range(edit.location);
@@ -133,8 +133,8 @@ fn safe_fix(finding: &Diagnostic) -> Option<&Fix> {
     finding.fixes.iter().find(is_safe)
 }
 
-/// Whether a range has bytes in common with a taken one, or meets an insertion, so that the two would
-/// have no order.
+/// Whether a range shares bytes with an accepted one, or touches an insertion, so that their order
+/// would be undefined.
 fn overlaps(taken: &BTreeMap<TextSize, Replacement<'_>>, range: TextRange) -> bool {
     let before = taken.range(..=range.start()).next_back();
     let behind = taken.range(range.start()..).next();
@@ -145,8 +145,8 @@ fn overlaps(taken: &BTreeMap<TextSize, Replacement<'_>>, range: TextRange) -> bo
     })
 }
 
-/// A document after edits, which are in order and apart. Its text is copied once, however many edits
-/// there are.
+/// Returns a document after edits, which are sorted and do not overlap. Its text is copied once,
+/// however many edits there are.
 fn replaced(document: &Document, edits: &BTreeMap<TextSize, Replacement<'_>>) -> Document {
     let text = document.text().to_string();
     let mut new = String::with_capacity(text.len());
@@ -160,7 +160,8 @@ fn replaced(document: &Document, edits: &BTreeMap<TextSize, Replacement<'_>>) ->
     Document::new(&new)
 }
 
-/// Where the lines of a text begin: many edits can be on one long line.
+/// Returns the offsets at which lines begin. They are computed once, because one long line can
+/// contain many edits.
 fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let is_end = |at: usize| match bytes.get(at) {
@@ -171,9 +172,9 @@ fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain((0..bytes.len()).filter(|at| is_end(*at)).map(|at| at + 1)).collect()
 }
 
-/// The words that an edit changes, before and after it.
+/// Returns the words that an edit changes, before and after it.
 fn words(text: &str, edit: &Replacement<'_>) -> (String, String) {
-    /// More characters than this are not shown on either side.
+    /// The maximal number of characters shown on either side.
     const AROUND: usize = 30;
     let (before, rest) = text.split_at_checked(edit.range.start().into()).unwrap_or_default();
     let (was, behind) = rest.split_at_checked(edit.range.len().into()).unwrap_or_default();
@@ -188,7 +189,7 @@ fn words(text: &str, edit: &Replacement<'_>) -> (String, String) {
     (shown(was), shown(edit.new))
 }
 
-/// A text in which a reader sees each character.
+/// Returns a text with invisible characters written out.
 fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -217,7 +218,7 @@ mod tests {
         analysis.project().document(FileId::Project(file)).unwrap().text().to_string()
     }
 
-    /// What becomes of declarations behind the usual head.
+    /// Returns declarations behind the usual head after all safe fixes.
     fn fixed(declarations: &str) -> String {
         let fixed = apply(&project(&[("a.annexa", &format!("{HEAD}{declarations}"))]));
         let text = text(&fixed.analysis, 0);
@@ -225,7 +226,7 @@ mod tests {
         text.strip_prefix(HEAD).unwrap_or(&text).to_owned()
     }
 
-    /// What each change says: `CODE line was → now`.
+    /// Returns the changes in the form `CODE line was → now`.
     fn changes(declarations: &str) -> Vec<String> {
         let fixed = apply(&project(&[("a.annexa", &format!("{HEAD}{declarations}"))]));
         let first = HEAD.lines().count();
@@ -241,7 +242,7 @@ mod tests {
         assert_eq!(fixed(choices), choices);
     }
 
-    /// Each of these findings has fixes to choose from, or none, and only the author knows which one is right.
+    /// Each of these findings has several fixes or none; only the author knows which one is right.
     #[test]
     fn no_fix_guesses_what_the_author_means() {
         let interpret = |text: &str| format!("interpret 27001 7.5.3 {{\n  text \"{text}\"\n}}\n");
@@ -268,7 +269,7 @@ mod tests {
             assert!(found.iter().any(|it| it.starts_with(code)), "{declarations}: {found:?}");
             assert_eq!(fixed(&declarations), declarations);
         }
-        // A declaration above the head of its file, which is moved up on request alone.
+        // A declaration above the head of its file, which is moved only on request.
         let term = "term \"lock\" {\n  definition \"device\"\n}\n";
         let fixed = apply(&project(&[("a.annexa", &format!("{term}{HEAD}"))]));
         assert_eq!(text(&fixed.analysis, 0), format!("{term}{HEAD}"));
@@ -314,7 +315,7 @@ mod tests {
         ] {
             assert_eq!(fixed(&term(typographic)), term(straight));
         }
-        // Where these end is for the author to say.
+        // Only the author knows where these end.
         for unclosed in ["“device", "“““device", "“““device\""] {
             assert_eq!(fixed(&term(unclosed)), term(unclosed));
         }

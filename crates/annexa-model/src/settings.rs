@@ -1,20 +1,20 @@
-//! What a project sets for its rules, and what its rules need to know of its folder.
+//! The settings of a project for its rules, and what the rules need to know about its folder.
 
 use std::collections::BTreeMap;
 
-/// How grave a diagnostic is.
+/// The severity of a finding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Level {
-    /// Worth a look.
+    /// A hint.
     Info,
-    /// Likely a mistake.
+    /// Probably a mistake.
     Warning,
-    /// A mistake.
+    /// A mistake; `check` fails.
     Error,
 }
 
 impl Level {
-    /// As `annexa.toml` writes it.
+    /// Returns the value in `annexa.toml`.
     pub fn as_str(self) -> &'static str {
         match self {
             Level::Info => "info",
@@ -24,18 +24,18 @@ impl Level {
     }
 }
 
-/// What the model needs to know of a project besides its texts: the settings of `annexa.toml` that concern
-/// it, and which files of figures are there.
+/// What the model needs to know about a project besides its texts: the settings of `annexa.toml`
+/// that concern it, and the files of figures.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Settings {
-    /// The level of a rule by its code (`C606`), where it is not the default one; `None` is off.
-    /// Rules that are fixed ([`crate::rules::Rule::fixed`]) keep their level.
+    /// The levels of rules by code (`C606`), if they differ from the default; `None` is off. Fixed
+    /// rules ([`crate::rules::Rule::fixed`]) keep their level.
     pub levels: BTreeMap<String, Option<Level>>,
-    /// Whether catalogues of the project stand in the place of built-in ones of the same edition
-    /// (`[bases] replace`).
+    /// Whether catalogues of the project replace built-in ones of the same edition (`[bases]
+    /// replace`).
     pub replaces_bases: bool,
-    /// The files of figures by their paths as the texts write them. The model reads no files: the caller
-    /// looks at them. A path that is missing here has not been looked at, and no rule mentions it.
+    /// The files of figures, by their paths as written in texts. The model does not read files: the
+    /// caller examines them. A path that is missing here was not examined, and no rule reports it.
     pub figures: BTreeMap<String, FigureFile>,
 }
 
@@ -44,6 +44,6 @@ pub struct Settings {
 pub enum FigureFile {
     /// A picture that can be shown.
     Picture,
-    /// No such picture, and why.
+    /// No usable picture, and the reason.
     Unusable(String),
 }

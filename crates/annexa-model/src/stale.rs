@@ -1,4 +1,4 @@
-//! T305: the `allow`s that keep nothing silent.
+//! T305: `allow` fields that silence nothing.
 
 use annexa_syntax::Item;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,7 +9,7 @@ use crate::{
     rules::{self, Findings, Rule},
 };
 
-/// What is wrong with `allow`s, seen what was found in the project and kept silent.
+/// Checks the `allow` fields, given the findings of the project and those that were silenced.
 pub(crate) fn stale<'a>(
     project: &Project,
     allows: impl Iterator<Item = &'a Allow>,
@@ -25,9 +25,9 @@ pub(crate) fn stale<'a>(
     }
     let silenced = found.into_iter().flat_map(|report| &report.silenced);
     let used: Used<'_> = silenced.map(|it| used_by(&it.allow)).collect();
-    // An `allow` of this very rule is judged by what is left of the others.
+    // An `allow` of T305 itself depends on the result for all others.
     let (own, others): (Vec<&Allow>, Vec<&Allow>) = allows.partition(|it| it.code == rule.code);
-    // A standard can have as many of them as it has declarations.
+    // Computed once, because a standard can have as many of them as declarations.
     let wrong: FxHashSet<StandardId> = others
         .iter()
         .chain(&own)
@@ -40,7 +40,7 @@ pub(crate) fn stale<'a>(
         let mut found = Vec::new();
         for allow in allows {
             let first = used.get(&(allow.declaration, &*allow.code)).copied();
-            // Rules keep silent where they do not understand everything.
+            // Rules report nothing about declarations with syntax errors.
             if first == Some(allow.location) || allow.whole.is_some_and(|id| wrong.contains(&id)) {
                 continue;
             }
@@ -55,15 +55,16 @@ pub(crate) fn stale<'a>(
     report
 }
 
-/// Where the `allow` of each declaration stands that silences something, by code: the first of its code.
+/// The location of the `allow` that silences something, by declaration and code: the first one of
+/// its code.
 type Used<'a> = FxHashMap<(DeclarationId, &'a str), Location>;
 
 fn used_by(allow: &Allow) -> ((DeclarationId, &str), Location) {
     ((allow.declaration, &allow.code), allow.location)
 }
 
-/// Reports an `allow` that silences nothing; `first` is one for the same rule in the same declaration that
-/// does.
+/// Reports an `allow` that silences nothing. `first` is another one for the same rule in the same
+/// declaration that does.
 fn judge(project: &Project, allow: &Allow, first: Option<Location>, findings: &mut Findings<'_>) {
     let Some(at) = project.declaration(allow.declaration) else { return };
     let Some(standard) = at.standard.and_then(|id| project.standard(id)) else { return };
@@ -106,14 +107,13 @@ fn judge(project: &Project, allow: &Allow, first: Option<Location>, findings: &m
     finding.delete_field(&at, allow.field.range);
 }
 
-/// Whether a rule is run over a standard at all.
+/// Whether a rule runs over a standard at all.
 fn runs(project: &Project, standard: &Standard, rule: &Rule) -> bool {
     project.level(rule).is_some() && (!rule.english_only || standard.is_english())
 }
 
 impl Project {
-    /// Whether there are syntax errors in the files of a standard, or declarations that do not belong
-    /// there.
+    /// Whether the files of a standard have syntax errors or misplaced declarations.
     pub(crate) fn has_errors(&self, standard: &Standard) -> bool {
         let is_wrong = |item: &Item| {
             let mut declarations = item.declarations().iter();
@@ -143,7 +143,7 @@ mod tests {
     fn an_allow_is_stale_where_its_rule_is_silent() {
         assert_eq!(stale(&format!("{HEAD}{GAP}")), [""; 0]);
         assert_eq!(stale(&format!("{HEAD}{}", GAP.replace("SMX.12", "SMX.11"))), ["T305 R112"]);
-        // The second of one rule, whether it is named by its code or by its name.
+        // The second `allow` of one rule, named by its code or by its name.
         for second in ["R112", "numbering-gap"] {
             let twice = GAP.replace("\n}", &format!("\n  allow {second} \"x\"\n}}"));
             let project = project(&[("s.annexa", &format!("{HEAD}{twice}"))]);
@@ -158,7 +158,7 @@ mod tests {
             );
             assert_eq!(stale.related.len(), 1);
         }
-        // The nearer one keeps it silent.
+        // The nearer `allow` silences it.
         let head = HEAD.replace("  audience operator", "  allow R112 \"x\"\n  audience operator");
         assert_eq!(stale(&format!("{head}{GAP}")), ["T305 R112"]);
         assert_eq!(stale(&format!("{HEAD}{}", GAP.replace("R112", "R111"))), ["T305 R111"]);
@@ -174,7 +174,7 @@ mod tests {
         assert!(summary(&project, &check(&project)).iter().all(|it| !it.starts_with("T305")));
         let german = text.replace("C606", "C601").replace("  edition", "  language de\n  edition");
         assert_eq!(stale(&german), [""; 0]);
-        // What is not understood can be what it is about.
+        // The `allow` can be about the part with the syntax error.
         assert_eq!(stale(&text.replace("to 27001 {", "to 27001 { ,")), [""; 0]);
     }
 

@@ -1,4 +1,5 @@
-//! The state of the provisions of a base: what the standard does to each, those left alone included.
+//! The state of the provisions of a base: what a standard changes in each, including unchanged
+//! ones.
 
 use annexa_base::{ProvisionId, natural_order};
 use annexa_syntax::{DeclarationKind, Effect, SmolStr};
@@ -10,28 +11,28 @@ use crate::{
     Symbol, Use,
 };
 
-/// What is done to a provision. The order is that of weight: the state of a provision to which
-/// several things are done is the greatest of them.
+/// A change of a provision. The variants are ordered by weight: the state of a provision is the
+/// greatest of its changes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Change {
-    /// Nothing: it applies as it stands.
+    /// No change: the provision applies as it is (ISO/IEC 27009:2020, clause 4).
     Unchanged,
-    /// It was looked at and left as it is.
+    /// The provision was considered and left unchanged.
     Retained,
-    /// It is explained in the sector's context.
+    /// It is interpreted in the sector's context (5.4).
     Interpreted,
-    /// Guidance, other information or a note is added.
+    /// Guidance, other information or a note is added (6.2).
     GuidanceAdded,
-    /// A requirement, a control, an objective or a clause is added below it.
+    /// A requirement, a control, an objective or a clause is added to it (5.2, 6.2).
     AddedTo,
-    /// It is supplemented or adapted.
+    /// It is refined: supplemented or adapted (5.3).
     Refined,
-    /// Its wording is modified.
+    /// Its wording is modified (6.3).
     Modified,
 }
 
 impl Change {
-    /// As outputs write it.
+    /// Returns the value in output.
     pub fn as_str(self) -> &'static str {
         match self {
             Change::Unchanged => "unchanged",
@@ -44,12 +45,12 @@ impl Change {
         }
     }
 
-    /// What a declaration of that kind does to what its head names.
+    /// Returns the effect of a kind of declaration on the provision in its head.
     pub fn of(kind: DeclarationKind) -> Option<Change> {
         change_of(kind)
     }
 
-    /// Whether a change of a clause, or of the document, reaches all that is below.
+    /// Whether a change of a clause, or of the document, also applies to all provisions below it.
     pub fn reaches_down(self) -> bool {
         matches!(self, Change::Retained | Change::Interpreted | Change::Refined)
     }
@@ -60,41 +61,41 @@ impl Change {
 pub struct ProvisionState {
     /// The provision.
     pub provision: ProvisionId,
-    /// The greatest of its changes.
+    /// The greatest of the changes.
     pub state: Change,
-    /// What brings it about, in the order of output: by list item, then changes by audience and kind of
+    /// The causes in the order of output: by list item, then changes by audience and kind of
     /// declaration, then additions by label.
     pub causes: Vec<Cause>,
 }
 
-/// A declaration that does something to a provision.
+/// A declaration that affects a provision.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cause {
     /// The declaration.
     pub declaration: DeclarationId,
-    /// Its kind.
+    /// The kind of the declaration.
     pub kind: DeclarationKind,
-    /// What it does.
+    /// The effect of the declaration.
     pub change: Change,
     /// The list item that it names.
     pub items: Vec<SmolStr>,
-    /// Whom it is for; none means all.
+    /// The audiences; empty means all.
     pub audiences: Vec<SmolStr>,
-    /// What it names where that is not the provision itself.
+    /// What it names, if that is not the provision itself.
     pub via: Option<Via>,
 }
 
-/// What a change names that reaches a provision from above.
+/// What a declaration names if it affects a provision from above.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Via {
-    /// A clause or an objective above it.
+    /// A clause or an objective above the provision.
     Provision(ProvisionId),
     /// The document as a whole.
     Document,
 }
 
 impl ProvisionState {
-    /// The changes, each once, in order of weight.
+    /// Returns the changes without duplicates, ordered by weight.
     pub fn changes(&self) -> Vec<Change> {
         let mut changes: Vec<Change> = self.causes.iter().map(|cause| cause.change).collect();
         changes.sort_unstable();
@@ -102,13 +103,13 @@ impl ProvisionState {
         changes
     }
 
-    /// What is done to one list item itself.
+    /// Returns the causes that name this list item itself.
     pub fn item_causes<'a>(&'a self, items: &'a [SmolStr]) -> impl Iterator<Item = &'a Cause> {
         self.causes.iter().filter(move |cause| cause.items == items)
     }
 }
 
-/// What a declaration does to what it names.
+/// Returns the effect of a declaration on its target.
 pub(crate) fn change_of(kind: DeclarationKind) -> Option<Change> {
     Some(match kind.effect() {
         Effect::Retains => Change::Retained,
@@ -122,9 +123,10 @@ pub(crate) fn change_of(kind: DeclarationKind) -> Option<Change> {
 }
 
 impl BaseTarget {
-    /// The base whose provisions a declaration of a kind changes by naming this; `None` for a document that is
-    /// not a base. A front clause is not changed, and a control of an annex is changed in its own document
-    /// (R111), but `retain` may name it through the annex: `retain 27001 A.5.23` means 27002, 5.23.
+    /// Returns the base whose provisions a declaration of a kind changes by naming this target;
+    /// `None` for a document that is not a base. Front clauses cannot be changed, and a control of
+    /// an annex is changed in its own document (R111), but `retain` may name it through the annex:
+    /// `retain 27001 A.5.23` means 27002, 5.23.
     pub(crate) fn changed_base(
         &self,
         standard: &Standard,
@@ -143,13 +145,14 @@ impl BaseTarget {
 }
 
 impl Project {
-    /// The state of every provision of a base, by natural order of number.
+    /// Returns the state of every provision of a base, in natural order of number.
     pub fn states(&self, standard: StandardId, base: BaseId) -> Vec<ProvisionState> {
         self.standard(standard).map_or_else(Vec::new, |standard| states(self, standard, base))
     }
 
-    /// The heads by which the standards of the project change a provision: those that name it or a list
-    /// item of it, then those that reach it from above. These are the causes of its states.
+    /// Returns the heads by which the standards of the project change a provision: first those that
+    /// name it or a list item of it, then those that affect it from above. These are the causes of
+    /// its states.
     pub fn changes(&self, catalogue: CatalogueId, provision: ProvisionId) -> Vec<Use> {
         let Some(read) = self.catalogue(catalogue) else { return Vec::new() };
         let above = read.ancestors(provision).map(|(id, _)| Symbol::Provision(catalogue, id));
@@ -173,7 +176,8 @@ impl Project {
         changes
     }
 
-    /// What the head of a declaration does to a provision of a base, if the use is there.
+    /// Returns the effect of a declaration's head on a provision of a base, if the use is in the
+    /// head.
     fn change_by(&self, used: &Use) -> Option<(Change, &BaseTarget)> {
         if used.role != LinkRole::Target {
             return None;
@@ -240,8 +244,8 @@ fn states(project: &Project, standard: &Standard, base: BaseId) -> Vec<Provision
     states
 }
 
-/// A retained clause or document means everything below it that no other declaration changes: takes its
-/// retention from a provision that a declaration changes more closely.
+/// A retained clause or document covers those provisions below it that no other declaration
+/// changes: removes its retention from a provision that is changed more specifically.
 fn leave_changed_out(catalogue: &annexa_base::Catalogue, state: &mut ProvisionState) {
     let closeness = |cause: &Cause| match cause.via {
         Some(Via::Document) => 0,
@@ -253,7 +257,7 @@ fn leave_changed_out(catalogue: &annexa_base::Catalogue, state: &mut ProvisionSt
     state.causes.retain(|cause| cause.change != Change::Retained || closeness(cause) >= closest);
 }
 
-/// Enters a cause at what it names, and at all below where it reaches down.
+/// Adds a cause to the target and, if it reaches down, to all provisions below it.
 fn spread(
     catalogue: &annexa_base::Catalogue,
     target: &BaseTarget,
@@ -323,7 +327,7 @@ mod tests {
         assert_eq!(vias[..2], [None, None]);
         assert!(matches!(vias[2..], [Some(Via::Provision(_))]));
         assert_eq!(treatment.item_causes(&["d)".into()]).count(), 1);
-        // The clause itself, not through anything.
+        // The clause itself, not through another.
         assert_eq!(state(&project, 0, "6.1").causes[0].via, None);
         assert_eq!(state(&project, 0, "6.2").state, Change::Retained);
         assert_eq!(state(&project, 1, "5.1").state, Change::Unchanged);

@@ -1,5 +1,5 @@
-//! How far a standard is from complete, by the templates of ISO/IEC 27009: Annex A for a standard that
-//! rests on ISO/IEC 27001, Annex B for one that rests on ISO/IEC 27002 alone.
+//! How complete a standard is, according to the templates of ISO/IEC 27009:2020: Annex A for a
+//! standard related to ISO/IEC 27001, Annex B for one related to ISO/IEC 27002 alone.
 
 mod sections;
 mod steps;
@@ -14,84 +14,87 @@ use crate::{
     Project, ProvisionState, Standard,
 };
 
-/// What there is of a standard, and what is missing.
+/// What a standard contains and what it still lacks.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Status {
     /// The template that it follows.
     pub template: Template,
-    /// What it needs, in the order in which the template has it.
+    /// The required steps, in the order of the template.
     pub steps: Vec<Step>,
-    /// How much of each base was looked at.
+    /// The coverage of each base.
     pub coverage: Vec<Coverage>,
 }
 
-/// A template of ISO/IEC 27009.
+/// A template of ISO/IEC 27009:2020.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Template {
-    /// Annex A: related to ISO/IEC 27001.
+    /// Annex A: related to ISO/IEC 27001 and, optionally, ISO/IEC 27002.
     A,
     /// Annex B: related to ISO/IEC 27002 alone.
     B,
 }
 
-/// Something that a standard needs.
+/// A step towards a complete standard.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
-    /// What it is, in a few words.
+    /// What the step is about, in a few words.
     pub title: String,
-    /// What to write; nothing where it is done.
+    /// What to write; `None` if the step is done.
     pub missing: Option<String>,
     /// Where to write it, or what it is about.
     pub location: Option<Location>,
-    /// What begins it, its words left to the author; nothing where it begins with a decision.
+    /// An edit that begins the step with empty texts; `None` if it begins with a decision.
     pub edit: Option<Edit>,
 }
 
-/// How much of a base was looked at.
+/// How many provisions of a base were considered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Coverage {
     /// The base.
     pub base: BaseId,
-    /// Its top clauses, themes among them, in order.
+    /// The top clauses, including themes, in order.
     pub clauses: Vec<ClauseCoverage>,
 }
 
-/// How much of a clause was looked at: of its controls, or of its clauses that have none below them.
+/// How many provisions of a clause were considered: of its controls, or of its clauses without
+/// subclauses.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClauseCoverage {
     /// The clause.
     pub provision: ProvisionId,
     /// Its number.
     pub number: SmolStr,
-    /// Its title.
+    /// The title of the clause.
     pub title: String,
-    /// How many are changed or explained by a declaration that names them or a list item of them.
+    /// The number of provisions that a declaration changes or explains, directly or through a list
+    /// item.
     pub changed: usize,
-    /// How many are explained or refined only with a clause or the document above them.
+    /// The number of those that are explained or refined only through the clause or the document
+    /// above.
     pub via: usize,
-    /// How many were looked at and left as they are.
+    /// The number of those that were considered and left unchanged.
     pub retained: usize,
-    /// Those that no declaration names, by number.
+    /// The numbers of those that no declaration names.
     pub open: Vec<SmolStr>,
-    /// How many controls or requirements are added below it.
+    /// The number of controls or requirements added below the clause.
     pub added: usize,
 }
 
 impl Status {
-    /// How many steps are done.
+    /// Returns the number of completed steps.
     pub fn done(&self) -> usize {
         self.steps.iter().filter(|step| step.missing.is_none()).count()
     }
 
-    /// The first step that is not done.
+    /// Returns the first step that is not complete.
     pub fn next(&self) -> Option<&Step> {
         self.steps.iter().find(|step| step.missing.is_some())
     }
 }
 
 impl Base {
-    /// Whether a provision is one of those that are counted: a control where the base has controls,
-    /// otherwise a clause without clauses below it.
+    /// Whether the coverage counts a provision: a control if the base has controls, otherwise a
+    /// clause without subclauses.
     pub fn counts(&self, provision: &Provision) -> bool {
         match self.kind {
             BaseKind::Controls => provision.kind == ProvisionKind::Control,
@@ -101,7 +104,7 @@ impl Base {
 }
 
 impl Project {
-    /// How far a standard is from complete. `None` where it was cancelled.
+    /// Returns how complete a standard is; `None` if `cancelled` returned true.
     pub fn status(&self, standard: &Standard, cancelled: &dyn Fn() -> bool) -> Option<Status> {
         let mut coverage = Vec::new();
         for (id, base) in standard.bases_with_ids() {
@@ -157,7 +160,7 @@ fn covered(project: &Project, standard: &Standard, id: BaseId, base: &Base) -> O
     Some(Coverage { base: id, clauses: clauses.collect() })
 }
 
-/// What is done to a provision, as the coverage counts it.
+/// How the coverage counts a provision.
 enum Credit {
     Changed,
     Via,
@@ -165,7 +168,7 @@ enum Credit {
     Open,
 }
 
-/// What the declarations that say something do to a provision.
+/// Returns how the coverage counts the complete declarations about a provision.
 fn credit(project: &Project, state: &ProvisionState, provision: &Provision) -> Credit {
     let is_written =
         |cause: &&Cause| project.declaration(cause.declaration).is_some_and(|at| at.is_written());
@@ -178,7 +181,7 @@ fn credit(project: &Project, state: &ProvisionState, provision: &Provision) -> C
     if retained.clone().any(<[_]>::is_empty) {
         return Credit::Retained;
     }
-    // A retained list item is retained by itself: all of them together are the provision.
+    // Each list item can be retained separately; all of them together are the provision.
     let all: Vec<&[SmolStr]> = retained.by_ref().collect();
     if !all.is_empty()
         && provision.items.iter().all(|item| are_retained(item, &mut Vec::new(), &all))
@@ -188,7 +191,7 @@ fn credit(project: &Project, state: &ProvisionState, provision: &Provision) -> C
     if causes.iter().any(|cause| !is_retained(&cause)) { Credit::Via } else { Credit::Open }
 }
 
-/// Whether a list item is retained, with the list or by all items below it.
+/// Whether a list item is retained, itself or through all items below it.
 fn are_retained(item: &ListItem, above: &mut Vec<SmolStr>, retained: &[&[SmolStr]]) -> bool {
     above.push(item.mark.clone());
     let is_retained = retained.contains(&above.as_slice())
@@ -197,10 +200,10 @@ fn are_retained(item: &ListItem, above: &mut Vec<SmolStr>, retained: &[&[SmolStr
     is_retained
 }
 
-/// The provision of a base that an added one belongs to, through the added ones above it.
+/// Returns the base provision to which an added one belongs, through its added parents.
 fn added_below(standard: &Standard, added: &AddedProvision) -> Option<ProvisionId> {
     let mut added = added;
-    // The model has broken what goes round in circles.
+    // The model has broken all cycles.
     loop {
         match added.parent {
             Parent::Provision(_, provision) => return Some(provision),

@@ -1,4 +1,4 @@
-//! The terms of a standard, by place and by name.
+//! The terms of a standard, in order and by name.
 
 use annexa_base::Location;
 use annexa_syntax::SmolStr;
@@ -9,11 +9,11 @@ use crate::{DeclarationId, groups::Groups, ids::Rank, term_key};
 /// A term of a standard.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Term {
-    /// Its name as declared.
+    /// The name as declared.
     pub name: SmolStr,
-    /// Its declaration.
+    /// The declaration that defines it.
     pub declaration: DeclarationId,
-    /// Where the name stands, quotes included.
+    /// The location of the name, including the quotation marks.
     pub location: Location,
 }
 
@@ -22,7 +22,7 @@ pub struct Term {
 pub(crate) struct Terms {
     by_rank: OrdMap<Rank, Term>,
     by_name: Groups<SmolStr, Rank>,
-    /// The declarations of terms whose name is not understood: it could be any.
+    /// The declarations of terms whose name has a syntax error: it could be any name.
     unnamed: OrdSet<Rank>,
 }
 
@@ -51,12 +51,12 @@ impl Terms {
         self.by_rank.get(&rank)
     }
 
-    /// The first term of a name.
+    /// Returns the first term with a name.
     pub(crate) fn find(&self, name: &str) -> Option<&Term> {
         self.by_rank.get(self.by_name.first(term_key(name).into())?)
     }
 
-    /// The terms of a name, in order.
+    /// Returns the terms with a name, in order.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &Term> {
         let ranks = self.by_name.of(term_key(name).into());
         ranks.filter_map(|rank| self.by_rank.get(rank))

@@ -5,7 +5,7 @@ use annexa_syntax::Document;
 
 use crate::{DeclarationId, Fix, Project, Report, Settings, Standard, check};
 
-/// A head with both bases of 2022, to which a test adds declarations.
+/// A head with both bases of 2022, to which tests add declarations.
 pub(crate) const HEAD: &str = r#"standard SMX "Meters" {
   sector "Metering"
   edition 2026
@@ -22,7 +22,7 @@ pub(crate) fn project(files: &[(&str, &str)]) -> Project {
     Project::new(files, Settings::default())
 }
 
-/// A standard of one file: [`HEAD`] and some declarations.
+/// Returns a standard with one file: [`HEAD`] and some declarations.
 pub(crate) fn with_head(declarations: &str) -> Project {
     project(&[("smx.annexa", &format!("{HEAD}\n{declarations}"))])
 }
@@ -31,7 +31,7 @@ pub(crate) fn standard(project: &Project) -> &Standard {
     &project.standards()[0]
 }
 
-/// The declaration of a standard at that place in its order.
+/// Returns the declaration of a standard at an index.
 pub(crate) fn nth(project: &Project, index: usize) -> DeclarationId {
     project.kinds_of(standard(project)).nth(index).unwrap().0
 }
@@ -42,7 +42,7 @@ pub(crate) fn covered(project: &Project, location: Location) -> String {
     text[usize::from(range.start())..usize::from(range.end())].to_owned()
 }
 
-/// The codes of what is found, with the text that each covers.
+/// Returns the codes of the findings, with the text that each covers.
 pub(crate) fn found(project: &Project) -> Vec<String> {
     summary(project, &check(project))
 }
@@ -56,7 +56,7 @@ pub(crate) fn summary(project: &Project, report: &Report) -> Vec<String> {
         .collect()
 }
 
-/// The text of a file after the first fix of the first finding of a rule.
+/// Returns the text of a file after the first fix of a rule's first finding.
 pub(crate) fn fixed(project: &Project, code: &str) -> String {
     let report = check(project);
     let diagnostic =
@@ -64,7 +64,7 @@ pub(crate) fn fixed(project: &Project, code: &str) -> String {
     applied(project, &diagnostic.fixes[0])
 }
 
-/// The text after a fix of the file that it changes.
+/// Returns the text of the changed file after a fix.
 pub(crate) fn applied(project: &Project, fix: &Fix) -> String {
     let file = fix.edits[0].location.file;
     let mut text = project.document(file).unwrap().text().to_string();

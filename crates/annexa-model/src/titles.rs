@@ -1,5 +1,4 @@
-//! Which controls of a catalogue have which words in their titles, to find those that a title is close
-//! to.
+//! An index of a catalogue's controls by the words of their titles, to find similar titles.
 
 use annexa_base::{Catalogue, ProvisionId, ProvisionKind};
 use annexa_syntax::SmolStr;
@@ -8,13 +7,13 @@ use rustc_hash::FxHashMap;
 /// The controls of a catalogue by their titles.
 #[derive(Debug, Default)]
 pub(crate) struct Titles {
-    /// By the whole title, in small letters.
+    /// By the whole title, in lower case.
     whole: FxHashMap<SmolStr, ProvisionId>,
-    /// By the words of the title, each with the number of its words.
+    /// By the words of the title, each with the number of words in that title.
     words: FxHashMap<SmolStr, Vec<(ProvisionId, usize)>>,
 }
 
-/// The words of a title that say something, without the ending of a plural.
+/// Returns the significant words of a title, without plural endings.
 pub(crate) fn words(title: &str) -> Vec<SmolStr> {
     const SMALL: &[&str] = &[
         "a",
@@ -60,14 +59,14 @@ impl Titles {
         titles
     }
 
-    /// The control that has a title, given in small letters.
+    /// Returns the control with a title, which must be in lower case.
     pub(crate) fn control(&self, title: &str) -> Option<ProvisionId> {
         self.whole.get(title).copied()
     }
 
-    /// The controls whose titles come close to that of some [`words`], with how close they come, in
-    /// hundredths: two words or more are the same, and these are most of both titles, or all of the
-    /// base's.
+    /// Returns the controls whose titles are similar to one with these [`words`], with the
+    /// similarity in hundredths. Similar titles share at least two words, which are most of both
+    /// titles, or all of the base's title.
     pub(crate) fn close_to(&self, wanted: &[SmolStr]) -> Vec<(usize, ProvisionId)> {
         let mut shared: FxHashMap<(ProvisionId, usize), usize> = FxHashMap::default();
         for control in wanted.iter().filter_map(|word| self.words.get(word)).flatten() {

@@ -1,5 +1,5 @@
-//! The property that the language server rests on: after any edits an analysis equals a fresh one of
-//! the same texts, and an edit within a text costs that declaration alone.
+//! Tests the property that the language server depends on: after any edits, an analysis equals a
+//! new one of the same texts, and an edit within a text affects only its declaration.
 
 #![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
 
@@ -9,7 +9,7 @@ use annexa_model::{Analysis, FileId, Settings, Work};
 use annexa_syntax::Document;
 use support::{Random, boundary};
 
-/// What an author, a paste or an accident puts in.
+/// Pieces that an author, a paste or an accident inserts.
 const PIECES: &[&str] = &[
     "x",
     " ",
@@ -67,8 +67,8 @@ const PIECES: &[&str] = &[
     "\n  numbering inline",
 ];
 
-/// Declarations that hang on each other: references to list items, a number that leaves a gap and is
-/// named elsewhere, changes of one thing, findings that are allowed.
+/// Declarations that depend on each other: references to list items, a number that leaves a gap and
+/// is referred to elsewhere, changes of the same part, findings that are allowed.
 const DENSE: &str = r#"standard SMX "x" {
   sector "x"
   edition 1
@@ -114,8 +114,8 @@ retain 27001 4.1 {
 }
 "#;
 
-/// Two standards that print the numbers of their bases, and a part of one of them: names that are taken or wait
-/// for a declaration, numbers that both print, additions below additions.
+/// Two standards that print the numbers of their bases, and a part of one of them: names that exist
+/// or await a declaration, numbers that both print, additions below additions.
 const TWO: [(&str, &str); 3] = [
     (
         "a.annexa",
@@ -192,7 +192,8 @@ add guidance to SMX.8.35 for operator {
     ),
 ];
 
-/// All that an analysis says, its places counted from the beginning of each file.
+/// Returns the complete content of an analysis, with locations relative to the beginning of each
+/// file.
 fn said(analysis: &Analysis) -> String {
     let project = analysis.project();
     let mut said = String::new();
@@ -217,7 +218,7 @@ fn said(analysis: &Analysis) -> String {
     said
 }
 
-/// Where two texts differ.
+/// Returns the differences between two texts.
 fn differences(left: &str, right: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let (left, right): (Vec<_>, Vec<_>) = (left.lines().collect(), right.lines().collect());
@@ -228,7 +229,7 @@ fn differences(left: &str, right: &str) -> Vec<String> {
     found
 }
 
-/// The uses of all that is used.
+/// Returns the uses of all symbols.
 fn uses(analysis: &Analysis) -> String {
     let project = analysis.project();
     let mut used = String::new();
@@ -248,7 +249,7 @@ fn uses(analysis: &Analysis) -> String {
 #[test]
 fn after_any_edits_an_analysis_equals_a_fresh_one() {
     const EDITS: usize = 60;
-    // Another seed makes other edits.
+    // Another seed produces other edits.
     let seed = std::env::var("ANNEXA_SEED").ok().and_then(|seed| seed.parse().ok());
     let mut random = Random(seed.unwrap_or(27009));
     let (mut quick, mut all) = (0, 0);
@@ -283,10 +284,11 @@ fn after_any_edits_an_analysis_equals_a_fresh_one() {
             };
             analysis = analysis.edited(file, document);
             if random.below(2) == 0 {
-                // Whether the uses were asked for in between makes no difference.
+                // Requesting the uses in between must make no difference.
                 uses(&analysis);
             }
-            // The same documents: that they equal fresh ones of their texts is tested where they are read.
+            // The documents are the same; other tests cover that they equal new ones of their
+            // texts.
             let files = analysis.project().files().iter();
             let files: Vec<_> =
                 files.map(|file| (file.path.clone(), file.document.clone())).collect();
@@ -323,8 +325,8 @@ fn a_word_in_a_text_costs_one_declaration() {
     assert_eq!(after.work(), Work { resolved: 1, checked: 1 });
 }
 
-/// Declarations that another one is compared with, which it does not name: the edit that makes a finding about the
-/// first appear, and one that takes it back.
+/// Tests declarations that are compared with another one without referring to it: an edit that
+/// makes a finding appear at the first one, and an edit that removes it.
 #[test]
 fn a_declaration_is_checked_again_when_one_that_it_is_compared_with_comes_or_goes() {
     let head = |prefix: &str, more: &str| {
@@ -336,7 +338,8 @@ fn a_declaration_is_checked_again_when_one_that_it_is_compared_with_comes_or_goe
         format!("add control {label} \"{title}\" to 27002 8 {{\n  control \"x should\"\n}}\n\n")
     };
     let note = "add note to 27002 5.1 {\n  text \"x\"\n}\n\n".to_owned();
-    // What comes or goes, what is there, whether the first has to be there for the finding, and its rule.
+    // The text to add or remove, the existing text, whether the first must exist for the finding,
+    // and the rule.
     let cases = [
         (
             "add clause SMX.11 \"x\" to 27001\n\n".to_owned(),
@@ -388,7 +391,7 @@ fn a_declaration_is_checked_again_when_one_that_it_is_compared_with_comes_or_goe
         }
     };
     let other = "part of SMX\n\n".to_owned();
-    // So many that one is not worth a look at all.
+    // With so many siblings, they are not examined.
     let many: String =
         (1..9).map(|at| format!("retain 27002 7.{at} {{\n  reason \"x\"\n}}\n\n")).collect();
     for (comes, there, fires, code) in cases {
@@ -427,7 +430,7 @@ fn what_is_unchecked_follows_edits_and_has_no_findings() {
     assert!(!checked.findings(file).is_empty());
     let unchecked = Analysis::unchecked(checked.project().clone());
     assert!(unchecked.findings(file).is_empty());
-    // Within a text, and with another signature.
+    // An edit within a text, and one that changes the signature.
     for (old, new) in [("reason \"No sector need.\"", "reason \"x y z\""), ("27001 99", "27001 98")]
     {
         let text = text.replace(old, new);

@@ -1,5 +1,5 @@
-//! Every fixture of the rules fires, or keeps silent, as its first line says; and the examples are
-//! free of mistakes.
+//! Tests that every fixture of the rules has the findings in its first line, and that the examples
+//! have none.
 
 #![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
 
@@ -17,7 +17,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The `.annexa` files of a folder and all below it, or the file itself.
+/// Returns the `.annexa` files of a folder and all its subfolders, or the file itself.
 fn sources(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
@@ -44,7 +44,7 @@ fn project(path: &Path) -> Project {
     Project::new(files, with_figures())
 }
 
-/// Tests read no pictures: these stand for one that is there and one that is not.
+/// Tests read no pictures: these settings stand for one that exists and one that does not.
 fn with_figures() -> Settings {
     let missing = FigureFile::Unusable("the figure cannot be read".to_owned());
     let figures = [("figures/zones.svg", FigureFile::Picture), ("figures/missing.svg", missing)];
@@ -75,7 +75,7 @@ fn printed(project: &Project, report: &Report) -> Vec<String> {
         .collect()
 }
 
-/// The edits of a fix stay within their files, split no character and do not overlap.
+/// Asserts that the edits of a fix stay within their files, split no character and do not overlap.
 fn check_fixes(project: &Project, report: &Report) {
     for fix in report.diagnostics.iter().flat_map(|diagnostic| &diagnostic.fixes) {
         let mut places: Vec<_> = fix.edits.iter().map(|edit| edit.location).collect();
@@ -188,7 +188,7 @@ fn syntax_fixtures_break_no_rule_of_syntax_or_reference() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The files of a project after a fix.
+/// Returns the files of a project after a fix.
 fn fixed(project: &Project, fix: &annexa_model::Fix) -> Project {
     let mut texts: Vec<(String, String)> = project
         .files()
@@ -211,14 +211,15 @@ fn fixed(project: &Project, fix: &annexa_model::Fix) -> Project {
 /// The rules whose fixtures have a safe fix: one answer that changes no meaning.
 const SAFE: &[&str] = &["D206", "D217", "S003", "S009"];
 
-/// The rules whose fixtures have fixes for the author to choose from. The choice of R104 is a migration.
+/// The rules whose fixtures have fixes for the author to choose from. The choice of R104 is a
+/// migration.
 const CHOICES: &[&str] = &[
     "C602", "C604", "C605", "C606", "C609", "D211", "D213", "D214", "Q502", "Q504", "Q505", "Q507",
     "Q508", "R101", "R102", "R103", "R107", "R108", "R109", "R111", "R112", "R114", "R116", "R120",
     "R121", "R128", "S002", "S004", "S005", "S006", "S010", "T305",
 ];
 
-/// The rules that may still find something after a fix: it inserts an empty field.
+/// The rules that may report something after a fix, because it inserts an empty field.
 const STAYS: &[&str] = &["S005"];
 
 #[test]
@@ -270,8 +271,8 @@ fn after_a_fix_the_finding_is_gone_and_the_file_parses() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a fix writes is in the file, in a catalogue or in the language already; a string that it makes
-/// up is empty.
+/// Every word that a fix writes occurs in the file, in a catalogue or in the language; new strings
+/// are empty.
 #[test]
 fn no_fix_makes_up_a_text() {
     for (_, path) in fixtures("-fires") {
@@ -294,8 +295,8 @@ fn no_fix_makes_up_a_text() {
     }
 }
 
-/// Every declaration that must have fields, without them: an inserted field is an empty place, and
-/// something asks for its value until the author writes it.
+/// Tests every declaration without its required fields: a fix inserts an empty field, and a rule
+/// asks for its value until the author writes it.
 #[test]
 fn an_inserted_field_is_empty_and_still_asked_for() {
     const HEAD: &str = "standard FIX \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022\n  base ISO/IEC 27002:2022\n  scope \"x\"\n}\n\n";

@@ -1,12 +1,13 @@
-//! The pages of the rules: their examples do what they say, and the document made of them is current.
+//! Tests the pages of the rules: their examples have the findings that they claim, and the
+//! generated document is up to date.
 
 use annexa_model::{Diagnostic, FigureFile, Level, Project, Settings, check, rules};
 use annexa_syntax::Document;
 use expect_test::expect_file;
 
-/// What is found in the file that an example makes.
+/// Returns the findings in the file of an example.
 fn found(example: rules::Example) -> Vec<Diagnostic> {
-    // What cannot be seen cannot be shown.
+    // An invisible character cannot be shown.
     let text = example.file().replace("⟨U+202E⟩", "\u{202E}");
     let files = [("smx.annexa".to_owned(), Document::new(&text))];
     // An example has no folder with pictures.
@@ -79,7 +80,7 @@ fn a_subclause_is_cited_with_the_edition() {
     }
 }
 
-/// The first citation of a clause or annex without an edition.
+/// Returns the first citation of a clause or annex without an edition.
 fn undated(text: &str) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let starts = text.match_indices("ISO/IEC 270").map(|(at, name)| (at, name.len() + 2));

@@ -1,6 +1,6 @@
-//! Properties of safe fixes, on the fixtures, the examples and mutations of them: they change what they
-//! name and nothing else, a second run finds nothing to do, and they add no finding but what an
-//! invisible character hid.
+//! Tests properties of safe fixes on the fixtures, the examples and mutations of them: they change
+//! what they name and nothing else, a second run has nothing to do, and they add no findings except
+//! those that an invisible character hid.
 
 #![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
 
@@ -13,10 +13,10 @@ use annexa_syntax::{Document, is_invisible};
 use support::{Random, boundary, projects};
 
 const MUTATIONS: usize = 5_000;
-/// A text longer than this is an example; it is mutated less often.
+/// A longer text is an example; it is mutated less often.
 const LONG: usize = 4_000;
 
-/// What a paste from a word processor puts in, and what authors write.
+/// Pieces that a paste from a word processor inserts, and what authors write.
 const PIECES: &[&str] = &[
     "\u{AD}",
     "\u{200B}",
@@ -70,9 +70,9 @@ fn texts(analysis: &Analysis) -> Files {
     files.map(|it| (it.path.clone(), it.document.text().to_string())).collect()
 }
 
-/// The words of a text without what safe fixes change: invisible characters (a line break of a word
-/// processor leaves a blank), the form of quotation
-/// marks, contractions, the case of letters, backslashes; and the articles, which are counted.
+/// Returns the words of a text without what safe fixes change: invisible characters (the line break
+/// of a word processor leaves a blank), the form of quotation marks, contractions, the case of
+/// letters, backslashes; and the number of articles.
 fn words(text: &str) -> (String, usize) {
     let is_kept = |it: &char| !is_invisible(*it) && *it != '\\';
     let blank = |it: char| if it.is_whitespace() { ' ' } else { it };
@@ -92,7 +92,7 @@ fn words(text: &str) -> (String, usize) {
     (kept.collect::<String>(), articles)
 }
 
-/// How often each rule finds something in what is marked.
+/// Returns the number of findings of each rule in the marked ranges.
 fn findings(analysis: &Analysis) -> BTreeMap<&'static str, usize> {
     let mut found = BTreeMap::new();
     for finding in ids(analysis).into_iter().flat_map(|file| analysis.findings(file)) {
@@ -121,8 +121,8 @@ fn look_at(files: &Files) -> Fixed {
 
     let is_hidden = fixed.changes.iter().any(|it| it.rule.code == "S003");
     let (was, now) = (findings(&before), findings(&fixed.analysis));
-    // Rules are silent where a declaration is not understood, so that a straight mark can give them
-    // their voice; it never breaks the syntax.
+    // Rules ignore declarations with syntax errors, so a straightened quotation mark can reveal
+    // findings; it never causes a syntax error.
     let is_quoted = fixed.changes.iter().any(|it| it.rule.code == "S009");
     for (code, count) in now {
         let is_more = count > was.get(code).copied().unwrap_or_default();

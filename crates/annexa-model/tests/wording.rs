@@ -1,5 +1,5 @@
-//! Precision and recall of the rules on wording, on sentences that people labelled. Each sentence goes
-//! into a declaration of its kind, and the rule of its row is asked for.
+//! Measures precision and recall of the rules on wording with sentences that people labelled. Each
+//! sentence goes into a declaration of its kind and is checked by the rule of its row.
 
 #![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
 
@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use annexa_model::{Project, Settings, check};
 use annexa_syntax::Document;
 
-/// A line of a table.
+/// A row of a table.
 struct Row<'a> {
     rule: &'a str,
     fires: bool,
@@ -16,7 +16,7 @@ struct Row<'a> {
     sentence: &'a str,
 }
 
-/// What a rule does on its rows.
+/// The results of a rule on its rows.
 #[derive(Default)]
 struct Figures {
     right: u32,
@@ -45,7 +45,7 @@ const HEAD: &str = r#"standard SMX "Meters" {
   base ISO/IEC 27002:2022
 "#;
 
-/// The terms that the sentences name.
+/// The terms that the sentences use.
 const TERMS: &[&str] = &[
     "head-end system",
     "must-run contract",
@@ -59,7 +59,7 @@ const TERMS: &[&str] = &[
     "should-cost model",
 ];
 
-/// A declaration that holds a sentence as a text of a kind.
+/// Returns a declaration that contains a sentence in a text of this kind.
 fn declaration(kind: &str, sentence: &str) -> String {
     let (head, field, rest) = match kind {
         "requirement" => ("add requirement SMX.4.3.1 \"Meters\" to 27001 4.3", "text", ""),
@@ -79,7 +79,7 @@ fn declaration(kind: &str, sentence: &str) -> String {
     format!("{head} {{\n  {field} \"\"\"\n    {sentence}\n  \"\"\"\n{rest}}}\n")
 }
 
-/// A standard that holds a sentence as a text of a kind.
+/// Returns a standard that contains a sentence in a text of this kind.
 fn standard(kind: &str, sentence: &str) -> String {
     let text = format!("\"\"\"\n    {sentence}\n  \"\"\"");
     match kind {
@@ -89,7 +89,7 @@ fn standard(kind: &str, sentence: &str) -> String {
     }
 }
 
-/// Whether a rule fires on a sentence of a kind.
+/// Whether the rule of a row reports its sentence.
 fn fires(row: &Row<'_>) -> bool {
     let terms: String = TERMS
         .iter()
@@ -102,7 +102,7 @@ fn fires(row: &Row<'_>) -> bool {
     report.diagnostics.iter().any(|found| found.code() == row.rule)
 }
 
-/// The figures of each rule of a table, and the rows that came out otherwise than they are labelled.
+/// Returns the results of each rule of a table, and the rows whose result differs from the label.
 fn measured(table: &str) -> (BTreeMap<&str, Figures>, Vec<String>) {
     let mut all: BTreeMap<&str, Figures> = BTreeMap::new();
     let mut otherwise = Vec::new();
@@ -139,7 +139,7 @@ fn print(name: &str, figures: &BTreeMap<&str, Figures>, otherwise: &[String]) {
     }
 }
 
-/// Each rule of a table is right as often as is wanted.
+/// Asserts that each rule of a table has at least this precision and recall.
 fn check_table(name: &str, least: f64) {
     let table = table(name);
     let (figures, otherwise) = measured(&table);

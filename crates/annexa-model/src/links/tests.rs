@@ -3,7 +3,7 @@ use annexa_syntax::Document;
 use crate::testing::{covered, project, standard, with_head};
 use crate::{Analysis, BaseId, LinkRole, Project, Settings, StandardId, Symbol};
 
-/// The uses of a thing as they stand in the text, those of heads marked.
+/// Returns the uses of a symbol as source text; those in heads are marked.
 fn uses(project: &Project, symbol: Symbol) -> Vec<String> {
     let shown = |it: crate::Use| {
         let mark = if it.role == LinkRole::Target { "> " } else { "" };
@@ -64,7 +64,7 @@ fn labels_terms_audiences_aliases_and_prefixes() {
             "standard Z \"x\" {\n  sector \"x\"\n  edition 1\n  base ISO/IEC 27001:2022 + Amd 1:2024\n}\n\nretain 27001 4.1 {\n  reason \"{SMX.4.1.1 a)} {term head-end}\"\n}\n",
         ),
     ]);
-    // The label alone, so that a rename touches nothing else.
+    // Only the label, so that renaming changes nothing else.
     assert_eq!(
         uses(&project, first_added(&project)),
         [
@@ -119,6 +119,6 @@ fn uses_follow_edits() {
     assert_eq!(uses(after.project(), symbol), ["smx.annexa: 27002 5.1"]);
     let other = provision(after.project(), "ISO/IEC 27002", "5.30");
     assert_eq!(uses(after.project(), other), ["smx.annexa: 27002 5.30"]);
-    // The version before is as it was.
+    // The previous version is unchanged.
     assert_eq!(before.project().uses(symbol).len(), 2);
 }

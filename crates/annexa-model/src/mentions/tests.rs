@@ -4,7 +4,7 @@ use annexa_syntax::TextSize;
 use crate::testing::{HEAD, covered, project};
 use crate::{LinkRole, Mention, Project, Symbol};
 
-/// The files, and what is named at the `$0` in one of them.
+/// Returns the project, and the mention at the `$0` in one of its files.
 fn mention(files: &[(&str, &str)]) -> (Project, Option<Mention>) {
     let plain: Vec<_> = files.iter().map(|(path, text)| (*path, text.replace("$0", ""))).collect();
     let plain: Vec<_> = plain.iter().map(|(path, text)| (*path, text.as_str())).collect();
@@ -59,7 +59,7 @@ fn named(declarations: &str) -> String {
     named_in(&[("smx.annexa", &format!("{HEAD}\n{declarations}"))])
 }
 
-/// A text in a declaration beside which there is a requirement with list items.
+/// Returns the mention in a text beside a requirement with list items.
 fn cited(text: &str) -> String {
     named(&format!(
         "add requirement SMX.4.3.1 \"x\" to 27001 4.3 {{\n  text \"\"\"\n    It shall:\n\n    a) one:\n    1) deeper;\n    b) two.\n  \"\"\"\n}}\n\nterm \"head-end system\" {{\n  definition \"x\"\n}}\n\ninterpret 27001 {{\n  text \"\"\"{text}\"\"\"\n}}\n"
@@ -116,7 +116,7 @@ fn what_names_nothing() {
     {
         assert_eq!(cited(text), "nothing", "{text}");
     }
-    // The provision is there, though the item is not.
+    // The provision exists, but the list item does not.
     assert_eq!(
         cited("{27001 6.1.3 $0z)}"),
         format!("27001 6.1.3 z) = ISO/IEC 27001:2022 6.1.3 [] through 0, cited > 6.1.3 {OF_27001}")
@@ -178,7 +178,7 @@ fn aliases_that_the_author_gave() {
         named_in(&[("s.annexa", &files("$0", ""))]),
         "isms = base ISO/IEC 27001:2022 [], declared > isms in s.annexa"
     );
-    // A base without a catalogue: the line is all there is.
+    // A base without a catalogue: only its line is known.
     let text = "interpret other 4$0.1 {\n  text \"x\"\n}\n";
     assert_eq!(
         named_in(&[("s.annexa", &files("", text))]),
@@ -207,7 +207,7 @@ fn heads_of_files() {
 
 const CATALOGUES: &str = "catalogue ISO 99:2022 \"New\" {\n  supersedes ISO 99:2013\n}\n\nclause 4 \"x\" {\n  item a) { item 1) } item b)\n}\n\nannex A \"x\" of ISO/IEC 27002:2022\n\namendment \"Amd 1:2024\" {\n  clause 4\n}\n\ncatalogue ISO 99:2013 \"Old\"\n\nclause 3 \"x\"\n\ncorrespondence ISO 99:2013 to ISO 99:2022 {\n  3 -> 4 a) 1)\n  new 4 b)\n}\n\noverlay ISO 99:2022\n\nclause 4 {\n  item a) \"the wording\"\n}\n";
 
-/// What is named at the cursor that is put behind the nth occurrence of a piece of [`CATALOGUES`].
+/// Returns the mention behind the nth occurrence of a piece of [`CATALOGUES`].
 fn in_catalogue(piece: &str, nth: usize) -> String {
     let (at, _) = CATALOGUES.match_indices(piece).nth(nth).unwrap();
     let mut text = CATALOGUES.to_owned();

@@ -1,4 +1,4 @@
-//! What the files are after a migration, and where its decisions are in them.
+//! The files after a migration, and the positions of its decisions in them.
 
 use annexa_syntax::{TextRange, TextSize};
 
@@ -8,15 +8,15 @@ use crate::{FileId, Location, Project};
 /// A file after a migration.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Migrated {
-    /// The file.
+    /// The ID of the file.
     pub file: FileId,
-    /// Its text.
+    /// The new text.
     pub text: String,
     edits: Vec<(TextRange, usize)>,
 }
 
 impl Migration {
-    /// The files that change, in order.
+    /// Returns the changed files, in order.
     pub fn files(&self, project: &Project) -> Vec<Migrated> {
         let of_file = self.edits.chunk_by(|a, b| a.location.file == b.location.file);
         of_file
@@ -36,7 +36,7 @@ impl Migration {
 }
 
 impl Migrated {
-    /// Where in the old text something is that begins at a place of the new one.
+    /// Returns the offset in the old text for an offset in the new one.
     pub(super) fn origin(&self, place: TextSize) -> TextSize {
         let mut origin = usize::from(place);
         for (range, new) in &self.edits {
@@ -52,12 +52,12 @@ impl Migrated {
         TextSize::new(origin as u32)
     }
 
-    /// Where in the new text something begins that began at a place of the old one.
+    /// Returns the offset in the new text of something that began at `location` in the old one.
     pub fn start(&self, project: &Project, location: Location) -> usize {
         let place = project.range(location).start();
         let mut offset = usize::from(place);
         for (range, new) in self.edits.iter().rev().filter(|(range, _)| range.start() < place) {
-            // What was replaced begins where its replacement does.
+            // A replacement begins where the replaced range began.
             let behind = place.min(range.end()) - range.start();
             offset = offset - usize::from(behind) + if range.end() <= place { *new } else { 0 };
         }

@@ -1,4 +1,4 @@
-//! What a migration leaves to the author, and that it leaves nothing else.
+//! Tests that a migration lists every decision for the author, and no other.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -17,7 +17,7 @@ fn verified(before: &Project) -> Migration {
     migrate(before, Scope::Project, "2022").verified(before)
 }
 
-/// The decisions on some declarations.
+/// Returns the decisions about some declarations.
 fn decisions(declarations: &str) -> Vec<String> {
     verified(&old(declarations)).decisions.into_iter().map(|it| it.message).collect()
 }
@@ -40,7 +40,7 @@ fn a_clause_that_became_a_heading_is_a_decision_for_texts_alone() {
         &format!("refine 27001 9.2 {TEXT}"),
         &["is a heading now, with 9.2.1 and 9.2.2 below it"],
     );
-    // Its items, the clause above it, what retains it and what cites it keep their meaning.
+    // List items, the clause above, what retains it and what cites it keep their meaning.
     decides(&format!("refine 27001 9.3 b) {TEXT}refine 27001 9.2 e) {TEXT}"), &[]);
     decides("retain 27001 9.3 {\n  reason \"As in {27001 9.2}.\"\n}\n", &[]);
     decides(&format!("interpret 27001 9 {TEXT}"), &[]);
@@ -64,15 +64,15 @@ fn a_label_that_no_longer_fits_its_parent_is_a_decision() {
     decides(&requirement("SMX.10.1.1", "10.1"), &["SMX.10.1.1 does not begin with the number of"]);
     decides(&requirement("SMX.9.3.9", "9.3 c)"), &["SMX.9.3.9 does not begin with the number of"]);
     decides(&requirement("SMX.4.3.1", "4.3"), &[]);
-    // Under the number of the clause in the standard: clause 10.1 of the base is its 5.8.1.
+    // By the number of the clause in the standard: clause 10.1 of the base is its 5.8.1.
     decides(
         &requirement("SMX.5.8.1.1", "10.1"),
         &["SMX.5.8.1.1 does not begin with the number of"],
     );
     decides(&requirement("SMX.5.2.3.1", "4.3"), &[]);
-    // It did not fit before, and does now.
+    // The label did not fit before, and does now.
     decides(&requirement("SMX.5.8.2.1", "10.1"), &[]);
-    // It did not fit before either.
+    // The label did not fit before either.
     decides(&requirement("SMX.7.7", "10.1"), &[]);
 }
 
@@ -112,7 +112,7 @@ fn numbers_in_comments_are_listed() {
     decides("// refine 27002 12.1.2 {\n", &["12.1.2 of ISO/IEC 27002:2013 became 8.32"]);
     decides("// to decide: 27002:2013 18.2.3 became 5.36 and 8.8\n", &[]);
     decides("// 14 days, see 4.3\n", &[]);
-    // At the beginning of the file and in a part of the standard too.
+    // At the beginning of the file, and in another part of the standard.
     let head = format!("// after 10.1\n{}", super::tests::OLD);
     let part = "part of SMX\n// and 10.2\n";
     let before = crate::testing::project(&[("a.annexa", &head), ("b.annexa", part)]);
@@ -139,7 +139,7 @@ fn a_base_goes_over_with_its_amendments() {
         lines("\"ISO/IEC 27001:2013\" + Cor 1:2014"),
         "base \"ISO/IEC 27001:2022\" + Amd 1:2024"
     );
-    // One that is there already keeps what its line says.
+    // An existing base keeps its line.
     assert_eq!(lines("ISO/IEC 27001:2022"), "base ISO/IEC 27001:2022");
     assert_eq!(lines("ISO/IEC 27001:2022 + Amd 1:2024"), new);
 }
@@ -155,7 +155,7 @@ fn audiences_that_overlap_on_one_target_are_a_decision() {
     decides(&pair("", "for supplier"), &[both]);
     decides(&pair("for operator", "for supplier"), &[]);
     decides(&pair("for supplier, operator", "for operator, supplier"), &[]);
-    // Guidance that is added and guidance that is modified are one part.
+    // Added and modified guidance are one part.
     let modified =
         "modify guidance 27002 10.1.2 {\n  addition \"It should x.\"\n  reason \"For x.\"\n}\n";
     decides(&(guidance("10.1.1", "") + modified), &[both]);
@@ -191,7 +191,7 @@ fn what_is_new_in_the_edition_and_what_was_joined_is_named() {
     );
 }
 
-/// The errors of a project, by code.
+/// Returns the number of errors of a project, by code.
 fn errors(project: &Project) -> BTreeMap<String, usize> {
     let mut errors = BTreeMap::new();
     let found = check(project).diagnostics.into_iter().filter(|it| it.level == Level::Error);
@@ -199,23 +199,23 @@ fn errors(project: &Project) -> BTreeMap<String, usize> {
     errors
 }
 
-/// A place of the edition of 2013, as a reference names it.
+/// A place in the 2013 edition, as references name it.
 struct OldPlace {
     reference: String,
-    /// The places of 2022 that it became.
+    /// The corresponding places of 2022.
     successors: Vec<Point>,
-    /// The declarations that can be made on it.
+    /// The kinds of declarations that can name it.
     kinds: &'static [&'static str],
 }
 
-/// The marks of list items and of those below them, with the marks above each.
+/// Returns the paths of marks of all list items, outermost mark first.
 fn paths(items: &[ListItem], above: &[SmolStr]) -> Vec<Vec<SmolStr>> {
     let path = |item: &ListItem| [above, std::slice::from_ref(&item.mark)].concat();
     let below = |item: &ListItem| paths(&item.items, &path(item));
     items.iter().flat_map(|it| [vec![path(it)], below(it)].concat()).collect()
 }
 
-/// Each clause, list item, objective and control of the editions of 2013.
+/// Returns all clauses, list items, objectives and controls of the 2013 editions.
 fn places() -> Vec<OldPlace> {
     let known = old("");
     let mut places = Vec::new();
@@ -239,7 +239,7 @@ fn places() -> Vec<OldPlace> {
     places
 }
 
-/// The identity of each change, with the words of its head.
+/// Returns the identity of each change, with the opening words of its head.
 fn identities(project: &Project) -> BTreeMap<String, String> {
     let changes = project.declarations().filter(|at| at.standard.is_some());
     let keys = changes.filter_map(|at| {
@@ -248,8 +248,9 @@ fn identities(project: &Project) -> BTreeMap<String, String> {
     keys.collect()
 }
 
-/// Every change that is there was there before with the same identity; those that are gone were joined. Of a
-/// retained clause or objective that is split, the first keeps the identity.
+/// Asserts that every change after the migration existed before with the same identity, and that
+/// missing ones were joined. If a retained clause or objective is split, its first part keeps the
+/// identity.
 #[track_caller]
 fn keeps_identities(before: &Project, after: &Project, joined: usize, text: &str) {
     let (old, new) = (identities(before), identities(after));
@@ -263,8 +264,8 @@ fn keeps_identities(before: &Project, after: &Project, joined: usize, text: &str
     }
 }
 
-/// Two declarations on one place, or on two that have a successor in common, for audiences that are the
-/// same, disjoint or overlapping, or for all; and each declaration by itself.
+/// Tests two declarations about the same place, or about two with a common successor, for audiences
+/// that are the same, disjoint or overlapping, or for all; and each declaration alone.
 #[test]
 fn with_nothing_to_decide_check_finds_no_new_error_and_what_was_joined_is_named() {
     let alone = ["", "for operator", "for operator, supplier"];

@@ -1,5 +1,5 @@
-//! What is to become of a declaration, before it is turned into edits: several concerns have a say in
-//! it, and one may take back what another has said.
+//! The planned changes of a declaration, before they become edits. Several steps of a migration
+//! contribute to them, and a later step can undo an earlier one.
 
 use std::collections::BTreeMap;
 
@@ -10,27 +10,28 @@ use crate::{
     DeclarationId, DeclarationRef, Edit, Location, Project, placeholder::TO_DECIDE, rules::edits,
 };
 
-/// The drafts of a migration, and what it leaves to the author.
+/// The drafts of a migration, and the decisions for the author.
 #[derive(Default)]
 pub(super) struct Drafts {
     of: BTreeMap<DeclarationId, Draft>,
     decisions: Vec<Decision>,
 }
 
-/// What is to become of a declaration.
+/// The planned changes of a declaration.
 #[derive(Default)]
 pub(super) struct Draft {
-    /// Replacements, counted from the beginning of the item.
+    /// Replacements, with ranges relative to the item.
     pub(super) edits: Vec<(TextRange, String)>,
-    /// What the author has to decide, for a comment.
+    /// Decisions for the author, to be written as comments.
     pub(super) notes: Vec<String>,
-    /// Lines for the end of the block.
+    /// Lines to add at the end of the block.
     pub(super) lines: Vec<String>,
-    /// What a range of its head names in the copies of it that are to stand behind it.
+    /// Copies of the declaration to add behind it: a range of its head, and the replacement in the
+    /// copy.
     pub(super) copies: Vec<(TextRange, String)>,
-    /// Nothing is left in its block.
+    /// The block becomes empty and is removed.
     pub(super) drops_block: bool,
-    /// Another declaration has taken it in.
+    /// Another declaration has absorbed this one.
     pub(super) is_gone: bool,
 }
 
@@ -39,7 +40,7 @@ impl Drafts {
         self.of.entry(id).or_default()
     }
 
-    /// Leaves something to the author.
+    /// Adds a decision for the author.
     pub(super) fn decide<C: Into<String>>(
         &mut self,
         location: Location,
@@ -50,7 +51,7 @@ impl Drafts {
         self.decisions.push(Decision { location, message, choices });
     }
 
-    /// Notes it in the source as well, unless that has been done before.
+    /// Adds the decision as a comment too, unless that comment exists already.
     pub(super) fn note(&mut self, at: &DeclarationRef<'_>, note: &str) {
         let note = format!("// {TO_DECIDE}: {note}");
         if comments_in(at, at.declaration.range).all(|comment| comment != note) {
@@ -58,7 +59,7 @@ impl Drafts {
         }
     }
 
-    /// The text that a range of a declaration will have.
+    /// Returns the new text of a range of a declaration.
     pub(super) fn source(&self, at: &DeclarationRef<'_>, range: TextRange) -> String {
         let mut text = at.source(range).to_owned();
         let Some(draft) = self.of.get(&at.id) else { return text };
@@ -71,8 +72,8 @@ impl Drafts {
         text
     }
 
-    /// A declaration as it will be, with something else in the place of a range of its head. A key stays with the
-    /// first.
+    /// Returns the declaration with its planned changes, and a range of its head replaced. Only the
+    /// original keeps the key.
     fn copy(&self, at: &DeclarationRef<'_>, range: TextRange, new: &str) -> String {
         let declaration = at.declaration.range;
         let (start, end) = (declaration.start(), declaration.end());
@@ -134,7 +135,7 @@ impl Draft {
                     edits.push(edit(TextRange::empty(block.start() + TextSize::of('{')), notes));
                 }
             }
-            // They stand in the block with the lines.
+            // The notes are in the block with the lines.
             Some(_) => lines.splice(..0, self.notes.iter().map(String::as_str)).for_each(drop),
             None if !lines.is_empty() => {
                 lines.splice(..0, self.notes.iter().map(String::as_str)).for_each(drop);
@@ -162,12 +163,12 @@ impl Draft {
     }
 }
 
-/// Whether a comment leaves something to the author.
+/// Whether a comment leaves a decision to the author.
 pub(super) fn is_to_decide(comment: &str) -> bool {
     comment.strip_prefix("// ").is_some_and(|said| said.starts_with(TO_DECIDE))
 }
 
-/// The comments that stand in a range of an item.
+/// Returns the comments in a range of an item.
 pub(super) fn comments_in<'a>(
     at: &DeclarationRef<'a>,
     range: TextRange,
@@ -179,8 +180,8 @@ pub(super) fn comments_in<'a>(
         .map(move |(_, token)| at.source(token).trim_end())
 }
 
-/// The comment lines right above a declaration: they belong to it, though they are at the end of the
-/// item before.
+/// Returns the comment lines directly above a declaration. They belong to it, although they are at
+/// the end of the previous item.
 pub(super) fn comments_above<'a>(project: &'a Project, at: &DeclarationRef<'_>) -> Vec<&'a str> {
     let tail = item_before(project, at).map(|(_, text)| comment_lines(text).1).unwrap_or_default();
     tail.lines().map(str::trim).collect()
@@ -192,22 +193,22 @@ fn item_before<'a>(project: &'a Project, at: &DeclarationRef<'_>) -> Option<(Ite
     Some((start.key, item.text()))
 }
 
-/// Parts the comment lines at the end of a text from what stands before them.
+/// Splits a text before the comment lines at its end.
 fn comment_lines(text: &str) -> (&str, &str) {
     let lines = text.split_inclusive('\n').rev();
     let comments = lines.take_while(|line| line.starts_with("//") && line.ends_with('\n'));
     text.split_at(text.len() - comments.map(str::len).sum::<usize>())
 }
 
-/// Takes a declaration out, with the comments right above it and the blank lines behind it; at the end
-/// of a file with those before it.
+/// Returns the edits that remove a declaration, with the comments directly above it and the blank
+/// lines behind it, or at the end of a file with those before it.
 fn taken_out(project: &Project, at: &DeclarationRef<'_>) -> Vec<Edit> {
     let declaration = at.declaration.range;
     let tail = TextRange::new(declaration.end(), TextSize::of(at.item.text()));
     let behind = at.source(tail);
     let rest = behind.trim_start();
     let blank = behind.get(..behind.len() - rest.len()).unwrap_or_default();
-    // What follows begins in its own line, as it did before.
+    // What follows still begins on its own line.
     let lines = blank.rfind('\n').map_or(0, |at| at + 1);
     let range = TextRange::new(declaration.start(), tail.start() + TextSize::new(lines as u32));
     let mut edits = vec![Edit { location: at.location(range), new: String::new() }];
@@ -227,7 +228,7 @@ fn taken_out(project: &Project, at: &DeclarationRef<'_>) -> Vec<Edit> {
     edits
 }
 
-/// Makes one of edits that take out what overlaps.
+/// Merges overlapping edits that remove text.
 fn merged(edits: Vec<Edit>) -> Vec<Edit> {
     let mut kept: Vec<Edit> = Vec::with_capacity(edits.len());
     for edit in edits {

@@ -1,4 +1,4 @@
-//! The head of a standard: its `base` lines, and what is said there of the edition.
+//! The head of a standard: its `base` lines and other mentions of the edition.
 
 use annexa_syntax::{DeclarationKind, TextRange};
 

@@ -1,5 +1,5 @@
-//! Controls that have become one: what was said of each is joined, in order, where one part of one
-//! provision would be changed by several declarations for one audience.
+//! Controls that were merged in the later edition: joins their declarations, in order, if several
+//! would change the same part of one provision for one audience.
 
 use annexa_base::Point;
 use annexa_syntax::{DeclarationKind, Field, FieldValue, Keyword, SmolStr, value_of_text};
@@ -14,10 +14,10 @@ use super::{
 use crate::changes::ChangedPart;
 use crate::{BaseId, DeclarationId, DeclarationRef, Project};
 
-/// The part of a provision that is changed once for one audience.
+/// A part of a provision that can be changed once per audience.
 type PartOfPlace = (BaseId, SmolStr, Vec<SmolStr>, ChangedPart);
 
-/// Joins the declarations that have come to change the same.
+/// Joins the declarations that now change the same part.
 pub(super) fn join(
     project: &Project,
     passages: &[Passage<'_>],
@@ -51,7 +51,7 @@ pub(super) fn join(
     joined
 }
 
-/// Joins declarations, and collects what was joined.
+/// The state of joining: the drafts, and the declarations that were joined.
 struct Joining<'a> {
     project: &'a Project,
     passages: &'a [Passage<'a>],
@@ -61,8 +61,9 @@ struct Joining<'a> {
 }
 
 impl Joining<'_> {
-    /// Those of one part of one place, in order. Each goes into an earlier one of the same kind and the same
-    /// audiences; where audiences overlap in another way the author decides.
+    /// Joins the declarations about one part of one place, in order. Each is joined to an earlier
+    /// one of the same kind with the same audiences; if audiences overlap otherwise, the author
+    /// decides.
     fn group(&mut self, group: &[&Head]) {
         let mut kept: Vec<&Head> = Vec::new();
         for other in group {
@@ -72,7 +73,7 @@ impl Joining<'_> {
                 kept.push(other);
                 continue;
             };
-            // Two that named one provision before have been a mistake of the author's.
+            // If both named the same provision before, the author had made a mistake.
             let came_together = first.from != other.from;
             if !(came_together && self.is_same(first, other) && self.join(first, other)) {
                 kept.push(other);
@@ -109,7 +110,7 @@ impl Joining<'_> {
         first.kind == other.kind && audiences(first) == audiences(other)
     }
 
-    /// What is for all audiences overlaps with each.
+    /// A declaration for all audiences overlaps with every other.
     fn overlap(&self, first: &Head, other: &Head) -> bool {
         let (first, other) = (self.audiences(first), self.audiences(other));
         first.is_empty() || other.is_empty() || first.iter().any(|name| other.contains(name))
@@ -125,7 +126,7 @@ impl Joining<'_> {
     }
 }
 
-/// Joins a declaration into another one. `None` if both have what can stand there once only.
+/// Joins a declaration to another one. `None` if both have a part that can occur only once.
 fn join_into(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts) -> Option<()> {
     let (into, at) = (project.declaration(first.id)?, project.declaration(other.id)?);
     let mut texts = Vec::new();
@@ -138,7 +139,7 @@ fn join_into(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts)
     for field in &at.declaration.fields {
         let same = into.declaration.field(field.name);
         match (&field.value, same.map(|same| &same.value)) {
-            // What both become has the identity of the first.
+            // The result has the identity of the first.
             _ if matches!(field.name, Keyword::Applies | Keyword::Key) => {}
             (FieldValue::Text(text), Some(FieldValue::Text(same))) => texts.push((same, text)),
             (FieldValue::Allow { .. }, _) | (FieldValue::Text(_), None) => {
@@ -178,7 +179,7 @@ fn join_into(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts)
     Some(())
 }
 
-/// A control says in one `should` what is recommended, and so does what is added to it.
+/// The statement of a control has one `should`, and this includes what is added to it.
 fn check_control(project: &Project, first: &Head, other: &Head, drafts: &mut Drafts) {
     if first.kind != DeclarationKind::ModifyControl {
         return;
@@ -195,11 +196,11 @@ fn is_wording(name: Keyword) -> bool {
     matches!(name, Keyword::Text | Keyword::Addition | Keyword::Replace)
 }
 
-/// The source of a text that says the one and then the other.
+/// Returns the source of a text that consists of both texts.
 fn text_of(first: &str, second: &str) -> Option<String> {
     let mut text = "\"\"\"\n".to_owned();
     for line in format!("{first}\n\n{second}").lines() {
-        // Three quotes of a string would close the text.
+        // Three quotation marks in a string would close the text.
         if line.contains("\"\"\"") {
             return None;
         }
@@ -211,7 +212,7 @@ fn text_of(first: &str, second: &str) -> Option<String> {
     Some(text)
 }
 
-/// Says of two declarations that they change the same now.
+/// Notes on both declarations that they now change the same part.
 fn tell_apart(
     project: &Project,
     passages: &[Passage<'_>],
@@ -240,7 +241,7 @@ fn tell_apart(
     );
 }
 
-/// What a head named before, or names now.
+/// Returns the previous or current target of a head.
 fn named(passages: &[Passage<'_>], head: &Head) -> String {
     let passage = passages.iter().find(|it| it.base == head.base);
     match (passage, &head.from) {
@@ -249,7 +250,7 @@ fn named(passages: &[Passage<'_>], head: &Head) -> String {
     }
 }
 
-/// Of what has become one, one was left unchanged and another was not.
+/// Decides about provisions that were merged, of which one was retained and another changed.
 fn retained_and_changed(
     project: &Project,
     passages: &[Passage<'_>],
@@ -275,7 +276,7 @@ fn retained_and_changed(
     drafts.decide(at.location(at.declaration.head), message, [choice]);
 }
 
-/// A retained provision has become one with provisions that no declaration names.
+/// Decides about a retained provision that was merged with provisions that no declaration names.
 fn retained_with_others(
     project: &Project,
     passages: &[Passage<'_>],

@@ -1,5 +1,5 @@
-//! From the layout of 2013 to that of 2022: the themes in the place of clauses and objectives, the text
-//! of an objective as the purpose of its controls, and the attributes, which only the author knows.
+//! From the layout of 2013 to that of 2022: themes replace clauses and objectives, the text of an
+//! objective becomes the purpose of its controls, and the author must add the attributes.
 
 use annexa_base::{FIELDS_OF_2022, Layout, Point, attribute};
 use annexa_syntax::{DeclarationKind, Keyword, Reference, TextRange};
@@ -15,8 +15,9 @@ use crate::{
     rules::{edits, label_numbers},
 };
 
-/// Adds to a theme of the later edition what was added to a clause or an objective. Where the controls
-/// below that went to several themes, most of them decide, and the author is asked.
+/// Moves an addition to a clause or an objective to a theme of the later edition. If the controls
+/// of that clause moved to several themes, the theme with most of them is chosen, and the author
+/// decides.
 pub(super) fn move_below_theme(
     passage: &Passage<'_>,
     at: &DeclarationRef<'_>,
@@ -33,7 +34,7 @@ pub(super) fn move_below_theme(
             None => themes.push((Point::of(&theme.number), vec![place.clone()])),
         }
     }
-    // The sort keeps the order of those that have as many.
+    // The sort is stable, so themes with the same number keep their order.
     themes.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
     let Some((theme, _)) = themes.first() else { return };
     redirect(at, reference, passage, theme, drafts);
@@ -59,7 +60,8 @@ pub(super) fn move_below_theme(
     check_label(passage, at, &became.from, theme, drafts);
 }
 
-/// A label repeats the number of what it is added to. A label that did not fit before is left alone.
+/// Checks whether a label still begins with the number of the new parent. A label that did not fit
+/// before is left alone.
 pub(super) fn check_label(
     passage: &Passage<'_>,
     at: &DeclarationRef<'_>,
@@ -93,7 +95,7 @@ pub(super) fn check_label(
     drafts.decide(at.location(label.range), message, [keep.to_owned(), renumber]);
 }
 
-/// The objectives and controls that a standard adds to a base whose layout changes.
+/// Converts the objectives and controls that a standard adds to a base with a new layout.
 pub(super) fn change_layout(
     project: &Project,
     standard: &Standard,
@@ -107,7 +109,7 @@ pub(super) fn change_layout(
                 .iter()
                 .any(|it| Some(it.base) == added.base && it.later.layout == Layout::Attributes)
     });
-    // Controls before objectives: an objective gives its text away where a control has taken it.
+    // Controls come before objectives: an objective loses its text if a control has taken it.
     let (controls, others): (Vec<_>, Vec<_>) =
         concerned.partition(|added| added.kind == AddedKind::Control);
     for added in controls {
@@ -153,7 +155,7 @@ fn control(project: &Project, standard: &Standard, added: &AddedProvision, draft
     drafts.decide(at.location(label), message, choices);
 }
 
-/// The values to choose from, the first of them where they are many.
+/// Returns the values to choose from, or only the first ones if there are many.
 fn some_of(values: &[&str]) -> String {
     const SOME: usize = 5;
     match values.get(..SOME) {
@@ -164,7 +166,7 @@ fn some_of(values: &[&str]) -> String {
     }
 }
 
-/// The nearest objective that a provision is added below.
+/// Returns the nearest objective above an added provision.
 fn objective_above<'a>(
     standard: &'a Standard,
     added: &AddedProvision,
@@ -180,7 +182,7 @@ fn objective_above<'a>(
     None
 }
 
-/// An objective becomes a clause, which keeps its label and title. Its text goes to its controls.
+/// Converts an objective to a clause with the same label and title. Its text moves to its controls.
 fn objective(
     project: &Project,
     standard: &Standard,
@@ -227,7 +229,7 @@ fn objective(
     }
 }
 
-/// Whether somebody names a list item of an added provision.
+/// Whether any reference names a list item of an added provision.
 fn is_item_named(project: &Project, standard: &Standard, id: DeclarationId) -> bool {
     let symbol = crate::Symbol::Added(standard.id, id);
     project.uses_unsorted(symbol).any(|used| {

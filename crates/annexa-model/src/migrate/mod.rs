@@ -1,16 +1,16 @@
-//! Takes a standard from one edition of its bases to another. It makes the edits that
-//! need no decision. What a person has to decide is left as it was, or as it is most likely, and listed. No word
-//! of the author's is lost.
+//! Migrates a standard from one edition of its bases to another. The migration makes all edits that
+//! need no decision. Where a person must decide, it keeps the original or chooses the most likely
+//! edit, and lists the decision. It never deletes words of the author.
 //!
-//! - `passage`: which bases go over, and what became of the places in them
-//! - `references`: what heads and texts name
-//! - `layout`: themes, purposes and attributes in the place of objectives
-//! - `join`: declarations on controls that have become one
+//! - `passage`: the bases to migrate, and the successors of their provisions
+//! - `references`: the references in heads and texts
+//! - `layout`: themes, purposes and attributes instead of objectives
+//! - `join`: declarations about merged controls
 //! - `head`: the `base` lines
-//! - `prose`: numbers that are no references
-//! - `verified`: what `check` finds afterwards
-//! - `draft`: what is to become of a declaration, before it is edits
-//! - `applied`: the files afterwards
+//! - `prose`: numbers that are not references
+//! - `verified`: the findings after the migration
+//! - `draft`: the planned changes of a declaration, before they become edits
+//! - `applied`: the resulting files
 
 mod applied;
 #[cfg(test)]
@@ -34,11 +34,11 @@ pub use applied::Migrated;
 use draft::Drafts;
 use passage::Passage;
 
-/// What of a project is migrated.
+/// The part of a project to migrate.
 ///
-/// A `base` line speaks for all of a standard, so as long as it names the earlier edition the standard
-/// goes over as a whole or not at all. After that, what still names the earlier edition can follow bit by
-/// bit.
+/// A `base` line holds for the whole standard, so as long as it names the earlier edition, the
+/// standard is migrated as a whole or not at all. After that, remaining references to the earlier
+/// edition can be migrated one by one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Scope {
     /// One declaration.
@@ -47,67 +47,68 @@ pub enum Scope {
     File(FileId),
     /// One standard, in all its files.
     Standard(StandardId),
-    /// All of it.
+    /// All standards of the project.
     Project,
 }
 
-/// The way of a project to another edition.
+/// A migration of a project to another edition.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Migration {
-    /// The changes, by place; none of them overlap.
+    /// The edits, in source order; they do not overlap.
     pub edits: Vec<Edit>,
-    /// What a person has to decide, by place in the text before the changes.
+    /// The decisions for a person, by position in the original text.
     pub decisions: Vec<Decision>,
-    /// The editions of bases that are left, with those that take their place.
+    /// The replaced editions of bases, each with the later one.
     pub bases: Vec<(DocumentEdition, DocumentEdition)>,
-    /// The declarations that were joined into others, by place in the text before the changes.
+    /// The declarations that were joined to others, by position in the original text.
     pub joined: Vec<Joined>,
-    /// What no edition of the standard has considered yet: the provisions of the later editions that have no
-    /// predecessor, and the clauses that their amendments change.
+    /// The provisions that no edition of the standard has considered yet: those of the later
+    /// editions without a predecessor, and the clauses that their amendments change.
     pub new: Vec<NewProvision>,
 }
 
-/// A declaration that was joined into another one. Places are those before the changes.
+/// A declaration that was joined to another one. Locations refer to the original text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Joined {
-    /// Where it was.
+    /// The location of the joined declaration.
     pub location: Location,
-    /// Its head as it was written: `add guidance to 27002 10.1.2`.
+    /// Its original head: `add guidance to 27002 10.1.2`.
     pub declaration: String,
-    /// Where the declaration is that took it in.
+    /// The location of the declaration that it was joined to.
     pub into_location: Location,
-    /// The head of that one as it was written.
+    /// The original head of that declaration.
     pub into: String,
 }
 
-/// A provision that is new in a later edition, or that an amendment changes.
+/// A provision that is new in a later edition or changed by an amendment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewProvision {
     /// The later edition.
     pub document: DocumentEdition,
     /// The number, with list items: `5.7`, `4.2 c)`.
     pub place: String,
-    /// The title, with the name of the amendment that changes it; empty for a list item.
+    /// The title, with the name of the amendment if one changes it; empty for a list item.
     pub title: String,
 }
 
-/// Something that a person has to decide.
+/// A decision for a person.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Decision {
-    /// Where, in the text before the changes.
+    /// The location in the original text.
     pub location: Location,
-    /// What it is about.
+    /// What to decide.
     pub message: String,
-    /// What can be done.
+    /// The possible decisions.
     pub choices: Vec<String>,
 }
 
-/// The way of a project, or of a part of it, to the editions of a year: `2022`.
+/// Migrates a project, or a part of it, to the editions of a year, such as `2022`. The returned
+/// edits are not applied.
 pub fn migrate(project: &Project, scope: Scope, to: &str) -> Migration {
     let mut migration = Migration::default();
     let mut drafts = Drafts::default();
     for standard in project.standards() {
-        // A standard can be large, and an editor asks for one of many.
+        // An editor migrates one of many standards, each of which can be large.
         if matches!(scope, Scope::Standard(only) if only != standard.id) {
             continue;
         }
@@ -154,7 +155,7 @@ fn of_standard(
         }
     }
     let mut heads = Vec::new();
-    // What is not in scope is looked at all the same: something may have to be joined with it.
+    // Declarations out of scope are examined too, because others may have to be joined to them.
     let mut elsewhere = Drafts::default();
     for id in all() {
         let Some(at) = project.declaration(id) else { continue };

@@ -1,4 +1,5 @@
-//! Which bases go over to another edition, and what became of the places that references name.
+//! The bases that are migrated to another edition, and the successors of the places that references
+//! name.
 
 use annexa_base::{Catalogue, Correspondence, Point, natural_key};
 use annexa_syntax::{Reference, ReferenceTarget, SmolStr};
@@ -8,7 +9,7 @@ use crate::{
     BaseId, BaseTarget, CatalogueId, Link, Project, ProvisionId, ResolveError, Resolved, Standard,
 };
 
-/// A base that goes over from one edition to another.
+/// A base that is migrated from one edition to another.
 pub(super) struct Passage<'a> {
     pub(super) base: BaseId,
     pub(super) from: CatalogueId,
@@ -16,23 +17,24 @@ pub(super) struct Passage<'a> {
     pub(super) earlier: &'a Catalogue,
     pub(super) later: &'a Catalogue,
     pub(super) correspondence: &'a Correspondence,
-    /// The `base` line names the later edition already: what is left is what still speaks of the
-    /// earlier one.
+    /// The `base` line already names the later edition; only references to the earlier one are
+    /// migrated.
     pub(super) is_moved: bool,
 }
 
-/// A place that a reference names in the earlier edition, and what became of it.
+/// A place in the earlier edition that a reference names, and its successors.
 pub(super) struct Became {
-    /// In the earlier edition; `A.5.1.1` where it is seen through an annex.
+    /// The place in the earlier edition; `A.5.1.1` if it is named through an annex.
     pub(super) from: Point,
-    /// In the later one: one place, several, or none.
+    /// The places in the later edition: one, several, or none.
     pub(super) to: Vec<Point>,
-    /// The provision in the catalogue of the earlier edition; `None` through an annex.
+    /// The provision in the catalogue of the earlier edition; `None` if it is named through an
+    /// annex.
     pub(super) provision: Option<ProvisionId>,
 }
 
 impl<'a> Passage<'a> {
-    /// The bases of a standard that can go over to an edition, or have.
+    /// Returns the bases of a standard that can be migrated to an edition, or already were.
     pub(super) fn all(project: &'a Project, standard: &Standard, to: &str) -> Vec<Passage<'a>> {
         let bases = standard.bases_with_ids();
         bases.filter_map(|(id, base)| Passage::new(project, id, base, to)).collect()
@@ -58,8 +60,8 @@ impl<'a> Passage<'a> {
         })
     }
 
-    /// The provisions and list items of the later edition that follow none of the earlier one, and the clauses
-    /// that its amendments change.
+    /// Returns the provisions and list items of the later edition without a predecessor, and the
+    /// clauses that its amendments change.
     pub(super) fn new_provisions(&self) -> Vec<NewProvision> {
         let document = &self.later.document;
         let is_new = |point: &Point| self.correspondence.backward(point, self.earlier).is_empty();
@@ -90,8 +92,8 @@ impl<'a> Passage<'a> {
         all
     }
 
-    /// What became of the place that a link names, if it is one of the earlier edition of this base.
-    /// An edition that a text names outright is meant as it is.
+    /// Returns the successors of the place that a link names, if it is in the earlier edition of
+    /// this base. An edition that a text names explicitly is kept.
     pub(super) fn became(&self, project: &Project, link: &Link) -> Option<Became> {
         match &link.resolved {
             Ok(Resolved::Base(target)) => self.of_target(project, target),
@@ -119,7 +121,8 @@ impl<'a> Passage<'a> {
     }
 
     fn of_target(&self, project: &Project, target: &BaseTarget) -> Option<Became> {
-        // Of a base that has been moved, what could not be moved names the earlier edition outright.
+        // In a base that was already migrated, references that could not be migrated name the
+        // earlier edition explicitly.
         let is_ours = match self.is_moved {
             true => target.base.is_none(),
             false => target.base == Some(self.base),
@@ -147,7 +150,8 @@ impl<'a> Passage<'a> {
         Some(Became { from, to, provision: Some(id) })
     }
 
-    /// A control of the annexed document goes where that document's correspondence takes it.
+    /// The successors of a control of the annexed document come from the correspondence of that
+    /// document.
     fn through_annex(
         &self,
         project: &Project,
@@ -173,7 +177,7 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// Whether a reference names an edition outright.
+/// Whether a reference names an edition explicitly.
 pub(super) fn names_edition(reference: &Reference) -> bool {
     match &reference.target {
         ReferenceTarget::Base { edition, .. } => edition.is_some(),

@@ -1,5 +1,6 @@
-//! Numbers in prose, in texts and in comments. The program cannot move a number that is no reference, so it
-//! lists each one that may be a provision of the earlier edition and is another one, or none, in the later edition.
+//! Numbers in the prose of texts and comments. The program cannot change a number that is not a
+//! reference, so it lists each one that may mean a provision of the earlier edition with another
+//! number, or none, in the later edition.
 
 use annexa_base::Point;
 use annexa_syntax::{SmolStr, TextRange, TextSize, TokenKind};
@@ -15,7 +16,7 @@ use crate::{DeclarationRef, Location, Project, Standard};
 struct Written<'a> {
     number: &'a str,
     item: Option<&'a str>,
-    /// Counted from the beginning of the text.
+    /// In bytes, relative to the beginning of the text.
     range: std::ops::Range<usize>,
 }
 
@@ -34,8 +35,8 @@ pub(super) fn list_in_texts(
     }
 }
 
-/// Lists the numbers in the comments of a standard. A base goes over with all of a standard, so all of its
-/// files are in scope.
+/// Lists the numbers in the comments of a standard. A base is migrated for the whole standard, so
+/// all its files are in scope.
 pub(super) fn list_in_comments(
     project: &Project,
     standard: &Standard,
@@ -49,7 +50,7 @@ pub(super) fn list_in_comments(
     let items = files.flat_map(|(file, document)| {
         document.items_with_starts_from(0).map(move |(start, item)| (file, start.key, item))
     });
-    // Few items hold a comment, and only these are lexed again.
+    // Only the few items with a comment are lexed again.
     for (file, key, item) in items.filter(|(.., item)| item.text().contains("//")) {
         let comments = item.tokens().filter(|(kind, _)| *kind == TokenKind::Comment);
         for (_, token) in comments {
@@ -66,8 +67,8 @@ pub(super) fn list_in_comments(
     }
 }
 
-/// The numbers in a source that may be provisions of an earlier edition, with what to say of each. Ranges are
-/// counted from the beginning of the source.
+/// Returns the numbers in a source that may mean provisions of an earlier edition, each with a
+/// message. Ranges are relative to the source.
 fn messages(passages: &[Passage<'_>], source: &str, place: &str) -> Vec<(TextRange, String)> {
     let passages: Vec<&Passage<'_>> = passages.iter().filter(|it| !it.is_moved).collect();
     let of = |written: Written<'_>| {
@@ -86,7 +87,8 @@ fn messages(passages: &[Passage<'_>], source: &str, place: &str) -> Vec<(TextRan
     numbers(source).into_iter().filter_map(of).collect()
 }
 
-/// What became of a number of the earlier edition; `None` where it is no provision or keeps its number.
+/// Returns the successors of a number of the earlier edition; `None` if it is not a provision or
+/// keeps its number.
 fn became(passage: &Passage<'_>, written: &Written<'_>) -> Option<String> {
     let annex = |letter: &str| passage.earlier.annex(letter).is_some();
     if let Some((letter, _)) = written.number.split_once('.').filter(|(first, _)| annex(first)) {
@@ -110,7 +112,7 @@ fn became(passage: &Passage<'_>, written: &Written<'_>) -> Option<String> {
     })
 }
 
-/// The numbers in a source text that stand outside of references.
+/// Returns the numbers in a source that are not within references.
 fn numbers(source: &str) -> Vec<Written<'_>> {
     let mut found = Vec::new();
     let mut rest = 0;
@@ -118,7 +120,7 @@ fn numbers(source: &str) -> Vec<Written<'_>> {
     {
         let tail = source.get(start..).unwrap_or_default();
         if tail.starts_with('{') && !tail.starts_with("{{") {
-            // A reference ends with its line at the latest.
+            // A reference ends at the end of its line at the latest.
             rest = start + tail.find(['}', '\n']).map_or(tail.len(), |end| end + 1);
             continue;
         }
@@ -138,7 +140,7 @@ fn numbers(source: &str) -> Vec<Written<'_>> {
     found
 }
 
-/// A word or a reference begins.
+/// Whether a word or a reference begins here.
 fn is_start(it: char) -> bool {
     it == '{' || it.is_alphanumeric()
 }
@@ -147,7 +149,8 @@ fn is_part(it: char) -> bool {
     it.is_alphanumeric() || matches!(it, '.' | '-' | '_' | ':' | '/')
 }
 
-/// Whether the words before a number say that it is a clause, so that one without a point is one too.
+/// Whether the words before a number introduce a clause, so that a number without a point counts
+/// too.
 fn is_clause(before: &str) -> bool {
     let before = before.trim_end().to_ascii_lowercase();
     ["clause", "clauses", "subclause", "annex"].iter().any(|word| before.ends_with(word))

@@ -1,5 +1,6 @@
-//! References: each goes to what its place became. Where that is not one place, the reference names the
-//! earlier edition outright, which says what it said before, and the author is asked.
+//! References: each is changed to the successor of its target. If there is not exactly one
+//! successor, the reference names the earlier edition explicitly, which keeps its meaning, and the
+//! author decides.
 
 use annexa_base::{Layout, Point};
 use annexa_syntax::{Declaration, DeclarationKind, Keyword, Reference, ReferenceTarget, TextRange};
@@ -12,18 +13,18 @@ use super::{
 };
 use crate::{BaseId, DeclarationId, DeclarationRef, LinkRole, Project};
 
-/// What the head of a declaration names in the later edition.
+/// The target of a head in the later edition.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Head {
     pub(super) id: DeclarationId,
     pub(super) kind: DeclarationKind,
     pub(super) base: BaseId,
-    /// In the earlier edition; `None` where the head named the later one before.
+    /// The target in the earlier edition; `None` if the head already named the later one.
     pub(super) from: Option<Point>,
     pub(super) to: Point,
 }
 
-/// The references of a declaration, that of its head first.
+/// Migrates the references of a declaration, beginning with that of its head.
 pub(super) fn move_references(
     project: &Project,
     passages: &[Passage<'_>],
@@ -40,12 +41,12 @@ pub(super) fn move_references(
         let found = passages.iter().find_map(|it| Some((it, it.became(project, link)?)));
         let Some((passage, became)) = found else { continue };
         match link.role {
-            // It is history.
+            // A key is a historical record.
             LinkRole::Key => {}
             LinkRole::Target => head = move_head(passage, at, reference, &became, drafts),
             LinkRole::Citation => match (became.to.as_slice(), heading(passage, &became)) {
                 ([to], _) => redirect(at, reference, passage, to, drafts),
-                // The whole is still there.
+                // The provision as a whole still exists.
                 (_, Some(whole)) => redirect(at, reference, passage, &whole, drafts),
                 (several, None) => {
                     pin(at, reference, passage, drafts);
@@ -64,7 +65,7 @@ pub(super) fn move_references(
     head.or_else(|| unmoved_head(project, passages, at))
 }
 
-/// The head of a declaration that names the later edition already.
+/// Returns the target of a head that already names the later edition.
 fn unmoved_head(
     project: &Project,
     passages: &[Passage<'_>],
@@ -159,7 +160,7 @@ fn move_head(
     }
 }
 
-/// Writes down what a change was first published as: its identity names the edition, which it leaves.
+/// Adds the `key` of a change, because its identity contains the earlier edition.
 fn keep_identity(
     passage: &Passage<'_>,
     at: &DeclarationRef<'_>,
@@ -183,7 +184,8 @@ fn keep_identity(
     drafts.of(at.id).lines.push(format!("key {place}{audiences}"));
 }
 
-/// The clause of the later edition that has the number of the earlier one and all its successors below it.
+/// Returns the clause of the later edition with the same number as the earlier one and all
+/// successors below it.
 fn heading(passage: &Passage<'_>, became: &Became) -> Option<Point> {
     let whole = passage.later.find(&became.from.number)?;
     let is_below = |to: &Point| {
@@ -194,7 +196,7 @@ fn heading(passage: &Passage<'_>, became: &Became) -> Option<Point> {
     all.then(|| Point::of(&became.from.number))
 }
 
-/// A text on a clause that has clauses below it now says something of all of them.
+/// A text about a clause that now has subclauses applies to all of them.
 fn check_heading(
     passage: &Passage<'_>,
     at: &DeclarationRef<'_>,
@@ -219,7 +221,7 @@ fn check_heading(
     drafts.decide(at.location(reference.range), message, choices);
 }
 
-/// `to`, where the head of a declaration has it before its reference.
+/// Returns `to` if the head of a declaration has it before its reference.
 fn between(declaration: &Declaration) -> &'static str {
     let is_added = declaration.kind.words().starts_with("add ");
     if is_added { "to " } else { "" }
@@ -230,7 +232,7 @@ fn has_below(passage: &Passage<'_>, became: &Became) -> bool {
     provision.is_some_and(|provision| !provision.is_leaf())
 }
 
-/// What is retained with all below it is retained one by one where the clause or the objective is gone.
+/// Retains each successor separately, if a retained clause or objective no longer exists.
 fn retain_each(
     at: &DeclarationRef<'_>,
     reference: &Reference,
@@ -244,7 +246,7 @@ fn retain_each(
         others.iter().map(|to| (reference.range, named(reference, to))).collect();
 }
 
-/// What depends on the words or the list of the base has to be looked at where that has changed.
+/// Asks the author to review what depends on the wording or the list of the base, if that changed.
 fn check_wording(
     passage: &Passage<'_>,
     at: &DeclarationRef<'_>,
@@ -293,7 +295,7 @@ fn check_wording(
     }
 }
 
-/// Names the earlier edition outright.
+/// Makes a reference name the earlier edition explicitly.
 pub(super) fn pin(
     at: &DeclarationRef<'_>,
     reference: &Reference,

@@ -18,7 +18,7 @@ fn text(project: &Project) -> String {
     project.files()[0].document.text().to_string()
 }
 
-/// The project afterwards.
+/// Returns the project after a migration.
 pub(super) fn after(before: &Project, migration: &Migration) -> Project {
     let mut files: BTreeMap<String, String> = before
         .files()
@@ -33,7 +33,7 @@ pub(super) fn after(before: &Project, migration: &Migration) -> Project {
     project(&files)
 }
 
-/// The declarations afterwards, and what has to be decided.
+/// Returns the declarations after a migration, and the decisions.
 fn migrated(declarations: &str) -> (String, Vec<String>) {
     let before = old(declarations);
     let migration = migrate(&before, Scope::Project, "2022");
@@ -61,7 +61,7 @@ fn count<'a>(words: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, usize
     counts
 }
 
-/// The words of all texts and titles, references left out, and the comments.
+/// Returns the words of all texts and titles without references, and the comments.
 fn words(project: &Project) -> (BTreeMap<String, usize>, BTreeMap<String, usize>) {
     let mut all = String::new();
     let mut comments = Vec::new();
@@ -129,7 +129,7 @@ fn the_bases_keep_their_alias_and_lose_old_amendments() {
 
 #[test]
 fn a_key_is_kept_and_stays_with_the_first() {
-    // It says already what the change was first published as.
+    // The key that the author wrote is kept.
     becomes(
         "retain 27002 9.2.3 {\n  reason \"No sector need.\"\n  key 27002:2005 11.2.2\n}\n",
         "retain 27002 8.2 {\n  reason \"No sector need.\"\n  key 27002:2005 11.2.2\n}\n",
@@ -138,21 +138,22 @@ fn a_key_is_kept_and_stays_with_the_first() {
         "retain 27002 7.1 {\n  key 27002:2005 8.1\n  reason \"No sector need.\"\n}\n",
         "retain 27002 6.1 {\n  key 27002:2005 8.1\n  reason \"No sector need.\"\n}\n\nretain 27002 6.2 {\n  reason \"No sector need.\"\n}\n",
     );
-    // Of two that are joined the first gives the key.
+    // The first of two joined declarations provides the key.
     becomes(
         "add note to 27002 12.4.1 {\n  text \"One.\"\n}\n\nadd note to 27002 12.4.2 {\n  text \"Two.\"\n  key 27002:2005 10.10.3\n}\n",
         "add note to 27002 8.15 {\n  text \"\"\"\n    One.\n\n    Two.\n  \"\"\"\n  key 27002:2013 12.4.1\n}\n",
     );
-    // A declaration without a block gets one.
+    // A declaration without a block receives one.
     becomes("retain 27002 9.2.3\n", "retain 27002 8.2 {\n  key 27002:2013 9.2.3\n}\n");
-    // What has a label has its identity by it.
+    // A label already identifies the provision.
     becomes(
         "add requirement SMX.4.3.1 \"x\" to 27001 4.3 {\n  text \"It shall.\"\n}\n",
         "add requirement SMX.4.3.1 \"x\" to 27001 4.3 {\n  text \"It shall.\"\n}\n",
     );
 }
 
-/// A document without a number is named by its designation, an undated base by the edition that it meant.
+/// Tests that a document without a number is named by its designation, and an undated base by the
+/// edition that it meant.
 #[test]
 fn a_key_names_the_document_as_it_can_be_read() {
     let catalogues = "catalogue \"Rules:2013\" \"x\"\n\nclause 4 \"x\"\n\ncatalogue \"Rules:2022\" \"x\" {\n  supersedes \"Rules:2013\"\n}\n\nclause 5 \"x\"\n\ncorrespondence \"Rules:2013\" to \"Rules:2022\" {\n  4 -> 5\n}\n";
@@ -177,7 +178,7 @@ fn what_was_split_is_the_authors_choice() {
     );
     assert_eq!(decisions.len(), 3, "{decisions:?}");
     assert!(decisions[0].starts_with("27002 18.2.3: 27002:2013 18.2.3 became 5.36 and 8.8; name"));
-    // Nothing names something else silently: what is not decided is an error.
+    // No reference changes its meaning silently: what is not decided is an error.
     let before = old("add note to 27002 8.1 {\n  text \"x\"\n}\n");
     let after = self::after(&before, &migrate(&before, Scope::Project, "2022"));
     assert!(found(&after).contains(&"R101 27002:2013".to_owned()));
@@ -235,7 +236,7 @@ fn joined_additions_to_a_control_keep_one_should_and_a_reason_may_be_too_narrow(
             "retain 27002 8.3.1: 27002:2013 8.3.1 is now one with 8.3.2, 8.3.3 and 11.2.5; say whether the reason holds for the whole of 7.10",
         ]
     );
-    // What has been looked at is asked for no more.
+    // Provisions that were considered are not listed as new.
     let all: String = ["8.3.1", "8.3.2", "8.3.3", "11.2.5"].map(|it| retain(it) + "\n").concat();
     assert_eq!(migrated(&all).1, [""; 0]);
 }
@@ -292,7 +293,7 @@ fn line_ends_are_those_of_the_file() {
     assert!(after.contains("\"\"\"\r\n    a\r\n\r\n    b\r\n  \"\"\""), "{after}");
 }
 
-/// Everything that has its own way through a migration, in one standard of two files.
+/// One standard of two files, with everything that a migration treats specially.
 const FIRST: &str = "// Head.\nstandard SMX \"Meters\" { // here\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2013 // isms\n  base ISO/IEC 27002:2013\n  audience operator \"Operator\"\n  scope \"\"\"Of meters, see {27002 8}.\"\"\"\n}\n\n// Goes along.\nadd objective SMX.9.5 \"Aim of all\" to 27002 9 {\n  text \"\"\"To keep {27002 10.1.2} apart.\"\"\"\n}\n\nadd control SMX.9.5.1 \"Keys\" to SMX.9.5 {\n  control \"\"\"Keys should be kept.\"\"\" // behind\n  guidance \"\"\"Since {27002 18.2.3}.\"\"\"\n}\n\n// One.\nadd guidance to 27002 10.1.1 {\n  text \"\"\"Mind the first.\"\"\"\n}\n";
 const SECOND: &str = "part of SMX\n\n// Two.\nadd guidance to 27002 10.1.2 {\n  text \"\"\"Mind the second.\"\"\" // in it\n  rationale \"Why not.\"\n}\n\nretain 27002 7.1 {\n  reason \"Enough.\"\n}\n\nretain 27002 10.1.1 {\n  reason \"No.\"\n}\n\n// The last one.\nadd guidance to 27002 10.1.2 for operator {\n  text \"Of operators.\"\n}\n";
 
@@ -317,7 +318,8 @@ fn no_word_and_no_comment_is_lost_and_the_form_stays() {
     }
 }
 
-/// A declaration of each kind on every place of the old editions, and a text that cites them all.
+/// Returns a declaration of each kind about every place of the old editions, and a text that cites
+/// them all.
 fn all_places() -> String {
     let known = old("");
     let mut text = format!("{OLD}  \n");
@@ -368,7 +370,7 @@ fn every_place_of_the_old_editions_goes_somewhere() {
         (words(&before), words(&after));
     is_contained(&words_before, &words_after);
     is_contained(&comments_before, &comments_after);
-    // What cannot be changed where it points to is listed, and nothing else is wrong in that way.
+    // Changes that cannot keep their target are listed, and there are no other errors of this kind.
     let undecided = found(&after).iter().filter(|it| it.starts_with("R101")).count();
     let is_of_head = |it: &&super::Decision| {
         let parts = [" became ", "no successor", "is a heading now"];
@@ -443,7 +445,7 @@ fn places_are_those_in_the_new_text() {
     );
 }
 
-/// The cloud example after the author has decided, by edits of the text.
+/// Returns the cloud example after the author has decided, by edits of the text.
 fn decided() -> Project {
     let before = project(&[("cloud.annexa", CLOUD)]);
     let migration = migrate(&before, Scope::Project, "2022");
@@ -476,7 +478,7 @@ fn the_cloud_example_has_no_errors_once_the_author_has_decided() {
     let (numbers, others): (Vec<_>, Vec<_>) =
         codes.into_iter().partition(|found| found.starts_with("R115 "));
     assert_eq!(numbers.len(), 6, "{numbers:?}");
-    // A hint: the edition of 2022 has a control on monitoring.
+    // A hint: the 2022 edition has a control about monitoring.
     assert_eq!(others, ["C606 \"Monitoring of cloud services\""]);
     assert_eq!(migrate(&decided(), Scope::Project, "2022"), Migration::default());
 }

@@ -1,5 +1,5 @@
-//! What `check` finds after a migration and did not find before: a decision for each, so that "nothing is
-//! left to decide" means that no error is new.
+//! The findings after a migration that did not exist before. Each becomes a decision, so that
+//! "nothing left to decide" means that no error is new.
 
 use rustc_hash::FxHashMap;
 
@@ -7,8 +7,8 @@ use super::{Decision, Migrated, Migration};
 use crate::{DeclarationId, Diagnostic, FileId, Level, Project, check};
 
 impl Migration {
-    /// Applies the changes, checks the project before and after, and adds a decision for each new error in
-    /// a declaration about which nothing has to be decided yet.
+    /// Applies the edits, checks the project before and after, and adds a decision for each new
+    /// error in a declaration without decisions.
     #[must_use]
     pub fn verified(mut self, project: &Project) -> Migration {
         let files = self.files(project);
@@ -39,7 +39,7 @@ impl Migration {
     }
 }
 
-/// The project with the changed files.
+/// Returns the project with the changed files.
 fn after(project: &Project, files: &[Migrated]) -> Project {
     let mut texts: Vec<_> =
         project.files().iter().map(|file| (file.path.clone(), file.document.clone())).collect();
@@ -58,7 +58,7 @@ fn declaration_of(project: &Project, location: crate::Location) -> Option<Declar
     Some(at.id)
 }
 
-/// An error of the project after the changes, at its place before them.
+/// Returns a decision for an error after the changes, at its location in the original text.
 fn decision(
     project: &Project,
     after: &Project,

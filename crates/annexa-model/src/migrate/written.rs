@@ -1,4 +1,4 @@
-//! How places are written: in references, and in what the author is asked.
+//! How places are written in references and in decisions.
 
 use annexa_base::Point;
 use annexa_syntax::{Reference, ReferenceTarget, TextRange};
@@ -6,7 +6,7 @@ use annexa_syntax::{Reference, ReferenceTarget, TextRange};
 use super::{draft::Drafts, passage::Passage};
 use crate::DeclarationRef;
 
-/// Writes another place into a reference.
+/// Changes the target of a reference.
 pub(super) fn redirect(
     at: &DeclarationRef<'_>,
     reference: &Reference,
@@ -33,7 +33,7 @@ pub(super) fn redirect(
     }
 }
 
-/// The reference, to another place.
+/// Returns the source of a reference with another target.
 pub(super) fn named(reference: &Reference, to: &Point) -> String {
     match &reference.target {
         ReferenceTarget::Base { alias, .. } => format!("{} {}", alias.value, to.printed()),
@@ -41,19 +41,19 @@ pub(super) fn named(reference: &Reference, to: &Point) -> String {
     }
 }
 
-/// `27002:2013 12.1.2`
+/// `27002:2013 12.1.2`.
 pub(super) fn printed(passage: &Passage<'_>, point: &Point) -> String {
     let document = &passage.earlier.document;
     let name = document.number.as_ref().unwrap_or(&document.document);
     format!("{name}:{} {}", edition(passage), point.printed())
 }
 
-/// The earlier edition of a passage.
+/// Returns the earlier edition of a passage.
 pub(super) fn edition<'a>(passage: &Passage<'a>) -> &'a str {
     passage.earlier.document.edition.as_deref().unwrap_or_default()
 }
 
-/// `5.36 and 8.8`
+/// `5.36 and 8.8`.
 pub(super) fn listed(points: &[Point], last: &str) -> String {
     let printed: Vec<String> = points.iter().map(Point::printed).collect();
     match printed.split_last() {

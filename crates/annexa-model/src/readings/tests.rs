@@ -1,17 +1,17 @@
-//! Near misses of references: what is written, and what the finding proposes.
+//! References that nearly resolve: the source, and the replacement that the finding proposes.
 
 use crate::testing::{HEAD, project, with_head};
 use crate::{Project, ProvisionId, check, readings};
 use annexa_base::Catalogue;
 
-/// The one finding on what stands in a text, and what its fixes write: the first one first.
+/// Returns the only finding on a reference in a text, and the replacements of its fixes in order.
 fn in_a_text(written: &str) -> (String, Vec<String>) {
     let project =
         with_head(&format!("interpret 27001 4 {{\n  text \"\"\"See {{{written}}}.\"\"\"\n}}\n"));
     only(&project, written)
 }
 
-/// The same for a head.
+/// Same as `in_a_text`, for a head.
 fn in_a_head(declaration: &str) -> (String, Vec<String>) {
     only(&with_head(declaration), declaration)
 }
@@ -202,7 +202,7 @@ fn documents_that_are_no_misspelt_base_stay_what_they_are() {
     }
 }
 
-/// The ways in which one reference is misspelt.
+/// Returns the ways in which one reference is misspelt.
 fn deformations(document: &str, letter: Option<&str>, number: &str, items: &str) -> Vec<String> {
     let place = letter.map_or(number.to_owned(), |letter| format!("{letter}.{number}"));
     let mut all = vec![

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::{DeclarationContext, Findings, StandardContext, edits, listed, nearest};
 use crate::{Base, BaseId, Location, Project, Resolved, Standard};
 
-/// R101 on a `base` line: no catalogue of the edition, or no such amendment.
+/// R101 for a `base` line: the edition has no catalogue, or the amendment does not exist.
 pub(super) fn unknown_base(
     context: &DeclarationContext<'_>,
     standard: &Standard,
@@ -48,7 +48,7 @@ pub(super) fn unknown_base(
     }
 }
 
-/// R101 on `part of`: no file of the project begins that standard.
+/// R101 for `part of`: no file of the project has the head of that standard.
 pub(super) fn unknown_standards(project: &Project, findings: &mut Findings<'_>) {
     let known: Vec<&str> = project
         .standards()
@@ -56,7 +56,7 @@ pub(super) fn unknown_standards(project: &Project, findings: &mut Findings<'_>) 
         .filter(|standard| standard.head.is_some())
         .map(|standard| standard.prefix.as_str())
         .collect();
-    // Rule S001 reports a head whose prefix is not understood.
+    // Rule S001 reports a head whose prefix has a syntax error.
     if known.contains(&"") {
         return;
     }
@@ -84,7 +84,7 @@ pub(super) fn unknown_standards(project: &Project, findings: &mut Findings<'_>) 
     }
 }
 
-/// R101: no catalogue of a document, or of that edition of it, is known.
+/// R101: a document, or this edition of it, has no known catalogue.
 pub(super) fn unknown_catalogue(
     context: &DeclarationContext<'_>,
     designation: &annexa_syntax::Designation,
@@ -152,7 +152,7 @@ pub(super) fn undated_specific_reference(
     }
 }
 
-/// The document and the amendments on the line of a base.
+/// Returns the range of the document and the amendments on the line of a base.
 fn line_of(project: &Project, standard: &Standard, base: &Base) -> TextRange {
     let designation = base.location.range;
     let head = standard.head.and_then(|head| project.declaration(head));
@@ -163,7 +163,8 @@ fn line_of(project: &Project, standard: &Standard, base: &Base) -> TextRange {
     last.map_or(designation, |last| designation.cover(last.range))
 }
 
-/// The first reference to a provision of an undated base that names no edition itself.
+/// Returns the first reference to a provision of an undated base that does not name an edition
+/// itself.
 fn first_specific(project: &Project, standard: &Standard, base: BaseId) -> Option<Location> {
     let declared = project.kinds_of(standard).map(|(id, _)| id);
     declared.chain(standard.head).find_map(|id| {
@@ -179,10 +180,10 @@ fn first_specific(project: &Project, standard: &Standard, base: BaseId) -> Optio
     })
 }
 
-/// R121: amendments and corrigenda of a dated base that its line leaves out.
+/// R121: the line of a dated base omits amendments or corrigenda.
 pub(super) fn amendment_left_out(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let (project, declaration) = (context.project, context.at.declaration);
-    // A syntax error may be an amendment that is written in another form.
+    // The syntax error may be an amendment in another form.
     if declaration.has_errors {
         return;
     }
@@ -193,7 +194,7 @@ pub(super) fn amendment_left_out(context: &DeclarationContext<'_>, findings: &mu
         let is_listed = |name: &SmolStr| line.amendments.iter().any(|it| it.value == *name);
         let missing: Vec<&SmolStr> =
             catalogue.amendment_names().into_iter().filter(|name| !is_listed(name)).collect();
-        // A name that is not known is probably one of these: rule R101 reports it.
+        // An unknown name probably means one of these; rule R101 reports it.
         let names = catalogue.amendment_names();
         if missing.is_empty() || line.amendments.iter().any(|it| !names.contains(&&it.value)) {
             continue;
@@ -218,7 +219,7 @@ pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut F
         let Some(old) = base.catalogue else { continue };
         let Some(newest) = project.newest(old) else { continue };
         let name = project.printed(newest);
-        // The way there is `migrate`: too much for a fix among others, and for every keystroke.
+        // The remedy is `migrate`, which is too slow to compute as a fix on every keystroke.
         let finding = findings.report(
             base.location,
             format!(
@@ -235,7 +236,7 @@ pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut F
 
 pub(super) fn mixed_editions(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     let bases = &context.standard.bases;
-    // The first base of each edition, by document: there can be many bases.
+    // The first base of each edition, by document, because there can be many bases.
     let mut seen: FxHashMap<&str, Vec<&Base>> = FxHashMap::default();
     for later in bases {
         let editions = seen.entry(&later.designation.document).or_default();
@@ -243,7 +244,7 @@ pub(super) fn mixed_editions(context: &StandardContext<'_>, findings: &mut Findi
         if editions.iter().all(|first| first.edition != later.edition) {
             editions.push(later);
         }
-        // Rule R106 reports two bases of one alias.
+        // Rule R106 reports two bases with one alias.
         let Some(first) = first.filter(|first| first.alias != later.alias) else { continue };
         findings
             .report(
@@ -290,8 +291,8 @@ pub(super) fn editions_apart(context: &StandardContext<'_>, findings: &mut Findi
     }
 }
 
-/// Whether one of two bases has an annex that carries another edition of the other, and no base is of
-/// that edition.
+/// Whether one of two bases has an annex that contains another edition of the other, and no base is
+/// of that edition.
 fn is_apart(project: &Project, standard: &Standard, one: &Base, other: &Base) -> bool {
     let carries = |holder: &Base, held: &Base| {
         let catalogue = holder.catalogue.and_then(|id| project.catalogue(id));
@@ -301,7 +302,7 @@ fn is_apart(project: &Project, standard: &Standard, one: &Base, other: &Base) ->
                     base.designation.document == annex.document.document
                         && base.edition == annex.document.edition
                 };
-                // Rule R101 reports a document that is not known.
+                // Rule R101 reports an unknown document.
                 held.catalogue.is_some()
                     && held.designation.document == annex.document.document
                     && annex.document.edition.is_some()
@@ -310,7 +311,7 @@ fn is_apart(project: &Project, standard: &Standard, one: &Base, other: &Base) ->
             })
         })
     };
-    // Of two editions of the holder the matching one speaks for both.
+    // Among two editions of the holder, the one that matches is enough for both.
     let speaks = |holder: &Base, held: &Base| {
         !standard.bases.iter().any(|base| {
             base.designation.document == holder.designation.document

@@ -1,4 +1,4 @@
-//! R101 and R102 in the files of a project that hold catalogues, overlays and correspondences.
+//! R101 and R102 in files with catalogues, overlays and correspondences.
 
 use annexa_syntax::{
     CorrespondenceEntry, DeclarationKind, FieldValue, Keyword, ListItemDeclaration, Place,
@@ -7,7 +7,7 @@ use annexa_syntax::{
 use super::{DeclarationContext, Findings, bases};
 use crate::{CatalogueId, DeclarationRef, ListItem, Point, Project};
 
-/// R101: documents that no catalogue has.
+/// R101: documents without a catalogue.
 pub(super) fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     if !matches!(
@@ -28,7 +28,7 @@ fn find(project: &Project, document: &annexa_syntax::Designation) -> Option<Cata
     project.find_catalogue(&document.document, edition)
 }
 
-/// R102: points of a correspondence, and controls of an annex, that an edition does not have.
+/// R102: places in a correspondence, and controls of an annex, that an edition does not have.
 pub(super) fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let project = context.project;
@@ -64,7 +64,7 @@ pub(super) fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut
     }
 }
 
-/// R102: `title 8.99 "…"` of an annex whose document has no such control.
+/// R102: `title 8.99 "…"` in an annex whose document does not have that control.
 fn unknown_controls(
     context: &DeclarationContext<'_>,
     annexed: &annexa_syntax::Designation,
@@ -82,7 +82,8 @@ fn unknown_controls(
     }
 }
 
-/// R102: clauses of amendments, and provisions and items of overlays, that a catalogue does not have.
+/// R102: clauses in amendments, and provisions and items in overlays, that a catalogue does not
+/// have.
 pub(super) fn unknown_points(project: &Project, findings: &mut Findings<'_>) {
     for file in project.file_ids() {
         let mut head = None;

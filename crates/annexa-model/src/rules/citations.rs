@@ -1,11 +1,11 @@
-//! R120, R128: documents that texts cite, and citations that are no references.
+//! R120, R128: documents that texts cite, and citations in plain words.
 
 use annexa_syntax::{Text, TextRange, TextSize};
 
 use super::{DeclarationContext, Findings, edits};
 use crate::{Base, Edit, LinkRole, Project, Resolved, Standard};
 
-/// R120: documents that are cited without a `reference` line, each once in a declaration.
+/// R120: documents cited without a `reference` line, reported once per declaration.
 pub(super) fn undeclared_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let (project, Some(standard)) = (context.project, context.standard) else { return };
     let mut seen: Vec<&str> = Vec::new();
@@ -48,13 +48,13 @@ pub(super) fn undeclared_document(context: &DeclarationContext<'_>, findings: &m
     }
 }
 
-/// Whether it is a standard of the project, whose title is known.
+/// Whether a document is a standard of the project, whose title is known.
 fn is_of_project(project: &Project, document: &str) -> bool {
     let (name, edition) = parted(document);
     project.standards().iter().any(|it| it.is_called(name, edition))
 }
 
-/// A designation and its edition.
+/// Splits a designation from its edition.
 fn parted(document: &str) -> (&str, Option<&str>) {
     match document.rsplit_once(':') {
         Some((name, edition)) => (name, Some(edition)),
@@ -62,7 +62,7 @@ fn parted(document: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The same document in other editions, on the `reference` lines.
+/// Returns the other editions of the same document on `reference` lines.
 fn other_editions<'a>(standard: &'a Standard, document: &str) -> Vec<&'a str> {
     let name = parted(document).0;
     let declared = standard.references.iter().map(|it| it.document.as_str());
@@ -84,7 +84,7 @@ pub(super) fn plain_citation(context: &DeclarationContext<'_>, findings: &mut Fi
                 let Some(found) = citation(rest) else { continue };
                 let range =
                     TextRange::at(start, TextSize::new((document.len() + found.length) as u32));
-                // One edition of a document can be a base beside another one.
+                // Another edition of the document may be cited although one is a base.
                 let is_other = found.edition.is_some_and(|edition| {
                     standard.bases.iter().any(|other| {
                         other.designation.document == document
@@ -123,23 +123,23 @@ fn report(
         .fix(format!("Write `{reference}`"), vec![Edit { location, new: reference.clone() }]);
 }
 
-/// Whether a place lies in a reference or a term.
+/// Whether a range is within a reference to a provision or a term.
 fn is_named(text: &Text, range: TextRange) -> bool {
     let references = text.references.iter().map(|it| it.range);
     let terms = text.terms.iter().map(|it| it.range);
     references.chain(terms).any(|it| it.intersect(range).is_some())
 }
 
-/// What stands behind a designation in plain words.
+/// A place behind a designation in plain words.
 struct Citation<'a> {
     edition: Option<&'a str>,
-    /// `6.1.3 c)`
+    /// `6.1.3 c)`.
     place: String,
-    /// Up to the end of the place, in bytes.
+    /// The length in bytes up to the end of the place.
     length: usize,
 }
 
-/// `:2022, 6.1.3 c)`, `, clause 5`, ` A.5.1`
+/// `:2022, 6.1.3 c)`, `, clause 5`, ` A.5.1`.
 fn citation(rest: &str) -> Option<Citation<'_>> {
     const WORDS: &[&str] = &["clause", "subclause", "control", "Clause", "Subclause", "Control"];
     let (edition, behind) = match rest.strip_prefix(':') {
@@ -169,7 +169,7 @@ fn citation(rest: &str) -> Option<Citation<'_>> {
     let [first, others @ ..] = parts.as_slice() else { return None };
     let is_digits = |part: &&str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
     let is_annex = first.len() == 1 && first.bytes().all(|it| it.is_ascii_uppercase());
-    // A bare number counts things, as in `, 93 controls`.
+    // A bare number can be a quantity, as in `, 93 controls`.
     let is_place = others.iter().all(is_digits)
         && (is_digits(first) || is_annex)
         && (is_introduced && is_digits(first) || !others.is_empty());
@@ -188,7 +188,7 @@ fn citation(rest: &str) -> Option<Citation<'_>> {
     Some(Citation { edition, place, length: end })
 }
 
-/// The mark of a list item behind blanks, and what follows it.
+/// Returns the mark of a list item behind blanks, and the rest.
 fn item(text: &str) -> Option<(&str, &str)> {
     let trimmed = text.trim_start_matches([' ', '\u{a0}']);
     let (name, behind) = run(trimmed, |it| it.is_ascii_lowercase() || it.is_ascii_digit());
@@ -197,7 +197,7 @@ fn item(text: &str) -> Option<(&str, &str)> {
     Some((trimmed.get(..=name.len())?, behind))
 }
 
-/// The characters at the beginning that are of a kind, and what follows them.
+/// Splits a text behind the leading characters of a kind.
 fn run(text: &str, is_of_kind: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(|it| !is_of_kind(it)).unwrap_or(text.len()))
 }

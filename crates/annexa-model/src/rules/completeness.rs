@@ -1,5 +1,4 @@
-//! T: completeness (ISO/IEC 27009:2020, Annexes A and B), and reasons that are given where the rules ask for
-//! them.
+//! T: completeness (ISO/IEC 27009:2020, Annexes A and B), and the reasons that rules require.
 
 use annexa_syntax::{Declaration, DeclarationKind, Keyword};
 
@@ -55,7 +54,7 @@ const PLACEHOLDER: Check = Check::Each(&[
     Check::Declaration(unwritten::left_to_decide),
 ]);
 
-/// A declaration that can be judged by what it has not.
+/// Whether a declaration has no syntax errors, so that missing parts are really missing.
 fn is_whole(declaration: &Declaration) -> bool {
     !declaration.has_errors && !declaration.is_cut_short
 }
@@ -91,7 +90,7 @@ fn empty_standard(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let Some(head) = standard.head.and_then(|head| project.declaration(head)) else { return };
-    // What is not understood can be the very change that seems to be missing.
+    // A declaration with syntax errors may be the change that seems to be missing.
     if project.has_errors(standard) {
         return;
     }

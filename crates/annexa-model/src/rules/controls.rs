@@ -109,7 +109,7 @@ pub(super) fn is_statement(kind: DeclarationKind, field: Keyword) -> bool {
     }
 }
 
-/// The texts that hold the statement of a control.
+/// Returns the texts that contain the statement of a control.
 fn statements<'a, 'b>(
     context: &'b DeclarationContext<'a>,
 ) -> impl Iterator<Item = &'b Published<'a>> {
@@ -122,7 +122,7 @@ fn one_should(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
         let is_stated = |_: &[Word<'_>], clauses: &Clauses, at| clauses.states(at);
         let message = match text.forms_in(|form| SHOULD.contains(&form), is_stated).count() {
             1 => continue,
-            // Rule C602 reports a `shall` in the place of the `should`.
+            // Rule C602 reports a `shall` in place of the `should`.
             0 if text.forms().any(|(form, _)| SHALL.contains(&form)) => continue,
             0 => {
                 "a control says in one `should` what is recommended; there is none here".to_owned()
@@ -158,7 +158,7 @@ fn shall_in_control(context: &DeclarationContext<'_>, findings: &mut Findings<'_
     }
 }
 
-/// The catalogue of the base that a declaration adds to or changes.
+/// Returns the catalogue of the base that a declaration adds to or changes.
 fn catalogue<'a>(context: &DeclarationContext<'a>) -> Option<&'a Catalogue> {
     let (project, standard) = (context.project, context.standard?);
     let added = standard.added(context.at.id);
@@ -233,7 +233,7 @@ fn modification_may_reduce(context: &DeclarationContext<'_>, findings: &mut Find
         if is_lifted {
             continue;
         }
-        // Most texts hold no weak form, and need not be taken apart.
+        // Most texts have no weak form, so their sentences need not be analysed.
         if !text.forms().any(|(form, _)| is_weak(&form)) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! D: drafting (ISO/IEC Directives, Part 2). Rules on lists are in a file of their own.
+//! D: drafting (ISO/IEC Directives, Part 2). The rules on lists are in `lists.rs`.
 
 use annexa_syntax::{DeclarationKind, Keyword, TextRange, TextRole, VerbalForm, Word};
 
@@ -120,7 +120,7 @@ fn is_provision(form: VerbalForm) -> bool {
 }
 
 fn provision_in_note(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    // Notes to a term may say how it is used (16.5.9).
+    // Notes to a term may state how the term is used (16.5.9).
     let is_of_term = |text: &&Published<'_>| {
         context.at.declaration.kind == DeclarationKind::Term && text.field.name != Keyword::Example
     };
@@ -215,7 +215,7 @@ fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
         let behind = |word: &annexa_syntax::Word<'_>| {
             context.at.source(TextRange::new(word.range.end(), text.text.range.end()))
         };
-        // Not the A of `A/B` or of `A.5`.
+        // The A in `A/B` or `A.5` is not an article.
         let leads_on = |word: &annexa_syntax::Word<'_>| {
             let behind = behind(word);
             let next = behind.trim_start().chars().next();
@@ -253,7 +253,7 @@ fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
 fn two_provisions(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let kind = context.at.declaration.kind;
     for text in context.published().iter().filter(|text| text.role == TextRole::Provision) {
-        // The statement of a control holds one `should` in all: rule C601 counts.
+        // The statement of a control has exactly one `should`; rule C601 counts them.
         if super::controls::is_statement(kind, text.field.name) {
             continue;
         }
@@ -285,7 +285,7 @@ fn equivalent_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
     let kind = context.at.declaration.kind;
     for text in context.published().iter().filter(|text| text.role == TextRole::Provision) {
         for (phrase, range) in text.phrases(&wording::EQUIVALENTS) {
-            // Rules Q502 and C604 report what lifts a provision.
+            // Rules Q502 and C604 report wording that removes a provision.
             let mut lifting = text.phrases(&wording::LIFTING);
             if is_searched_for_lifting(kind)
                 && lifting.any(|(_, lifting)| lifting.intersect(range).is_some())
@@ -302,7 +302,7 @@ fn equivalent_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
     }
 }
 
-/// Whether rule Q502 or C604 looks at a declaration.
+/// Whether rule Q502 or C604 examines a declaration.
 fn is_searched_for_lifting(kind: DeclarationKind) -> bool {
     use DeclarationKind::*;
     matches!(kind, AddRequirement | Refine | Interpret | ModifyControl | ModifyGuidance)
@@ -311,7 +311,7 @@ fn is_searched_for_lifting(kind: DeclarationKind) -> bool {
 fn negative_permission(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let kind = context.at.declaration.kind;
     let published = context.published().iter();
-    // In the scope and in information other rules report every `may`.
+    // Other rules report every `may` in the scope and in notes and examples.
     let is_meant = |role| !matches!(role, TextRole::Scope | TextRole::Remark);
     for text in published.filter(|text| is_meant(text.role)) {
         for (_, range) in text.forms().filter(|(form, _)| *form == VerbalForm::MayNot) {

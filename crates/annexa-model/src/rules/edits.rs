@@ -1,16 +1,17 @@
-//! The edits that several fixes share.
+//! Edits that several fixes share.
 
 use annexa_base::Location;
 use annexa_syntax::{Declaration, FieldValue, Keyword, TextRange, TextSize};
 
 use crate::{DeclarationId, DeclarationRef, Diagnostic, Edit, Project, Standard, Symbol};
 
-/// An edit that puts something in at a place.
+/// Returns an edit that inserts text at an offset of the item of `at`.
 pub(crate) fn insert(at: Location, offset: TextSize, new: String) -> Edit {
     Edit { location: Location { range: TextRange::empty(offset), ..at }, new }
 }
 
-/// Puts a field in at the end of a declaration's block; gives it a block where it has none.
+/// Returns an edit that inserts a field at the end of a declaration's block. A declaration without
+/// a block receives one.
 pub(crate) fn insert_field(at: &DeclarationRef<'_>, field: &str) -> Edit {
     let declaration = at.declaration;
     match declaration.block {
@@ -37,14 +38,15 @@ pub(crate) fn insert_field(at: &DeclarationRef<'_>, field: &str) -> Edit {
     }
 }
 
-/// Puts a line into the head of a standard behind the last field of a name, or else at its end.
-/// A location with the blanks before it on its line.
+/// Returns a location extended by the blanks before it on its line.
 pub(crate) fn with_blanks_before(item: &str, location: Location) -> Location {
     let before = &item[..usize::from(location.range.start())];
     let start = TextSize::of(before.trim_end_matches([' ', '\t']));
     Location { range: TextRange::new(start, location.range.end()), ..location }
 }
 
+/// Returns an edit that inserts a field into the head of a standard, behind the last field of one of
+/// the names in `behind`, or else at the end.
 pub(crate) fn insert_into_head(
     project: &Project,
     standard: &Standard,
@@ -62,13 +64,14 @@ pub(crate) fn insert_into_head(
     })
 }
 
-/// Puts a declaration in behind another one.
+/// Returns an edit that inserts a declaration behind another one.
 pub(crate) fn insert_behind(at: &DeclarationRef<'_>, declaration: &str) -> Edit {
     let end = at.declaration.range.end();
     Edit { location: at.location(TextRange::empty(end)), new: format!("\n\n{declaration}") }
 }
 
-/// Gives a provision another label, wherever it is named; its first label stays as its key.
+/// Returns the edits that change a label and all references to it; the original label stays as the
+/// key.
 pub(crate) fn relabel(
     project: &Project,
     standard: &Standard,
@@ -79,7 +82,7 @@ pub(crate) fn relabel(
     let mut edits = rename_label(project, standard, at, new);
     match at.declaration.field(Keyword::Key) {
         None => edits.push(insert_field(at, &format!("key {}", label.value))),
-        // It is called again as it was first.
+        // The provision receives its original label again.
         Some(field) if at.declaration.key_label().is_some_and(|key| key.value == new) => {
             let range = without_field(at, field.range);
             edits.push(Edit { location: at.location(range), new: String::new() });
@@ -89,7 +92,8 @@ pub(crate) fn relabel(
     edits
 }
 
-/// Gives a provision another label, wherever it is named, and no key: it was never published under its label.
+/// Returns the edits that change a label and all references to it, without a key: the label was
+/// never published.
 pub(crate) fn rename_label(
     project: &Project,
     standard: &Standard,
@@ -98,7 +102,7 @@ pub(crate) fn rename_label(
 ) -> Vec<Edit> {
     let Some(label) = &at.declaration.label else { return Vec::new() };
     let mut edits = vec![Edit { location: at.location(label.range), new: new.to_owned() }];
-    // Of two provisions with one label, references to it mean the first.
+    // References mean the first of two provisions with the same label.
     if standard.added_by_label(&label.value) == Some(at.id) {
         for used in project.uses(Symbol::Added(standard.id, at.id)) {
             edits.push(Edit { location: used.location, new: new.to_owned() });
@@ -108,8 +112,8 @@ pub(crate) fn rename_label(
 }
 
 impl Project {
-    /// The edit that allows what a finding reports in the declaration where it is found, with a reason
-    /// to be written; `None` where the rule is fixed or the declaration cannot allow anything.
+    /// Returns the edit that allows a finding in its declaration, with an empty reason for the
+    /// author to write; `None` if the rule is fixed or the declaration cannot have an `allow`.
     pub fn allow(&self, finding: &Diagnostic) -> Option<Edit> {
         let at = self.declaration_of(finding.location)?;
         let can_be_allowed = !finding.rule.fixed && at.declaration.kind.takes(Keyword::Allow);
@@ -117,8 +121,9 @@ impl Project {
         can_be_allowed.then(|| insert_field(&at, &field()))
     }
 
-    /// The edits that give an added provision another label, wherever it is named. The label that it was
-    /// first published under stays as its key, so that its identity stays the same.
+    /// Returns the edits that give an added provision another label, including all references. The
+    /// label that it was first published under stays as its key, so that its identity does not
+    /// change.
     pub fn relabel(&self, declaration: DeclarationId, new: &str) -> Vec<Edit> {
         match (self.declaration(declaration), self.added(declaration)) {
             (Some(at), Some((standard, _))) => relabel(self, standard, &at, new),
@@ -127,7 +132,8 @@ impl Project {
     }
 }
 
-/// What is taken out with a field: its lines, or the block where there is no other field.
+/// Returns the range to delete with a field: its lines, or the whole block if it has no other
+/// field.
 pub(crate) fn without_field(at: &DeclarationRef<'_>, field: TextRange) -> TextRange {
     let is_alone = at.declaration.fields.len() == 1;
     match at.declaration.block.filter(|_| is_alone) {
@@ -136,7 +142,7 @@ pub(crate) fn without_field(at: &DeclarationRef<'_>, field: TextRange) -> TextRa
     }
 }
 
-/// The whole lines that a range covers, for a field that is taken out.
+/// Returns the range of the whole lines that a field occupies.
 pub(crate) fn lines_of(at: &DeclarationRef<'_>, range: TextRange) -> TextRange {
     let text = at.item.text();
     let before = text.get(..usize::from(range.start())).unwrap_or_default();
@@ -155,7 +161,7 @@ pub(crate) fn lines_of(at: &DeclarationRef<'_>, range: TextRange) -> TextRange {
     )
 }
 
-/// The `base` fields of a head with their values.
+/// Returns the `base` fields of a head with their values.
 pub(crate) fn base_lines(
     declaration: &Declaration,
 ) -> impl Iterator<Item = (TextRange, &annexa_syntax::Base)> {

@@ -1,4 +1,4 @@
-//! S004, S005, S006: fields that a declaration does not have, must have, or has twice.
+//! S004, S005, S006: unknown, missing and duplicate fields.
 
 use annexa_base::FIELDS_OF_2022;
 use annexa_syntax::{
@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{DeclarationContext, Findings, edits, listed, nearest};
 use crate::{AddedKind, Parent};
 
-/// Names that authors write where they mean another field whose name is not similar.
+/// Field names that authors use for another field with a dissimilar name.
 const MEANT: &[(&str, &[Keyword])] = &[
     ("reason", &[Keyword::Rationale]),
     ("rationale", &[Keyword::Reason]),
@@ -24,7 +24,7 @@ const MEANT: &[(&str, &[Keyword])] = &[
     ("version", &[Keyword::Edition]),
 ];
 
-/// The fields that a declaration has and should not have.
+/// Returns the fields that a declaration must not have.
 fn misnamed(declaration: &Declaration) -> impl Iterator<Item = (&str, TextRange)> {
     let kind = declaration.kind;
     let unknown = declaration.unknown_fields.iter().map(|name| (name.value.as_str(), name.range));
@@ -36,12 +36,12 @@ fn misnamed(declaration: &Declaration) -> impl Iterator<Item = (&str, TextRange)
     unknown.chain(misplaced)
 }
 
-/// Whether another field's name stands where this field was meant.
+/// Whether the name of another field was written for this one.
 pub(super) fn is_misnamed(declaration: &Declaration, field: Keyword) -> bool {
     misnamed(declaration).any(|(name, _)| suggestion(declaration, name) == Some(field))
 }
 
-/// The field that was meant.
+/// Returns the field that was meant.
 fn suggestion(declaration: &Declaration, name: &str) -> Option<Keyword> {
     let kind = declaration.kind;
     let takes = |field: Keyword| kind.takes(field) && can_stand(declaration, field);
@@ -56,7 +56,7 @@ fn suggestion(declaration: &Declaration, name: &str) -> Option<Keyword> {
     Keyword::of(near)
 }
 
-/// Whether there is room for a field: it is not there, or can be there several times.
+/// Whether a field can be added: it is missing or can be repeated.
 fn can_stand(declaration: &Declaration, field: Keyword) -> bool {
     declaration.kind.can_repeat(field) || declaration.field(field).is_none()
 }
@@ -137,7 +137,7 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
         .fix(format!("Insert {}", listed(&names, "and")), vec![edit]);
 }
 
-/// The fields that the layout of a base asks of a control that is added to it.
+/// Returns the fields that the layout of a base requires in an added control.
 fn required_by_layout(context: &DeclarationContext<'_>) -> &'static [Keyword] {
     let layout = || {
         let standard = context.standard?;
@@ -190,19 +190,19 @@ pub(super) fn duplicate_field(context: &DeclarationContext<'_>, findings: &mut F
     }
 }
 
-/// Something that one field of a declaration can fill.
+/// A role that only one field of a declaration can have.
 #[derive(PartialEq, Eq, Hash)]
 enum Slot<'a> {
     Field(Keyword),
     /// The wording of a modification.
     Wording,
-    /// The title of a control in an annex, by its number.
+    /// The title of a control in an annex, by number.
     Title(&'a str),
-    /// The guidance of a control, for an audience or for all.
+    /// The guidance of a control for an audience, or for all.
     Guidance(Option<&'a str>),
 }
 
-/// What a field fills; nothing where it can be repeated.
+/// Returns the roles of a field; empty if it can be repeated.
 fn slots<'a>(declaration: &Declaration, field: &'a Field) -> Vec<Slot<'a>> {
     use Keyword::*;
     if let FieldValue::TitleOfProvision { number, .. } = &field.value {

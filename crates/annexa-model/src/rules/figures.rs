@@ -1,4 +1,4 @@
-//! R124: the files of figures.
+//! R124: the picture files of figures.
 
 use super::{DeclarationContext, Findings};
 use crate::FigureFile;

@@ -1,4 +1,4 @@
-//! What a finding on a reference that names nothing proposes to write instead.
+//! Proposes replacements for references that cannot be resolved.
 
 use annexa_base::{Location, Point, ProvisionId};
 use annexa_syntax::{Keyword, Reference, SmolStr};
@@ -8,18 +8,18 @@ use crate::{
     CatalogueId, Edit, Moved, Reading, Readings, Standard, readings::readings_of, state::change_of,
 };
 
-/// What a reference could mean.
+/// The possible meanings of a reference.
 pub(super) struct Help<'c, 'a> {
     context: &'c DeclarationContext<'a>,
     readings: Readings,
-    /// The reference, with its list items.
+    /// The location of the reference with its list items.
     place: Location,
-    /// The control to name instead, where the likeliest reading names it through an annex and this
-    /// declaration changes it, which R111 would report next.
+    /// The control to name instead, if the most likely reading names it through an annex and this
+    /// declaration changes it, because R111 would report that next.
     own: Option<OwnDocument>,
 }
 
-/// Reads a reference again that names nothing.
+/// Reads a reference that cannot be resolved.
 pub(super) fn for_reference<'c, 'a>(
     context: &'c DeclarationContext<'a>,
     standard: &Standard,
@@ -38,17 +38,17 @@ pub(super) fn for_reference<'c, 'a>(
 }
 
 impl Help<'_, '_> {
-    /// Whether nothing better is known than the nearest number.
+    /// Whether the nearest number is the only proposal.
     pub(super) fn is_a_guess(&self) -> bool {
         self.readings.same.is_empty() && self.readings.moved.is_empty()
     }
 
-    /// Whether there is anything to propose.
+    /// Whether there is no proposal.
     pub(super) fn is_empty(&self) -> bool {
         self.readings.best().is_empty()
     }
 
-    /// Reports what is wrong, what to write instead, and offers it.
+    /// Reports the finding with a replacement in the message and as a fix.
     pub(super) fn report<'f>(
         &self,
         location: Location,
@@ -103,7 +103,7 @@ impl Help<'_, '_> {
     }
 }
 
-/// Why a change does not name a control through an annex.
+/// The reason why a change must not name a control through an annex.
 pub(super) const OWN_DOCUMENT: &str = "a control of an annex is changed in its own document";
 
 /// How to change a control that a reference names through an annex.
@@ -112,11 +112,11 @@ pub(super) struct OwnDocument {
     pub(super) advice: String,
     /// The title of the fix.
     pub(super) title: String,
-    /// The edits of the fix; none where it cannot be made.
+    /// The edits of the fix; empty if there is none.
     pub(super) edits: Vec<Edit>,
 }
 
-/// Names a control in its own document; where that is not a base, adds it to the bases.
+/// Returns how to name a control in its own document, which is added to the bases if necessary.
 pub(super) fn own_document(
     context: &DeclarationContext<'_>,
     standard: &Standard,

@@ -1,19 +1,19 @@
-//! R106: equal identities. Labels and keys are unique in a project, and so is what is done to a part of
-//! a provision for an audience, unless Q506 or C608 reports it.
+//! R106: equal identities. In a project, labels and keys are unique, and a part of a provision is
+//! changed at most once per audience, unless Q506 or C608 reports it.
 
 use annexa_syntax::{DeclarationKind, SmolStr, Spanned};
 
 use super::{Check, DeclarationContext, Findings, find, names, repeated};
 use crate::{Allow, DeclarationRef, Project, changes, identity};
 
-/// R106.
+/// The checks of R106.
 pub(super) const DEFINED_TWICE: Check = Check::Each(&[
     Check::Heads(names::defined_twice),
     Check::Declaration(defined_before),
     Check::Declaration(allowed_twice),
 ]);
 
-/// Terms, labels and identities that an earlier declaration has, unless another rule reports it.
+/// Reports terms, labels and identities that an earlier declaration has, unless another rule does.
 fn defined_before(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let (project, at, declaration) = (context.project, &context.at, context.at.declaration);
     if context.standard.is_none() || declaration.kind.is_file_head() {
@@ -70,17 +70,17 @@ fn defined_before(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
     }
 }
 
-/// The label that an added provision was first published under, where its key gives one.
+/// Returns the label in the key of an added provision.
 fn key_label<'a>(at: &DeclarationRef<'a>) -> Option<&'a Spanned<SmolStr>> {
     at.declaration.key_label().filter(|_| at.declaration.kind.added().is_some())
 }
 
-/// Whether Q506 or C608 looks at both, or [`allowed_twice`] where that is allowed.
+/// Whether Q506 or C608 covers both declarations, or [`allowed_twice`] if those are allowed.
 fn are_reported(project: &Project, first: &DeclarationRef<'_>, at: &DeclarationRef<'_>) -> bool {
     rule_on(project, at).is_some() && changes::overlap(project, first, at)
 }
 
-/// Changes of one identity where Q506 or C608 is allowed or switched off.
+/// Reports changes with the same identity if Q506 or C608 is allowed or switched off.
 fn allowed_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let (project, at) = (context.project, &context.at);
     let Some(code) = rule_on(project, at) else { return };
@@ -107,7 +107,7 @@ fn allowed_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) 
     }
 }
 
-/// The rule that reports two changes of one part.
+/// Returns the rule that reports two changes of one part.
 fn rule_on(project: &Project, at: &DeclarationRef<'_>) -> Option<&'static str> {
     let (_, _, part, _) = changes::changed(project, at)?;
     match part {
@@ -117,7 +117,7 @@ fn rule_on(project: &Project, at: &DeclarationRef<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether an `allow` of the declaration or of its standard silences a rule there.
+/// Whether an `allow` in the declaration or in the head of its standard silences a rule.
 fn is_allowed(context: &DeclarationContext<'_>, code: &str) -> bool {
     let head = context.standard.and_then(|standard| standard.head);
     let head = head.and_then(|head| context.project.declaration(head));
@@ -143,7 +143,7 @@ mod tests {
     use crate::Project;
     use crate::testing::{found, nth, with_head};
 
-    /// Equal identities that are made in each way, and whether R106 or another rule reports them.
+    /// Tests all ways in which two things can have equal identities, and which rule reports each.
     #[test]
     fn where_two_things_share_an_identity_one_rule_reports_it() {
         let text = "{\n  text \"shall x\"\n}\n\n";
@@ -172,7 +172,7 @@ mod tests {
                 "R106 27002 5.1",
             ),
             (format!("retain 27002 5.1 {text}retain 27002 5.1 {text}"), "R106 27002 5.1"),
-            // The second has the key of the first, or both the key of something else.
+            // The second has the key of the first, or both have the key of something else.
             (
                 format!("refine 27001 4.3 {text}refine 27001 4.4 {}", keyed("27001 4.3")),
                 "R106 27001 4.3",

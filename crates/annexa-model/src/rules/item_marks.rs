@@ -1,11 +1,12 @@
-//! R112 for `as ITEM`: the mark of a requirement that is printed as an item of the base's list.
+//! R112 for `as ITEM`: the mark of an added requirement that is printed as an item of the base's
+//! list.
 
 use annexa_syntax::{ListStyle, SmolStr};
 
 use super::{DeclarationContext, Findings};
 use crate::{AddedProvision, Parent, Standard};
 
-/// Reports a mark that goes on neither from the base's list nor from another added item.
+/// Reports a mark that continues neither the base's list nor another added item.
 pub(super) fn gap(
     context: &DeclarationContext<'_>,
     standard: &Standard,
@@ -30,7 +31,7 @@ pub(super) fn gap(
         },
     };
     let marks = || items.iter().map(|item| item.mark.as_str());
-    // A mark that the base has is a collision, which rule R108 reports.
+    // A mark that the base already has is a collision, which rule R108 reports.
     if marks().any(|mark| mark == item.value) {
         return;
     }

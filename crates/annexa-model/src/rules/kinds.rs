@@ -1,10 +1,10 @@
-//! Tests of rules by tables: what fires, and what comes near and does not.
+//! Table tests of rules: declarations that violate a rule, and similar ones that do not.
 
 use crate::testing::{HEAD, found, project, with_head};
 use crate::{Settings, check};
 use annexa_syntax::Document;
 
-/// The findings of some rules in declarations behind [`HEAD`].
+/// Returns the findings of some rules in declarations behind [`HEAD`].
 fn of(codes: &[&str], declarations: &str) -> Vec<String> {
     let mut all = found(&with_head(declarations));
     all.retain(|found| codes.iter().any(|code| found.starts_with(code)));
@@ -87,7 +87,7 @@ fn treatment_is_refined_for_all_audiences() {
     }
 }
 
-/// One mistake in a refinement of 6.1.3 c) is one finding.
+/// One mistake in a refinement of 6.1.3 c) gives one finding.
 #[test]
 fn a_refinement_that_is_not_understood_is_not_missing() {
     let with = |head: &str| {
@@ -112,7 +112,7 @@ fn a_refinement_that_is_not_understood_is_not_missing() {
         ("refien 27001 6.1.3 c)", "S001"),
         ("refine27001 6.1.3 c)", "S001"),
         ("refine 27001 6.1.3 c) d)", "R102"),
-        // This one is understood, and refines another item.
+        // This one has no syntax error, and refines another item.
         ("refine 27001 6.1.3 e)", "Q505"),
     ] {
         assert_eq!(with(head), [code], "{head}");
@@ -142,7 +142,7 @@ fn an_amendment_that_is_not_understood_is_not_left_out() {
     }
 }
 
-/// `27001 A.5.23` and `27002 5.23` are one control, and `retain` takes either.
+/// `27001 A.5.23` and `27002 5.23` are one control, and `retain` accepts either.
 #[test]
 fn a_control_is_retained_through_an_annex_and_changed_in_its_own_document() {
     let retained = |place: &str| format!("retain {place} {{\n{RETAIN}");
@@ -164,7 +164,8 @@ fn a_control_is_retained_through_an_annex_and_changed_in_its_own_document() {
         found.retain(|it| it.starts_with("R111"));
         assert_eq!(found, ["R111 27001 A.5.23"], "{head}");
     }
-    // Without the document that holds the control there is no state to retain: it becomes a base.
+    // Without the document that holds the control, there is no state to retain; the fix adds it as
+    // a base.
     let head = HEAD.replace("  base ISO/IEC 27002:2022\n", "");
     for (place, code) in [("27001 A.5.23", "R111"), ("27001 5.23", "R102"), ("A.5.23", "R102")] {
         let before = format!("{head}\n{}", retained(place));
@@ -175,7 +176,7 @@ fn a_control_is_retained_through_an_annex_and_changed_in_its_own_document() {
         let fixed = crate::testing::fixed(&project, code);
         assert_eq!(fixed, format!("{HEAD}\n{}", retained("27002 5.23")), "{place}");
     }
-    // Nor where another edition of it has its name.
+    // Nor if another edition of it is a base.
     let other = HEAD.replace("27002:2022", "27002:2013");
     let project = project(&[("s.annexa", &format!("{other}\n{}", retained("27001 A.5.23")))]);
     let report = check(&project);
@@ -203,7 +204,7 @@ fn texts_that_say_nothing() {
     for written in ["\"{27002 5.2}\"", "\"\"\"{figure \"x.png\" \"\"}\"\"\"", "\"1\""] {
         assert_eq!(of(&["T308"], &guidance(written)), none(), "{written}");
     }
-    // One mistake, one finding, whatever else a sentence there would have to hold.
+    // One mistake gives one finding, whatever else the sentence would need.
     for (declaration, code) in [
         ("add control SMX.8.35 \"x\" to 27002 8 {\n  control \"\"\n  guidance \"x\"\n}\n", "T308"),
         ("add requirement SMX.4.1.1 \"x\" to 27001 4.1 {\n  text \"TODO: write it\"\n}\n", "T309"),
@@ -234,7 +235,7 @@ fn texts_that_say_nothing() {
     assert_eq!(of(&codes, decided), none());
 }
 
-/// What a note or an example says is looked at by D201 alone.
+/// Only D201 examines the content of notes and examples.
 #[test]
 fn verbal_forms_in_notes_count_for_d201_alone() {
     let rules = ["C601", "C602", "C604", "C610", "D2", "Q50"];
@@ -270,7 +271,8 @@ fn a_blank_scope_is_blank_and_not_missing() {
     assert_eq!(found, ["T308 \" \""]);
 }
 
-/// The names that Windows keeps for devices; with an ending they are devices too, and a prefix is the name of a file.
+/// Windows reserves these names for devices, also with an extension, and the prefix becomes the
+/// name of a file.
 #[test]
 fn a_prefix_is_no_device_of_windows() {
     let reserved = |prefix: &str| {
@@ -317,7 +319,7 @@ fn an_amendment_a_designation_and_a_built_in_catalogue_are_there_once() {
     for (one, other, fires) in [
         ("ISO/IEC 27019:2024", "ISO/IEC 27019:2024", true),
         ("ISO/IEC 27019:2024", "ISO/IEC 27019:2017", false),
-        // The edition of the head completes the designation.
+        // The edition in the head completes the designation.
         ("ISO/IEC 27019", "ISO/IEC 27019:2026", true),
     ] {
         let files = [("a.annexa", &*named("AAA", one)), ("b.annexa", &*named("BBB", other))];
@@ -355,11 +357,11 @@ fn documents_that_are_cited_and_not_declared() {
     assert_eq!(codes(line, "{ISO 24518}"), ["R110 \"ISO 24518:2015\"", "R120 ISO 24518"]);
     assert_eq!(codes(line, "{ISO 24518:2009}"), ["R110 \"ISO 24518:2015\"", "R120 ISO 24518:2009"]);
     assert_eq!(codes(line, "no document"), ["R110 \"ISO 24518:2015\""]);
-    // Titles of these are known.
+    // The titles of these documents are known.
     assert_eq!(codes("", "{ISO/IEC 27002:2013 5.1.1} {ISO/IEC 27001} {27002 5.1}"), none());
-    // Braces cannot name it, so that nothing can cite it.
+    // Braces cannot name this document, so it cannot be cited.
     assert_eq!(codes("  reference \"Regulation (EU) 2016/679\" \"GDPR\"\n", "no document"), none());
-    // A term is taken from it.
+    // A term comes from this document.
     let text = format!(
         "{}\nterm \"x\" {{\n  definition \"x\"\n  source \"ISO 24518:2015, 3.1\"\n}}\n",
         head(line)
@@ -392,7 +394,7 @@ fn another_standard_is_named_by_its_designation() {
         "ISO/IEC 27019 8.35",
         "ISO/IEC 27019:2024 ENR.8.35",
         "ISO/IEC 27019:2024 8.35 b)",
-        // It prints the controls of its base.
+        // The standard prints the controls of its base.
         "ISO/IEC 27019:2024 8.1",
         "ISO/IEC 27019:2024",
     ] {
@@ -420,7 +422,7 @@ fn words_to_replace_stand_in_the_wording_once() {
     assert_eq!(codes("control", "our", "5.1"), ["R126 \"our\""]);
     assert_eq!(codes("control", "Some words", "5.1"), ["R126 \"Some words\""]);
     assert_eq!(codes("control", " ", "5.1"), ["R126 \" \""]);
-    // Its wording is not there.
+    // The wording of this part is not available.
     assert_eq!(codes("control", "our", "5.2"), none());
     assert_eq!(codes("purpose", "our", "5.1"), none());
 }
@@ -547,7 +549,7 @@ fn what_a_key_names() {
         "27001:2013 10.1 c) for gone",
         "27001:2013 A.12.1.2",
         "27001 4.3",
-        // No catalogue has it any more.
+        // This edition has no catalogue.
         "27001:2005 4.2",
         "\"X 12:2015\" 5.1",
         "ENR.5.38 a)",

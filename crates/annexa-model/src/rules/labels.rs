@@ -1,4 +1,4 @@
-//! R107, R108, R112, R113, R115: the labels, numbers and titles of what is added.
+//! R107, R108, R112, R113, R115: the labels, numbers and titles of added provisions.
 
 use annexa_syntax::{DeclarationKind, Keyword, SmolStr, SmolStrBuilder, Spanned};
 
@@ -15,7 +15,7 @@ struct Labelled<'a> {
     standard: &'a Standard,
     added: &'a AddedProvision,
     location: Location,
-    /// What stands behind the prefix: `8.35`, `A.10.1`.
+    /// The part behind the prefix: `8.35`, `A.10.1`.
     number: &'a str,
     /// The catalogue of the base that it belongs to.
     catalogue: Option<&'a Catalogue>,
@@ -54,7 +54,7 @@ pub(super) fn foreign_prefix(context: &DeclarationContext<'_>, findings: &mut Fi
     {
         return;
     }
-    // A prefix has two characters or more: `A.5` is a number of an annex.
+    // A prefix has at least two characters: `A.5` is a number in an annex.
     let number = match prefix_of(&label.value).len() {
         1 => &label.value,
         _ => crate::added::number_in_label(&label.value),
@@ -67,7 +67,8 @@ pub(super) fn foreign_prefix(context: &DeclarationContext<'_>, findings: &mut Fi
             format!("the labels of this standard begin with {}; write `{new}`", standard.prefix),
         )
         .fix(format!("Write `{new}`"), edits::rename_label(project, standard, &context.at, &new));
-    // The standard can have had another prefix before; one that is another standard's was copied.
+    // The standard may have had another prefix before. A label with the prefix of another standard
+    // was copied.
     let is_copied = project.standard_by_prefix(prefix_of(&label.value)).is_some();
     if !is_copied && declaration.field(Keyword::Key).is_none() {
         finding.fix(
@@ -114,7 +115,8 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
         findings.report(location, message).related(taken.location, "the base provision");
         return;
     }
-    // The standard whose prefix comes later gives way, so that one collision is reported once.
+    // Only the standard whose prefix sorts later is reported, so that each collision gives one
+    // finding.
     let earlier = project.standards().iter().take_while(|other| other.id < standard.id);
     for other in earlier.filter(|other| other.numbering != Numbering::Annex) {
         let Some(theirs) = other
@@ -149,8 +151,9 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
     }
 }
 
-/// The control of a base whose reference in a Statement of Applicability is the number of an added
-/// control: `A.5.1` through an annex of reference controls, or the number in a base of controls.
+/// Returns the control of a base that has the same reference in a Statement of Applicability as an
+/// added control: `A.5.1` through an annex of reference controls, or the number in a base of
+/// controls.
 fn applicability_entry<'a>(labelled: &Labelled<'a>) -> Option<(String, &'a Provision)> {
     let Labelled { project, standard, added, number, .. } = *labelled;
     if standard.numbering != Numbering::Plain || added.kind != AddedKind::Control {
@@ -173,7 +176,7 @@ fn applicability_entry<'a>(labelled: &Labelled<'a>) -> Option<(String, &'a Provi
     })
 }
 
-/// `as h)`, where the base's list or an earlier addition has an h) already.
+/// Reports `as h)` if the base's list or an earlier addition already has an h).
 fn item_collision(
     context: &DeclarationContext<'_>,
     labelled: &Labelled<'_>,
@@ -212,7 +215,7 @@ fn item_collision(
     }
 }
 
-/// The numbers below which the label of a provision can stand.
+/// Returns the numbers with which the label of a provision can begin.
 fn numbers_above(labelled: &Labelled<'_>) -> Vec<String> {
     let Some(above) = number_above(labelled) else { return Vec::new() };
     let base = labelled.added.base.and_then(|base| labelled.standard.base(base));
@@ -220,8 +223,9 @@ fn numbers_above(labelled: &Labelled<'_>) -> Vec<String> {
     label_numbers(above, is_clause && base.is_some_and(is_27001))
 }
 
-/// The numbers with which a label below a provision can begin: that of the provision, and for a clause of
-/// ISO/IEC 27001 the one under which the standard prints it (clause 4.3 is its 5.2.3).
+/// Returns the numbers with which a label below a provision can begin: that of the provision and,
+/// for a clause of ISO/IEC 27001, the number of the clause in the standard (clause 4.3 is its
+/// 5.2.3).
 pub(crate) fn label_numbers(number: &str, is_of_27001: bool) -> Vec<String> {
     let (clause, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
     let clause = clause.parse::<u32>().ok().filter(|clause| is_of_27001 && *clause >= 4);
@@ -229,7 +233,7 @@ pub(crate) fn label_numbers(number: &str, is_of_27001: bool) -> Vec<String> {
     [number.to_owned()].into_iter().chain(printed).collect()
 }
 
-/// The number of what a provision is added to, as labels repeat it; empty for a document.
+/// Returns the number of the parent as labels repeat it; empty for a document.
 fn number_above<'a>(labelled: &Labelled<'a>) -> Option<&'a str> {
     match labelled.added.parent {
         Parent::Document(_) => Some(""),
@@ -239,7 +243,7 @@ fn number_above<'a>(labelled: &Labelled<'a>) -> Option<&'a str> {
     }
 }
 
-/// The number in what a catalogue may give as a label: `6.3.1` of `CLD.6.3.1`.
+/// Returns the number in a label of a catalogue: `6.3.1` in `CLD.6.3.1`.
 fn plain(number: &str) -> &str {
     if !is_lettered(number) {
         return number;
@@ -250,7 +254,7 @@ fn plain(number: &str) -> &str {
     }
 }
 
-/// The last part of a number that stands right below another: 35 of `8.35` below `8`.
+/// Returns the last part of a number directly below another: 35 of `8.35` below `8`.
 fn last_part(number: &str, above: &str) -> Option<u32> {
     let rest =
         if above.is_empty() { number } else { number.strip_prefix(above)?.strip_prefix('.')? };
@@ -273,7 +277,7 @@ pub(super) fn label_outside_parent(context: &DeclarationContext<'_>, findings: &
     if numbers_above(&labelled).iter().any(|above| is_inside(above)) {
         return;
     }
-    // A letter opens an annex of the standard's own, which keeps no number of the base.
+    // A letter denotes an annex of the standard itself, which does not use numbers of the base.
     let in_own_annex = is_lettered(labelled.number) && !is_lettered(above);
     if above.is_empty() || in_own_annex {
         return;
@@ -318,13 +322,15 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
         standard.added_by_label(&label).is_some() || standard.gives_with_foreign_prefix(&label)
     };
     let goes_on = own == last.saturating_add(1) || own > last && is_taken(own.saturating_sub(1));
-    // A number that the base has is a collision where it is printed, which rule R108 reports.
+    // If numbers are printed like those of the base, the same number is a collision, which rule
+    // R108 reports.
     let collides = standard.numbering != Numbering::Annex
         && catalogue.is_some_and(|catalogue| catalogue.find(number).is_some());
     if goes_on || collides {
         return;
     }
-    // Another base or standard can hold what comes between; only the nearest free number is proposed.
+    // Another base or standard may use the numbers in the gap, so only the nearest free number is
+    // proposed.
     let free = match above == base_above {
         true => next_free(standard, added, number, catalogue),
         false => (last.saturating_add(1)..own)
@@ -342,7 +348,7 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
         .fix(format!("Write `{free}`"), edits::relabel(project, standard, &context.at, &free));
 }
 
-/// The last part of the greatest number that the base has below what a provision is added to.
+/// Returns the last part of the greatest number that the base has below the parent.
 fn last_of_base(labelled: &Labelled<'_>, above: &str) -> u32 {
     let Some(catalogue) = labelled.catalogue else { return 0 };
     let last = |numbers: &mut dyn Iterator<Item = &str>| {
@@ -359,7 +365,7 @@ fn last_of_base(labelled: &Labelled<'_>, above: &str) -> u32 {
     }
 }
 
-/// The first label right below the same number that is free, if it is another one.
+/// Returns the first free label directly below the same number, if it differs.
 fn next_free(
     standard: &Standard,
     added: &AddedProvision,
@@ -372,8 +378,9 @@ fn next_free(
 }
 
 impl Project {
-    /// The labels that let what is added beside a provision go on from the last number of the base
-    /// without gaps, in the order that it has: each provision that would get another one, with it.
+    /// Returns the new labels that make the additions beside a provision continue the last number
+    /// of the base without gaps, in their present order. Only provisions whose label changes are
+    /// included.
     pub fn labels_in_order(&self, declaration: DeclarationId) -> Vec<(DeclarationId, String)> {
         let found = self.added(declaration).and_then(|(standard, added)| {
             let labelled = labelled_in(self, standard, added)?;
@@ -381,7 +388,7 @@ impl Project {
             Some((standard, labelled, above))
         });
         let Some((standard, labelled, above)) = found else { return Vec::new() };
-        // What is printed as an item of a list is counted by its marks.
+        // Provisions printed as list items are numbered by their marks.
         let is_counted = |it: &AddedProvision| {
             let at = self.declaration(it.declaration);
             it.parent == labelled.added.parent
@@ -412,8 +419,8 @@ impl Project {
 }
 
 impl Standard {
-    /// The first label right below a number (empty: at the top) that neither the base nor the
-    /// standard has, counted from the last number of the base. `own` counts as free.
+    /// Returns the first label directly below a number (empty: at the top level) that neither the
+    /// base nor the standard has, counting from the last number of the base. `own` counts as free.
     pub fn next_free_label(
         &self,
         above: &str,

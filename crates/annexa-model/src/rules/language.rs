@@ -1,4 +1,4 @@
-//! T307, and R116 on the field `language`: the language that a standard is written in.
+//! T307, and R116 for the field `language`: the language of a standard.
 
 use annexa_syntax::{DeclarationKind, Keyword};
 use isolang::Language;
@@ -6,7 +6,7 @@ use language_tags::LanguageTag;
 
 use super::{DeclarationContext, Findings};
 
-/// T307: a language whose verbal forms are not known.
+/// T307: a language whose verbal forms Annexa does not know.
 pub(super) fn wording_not_checked(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let Some(language) = declaration.word(Keyword::Language) else { return };
@@ -21,7 +21,7 @@ pub(super) fn wording_not_checked(context: &DeclarationContext<'_>, findings: &m
     findings.report(context.location(language.range), message);
 }
 
-/// The language of a tag that is well formed and whose language exists.
+/// Returns the language of a well-formed tag, if the language exists.
 fn known(tag: &str) -> Option<Language> {
     let parsed = LanguageTag::parse(tag).ok()?;
     let primary = parsed.primary_language();
@@ -32,7 +32,7 @@ fn known(tag: &str) -> Option<Language> {
     }
 }
 
-/// R116 on `language`: no such language.
+/// R116 for `language`: the language does not exist.
 pub(super) fn unknown_language(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let Some(language) = declaration.word(Keyword::Language) else { return };
@@ -53,7 +53,7 @@ pub(super) fn unknown_language(context: &DeclarationContext<'_>, findings: &mut 
     }
 }
 
-/// The tag that was meant: `de-DE` for `de_DE`, `de` for `german` or `Deutsch`.
+/// Returns the tag that was meant: `de-DE` for `de_DE`, `de` for `german` or `Deutsch`.
 fn meant(tag: &str) -> Option<String> {
     let dashed = tag.replace('_', "-");
     if dashed != tag && known(&dashed).is_some() {

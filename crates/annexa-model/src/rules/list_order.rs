@@ -1,4 +1,4 @@
-//! D214: the order of the marks of a list.
+//! D214: the order of list marks.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub(super) fn list_order(context: &DeclarationContext<'_>, findings: &mut Findin
 }
 
 fn of_blocks(context: &DeclarationContext<'_>, blocks: &[Block], findings: &mut Findings<'_>) {
-    // A later list beside one of its style can go on with its marks.
+    // A later list of the same style can continue the marks of an earlier one.
     let mut earlier: Vec<(ListStyle, u32)> = Vec::new();
     for block in blocks {
         let Block::List(items) = block else { continue };
@@ -30,7 +30,7 @@ fn of_blocks(context: &DeclarationContext<'_>, blocks: &[Block], findings: &mut 
     }
 }
 
-/// Looks at one list, which begins with its first mark, or with one behind the lists before it.
+/// Checks one list, which begins with its first mark or continues an earlier list.
 fn of_list(
     context: &DeclarationContext<'_>,
     style: ListStyle,
@@ -42,7 +42,7 @@ fn of_list(
     let mut seen = BTreeSet::new();
     let twice = items.iter().find(|item| !seen.insert(&item.mark.value));
     let start = items.first().and_then(position).unwrap_or(1);
-    // A letter that an earlier list has is reported by rule D212.
+    // Rule D212 reports a letter that an earlier list already has.
     let repeats = style != ListStyle::Numbers && starts.iter().any(|behind| start < *behind);
     let begins = start == 1 || starts.contains(&start) || repeats;
     let astray = items.iter().zip(start..).find(|(item, wanted)| position(item) != Some(*wanted));

@@ -1,4 +1,4 @@
-//! D207, D208, D212: the lists in texts, and clauses with one subclause.
+//! D207, D208, D212: lists in texts, and clauses with a single subclause.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use annexa_syntax::{Block, Inline, ListItem};
 use super::{DeclarationContext, Findings};
 use crate::{AddedKind, Parent};
 
-/// Calls `each` with every list of some blocks, those within items too.
+/// Calls `each` for every list in some blocks, including nested ones.
 fn for_lists<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a [ListItem])) {
     for block in blocks {
         if let Block::List(items) = block {
@@ -46,12 +46,12 @@ pub(super) fn single_item(context: &DeclarationContext<'_>, findings: &mut Findi
     }
 }
 
-/// How an item ends: with a mark, or with none.
+/// Returns the punctuation mark at the end of an item.
 fn ending(item: &ListItem) -> Option<char> {
     match item.content.last() {
         Some(Inline::Prose(prose)) => {
             let prose = prose.trim_end();
-            // `and` and `or` stand behind the mark of the last item but one.
+            // `and` and `or` follow the punctuation mark of the last item but one.
             let joined = [" and", " or"].iter().find_map(|word| prose.strip_suffix(word));
             let joined = joined.filter(|rest| rest.ends_with([',', ';']));
             let last = joined.unwrap_or(prose).chars().next_back();
@@ -64,7 +64,7 @@ fn ending(item: &ListItem) -> Option<char> {
 pub(super) fn punctuation(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     for text in context.published() {
         for_lists(&text.text.blocks, &mut |items| {
-            // What stands below an item has an ending of its own.
+            // The end of an item with nested blocks is the end of these.
             let plain: Vec<&ListItem> =
                 items.iter().filter(|item| item.blocks.is_empty()).collect();
             let Some(odd) = odd_one(&plain) else { return };
@@ -77,7 +77,7 @@ pub(super) fn punctuation(context: &DeclarationContext<'_>, findings: &mut Findi
     }
 }
 
-/// The first item that ends otherwise than the list asks.
+/// Returns the first item that ends differently from what the list requires.
 fn odd_one<'a>(items: &[&'a ListItem]) -> Option<&'a ListItem> {
     let (last, others) = items.split_last()?;
     let expected = ending(others.first()?);
@@ -94,7 +94,7 @@ pub(super) fn two_lettered(context: &DeclarationContext<'_>, findings: &mut Find
     }
 }
 
-/// Reports a letter or roman numeral that two lists beside each other have.
+/// Reports a letter or roman numeral that two adjacent lists have.
 fn lettered_beside(
     context: &DeclarationContext<'_>,
     blocks: &[Block],

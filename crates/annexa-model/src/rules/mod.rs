@@ -1,5 +1,5 @@
-//! The rules of validation: one entry a rule, one file a group. A rule is added by an entry in the
-//! table of its group and the function that checks it.
+//! The validation rules: one entry per rule, one file per group. A new rule is an entry in the
+//! table of its group, and the function that checks it.
 
 use std::cell::OnceCell;
 
@@ -58,26 +58,26 @@ pub use wanted::values;
 use wording::Published;
 pub use wording::stated_forms;
 
-/// A rule.
+/// A validation rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its code, which never changes its meaning: `R102`.
+    /// The code, whose meaning never changes: `R102`.
     pub code: &'static str,
-    /// Its name: `unknown-provision`.
+    /// The name: `unknown-provision`.
     pub name: &'static str,
-    /// Its level where the settings give no other.
+    /// The default level.
     pub level: Level,
-    /// The clause of a document, always dated, or the part of the language that the rule follows.
+    /// The dated clause of a document, or the part of the language, that the rule follows.
     pub source: &'static str,
-    /// When it fires, in a sentence or two.
+    /// When the rule reports something, in one or two sentences.
     pub summary: &'static str,
-    /// Whether it looks at English wording, and runs only where the language is `en`.
+    /// Whether it examines English wording and runs only for standards whose language is `en`.
     pub english_only: bool,
     /// Whether it can be neither allowed nor switched off.
     pub fixed: bool,
-    /// What no program can decide, where the rule only looks for signs of it.
+    /// The question that no program can decide, if the rule only looks for signs of it.
     pub proxy: Option<&'static str>,
-    /// Its page as it is written; [`Rule::page`] completes it.
+    /// The source of its page; [`Rule::page`] completes it.
     page: &'static str,
     pub(crate) check: Check,
 }
@@ -136,28 +136,30 @@ pub(crate) type OfDeclaration = fn(&DeclarationContext<'_>, &mut Findings<'_>);
 pub(crate) type OfStandard = fn(&StandardContext<'_>, &mut Findings<'_>);
 pub(crate) type OfProject = fn(&Project, &mut Findings<'_>);
 
-/// How a rule is checked, which says when it has to be checked again ([`crate::Analysis`]).
+/// How a rule is checked, which decides when the check is repeated ([`crate::Analysis`]).
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
-    /// Looks at the form of one item: again when that item is edited.
+    /// Examines the form of one item. Repeated when that item is edited.
     Item(OfItem),
-    /// Looks at one declaration, and at what others declare: again when that declaration is edited, or one
-    /// that it names, or one that `edited.rs` finds beside it. Where it found something it is also asked
-    /// again when declarations come, go or change their heads, because a fix can depend on any of them.
+    /// Examines one declaration and what others declare. Repeated when that declaration is edited,
+    /// or one that it refers to, or one that `edited.rs` finds beside it. If there was a finding,
+    /// the check is also repeated when declarations come, go or change their heads, because a fix
+    /// can depend on any of them.
     Declaration(OfDeclaration),
-    /// Looks at all of a standard: again when anything in that standard is edited.
+    /// Examines a whole standard. Repeated when anything in that standard is edited.
     Standard(OfStandard),
-    /// Looks at the heads of files and at catalogues alone: again when one of these changes. Such a rule is
-    /// fixed, because an `allow` in a declaration does not make it run again.
+    /// Examines only heads of files and catalogues. Repeated when one of these changes. Such a rule
+    /// is fixed, because an `allow` in a declaration does not repeat the check.
     Heads(OfProject),
-    /// Looks at which `allow`s keep something silent: again after each edit ([`crate::stale`]).
+    /// Examines which `allow` fields silence something. Repeated after each edit
+    /// ([`crate::stale`]).
     Allows,
-    /// Several of these.
+    /// Several checks.
     Each(&'static [Check]),
 }
 
 impl Check {
-    /// The checks that it is made of.
+    /// Returns the single checks.
     pub(crate) fn parts(&'static self) -> &'static [Check] {
         match self {
             Check::Each(parts) => parts,
@@ -166,7 +168,7 @@ impl Check {
     }
 }
 
-/// An item that is checked.
+/// An item under check.
 pub(crate) struct ItemContext<'a> {
     pub(crate) file: FileId,
     pub(crate) key: ItemKey,
@@ -178,7 +180,7 @@ impl ItemContext<'_> {
         Location { file: self.file, item: self.key, range }
     }
 
-    /// The errors of one kind, each with its place and that of what it is about.
+    /// Returns the errors of one kind, each with its location and that of its subject.
     fn errors(
         &self,
         kind: SyntaxErrorKind,
@@ -189,7 +191,7 @@ impl ItemContext<'_> {
     }
 }
 
-/// A declaration that is checked.
+/// A declaration under check.
 pub(crate) struct DeclarationContext<'a> {
     pub(crate) project: &'a Project,
     pub(crate) at: DeclarationRef<'a>,
@@ -206,7 +208,7 @@ impl<'a> DeclarationContext<'a> {
         DeclarationContext { project, at, standard, published: OnceCell::new() }
     }
 
-    /// The texts that it publishes, with their sentences, which are made once for all rules.
+    /// Returns the published texts with their sentences, which are computed once for all rules.
     fn published(&self) -> &[Published<'a>] {
         self.published.get_or_init(|| Published::of(self))
     }
@@ -216,20 +218,20 @@ impl<'a> DeclarationContext<'a> {
     }
 }
 
-/// A standard that is checked.
+/// A standard under check.
 pub(crate) struct StandardContext<'a> {
     pub(crate) project: &'a Project,
     pub(crate) standard: &'a Standard,
 }
 
-/// Takes what a rule finds.
+/// Collects the findings of a rule.
 pub(crate) struct Findings<'a> {
     rule: &'static Rule,
     level: Level,
     found: &'a mut Vec<Diagnostic>,
-    /// How many were found.
+    /// The number of findings so far.
     made: usize,
-    /// The finding that counts those that are not made any more.
+    /// The index of the finding that counts those beyond the limit.
     counting: Option<usize>,
 }
 
@@ -259,7 +261,7 @@ impl<'a> Findings<'a> {
     }
 }
 
-/// What has just been found, to say more of it.
+/// The finding that was just reported, to which more can be added.
 pub(crate) struct Finding<'a>(Option<&'a mut Diagnostic>);
 
 impl Finding<'_> {
@@ -271,7 +273,8 @@ impl Finding<'_> {
         self
     }
 
-    /// Offers a fix as a choice; [`Finding::safe`] marks it as safe. A fix without edits is not offered.
+    /// Offers a fix as a choice; [`Finding::safe`] marks it as safe. A fix without edits is not
+    /// offered.
     pub(crate) fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
         if let Some(diagnostic) = &mut self.0
             && !edits.is_empty()
@@ -291,13 +294,13 @@ impl Finding<'_> {
         self
     }
 
-    /// Proposes to take a field out.
+    /// Offers to delete a field.
     pub(crate) fn delete_field(self, at: &DeclarationRef<'_>, field: TextRange) -> Self {
         let location = at.location(edits::without_field(at, field));
         self.fix("Delete it", vec![Edit { location, new: String::new() }])
     }
 
-    /// Proposes an `allow` for the rule, whose reason the author writes.
+    /// Offers an `allow` for the rule, with an empty reason for the author to write.
     pub(crate) fn allow(self, at: &DeclarationRef<'_>) -> Self {
         let Some(code) = self.0.as_ref().map(|found| found.code()) else { return self };
         let edit = edits::insert_field(at, &format!("allow {code} \"\"\"\"\"\""));
@@ -309,7 +312,7 @@ impl Finding<'_> {
         self.fix(format!("Write `{new}`"), vec![Edit { location, new }])
     }
 
-    /// Of a graver rule this one finding is a warning at most.
+    /// Lowers the level of this finding to `level` if the rule has a higher one.
     pub(crate) fn at_most(mut self, level: Level) -> Self {
         if let Some(diagnostic) = &mut self.0 {
             diagnostic.level = diagnostic.level.min(level);
@@ -319,7 +322,7 @@ impl Finding<'_> {
 }
 
 impl Project {
-    /// The level of a rule after the settings; `None` where it is off.
+    /// Returns the level of a rule according to the settings; `None` if it is off.
     pub fn level(&self, rule: &Rule) -> Option<Level> {
         match self.settings.levels.get(rule.code) {
             Some(level) if !rule.fixed => *level,
@@ -337,17 +340,17 @@ const GROUPS: &[&[Rule]] = &[
     completeness::RULES,
 ];
 
-/// Every rule, by code.
+/// Returns every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().copied().flatten()
 }
 
-/// The rule of that code or that name.
+/// Returns the rule with a code or a name.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code == code || rule.name == code)
 }
 
-/// The nearest of several words to a misspelt one, if any is near.
+/// Returns the word that is most similar to a misspelt one, if any is similar enough.
 pub fn nearest_word<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     if length > LONGEST_NAME {
@@ -358,7 +361,7 @@ pub fn nearest_word<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) ->
     let word = osa::BatchComparator::new(word.chars());
     words
         .into_iter()
-        // What is so much longer or shorter is not near.
+        // Words of very different length are not similar.
         .filter(|other| other.chars().count().abs_diff(length) <= limit)
         .map(|other| (word.distance(other.to_lowercase().chars()), other))
         .filter(|(distance, _)| *distance <= limit)
@@ -366,13 +369,13 @@ pub fn nearest_word<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, other)| other)
 }
 
-/// The rule whose code or name is nearest to a misspelt one, if any is near.
+/// Returns the rule whose code or name is most similar to a misspelt one, if any is similar enough.
 pub fn nearest_to(code: &str) -> Option<&'static Rule> {
     let near = nearest(code, all().flat_map(|rule| [rule.code, rule.name]))?;
     all().find(|rule| [rule.code, rule.name].contains(&near))
 }
 
-/// The nearest name of a standard to a misspelt one, if any is near.
+/// Returns the name in a standard that is most similar to a misspelt one, if any is similar enough.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -380,16 +383,17 @@ pub(crate) fn nearest<'a>(
     nearest_word(word, candidates.into_iter().take(MOST_CANDIDATES))
 }
 
-/// In characters. To compare two words takes a time that grows with the square of their length.
+/// In characters. Comparing two words takes time quadratic in their length.
 pub(crate) const LONGEST_NAME: usize = 100;
 
-/// A misspelt name is compared with so many others: there can be as many misspelt names as right ones.
+/// The maximal number of candidates for a misspelt name, because there can be as many misspelt
+/// names as right ones.
 const MOST_CANDIDATES: usize = 1_000;
 
-/// A message lists at most so many words.
+/// The maximal number of words that a message lists.
 const MOST_WORDS: usize = 30;
 
-/// `a`, `b` and `c`
+/// `a`, `b` and `c`.
 pub(crate) fn listed<S: AsRef<str>>(words: impl IntoIterator<Item = S>, last: &str) -> String {
     let mut all = words.into_iter();
     let mut words: Vec<String> =

@@ -1,4 +1,4 @@
-//! R106, R109, R110, R114, R116, R118, R129: names that are given twice, not at all, or for nothing.
+//! R106, R109, R110, R114, R116, R118, R129: duplicate, undeclared and unused names.
 
 use annexa_base::{Location, attribute, natural_key};
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, SmolStr, Spanned, TextRange};
@@ -10,7 +10,7 @@ use crate::{
     project::DeclarationEntry,
 };
 
-/// Takes names with their places, and reports each that was there before.
+/// Collects names with their locations and reports duplicates.
 struct Names<'f, 'a> {
     first: FxHashMap<String, Location>,
     findings: &'f mut Findings<'a>,
@@ -59,7 +59,8 @@ pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
     catalogues_twice(project, findings);
 }
 
-/// Standards of one designation: a reference by designation would mean both.
+/// Reports standards with the same designation, because a reference by designation would be
+/// ambiguous.
 fn designations_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut names = Names::new(findings);
     for standard in project.standards() {
@@ -78,7 +79,7 @@ fn designations_twice(project: &Project, findings: &mut Findings<'_>) {
     }
 }
 
-/// A term that an earlier declaration declares too.
+/// Reports a term that an earlier declaration also defines.
 pub(super) fn term_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let Some(standard) = context.standard else { return };
     let Some(term) = standard.term_of(context.at.id) else { return };
@@ -118,7 +119,7 @@ fn amendments_twice(project: &Project, standard: &Standard, findings: &mut Findi
             let Some(first) = earlier.clone().find(|it| it.value == amendment.value) else {
                 continue;
             };
-            // With the `+` before it.
+            // Includes the `+` before it.
             let before = earlier.last().map_or(first.range.end(), |it| it.range.end());
             let place = TextRange::new(before, amendment.range.end());
             findings
@@ -135,7 +136,8 @@ fn amendments_twice(project: &Project, standard: &Standard, findings: &mut Findi
     }
 }
 
-/// Editions, and the numbers within each, in the catalogues of the project.
+/// Reports duplicate editions, and duplicate numbers in an edition, among the catalogues of the
+/// project.
 fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
     let mut editions: FxHashMap<String, Location> = FxHashMap::default();
     for catalogue in project.bases.files().iter().flat_map(|file| &file.catalogues) {
@@ -178,7 +180,7 @@ fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
 }
 
 pub(super) fn unknown_term(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
-    // Rule S001 reports a term whose name is not understood.
+    // Rule S001 reports a term whose name has a syntax error.
     let Some(standard) = context.standard.filter(|it| it.terms.are_known()) else { return };
     for (_, text) in context.at.declaration.texts() {
         for term in text.terms.iter().filter(|term| !term.name.value.is_empty()) {
@@ -205,7 +207,7 @@ pub(super) fn unknown_term(context: &DeclarationContext<'_>, findings: &mut Find
     }
 }
 
-/// R118.
+/// R118: names of terms that no reference can spell.
 pub(super) fn unwritable_name(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let Some(name) = &declaration.title else { return };
@@ -224,7 +226,7 @@ pub(super) fn unwritable_name(context: &DeclarationContext<'_>, findings: &mut F
     findings.report(context.location(name.range), message);
 }
 
-/// The characters that have a meaning of their own behind `{term`.
+/// The characters with a special meaning in `{term …}`.
 const UNWRITABLE: &[char] = &['"', '{', '}'];
 
 /// Whether a reference can spell the name of a term.
@@ -232,7 +234,7 @@ fn is_writable(name: &str) -> bool {
     !name.trim().is_empty() && !name.contains(UNWRITABLE)
 }
 
-/// R129.
+/// R129: prefixes that Windows reserves.
 pub(super) fn reserved_prefix(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let Some(prefix) = declaration.label.as_ref() else { return };
@@ -249,7 +251,7 @@ pub(super) fn reserved_prefix(context: &DeclarationContext<'_>, findings: &mut F
     }
 }
 
-/// Whether Windows takes a name for a device, with any ending and in any case.
+/// Whether Windows reserves a name for a device, with any extension and in any case.
 fn is_device(name: &str) -> bool {
     const WORDS: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
     let is_port = |port: &str| {
@@ -259,10 +261,10 @@ fn is_device(name: &str) -> bool {
     WORDS.contains(&name) || is_port("COM") || is_port("LPT")
 }
 
-/// R110 on `reference` lines.
+/// R110 for `reference` lines.
 fn unused_references(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     let StandardContext { project, standard } = *context;
-    // Only what braces can name can be cited.
+    // Only documents that braces can name can be cited.
     let is_citable = |it: &&CitedDocument| is_designation(&it.document);
     let mut unused: Vec<_> = standard.references.iter().filter(is_citable).collect();
     let mut declarations = project.ids_of(standard);
@@ -296,7 +298,8 @@ fn unused_references(context: &StandardContext<'_>, findings: &mut Findings<'_>)
     }
 }
 
-/// Whether a text can name a document in braces: words in capitals, a number, and perhaps an edition.
+/// Whether a text can name a document in braces: words in capital letters, a number, and optionally
+/// an edition.
 fn is_designation(document: &str) -> bool {
     let (name, edition) = match document.split_once(':') {
         Some((name, edition)) => (name, Some(edition)),
@@ -322,8 +325,8 @@ pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Fi
         let symbol = Symbol::Term(standard.id, term.declaration);
         // A definition that mentions its own term does not use it.
         let is_used = project.uses.of(symbol).any(|user| user != term.declaration);
-        // Of two terms of one name the first takes all the uses.
-        // A name that no reference can spell is a finding of rule R118.
+        // References mean the first of two terms with the same name. Rule R118 reports a name that
+        // no reference can spell.
         if !is_used && is_writable(&term.name) && standard.term(&term.name) == Some(term) {
             findings.report(
                 term.location,
@@ -410,7 +413,7 @@ fn value(
     let finding = findings.report(location, message);
     if let Some(near) = near {
         let finding = finding.replace(location, near);
-        // Another value can be meant, even where only one is near.
+        // Another value may be meant, even if only one is similar.
         if near.eq_ignore_ascii_case(&word.value) {
             finding.safe();
         }

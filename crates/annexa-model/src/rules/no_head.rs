@@ -29,7 +29,7 @@ fn no_head_in(project: &Project, file: FileId, source: &SourceFile, findings: &m
         })?;
         Some((item, Location { file, item: start.key, range }))
     });
-    // A first token that the parser does not understand is reported already.
+    // A syntax error at the first token is already reported.
     if token.is_some_and(|(item, token)| {
         item.errors().iter().any(|error| error.range.start() == token.range.start())
     }) {
@@ -55,15 +55,15 @@ fn no_head_in(project: &Project, file: FileId, source: &SourceFile, findings: &m
     }
 }
 
-/// The head of a file that has one, though not at its beginning.
+/// Returns the head of a file that has one, but not at its beginning.
 fn only_head<'a>(project: &'a Project, source: &SourceFile) -> Option<DeclarationRef<'a>> {
     let mut heads = source.entries.iter().filter(|entry| entry.kind.is_file_head());
     let head = heads.next()?;
     heads.next().is_none().then(|| project.declaration(head.id)).flatten()
 }
 
-/// The edits that move a head, with the comments directly above it, above the first declaration and the
-/// comments of that.
+/// Returns the edits that move a head, with the comments directly above it, before the first
+/// declaration and its comments.
 fn moved_up(document: &Document, head: &DeclarationRef<'_>, first: TextSize) -> Option<Vec<Edit>> {
     if head.declaration.has_errors || head.declaration.is_cut_short {
         return None;
@@ -77,7 +77,7 @@ fn moved_up(document: &Document, head: &DeclarationRef<'_>, first: TextSize) -> 
     let mark = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let place = place(document, head.file, with_comments(&text, first.into()).max(mark))?;
     let mut edits = vec![edits::insert(place, place.range.start(), format!("{moved}\n\n"))];
-    // The comments can lie in the item before.
+    // The comments can be in the previous item.
     let own = usize::from(range.start());
     for gone in [start..own, own..usize::from(range.end()) + blanks] {
         if !gone.is_empty() {
@@ -90,7 +90,7 @@ fn moved_up(document: &Document, head: &DeclarationRef<'_>, first: TextSize) -> 
     Some(edits)
 }
 
-/// Where the comments directly above a line begin.
+/// Returns the offset of the comments directly above a line.
 fn with_comments(text: &str, mut start: usize) -> usize {
     while let Some(above) = text.get(..start).and_then(|it| it.strip_suffix('\n')) {
         let line = above.rfind('\n').map_or(0, |end| end + 1);
@@ -102,7 +102,7 @@ fn with_comments(text: &str, mut start: usize) -> usize {
     start
 }
 
-/// An offset as an empty place of the item that holds it.
+/// Returns an offset as an empty location in its item.
 fn place(document: &Document, file: FileId, offset: usize) -> Option<Location> {
     let (start, _) = document.item_at(offset)?;
     let at = TextSize::new((offset - start.offset) as u32);

@@ -1,11 +1,11 @@
-//! The page of a rule: what the rule asks for and why, its source, a wrong example and a right one.
+//! The page of a rule: what the rule requires and why, its source, a wrong and a right example.
 //!
-//! `pages/` holds one file per rule. An example is a file of its own where its fence has the word `whole`;
-//! other examples are declarations of the standard in [`FRAME`].
+//! `pages/` contains one file per rule. An example is a complete file if its fence has the word
+//! `whole`; other examples are declarations of the standard in [`FRAME`].
 
 use super::{Rule, all};
 
-/// The standard that the examples of the pages belong to.
+/// The standard to which the examples belong.
 pub const FRAME: &str = r#"standard SMX "Information security for pumping stations" {
   sector "Water supply"
   edition 2026
@@ -23,17 +23,17 @@ refine 27001 6.1.3 d) {
 }
 "#;
 
-/// An example of a page.
+/// An example on a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Example {
-    /// As the page shows it.
+    /// The text on the page.
     pub text: &'static str,
-    /// It is a file by itself, and needs no [`FRAME`].
+    /// It is a complete file and needs no [`FRAME`].
     pub is_whole: bool,
 }
 
 impl Example {
-    /// The file that it makes.
+    /// Returns the complete file of the example.
     pub fn file(&self) -> String {
         match self.is_whole {
             true => self.text.to_owned(),
@@ -43,12 +43,12 @@ impl Example {
 }
 
 impl Rule {
-    /// What its page says before the examples.
+    /// Returns the part of the page before the examples.
     fn explanation(&self) -> &'static str {
         self.page.split_once("```").map_or(self.page, |(text, _)| text).trim_end()
     }
 
-    /// What the rule finds wrong, and what is right instead.
+    /// Returns the wrong and the right example.
     pub fn examples(&self) -> Option<[Example; 2]> {
         let example = |fence: &str| {
             let (_, behind) = self.page.split_once(fence)?;
@@ -59,12 +59,13 @@ impl Rule {
         Some([example("```annexa wrong")?, example("```annexa right")?])
     }
 
-    /// Its page, in Markdown, as commands and editors show it.
+    /// Returns the page in Markdown, as commands and editors show it.
     pub fn page(&self) -> String {
         self.page_with(STATUS_BY_COMMAND)
     }
 
-    /// Its page, with the sentence that leads to the page of ISO/IEC 27009:2020 where it cites that.
+    /// Returns the page. `status` is the sentence that refers to the page about ISO/IEC 27009:2020,
+    /// for rules that cite it.
     fn page_with(&self, status: &str) -> String {
         let mut page = format!("# {} {}\n\n", self.code, self.name);
         page += &format!("{} Level: {}. Source: ", self.summary, self.level.as_str());
@@ -106,12 +107,13 @@ const STATUS_BY_COMMAND: &str =
 const STATUS_BY_LINK: &str =
     "\nWhat is known of its status: [ISO/IEC 27009:2020](#isoiec-270092020).\n";
 
-/// What the rules take from ISO/IEC 27009:2020, and what is known of the status of that edition.
+/// Returns the page about ISO/IEC 27009:2020: what the rules take from it, and the known status of
+/// that edition.
 pub fn page_of_27009() -> String {
     format!("# ISO/IEC 27009:2020\n\n{}", include_str!("pages/27009.md"))
 }
 
-/// The pages of all rules as one document, with a table of contents.
+/// Returns the pages of all rules as one document with a table of contents.
 pub fn pages() -> String {
     let mut said =
         "# Rules\n\n| code | name | level | fires when |\n|---|---|---|---|\n".to_owned();

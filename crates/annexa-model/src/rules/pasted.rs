@@ -1,4 +1,4 @@
-//! D213: lines of a text that look like a mark which is none, or like a comment.
+//! D213: lines of a text that look like a mark or a comment but are not.
 
 use annexa_syntax::{INDENT, Node, NodeKind, TextRange, TextSize};
 
@@ -20,19 +20,19 @@ pub(super) fn pasted_mark(context: &DeclarationContext<'_>, findings: &mut Findi
     }
 }
 
-/// A line of prose that begins with no mark.
+/// A line of prose without a mark.
 struct Line<'a> {
-    /// From its first character that is not blank.
+    /// The line from its first character that is not blank.
     text: &'a str,
     range: TextRange,
     indent: usize,
-    /// The line before goes on with this one, as running prose does.
+    /// The previous line continues with this one, as running prose does.
     follows_prose: bool,
-    /// It lies in the words of a list item.
+    /// The line belongs to the content of a list item.
     in_item: bool,
 }
 
-/// The lines of the paragraphs, items, notes and examples of a text, without those on which a mark begins one.
+/// Returns the lines of paragraphs, items, notes and examples, except those that begin with a mark.
 fn lines<'a>(context: &DeclarationContext<'a>, text: &Published<'_>) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     let item = context.at.item;
@@ -80,7 +80,7 @@ fn lines_of(source: &str, range: TextRange, in_item: bool) -> impl Iterator<Item
     })
 }
 
-/// Whether a line ends so that a list item can follow it.
+/// Whether the end of a line permits a list item to follow.
 fn ends_a_thought(line: &str) -> bool {
     line.ends_with([':', ';', ',', '.', '!', '?'])
         || line.ends_with(" and")
@@ -108,7 +108,7 @@ fn report(
             let message = format!(
                 "`{shown}` begins no list item, so that this line is part of a paragraph; write `{mark}`"
             );
-            // A dash inside a paragraph begins no item either, except behind a colon.
+            // A dash within a paragraph does not begin an item either, except behind a colon.
             let parts = mark == "-" && line.follows_prose && !line.in_item;
             let before = match parts {
                 true => format!("\n{:indent$}", "", indent = line.indent.max(INDENT)),

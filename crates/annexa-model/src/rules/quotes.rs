@@ -1,4 +1,4 @@
-//! S009: typographic quotation marks where a string or a text should open.
+//! S009: typographic quotation marks that open a string or a text.
 
 use std::cell::OnceCell;
 
@@ -10,7 +10,7 @@ use crate::Edit;
 /// A string with straight quotation marks.
 struct Straight {
     new: String,
-    /// Whether each of its marks has its place: none had to be added.
+    /// Whether all its quotation marks existed; otherwise some were added.
     is_whole: bool,
 }
 
@@ -23,14 +23,15 @@ pub(super) fn typographic_quote(context: &ItemContext<'_>, findings: &mut Findin
         };
         let edits = vec![Edit { location: subject, new }];
         let finding = finding.fix("Write straight quotation marks", edits);
-        // Where a string or a text without an end was meant to end is the author's decision.
+        // Only the author knows where an unclosed string or text was meant to end.
         if is_whole && *is_harmless.get_or_init(|| is_harmless_in(context)) {
             finding.safe();
         }
     }
 }
 
-/// Straightens one string. Three marks in a row open or close a text, and each becomes one.
+/// Straightens the quotation marks of one string. Three in a row open or close a text, and each of
+/// them becomes a straight one.
 fn straight(item: &Item, range: TextRange) -> Option<Straight> {
     let (before, text) = item.text().split_at_checked(range.start().into())?;
     let (text, behind) = text.split_at_checked(range.len().into())?;
@@ -53,7 +54,7 @@ fn is_quote(character: char) -> bool {
     matches!(character, '"' | '“' | '”' | '„')
 }
 
-/// Whether the item is as well formed as before when all its whole strings are straightened.
+/// Whether the item has no new syntax errors after all its complete strings are straightened.
 fn is_harmless_in(context: &ItemContext<'_>) -> bool {
     let text = context.item.text();
     let mut new = String::with_capacity(text.len());

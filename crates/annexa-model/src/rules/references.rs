@@ -1,5 +1,5 @@
-//! R: references and identity. The table of the group, and the rule on unknown documents; the others
-//! are in files by what they look at.
+//! R: references and identity. This file has the table of the group and the rule on unknown
+//! documents; the other rules are in files by subject.
 
 use annexa_syntax::{Keyword, Reference, ReferenceTarget, SmolStr, TextRange};
 
@@ -200,7 +200,7 @@ const UNKNOWN_DOCUMENT: Check =
 
 fn unknown_document(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     match context.standard {
-        // R101 reports at `part of` that the head is missing.
+        // R101 reports the missing head at `part of`.
         Some(standard) if standard.head.is_none() => {}
         Some(standard) => {
             bases::unknown_base(context, standard, findings);
@@ -224,7 +224,7 @@ fn unknown_document_of(
         Err(ResolveError::UnknownAlias { range, alias }) => {
             let help =
                 help::for_reference(context, standard, reference, link.role == LinkRole::Target);
-            // A document that is known and no base is rather added to the bases.
+            // A known document that is not a base was probably meant to be one.
             match help.is_empty() || project.bases.document_of_number(alias).is_some() {
                 true => unknown_alias(context, standard, *range, alias, findings),
                 false => {
@@ -247,7 +247,7 @@ fn unknown_document_of(
             };
             help.report(context.location(reference.range), message, findings);
         }
-        // An edition that is out of use may have no catalogue.
+        // A withdrawn edition may have no catalogue.
         Err(ResolveError::UnknownEdition { .. }) if link.role == LinkRole::Key => {}
         Err(ResolveError::UnknownEdition { range, document, edition }) => {
             let editions = project.bases.known_editions(document);
@@ -306,7 +306,7 @@ fn unknown_alias(
     let _ = finding;
 }
 
-/// A change is addressed to what is no base of the standard.
+/// Reports a change of a document that is not a base of the standard.
 fn change_of_no_base(
     context: &DeclarationContext<'_>,
     standard: &Standard,

@@ -1,4 +1,4 @@
-//! Q506, C607, C608: what several declarations do to one provision.
+//! Q506, C607, C608: several declarations about one provision.
 
 use annexa_syntax::{DeclarationKind, SmolStr};
 
@@ -44,19 +44,19 @@ fn name_of_part(kind: DeclarationKind) -> &'static str {
     }
 }
 
-/// The parts that Q506 is about.
+/// Whether Q506 covers a part.
 pub(super) fn is_of_requirement(part: ChangedPart) -> bool {
     matches!(part, ChangedPart::Refinement | ChangedPart::Interpretation)
 }
 
-/// The parts that C608 is about.
+/// Whether C608 covers a part.
 pub(super) fn is_of_control(part: ChangedPart) -> bool {
     use ChangedPart::*;
     matches!(part, Control | Purpose | Guidance | Information | Note)
 }
 
-/// The first declaration before this one that changes the same part of the same provision, or of the
-/// same item of it, for an audience of this one.
+/// Returns the first earlier declaration that changes the same part of the same provision or list
+/// item for one of this declaration's audiences.
 fn earlier<'a>(
     context: &DeclarationContext<'a>,
     is_meant: impl Fn(ChangedPart) -> bool,
@@ -72,8 +72,8 @@ fn items_of(project: &Project, id: crate::DeclarationId) -> &[SmolStr] {
     project.target(id).map_or(&[], Resolved::items)
 }
 
-/// C607. What one of the two names more closely than the other is no contradiction: a retained clause
-/// means everything below it that no other declaration changes.
+/// C607. A more specific declaration does not contradict a general one: a retained clause covers
+/// only those provisions below it that no other declaration changes.
 pub(super) fn modified_and_retained(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let project = context.project;
     let Some((standard, symbol, ChangedPart::Retained, items)) =

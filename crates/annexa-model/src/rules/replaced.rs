@@ -1,4 +1,4 @@
-//! R126: the words of `replace`, where an overlay has the wording of the base.
+//! R126: the words of `replace`, if an overlay has the wording of the base.
 
 use annexa_syntax::{Effect, FieldValue, Keyword};
 
@@ -28,7 +28,8 @@ pub(super) fn words_to_replace(context: &DeclarationContext<'_>, findings: &mut 
     }
 }
 
-/// The wording of the part that a declaration modifies, where an overlay of the project has it.
+/// Returns the wording of the part that a declaration modifies, if an overlay of the project has
+/// it.
 fn wording(context: &DeclarationContext<'_>) -> Option<String> {
     let Effect::Modifies(part) = context.at.declaration.kind.effect() else { return None };
     let part = part.field();

@@ -80,7 +80,7 @@ pub(super) static RULES: &[Rule] = &[
 
 fn addition_without_shall(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
-    // With `as ITEM` the verb may be in the sentence of the base that introduces the list.
+    // With `as ITEM`, the verb may be in the sentence of the base that introduces the list.
     if declaration.kind != DeclarationKind::AddRequirement || declaration.as_item.is_some() {
         return;
     }
@@ -133,7 +133,8 @@ fn weaker_refinement(context: &DeclarationContext<'_>, findings: &mut Findings<'
     if requires {
         return;
     }
-    // Rule Q502 reports `need not`, D211 `may not`, D204 `must`. In a condition a form recommends nothing.
+    // Rule Q502 reports `need not`, D211 `may not`, D204 `must`. A form within a condition
+    // recommends nothing.
     let mut forms = text.main_forms();
     let weak = forms.find(|(form, _)| matches!(form, Should | ShouldNot | May | Can | Cannot));
     if let Some((_, range)) = weak {
@@ -180,7 +181,7 @@ fn interpretation_adds_requirement(context: &DeclarationContext<'_>, findings: &
     let _ = finding;
 }
 
-/// The next label below the clause that a declaration names.
+/// Returns the next free label below the clause that a declaration names.
 fn label_below(context: &DeclarationContext<'_>) -> Option<String> {
     let (project, standard) = (context.project, context.standard?);
     let Resolved::Base(BaseTarget { catalogue, provision: Some(id), items, .. }) =
@@ -264,7 +265,7 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     let mut kinds = project.kinds_of(standard).map(|(_, kind)| kind);
     let adds = kinds.any(|kind| kind == DeclarationKind::AddControl);
     let Some(base) = standard.bases.iter().find(|base| is_27001(base)) else { return };
-    // A refinement that seems to be missing may be one that is not understood, which is reported as that.
+    // The missing refinement may be one with an error, which is reported separately.
     if !adds || base.catalogue.is_none() || has_unclear_refinement(project, standard) {
         return;
     }
@@ -288,8 +289,8 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
     findings.report(base.location, message).fix("Insert the refinements", edits);
 }
 
-/// Whether a declaration of the standard is not understood and may be a refinement: it has a syntax error, its
-/// reference names nothing (R101, R102), or it is for an audience that is not declared (R114).
+/// Whether a declaration of the standard may be a refinement but is unclear: it has a syntax error,
+/// its reference cannot be resolved (R101, R102), or its audience is not declared (R114).
 fn has_unclear_refinement(project: &Project, standard: &Standard) -> bool {
     let kinds = project.kinds_of(standard);
     let refinements = kinds.filter(|(_, kind)| *kind == DeclarationKind::Refine);
@@ -305,8 +306,8 @@ fn has_unclear_refinement(project: &Project, standard: &Standard) -> bool {
     refinements.any(is_unclear) || project.has_errors(standard)
 }
 
-/// Which of c) and d) of 6.1.3 are not refined for all audiences, neither by themselves nor with the whole,
-/// by declarations that count.
+/// Returns which of 6.1.3 c) and d) complete declarations do not refine for all audiences, neither
+/// separately nor with the whole clause (ISO/IEC 27009:2020, 5.3).
 pub(crate) fn missing_refinements(
     project: &Project,
     standard: &Standard,
@@ -340,7 +341,7 @@ pub(crate) fn missing_refinements(
     ["c)", "d)"].into_iter().filter(|item| !is_refined(item)).collect()
 }
 
-/// Whether some declarations together are for all audiences.
+/// Whether some declarations together cover all audiences.
 fn is_for_all<'a>(
     standard: &Standard,
     declarations: impl Iterator<Item = DeclarationRef<'a>>,

@@ -1,4 +1,4 @@
-//! C606: controls that are added although one of the base is close.
+//! C606: added controls that resemble one of the base.
 
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword, TextRange};
 
@@ -25,7 +25,7 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
         };
         for (likeness, control) in titles.close_to(&words) {
             let Some(control) = catalogue.provision(control) else { continue };
-            // Rule R113 reports a title that is taken.
+            // Rule R113 reports a title that already exists.
             if control.title.eq_ignore_ascii_case(title.value.trim()) {
                 return;
             }
@@ -51,8 +51,8 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
     }
 }
 
-/// The declarations that say of a control of the base what an added one says. What has its own label
-/// elsewhere, or hangs below it, is left to its author.
+/// Returns declarations that modify a control of the base with the content of an added one. Content
+/// with a label of its own, or below the control, is left to the author.
 fn modification(
     context: &DeclarationContext<'_>,
     standard: &Standard,

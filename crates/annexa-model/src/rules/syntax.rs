@@ -82,7 +82,8 @@ const UNEXPECTED_TOKEN: Check = Check::Each(&[
     Check::Heads(misplaced),
 ]);
 
-/// Parts of a head that are read behind any reference.
+/// Reports parts of a head that the parser accepts behind any reference but this declaration cannot
+/// have.
 fn misplaced_part(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     misplaced_in_key(context, findings);
@@ -108,7 +109,7 @@ fn misplaced_part(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
     }
 }
 
-/// The key of what has a label is a label.
+/// Reports the key of a labelled provision that is not a label.
 fn misplaced_in_key(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     let Some(key) = declaration.key().filter(|_| declaration.kind.added().is_some()) else {
@@ -126,7 +127,7 @@ fn misplaced_in_key(context: &DeclarationContext<'_>, findings: &mut Findings<'_
     findings.report(context.location(range), message);
 }
 
-/// What to do without a part.
+/// Returns what to write instead of a part.
 fn instead(part: Part) -> &'static str {
     match part {
         Part::For => "it holds for all audiences",
@@ -171,7 +172,8 @@ fn unexpected_token(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// References in a form that the language does not have, where no standard says what they could mean.
+/// Reports references of a form that the language does not have, if there is no standard whose
+/// bases could explain them.
 fn misspelt_reference(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     if context.standard.is_some() {
         return;
@@ -190,7 +192,7 @@ fn misspelt_reference(context: &DeclarationContext<'_>, findings: &mut Findings<
     }
 }
 
-/// What a file begins with says what else can stand in it.
+/// The content of a file, which its first declaration decides.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
     Standard,
@@ -198,8 +200,8 @@ enum Holds {
     Correspondence,
 }
 
-/// Declarations that are well formed and stand in a file where they belong to nothing. Once a head
-/// is reported, what follows it is not reported again.
+/// Reports declarations without syntax errors in a file to which they do not belong. After a
+/// misplaced head, the declarations that follow it are not reported.
 fn misplaced(project: &Project, findings: &mut Findings<'_>) {
     project.files().iter().for_each(|source| misplaced_in(project, source, findings));
 }
@@ -275,8 +277,8 @@ fn unterminated_string(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Where a text that never closes was most likely meant to end: before the first line that is a `}`
-/// or begins with a field, or else with its first paragraph.
+/// Returns the most likely end of a text that never closes: before the first line that is a `}` or
+/// begins with a field, or else after its first paragraph.
 fn text_end(text: &str) -> usize {
     let mut end = 3;
     let mut start = 0;
@@ -309,7 +311,8 @@ fn invisible_character(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether an invisible character is a blank that alone parts two words, as a pasted line break is.
+/// Whether an invisible character is a blank, such as a pasted line break, that alone separates two
+/// words.
 fn parts_words(context: &ItemContext<'_>, subject: Location) -> bool {
     let range = subject.range;
     let before = source(context, Location { range: TextRange::up_to(range.start()), ..subject });

@@ -1,4 +1,4 @@
-//! D215: the tables in texts.
+//! D215: tables in texts.
 
 use annexa_syntax::NodeKind;
 

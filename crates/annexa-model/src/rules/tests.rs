@@ -1,5 +1,5 @@
-//! What fixes do, and that one mistake gives one finding. The fixtures of the
-//! project test that each rule fires where it should.
+//! Tests the effect of fixes, and that one mistake gives one finding. The fixtures of the project
+//! test that each rule reports what it should.
 
 use crate::testing::{HEAD, fixed, found, project, with_head};
 
@@ -15,7 +15,7 @@ fn the_nearest_word_is_near() {
     assert_eq!(super::nearest("summary", ["text", "key"]), None);
 }
 
-/// The lines that a fix changes or puts in.
+/// Returns the lines that a fix changes or inserts.
 fn changed(declarations: &str, code: &str) -> Vec<String> {
     let before = format!("{HEAD}\n{declarations}");
     let after = fixed(&with_head(declarations), code);
@@ -23,7 +23,7 @@ fn changed(declarations: &str, code: &str) -> Vec<String> {
     after.lines().filter(|line| !old.contains(line)).map(str::to_owned).collect()
 }
 
-/// What is found beside definitions that the tests do not use, and clauses that they leave empty.
+/// Returns the findings, except those on unused definitions and empty clauses of the test itself.
 fn findings(declarations: &str) -> Vec<String> {
     needed(found(&with_head(declarations)))
 }
@@ -90,14 +90,14 @@ fn a_text_is_closed_where_it_was_meant_to_end() {
 fn heads() {
     let files = [("a.annexa", HEAD), ("b.annexa", "term \"x\" {\n  definition \"x\"\n}\n")];
     assert!(found(&project(&files)).contains(&"S008 term".to_owned()));
-    // Which standard it is a part of, its author says.
+    // Only the author knows which standard the file is a part of.
     let report = crate::check(&project(&files));
     assert!(
         report.diagnostics.iter().filter(|it| it.code() == "S008").all(|it| it.fixes.is_empty())
     );
     assert_eq!(found(&project(&[("a.annexa", "")])), ["S008 "]);
     assert_eq!(found(&project(&[("a.annexa", "// x\n")])), ["S008 "]);
-    // What is not understood is reported once.
+    // A syntax error is reported once.
     assert_eq!(found(&project(&[("a.annexa", "standrd SMX \"x\" {\n}\n")])), ["S001 standrd"]);
 }
 
@@ -113,7 +113,7 @@ fn a_head_is_moved_to_the_beginning_of_its_file() {
             let before = with(format!("{licence}{term}\n{head}\n{rest}"));
             let after = with(format!("{licence}{head}\n{term}\n{rest}"));
             let project = project(&[("a.annexa", &before)]);
-            // Edits take the line ends of their file when they are applied.
+            // Edits get the line ends of their file when they are applied.
             let moved = fixed(&project, "S008").replace("\r\n", "\n").replace('\n', end);
             assert_eq!(moved, after);
         }
@@ -125,7 +125,7 @@ fn a_head_is_moved_to_the_beginning_of_its_file() {
 #[test]
 fn a_part_of_nothing() {
     let part = "part of SMY\n\nadd guidance to 27002 5.1 {\n  text \"x\"\n}\n";
-    // What its head would say, the bases among it, is not missed again.
+    // What its head would contain, such as the bases, is not reported separately.
     assert_eq!(found(&project(&[("b.annexa", part)])), ["R101 SMY"]);
     let files = [("a.annexa", HEAD), ("b.annexa", part)];
     assert!(found(&project(&files)).contains(&"R101 SMY".to_owned()));
@@ -148,7 +148,7 @@ fn references() {
         changed("retain 27011 7.1 {\n  reason \"No sector need.\"\n}\n", "R101"),
         ["retain 27001 7.1 {"]
     );
-    // In the edition of 2013 it is there, and what became of it is proposed.
+    // The 2013 edition has it, and the finding proposes its successors.
     assert_eq!(
         changed("retain 27002 12.1.2 {\n  reason \"No sector need.\"\n}\n", "R102"),
         ["retain 27002 8.32 {"]
@@ -200,7 +200,7 @@ fn keys_and_labels_tell_provisions_apart() {
     let clause = |label: &str, key: &str| {
         format!("add clause {label} \"x\" to 27001 {{\n  key {key}\n}}\n\n")
     };
-    // Two labels that have changed places.
+    // Two labels that were swapped.
     let swapped = clause("SMX.11", "SMX.12") + &clause("SMX.12", "SMX.11");
     assert_eq!(findings(&swapped), [""; 0]);
     let clash = "add clause SMX.11 \"x\" to 27001\n\n".to_owned() + &clause("SMX.12", "SMX.11");
@@ -228,7 +228,7 @@ fn a_label_with_a_foreign_prefix_is_mistaken_or_published_before() {
                 &["add clause SMX.11 \"x\" to 27001 {", "  key XYZ.11"],
             ][..],
         ),
-        // A copy from a standard of the project.
+        // A copy from another standard of the project.
         ("ABC.11", &[("b.annexa", other.as_str())], &[&["add clause SMX.11 \"x\" to 27001"]]),
         (
             "A.11",
@@ -451,13 +451,13 @@ fn no_two_entries_of_a_statement_of_applicability_have_one_reference() {
     assert_eq!(with("plain", &old, "SMX.A.5.1.1"), ["R108 SMX.A.5.1.1"]);
 }
 
-/// Guidance with these lines.
+/// Returns guidance with these lines.
 fn lines(text: &str) -> String {
     let text: String = text.lines().map(|line| format!("    {line}\n")).collect();
     format!("add guidance to 27002 7.9 {{\n  text \"\"\"\n{text}  \"\"\"\n}}\n")
 }
 
-/// What is found in these lines by the rules on the structure of texts.
+/// Returns the findings in these lines by the rules on the structure of texts.
 fn structure(text: &str) -> Vec<String> {
     let mut found = findings(&lines(text));
     found.retain(|found| ["D207", "D212", "D213", "D214", "D215"].contains(&&found[..4]));
@@ -490,7 +490,7 @@ fn pasted_marks() {
     ] {
         assert_eq!(changed(&lines(text), code), [fixed], "{text}");
     }
-    // Behind prose an empty line comes first.
+    // After prose, an empty line is inserted first.
     assert_eq!(changed(&lines("Pumps\n• a"), "D213"), ["    ", "    - a"]);
 }
 
@@ -540,7 +540,7 @@ fn control_characters() {
         let text = lines(&format!("Pumps{character}run and {character}stop."));
         let found = findings(&text).into_iter().filter(|it| it.starts_with("S003")).count();
         assert_eq!(found, 2, "{character:?}");
-        // A pasted line break parts words; any other control character is nothing.
+        // A pasted line break separates words; any other control character is removed.
         let between = if character.is_whitespace() { " " } else { "" };
         let wanted = format!("    Pumps{between}run and {character}stop.");
         assert!(fixed(&with_head(&text), "S003").contains(&wanted), "{character:?}");

@@ -10,7 +10,7 @@ use crate::{BaseTarget, Catalogue, Link, LinkRole, ListItem, ResolveError, Resol
 pub(super) const UNKNOWN_PROVISION: Check =
     Check::Each(&[Check::Declaration(unknown_provision), Check::Heads(catalogues::unknown_points)]);
 
-/// So many characters of what is written are repeated in a message.
+/// The maximal number of characters of the source that a message repeats.
 const MOST_SHOWN: usize = 60;
 
 fn unknown_provision(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
@@ -96,7 +96,7 @@ fn unknown_provision_of(
     }
 }
 
-/// Of many labels only a misprint is worth proposing: one that differs in a single place.
+/// With many labels, only a label that differs in a single character is worth proposing.
 fn nearest_label<'a>(label: &str, labels: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if label.len() > LONGEST_NAME {
         return None;
@@ -108,7 +108,7 @@ fn nearest_label<'a>(label: &str, labels: impl Iterator<Item = &'a str>) -> Opti
         .find(|other| label.distance(other.chars()) == 1)
 }
 
-/// What stands below the clause in which a number was looked for.
+/// Describes the provisions below the clause in which a number was looked up.
 fn what_there_is(catalogue: &Catalogue, number: &str) -> String {
     let clause = number.rsplit_once('.').and_then(|(above, _)| catalogue.find(above));
     let Some(clause) = clause.and_then(|id| catalogue.provision(id)) else { return String::new() };
@@ -149,7 +149,7 @@ fn unknown_item(
     help.report(location, message, findings).related(provision.location, "the provision is here");
 }
 
-/// The list items at the level at which a path leaves what there is.
+/// Describes the list items at the level at which a path leaves the existing ones.
 fn known_items(items: &[ListItem], path: &str) -> String {
     let mut above = String::new();
     let mut level = items;

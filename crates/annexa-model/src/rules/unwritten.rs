@@ -1,11 +1,11 @@
-//! T304, T308, T309: texts that are blank, left to be written, or too short to be a reason.
+//! T304, T308, T309: texts that are blank, unfinished, or too short to be a reason.
 
 use annexa_syntax::{DeclarationKind, FieldValue, Keyword};
 
 use super::{DeclarationContext, Findings};
 use crate::placeholder::{self, ENOUGH_WORDS, Unwritten, word_count};
 
-/// T304. A blank or unfinished reason is a finding of T308 or T309.
+/// T304. Rules T308 and T309 report a blank or unfinished reason.
 pub(super) fn no_reason(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     if declaration.is_cut_short {
@@ -37,7 +37,7 @@ pub(super) fn no_reason(context: &DeclarationContext<'_>, findings: &mut Finding
     }
 }
 
-/// T308.
+/// T308: blank texts.
 pub(super) fn empty_text(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
     if declaration.is_cut_short {
@@ -63,10 +63,10 @@ pub(super) fn empty_text(context: &DeclarationContext<'_>, findings: &mut Findin
     blank_titles(context, findings);
 }
 
-/// A fix that adds an audience or a requirement leaves its title to the author.
+/// A fix that adds an audience or a requirement leaves the title to the author.
 fn blank_titles(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     let declaration = context.at.declaration;
-    // A term without a name and the entries of catalogues are for other rules.
+    // Other rules cover terms without a name and the entries of catalogues.
     let has_title =
         declaration.kind != DeclarationKind::Term && !declaration.kind.is_catalogue_entry();
     let own = declaration.title.as_ref().filter(|_| has_title);

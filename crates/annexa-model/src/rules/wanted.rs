@@ -1,4 +1,5 @@
-//! What was meant where the grammar expected something else: a misspelt head, a value in a wrong form.
+//! What the author meant where the grammar expected something else: a misspelt head, or a value in
+//! a wrong form.
 
 use annexa_base::{BUILT_IN, Holds, attribute};
 use annexa_syntax::{
@@ -7,15 +8,16 @@ use annexa_syntax::{
 
 use super::{listed, nearest};
 
-/// What to say of a wrong value, and what to write instead.
+/// The message for a wrong value, and the replacement.
 #[derive(Default)]
 pub(super) struct ValueHelp {
-    /// `None` where the message of the grammar says all.
+    /// `None` if the message of the grammar is sufficient.
     pub(super) message: Option<String>,
     pub(super) instead: Vec<String>,
 }
 
-/// The words of a head that are nearest to a misspelt one. `first` are the words before it.
+/// Returns the words of the head that is most similar to a misspelt one. `first` are the words
+/// before it.
 pub(super) fn head(first: &str, written: &str) -> Option<&'static str> {
     let words = DeclarationKind::ALL.iter().filter_map(|kind| {
         let rest = kind.words().strip_prefix(first)?.trim_start();
@@ -28,7 +30,7 @@ const STATUS: &[&str] = &["draft", "committee", "enquiry", "published", "withdra
 const NUMBERING: &[&str] = &["inline", "annex", "plain"];
 const LAYOUT: &[&str] = &["attributes", "objectives", "plain"];
 
-/// The values that a field can have, where they are a closed vocabulary.
+/// Returns the values of a field with a closed vocabulary.
 pub fn values(field: Keyword) -> Option<&'static [&'static str]> {
     Some(match field {
         Keyword::Status => STATUS,
@@ -38,7 +40,7 @@ pub fn values(field: Keyword) -> Option<&'static [&'static str]> {
     })
 }
 
-/// Help with the value of a field.
+/// Returns the message and the replacement for the value of a field.
 pub(super) fn value(field: Keyword, written: &str) -> ValueHelp {
     if let Some(values) = values(field) {
         let takes = match field_shape(field) {
@@ -71,8 +73,8 @@ pub(super) fn value(field: Keyword, written: &str) -> ValueHelp {
     ValueHelp { message, instead: instead.into_iter().collect() }
 }
 
-/// A value of a closed list in which a written one differs by case, by blanks or hyphens, or by a few
-/// letters.
+/// Returns the value of a closed vocabulary that a written one resembles: it differs in case, in
+/// blanks or hyphens, or in a few letters.
 pub(super) fn value_like(written: &str, values: &[&'static str]) -> Option<&'static str> {
     let form = |text: &str| {
         let words = text.split(|character: char| !character.is_alphanumeric());
@@ -85,7 +87,7 @@ pub(super) fn value_like(written: &str, values: &[&'static str]) -> Option<&'sta
         let near = nearest(&written, values.iter().copied())?;
         values.iter().find(|value| **value == near)
     };
-    // `committee draft` holds a value, and a word more.
+    // `committee draft` contains a value and another word.
     let held = || {
         let mut words = written.split('_');
         words.find_map(|word| values.iter().find(|value| is(value, word)))
@@ -93,13 +95,14 @@ pub(super) fn value_like(written: &str, values: &[&'static str]) -> Option<&'sta
     same.or_else(near).or_else(held).copied()
 }
 
-/// What was written on one line, in quotation marks.
+/// Returns what was written on one line, in quotation marks.
 fn in_quotes(written: &str, quotes: &str) -> Option<String> {
     let is_plain = !written.is_empty() && !written.contains(['"', '\\', '{', '}']);
     is_plain.then(|| format!("{quotes}{written}{quotes}"))
 }
 
-/// The built-in document that a number or another name means: `27001:2022`, `ISO 27001`.
+/// Returns the designation of the built-in document that a number or another name means:
+/// `27001:2022`, `ISO 27001`.
 fn designation(written: &str) -> Option<String> {
     let read = read_loosely(written)?;
     let number = read.document?;
@@ -122,7 +125,7 @@ mod tests {
     use crate::testing::{project, with_head};
     use crate::{Project, check};
 
-    /// The findings on the form, with what the first fix of each writes.
+    /// Returns the findings on form, with the replacement of each first fix.
     fn found(project: &Project) -> Vec<String> {
         let report = check(project);
         let of_form = |code: &str| code.starts_with('S') || code == "R116" || code == "R101";
@@ -139,7 +142,7 @@ mod tests {
         let text = format!(
             "standard SMX \"Meters\" {{\n  sector \"Metering\"\n  edition 2026\n  base ISO/IEC 27001:2022\n  {line}\n}}\n"
         );
-        // What a line gives twice is of no interest here.
+        // Duplicates on a line do not matter here.
         let mut found = found(&project(&[("smx.annexa", &text)]));
         found.retain(|found| !found.starts_with("S006"));
         found

@@ -1,4 +1,4 @@
-//! R111: a declaration that does not fit what it names.
+//! R111: a declaration that does not fit its target.
 
 use annexa_syntax::DeclarationKind;
 
@@ -8,14 +8,14 @@ use crate::{
     Standard, state::change_of,
 };
 
-/// What stands at the end of a reference, as far as it decides what can be done to it.
+/// The kind of a target, as far as it decides which declarations fit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum What {
     /// A clause with requirements, or a document of such clauses.
     Requirements,
     /// A clause with controls below it, or a document of such clauses.
     Controls,
-    /// A clause that is added, whatever comes below it, or a document of both kinds.
+    /// An added clause, whatever is below it, or a document with both kinds.
     Clause,
     Objective,
     Control,
@@ -73,7 +73,7 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
     let _ = finding;
 }
 
-/// Whether a declaration fits what it names; what it names is known.
+/// Whether a declaration fits its target, which must be resolved.
 pub(super) fn fits(context: &DeclarationContext<'_>) -> bool {
     let (Some(standard), Some(resolved)) =
         (context.standard, context.project.target(context.at.id))
@@ -110,7 +110,7 @@ fn through_annex(
 }
 
 impl Project {
-    /// Whether a declaration of a kind may name this in its head (R111).
+    /// Whether a declaration of a kind can name this target in its head (R111).
     pub fn fits(&self, standard: &Standard, kind: DeclarationKind, target: &Resolved) -> bool {
         let is_changed =
             target.base_target().is_none_or(|it| it.changed_base(standard, kind).is_some());
@@ -130,7 +130,7 @@ fn circles(context: &DeclarationContext<'_>, standard: &Standard) -> bool {
     added.parent == Parent::Unknown && names_own
 }
 
-/// What a reference names.
+/// Returns the kind of a target.
 fn what_is(project: &Project, standard: &Standard, resolved: &Resolved) -> Option<What> {
     match resolved {
         Resolved::Base(target) => {
@@ -150,7 +150,7 @@ fn what_is(project: &Project, standard: &Standard, resolved: &Resolved) -> Optio
     }
 }
 
-/// How a message calls what a reference names.
+/// Returns the name of a target for a message.
 fn name_of(project: &Project, standard: &Standard, resolved: &Resolved) -> Option<String> {
     match resolved {
         Resolved::Base(target) => {
@@ -185,7 +185,7 @@ fn what_in(catalogue: &Catalogue, provision: Option<ProvisionId>) -> Option<What
     }
 }
 
-/// Whether clauses or controls stand at the end of what is below a provision.
+/// Collects whether the leaves below a provision are clauses or controls.
 fn leaves(catalogue: &Catalogue, id: ProvisionId, has: &mut [bool; 2]) {
     let mut pending = vec![id];
     while let Some(provision) = pending.pop().and_then(|id| catalogue.provision(id)) {
@@ -211,7 +211,7 @@ fn described(what: What) -> &'static str {
 
 struct Misfit {
     advice: &'static str,
-    /// The words that fit, where the rest of the declaration can stay.
+    /// The opening words that fit, if the rest of the declaration can stay.
     verb: Option<&'static str>,
 }
 
@@ -281,7 +281,8 @@ mod tests {
     use crate::testing::{found, with_head};
     use crate::{BaseId, Change};
 
-    /// Every declaration that changes what its head names is an error on a front clause, and changes no state.
+    /// Every declaration that changes its target is an error for a front clause, and changes no
+    /// state.
     #[test]
     fn front_clauses_are_cited_and_not_changed() {
         let mut tried = 0;

@@ -1,4 +1,4 @@
-//! Where what is left of a clause of a base is to be written: beside what the standard says of that
+//! Where to write the remaining provisions of a clause: beside existing declarations about that
 //! clause, or below the heading that `annexa new` writes for it.
 
 use annexa_base::Location;
@@ -10,16 +10,16 @@ use crate::{
     Standard, rules::edits,
 };
 
-/// A place in a file of the standard.
+/// A position in a file of the standard.
 pub(super) struct Section {
-    /// What stands there: the declaration before it, or the heading.
+    /// The declaration before it, or the heading.
     pub(super) location: Location,
-    /// Where a declaration is inserted: an empty range.
+    /// The insertion point: an empty range.
     end: Location,
 }
 
 impl Section {
-    /// A declaration at the end of it.
+    /// Returns an edit that inserts a declaration at the end.
     pub(super) fn insert(&self, declaration: &str) -> Edit {
         Edit { location: self.end, new: format!("\n\n{declaration}") }
     }
@@ -30,7 +30,7 @@ impl Section {
     }
 }
 
-/// Where the first open provision of a clause is to be written.
+/// Returns where to write the first open provision of a clause.
 pub(super) fn place(
     project: &Project,
     standard: &Standard,
@@ -54,7 +54,8 @@ pub(super) fn place(
     let in_clause =
         |it: ProvisionId| it == clause.provision || is_below(catalogue, it, clause.provision);
     let of_clause = named.iter().filter(|(_, it)| in_clause(*it));
-    // Behind the last one that is before it, or else behind the first one of the clause.
+    // Behind the last declaration with a smaller number, or else behind the first one of the
+    // clause.
     let before = of_clause.clone().filter(|(_, it)| *it <= open).max_by_key(|(at, it)| (*it, *at));
     let beside = before.or_else(|| of_clause.clone().min_by_key(|(at, it)| (*it, *at)));
     if let Some(at) = beside.and_then(|(at, _)| project.declaration(*at)) {
@@ -71,7 +72,7 @@ fn is_below(catalogue: &Catalogue, provision: ProvisionId, above: ProvisionId) -
     catalogue.ancestors(provision).any(|(id, _)| id == above)
 }
 
-/// The heading of a clause in a comment, as `annexa new` writes it.
+/// Returns the heading of a clause, a comment that `annexa new` writes.
 fn heading(
     project: &Project,
     standard: &Standard,

@@ -1,4 +1,5 @@
-//! What a standard needs, part by part, in the order of the templates.
+//! The steps towards a complete standard, in the order of the templates (ISO/IEC 27009:2020,
+//! Annexes A and B).
 
 use annexa_base::Location;
 use annexa_syntax::{Keyword, empty_field};
@@ -10,15 +11,15 @@ use crate::{
     rules::{edits, is_27001, missing_refinements},
 };
 
-/// A text without words, for the author to fill in.
+/// An empty text for the author to fill in.
 const NO_TEXT: &str = "\"\"\"\"\"\"";
 
-/// The steps of a standard, whose bases are covered so far.
+/// Returns the steps of a standard with the given coverage of its bases.
 pub(super) fn steps(project: &Project, standard: &Standard, coverage: &[Coverage]) -> Vec<Step> {
     Steps { project, standard, steps: Vec::new() }.all(coverage)
 }
 
-/// The steps as they are made.
+/// The steps so far.
 struct Steps<'a> {
     project: &'a Project,
     standard: &'a Standard,
@@ -51,7 +52,7 @@ impl Steps<'_> {
         self.steps.push(Step { title: title.to_owned(), missing, location, edit: None });
     }
 
-    /// Says of the last step what begins it, if it is missing.
+    /// Adds to the last step, if it is not complete, the edit that begins it.
     fn begun_by(&mut self, edit: impl FnOnce(&Self) -> Option<Edit>) {
         if self.steps.last().is_some_and(|step| step.missing.is_some()) {
             let edit = edit(self);
@@ -65,7 +66,7 @@ impl Steps<'_> {
         self.project.declaration(self.standard.head?)
     }
 
-    /// A declaration behind the last one.
+    /// Returns an edit that inserts a declaration behind the last one.
     fn declaration(&self, written: &str) -> Option<Edit> {
         let last = self.project.ids_of(self.standard).last()?;
         Some(edits::insert_behind(&self.project.declaration(last)?, written))
@@ -126,7 +127,7 @@ impl Steps<'_> {
         });
     }
 
-    /// A standard needs no terms of its own; those that it has are written.
+    /// Terms are optional, but those that exist must be complete.
     fn terms(&mut self) {
         let mut terms = self.standard.terms();
         let unwritten = terms.find(|term| {
@@ -137,7 +138,7 @@ impl Steps<'_> {
         self.step("Terms and definitions", unwritten.map(|term| term.location), missing);
     }
 
-    /// What is added is written.
+    /// Added provisions must be complete.
     fn additions(&mut self) {
         let unwritten = self.standard.added_in_order().find(|added| {
             let at = self.project.declaration(added.declaration);
@@ -166,7 +167,7 @@ impl Steps<'_> {
         self.step("Structure", empty.map(|it| it.location), missing);
     }
 
-    /// One for each clause of a base: all in it has been looked at.
+    /// One step per clause of a base: all its provisions were considered.
     fn sections(&mut self, base: &Base, covered: &Coverage) {
         const NAMED: usize = 3;
         let document = base.designation.document.as_str();
@@ -196,7 +197,7 @@ impl Steps<'_> {
         }
     }
 
-    /// Where controls are added, the treatment of risks has to take note of them.
+    /// If controls are added, risk treatment must take them into account (ISO/IEC 27009:2020, 5.3).
     fn treatment(&mut self, base: &Base) {
         let adds = self.standard.added_in_order().any(|added| added.kind == AddedKind::Control);
         if !adds || !is_27001(base) || base.catalogue.is_none() {

@@ -1,17 +1,17 @@
-//! Projects and chance for the tests of properties.
+//! Projects and random numbers for property tests.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// The folder of the repository.
+/// Returns the folder of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The projects that the tests edit: the fixtures of the rules, each a file or a folder, and the
-/// examples.
+/// Returns the projects that the tests edit: the fixtures of the rules, each a file or a folder,
+/// and the examples.
 pub(crate) fn projects() -> Vec<Vec<(String, String)>> {
     let entries = |folder: PathBuf| {
         let mut paths: Vec<_> =
@@ -37,7 +37,7 @@ pub(crate) fn projects() -> Vec<Vec<(String, String)>> {
     read.collect()
 }
 
-/// Numbers that only look random.
+/// A generator of pseudorandom numbers.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
@@ -47,7 +47,7 @@ impl Random {
     }
 }
 
-/// The next place before an offset that splits no character.
+/// Returns the nearest offset at or before this one that does not split a character.
 pub(crate) fn boundary(text: &str, mut offset: usize) -> usize {
     while !text.is_char_boundary(offset) {
         offset -= 1;

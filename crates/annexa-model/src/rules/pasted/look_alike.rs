@@ -1,16 +1,16 @@
-//! What a line begins with that looks like a mark of the language and is none.
+//! Beginnings of lines that look like marks of the language but are not.
 
 use annexa_syntax::{ListStyle, Remark};
 
-/// The beginning of a line that looks like a mark.
+/// A beginning of a line that looks like a mark.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct LookAlike {
-    /// Its bytes.
+    /// The length in bytes.
     pub(super) length: usize,
     pub(super) meaning: Meaning,
 }
 
-/// What an author can mean by a look-alike.
+/// The possible meanings of a look-alike.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) enum Meaning {
     /// A list item with this mark.
@@ -21,15 +21,15 @@ pub(super) enum Meaning {
     Comment,
 }
 
-/// Bullets that word processors write, beside those that are marks.
+/// Bullets of word processors that are not marks of the language.
 const BULLETS: &str = "*·∙●○◦▪▫■□◆◇‣⁃➢➤►▶✓✔§";
 
-/// Hyphens and dashes, beside those that are marks.
+/// Hyphens and dashes that are not marks of the language.
 const DASHES: &str = "‐‑‒―−";
 
 impl LookAlike {
-    /// Reads the beginning of a line. Where the line goes on with running prose, only what can hardly be prose
-    /// is looked for.
+    /// Reads the beginning of a line. If the line continues running prose, only what is unlikely to
+    /// be prose counts.
     pub(super) fn read(line: &str, follows_prose: bool) -> Option<LookAlike> {
         if line.starts_with("//") {
             return Some(LookAlike { length: 2, meaning: Meaning::Comment });
@@ -46,7 +46,7 @@ impl LookAlike {
     }
 }
 
-/// `*`, `·`, `o` with a tab, the symbols of other fonts; `•` and dashes without a blank.
+/// `*`, `·`, `o` with a tab, symbols of other fonts; `•` and dashes without a blank.
 fn bullet(line: &str, first: char, follows_prose: bool) -> Option<LookAlike> {
     let length = first.len_utf8();
     let after = line.get(length..)?.chars().next();
@@ -75,10 +75,11 @@ fn numeral(line: &str, follows_prose: bool) -> Option<LookAlike> {
     let mark = numeral.to_ascii_lowercase() + ")";
     let styles = [ListStyle::Letters, ListStyle::Numbers, ListStyle::Roman];
     let position = styles.iter().find_map(|style| style.position(&mark))?;
-    // Years and numbers of clauses at the end of a sentence are longer; a wrapped line may end with a number.
+    // Years and numbers of clauses at the end of a sentence are longer; a wrapped line may end with
+    // a number.
     let is_first = position == 1 || mark == "i)";
     let is_list = numeral.len() <= 7 && position < 100 && (!follows_prose || is_first && !is_open);
-    // `a)b` looks like a mark, `1.5` and `e.g.` do not.
+    // `a)b` looks like a mark; `1.5` and `e.g.` do not.
     let is_glued = closing == ")" && !is_open && after.is_some_and(char::is_alphabetic);
     let length = line.len() - behind.len() + closing.len();
     (is_list && (is_parted || is_glued))

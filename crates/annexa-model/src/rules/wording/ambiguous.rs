@@ -1,4 +1,4 @@
-//! Wording that leaves open what is asked (ISO/IEC Directives, Part 2).
+//! Ambiguous wording (ISO/IEC Directives, Part 2).
 
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ pub(in crate::rules) static AMBIGUOUS: LazyLock<Phrases<Ambiguous>> = LazyLock::
 const OPEN: &str = "say in which case, or how far";
 const LIST: &str = "list all that is meant, or introduce the list with `for example`";
 
-/// Wording that leaves something open, and what to write instead.
+/// An ambiguous wording, and its replacement.
 pub(in crate::rules) struct Ambiguous {
     words: &'static str,
     pub(in crate::rules) advice: &'static str,

@@ -1,25 +1,25 @@
-//! The clauses of a sentence: which words say something by themselves, and which only say under what
-//! condition, of what thing, or why. A reader of signs, not a grammar: it goes by the words that open a
-//! clause, by marks, and by where its verb comes.
+//! The clauses of a sentence: which words make a statement, and which only give a condition, a
+//! restriction or a reason. This is a heuristic, not a grammar: it uses the words that open a
+//! clause, punctuation, and the position of the verb.
 
 use annexa_syntax::{VerbalForm, Word};
 
 use super::words::*;
 
-/// What a clause does in its sentence.
+/// The role of a clause in its sentence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::rules) enum Role {
-    /// It says something by itself.
+    /// It makes a statement of its own.
     Main,
-    /// `where …`, `if …`, `unless …`
+    /// `where …`, `if …`, `unless …`.
     Condition,
-    /// `devices that …`: it says which things are meant.
+    /// `devices that …`: it restricts a noun.
     Restriction,
-    /// `…, which …`: it says more of a thing.
+    /// `…, which …`: it adds to a noun.
     Aside,
     /// `says that …`, `who … is decided`: an object or a subject.
     Content,
-    /// A reason, a purpose, a time, a comparison.
+    /// A reason, a purpose, a time or a comparison.
     Other,
 }
 
@@ -27,14 +27,14 @@ pub(in crate::rules) enum Role {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::rules) struct Clause {
     pub(in crate::rules) role: Role,
-    /// The clause that it is part of.
+    /// The clause that contains it.
     parent: Option<usize>,
-    /// Its first word.
+    /// The index of its first word.
     pub(in crate::rules) start: usize,
-    /// Its first finite verb.
+    /// The index of its first finite verb.
     pub(in crate::rules) verb: Option<usize>,
     form: Option<VerbalForm>,
-    /// The word that opens it can be a preposition too, so that it may be no clause.
+    /// The opening word can also be a preposition, so this may not be a clause.
     is_doubtful: bool,
     /// It is in brackets.
     is_bracketed: bool,
@@ -69,7 +69,7 @@ impl Clauses {
         Clauses { of: reader.of, clauses: reader.clauses }
     }
 
-    /// Whether a word is in a clause that asks: `says when …`, `states why …`.
+    /// Whether a word is in an indirect question: `says when …`, `states why …`.
     pub(in crate::rules) fn is_asked(&self, words: &[Word<'_>], word: usize) -> bool {
         self.around(word).any(|clause| {
             let opener = words.get(clause.start).map_or("", |it| it.text);
@@ -77,39 +77,39 @@ impl Clauses {
         })
     }
 
-    /// The number of the clause of a word.
+    /// Returns the index of the clause of a word.
     pub(in crate::rules) fn index(&self, word: usize) -> usize {
         self.of.get(word).copied().unwrap_or_default()
     }
 
-    /// The clause of a word.
+    /// Returns the clause of a word.
     pub(in crate::rules) fn at(&self, word: usize) -> &Clause {
         self.clauses.get(self.index(word)).unwrap_or(&self.clauses[0])
     }
 
-    /// The clause of a word and those that it is part of, the innermost first.
+    /// Returns the clause of a word and those that contain it, innermost first.
     pub(in crate::rules) fn around(&self, word: usize) -> impl Iterator<Item = &Clause> {
         let first = self.clauses.get(self.index(word));
         std::iter::successors(first, |clause| self.clauses.get(clause.parent?))
     }
 
-    /// Whether a word is in a clause of that role, or in one within it.
+    /// Whether a word is in a clause with this role, or in one nested in it.
     pub(in crate::rules) fn is_within(&self, word: usize, role: Role) -> bool {
         self.around(word).any(|clause| clause.role == role)
     }
 
-    /// Whether a verbal form states what holds, and is not in a condition: `where a customer should ask`.
+    /// Whether a verbal form makes a statement and is not in a condition: `where a customer should
+    /// ask`.
     pub(in crate::rules) fn states(&self, word: usize) -> bool {
         !self.is_within(word, Role::Condition)
     }
 
-    /// Whether a word only says under what condition something holds, or which things are meant.
+    /// Whether a word only gives a condition or restricts a noun.
     pub(in crate::rules) fn only_describes(&self, word: usize) -> bool {
         self.is_within(word, Role::Condition) || self.is_within(word, Role::Restriction)
     }
 
-    /// The words from the beginning of the clause of a word up to that word, without those of clauses
-    /// within it.
+    /// Returns the words of a word's clause that precede it, without those of nested clauses.
     pub(in crate::rules) fn before(&self, word: usize) -> impl DoubleEndedIterator<Item = usize> {
         let index = self.index(word);
         let start = self.clauses.get(index).map_or(0, |clause| clause.start);
@@ -121,7 +121,7 @@ pub(super) struct Reader<'a> {
     pub(super) words: &'a [Word<'a>],
     of: Vec<usize>,
     pub(super) clauses: Vec<Clause>,
-    /// The open clauses, the innermost last.
+    /// The open clauses, innermost last.
     stack: Vec<usize>,
 }
 
@@ -185,7 +185,7 @@ impl Reader<'_> {
         self.clauses[clause].role == Role::Main
     }
 
-    /// The innermost open main clause.
+    /// Returns the innermost open main clause.
     fn main(&self) -> usize {
         self.stack.iter().rev().copied().find(|&it| self.is_main(it)).unwrap_or_default()
     }
@@ -212,7 +212,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `that … and that …`: the first one ends where the second one begins.
+    /// `that … and that …`: the first clause ends where the second begins.
     fn close_before_sibling(&mut self, at: usize) {
         let top = self.top();
         let follows = COORDINATORS.contains(&self.before(at));
@@ -222,7 +222,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A clause that has its verb ends with the comma.
+    /// A clause that has its verb ends at the comma.
     fn comma(&mut self, at: usize) {
         while self.stack.len() > 1 {
             let top = self.top();
@@ -239,7 +239,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `where necessary,`, `if in doubt,`
+    /// `where necessary,`, `if in doubt,`.
     fn is_verbless(&self, start: usize, end: usize) -> bool {
         let inner = self.words.get(start + 1..end).unwrap_or_default();
         let first = inner.first().map_or("", |word| word.text);
@@ -254,7 +254,7 @@ impl Reader<'_> {
                 || is_among(first, &["not"]))
     }
 
-    /// Whether a word is a finite verb beyond doubt.
+    /// Whether a word is certainly a finite verb.
     fn is_finite(&self, at: usize) -> bool {
         let Some(word) = self.words.get(at) else { return false };
         if word.form.is_some() {
@@ -282,8 +282,8 @@ impl Reader<'_> {
                 || is_among(before, &["that", "which", "who", ",", "so", "and", "or", "but"]))
     }
 
-    /// A verb of the open class between two words, as far as one shows itself. Where a clause is to end,
-    /// weaker signs do.
+    /// Returns a lexical verb between two words, if one can be recognized. At the end of a clause,
+    /// weaker signs suffice.
     fn lexical_verb(&self, start: usize, end: usize, is_end: bool) -> Option<usize> {
         let inner = start + 1..end;
         inner.clone().find(|&at| self.is_lexical_verb(at, start, is_end))
@@ -300,7 +300,7 @@ impl Reader<'_> {
         let before = &self.words[at - 1];
         let opens = at - 1 == start;
         let opener = self.text(start);
-        // `who passes`, `that holds`: its subject is the opener itself.
+        // `who passes`, `that holds`: the opening word is the subject.
         if opens && is_among(opener, &["who", "which", "that", "what"]) {
             return is_verb_of(word.text, VERBS)
                 || is_verb_of(word.text, NOUN_VERBS)
@@ -316,16 +316,16 @@ impl Reader<'_> {
         let determiner = (start + 1..at).rev().find(|&it| !is_open(&self.words[it]));
         let is_singular = determiner.is_some_and(|it| is_among(self.text(it), SINGULAR));
         match (ends_in_s(before.text), ends_in_s(word.text)) {
-            // `a link fails`
+            // `a link fails`.
             (false, true) => is_singular || is_verb_of(word.text, VERBS) || is_end,
-            // `links fail`
+            // `links fail`.
             (true, false) => is_known || is_end && !is_participle(word.text),
             (false, false) => is_end && is_verb_of(word.text, VERBS),
             (true, true) => false,
         }
     }
 
-    /// Gives a finite verb to the clause that it belongs to.
+    /// Assigns a finite verb to its clause.
     fn verb(&mut self, at: usize) {
         if self.is_bare(at) {
             let clause = self.clause_of_bare(at);
@@ -336,7 +336,7 @@ impl Reader<'_> {
             if self.is_main(top) {
                 return self.verb_of_main(at, top);
             }
-            // `the period that the law says must`
+            // `the period that the law says must`.
             let is_reported =
                 at > 0 && self.clauses[top].verb == Some(at - 1) && self.is_saying(at - 1);
             if is_reported || self.stays(at, top) {
@@ -349,7 +349,7 @@ impl Reader<'_> {
     fn verb_of_main(&mut self, at: usize, main: usize) {
         let clause = self.clauses[main];
         if clause.verb.is_some() {
-            // A further main clause, with a subject of its own.
+            // Another main clause, with a subject of its own.
             let start = (clause.start..at)
                 .rev()
                 .find(|&it| is_mark(&self.words[it]) || is_among(self.text(it), COORDINATORS))
@@ -375,7 +375,8 @@ impl Reader<'_> {
         self.give(at, main);
     }
 
-    /// `the keys a guard may carry should …`: where a clause begins that nothing opens.
+    /// `the keys a guard may carry should …`: returns the start of a clause without an opening
+    /// word.
     fn contact_clause(&self, at: usize, start: usize) -> Option<usize> {
         let first = self.text(start);
         if is_among(first, PREPOSITIONS) || !self.has_later_verb(at) {
@@ -388,7 +389,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether the innermost clause keeps a verb, and does not end before it.
+    /// Whether the innermost clause keeps a verb rather than ending before it.
     fn stays(&mut self, at: usize, top: usize) -> bool {
         let clause = self.clauses[top];
         let main_has_verb = self.has_verb(self.main(), clause.start);
@@ -419,7 +420,7 @@ impl Reader<'_> {
         self.has_later_verb(at) || self.comes_first(top, at)
     }
 
-    /// Whether a clause has a verb before a word, be it one that does not show its form.
+    /// Whether a clause has a verb before a word, even one whose form is ambiguous.
     fn has_verb(&self, clause: usize, before: usize) -> bool {
         let it = self.clauses[clause];
         let start = it.start;
@@ -427,14 +428,14 @@ impl Reader<'_> {
         it.verb.is_some() || own.into_iter().any(|at| self.is_lexical_verb(at, start, false))
     }
 
-    /// `who may`, `which then must`: the verb follows the word that opens the clause.
+    /// `who may`, `which then must`: the verb follows the opening word.
     fn opens_with(&self, clause: usize, at: usize) -> bool {
         let start = self.clauses[clause].start;
         is_among(self.text(start), &["who", "which", "that"])
             && (start + 1..at).all(|it| is_adverb(self.text(it)))
     }
 
-    /// Whether a clause opens the sentence, and a comma behind the word ends it.
+    /// Whether a clause begins the sentence and a comma behind the word ends it.
     fn comes_first(&self, clause: usize, at: usize) -> bool {
         let main = self.clauses[self.main()].start;
         let is_first = (main..self.clauses[clause].start).all(|it| {
@@ -445,12 +446,12 @@ impl Reader<'_> {
         is_first && self.words.iter().skip(at).any(|word| word.text == ",")
     }
 
-    /// Whether a coordinator comes between two words.
+    /// Whether a coordinator is between two words.
     fn is_joined(&self, at: usize, from: usize) -> bool {
         (from..at).any(|it| is_among(self.text(it), &["and", "or", "but", "yet"]))
     }
 
-    /// `and should`: a verb without a subject of its own. An insertion may come between.
+    /// `and should`: a verb without a subject of its own; an insertion may be between them.
     fn is_bare(&self, at: usize) -> bool {
         let mut before = at;
         while let Some(it) = before.checked_sub(1) {
@@ -470,7 +471,7 @@ impl Reader<'_> {
         false
     }
 
-    /// `and, on request, shall`: where the insertion begins that a comma closes.
+    /// `and, on request, shall`: returns the start of the insertion that a comma ends.
     fn insertion(&self, closing: usize) -> Option<usize> {
         let opening =
             (closing.saturating_sub(8)..closing).rev().find(|&it| self.text(it) == ",")?;
@@ -503,12 +504,12 @@ impl Reader<'_> {
         it.verb = it.verb.or(Some(at));
         it.form = it.form.or(form);
         if self.top() != clause {
-            // It was closed already; the word alone is in it.
+            // The clause was already closed; only this word is in it.
             self.stack.push(clause);
         }
     }
 
-    /// Whether a further finite verb follows that no coordinator joins to this one.
+    /// Whether another finite verb follows that no coordinator connects to this one.
     fn has_later_verb(&self, at: usize) -> bool {
         let mut opened = 0;
         let mut joined = false;
@@ -537,7 +538,7 @@ impl Reader<'_> {
     }
 }
 
-/// What a form asks for, denied or not.
+/// The force of a form, negated or not.
 fn force(form: VerbalForm) -> u8 {
     use VerbalForm::*;
     match form {

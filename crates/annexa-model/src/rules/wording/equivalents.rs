@@ -1,4 +1,4 @@
-//! The equivalents of the verbal forms (ISO/IEC Directives, Part 2, clause 7).
+//! Equivalents of the verbal forms (ISO/IEC Directives, Part 2, clause 7).
 
 use std::sync::LazyLock;
 
@@ -10,27 +10,28 @@ use super::{
     words::*,
 };
 
-/// Wording in the place of a verbal form.
+/// Wording in place of a verbal form.
 pub(in crate::rules) struct Equivalent {
     words: &'static str,
     pub(in crate::rules) primary: &'static str,
     when: When,
 }
 
-/// When the wording stands for the form, if its clause says more than a fact.
+/// When the wording is equivalent to the form, unless its clause only states a fact.
 #[derive(Clone, Copy)]
 enum When {
     Always,
-    /// An actor is its subject, and does what follows: `is to call`, not `the aim is to call` or `is to be
-    /// called`.
+    /// Its subject is an actor who does what follows: `is to call`, but not `the aim is to call` or
+    /// `is to be called`.
     Actor,
-    /// What follows is not what the subject is good for: `two keys are required to open the vault`.
+    /// It states a duty and not a use of its subject, unlike `two keys are required to open the
+    /// vault`.
     Duty,
-    /// A verb follows, and nothing has `to` for another reason: `has to do with`.
+    /// A verb follows, and `to` belongs to it: not `has to do with`.
     Verb,
-    /// It stands behind its subject, without `only`.
+    /// It follows its subject, without `only`.
     Permitted,
-    /// It stands behind a subject with `only`.
+    /// It follows a subject with `only`.
     OnlyPermitted,
 }
 
@@ -38,7 +39,7 @@ const fn of(words: &'static str, primary: &'static str, when: When) -> Equivalen
     Equivalent { words, primary, when }
 }
 
-/// Longer ones come first.
+/// Longer wordings come first.
 pub(in crate::rules) static EQUIVALENTS: LazyLock<Phrases<Equivalent>> =
     LazyLock::new(|| Phrases::new(ALL));
 
@@ -106,8 +107,8 @@ impl Pattern for Equivalent {
     }
 }
 
-/// In a condition, of things that are singled out, in a reason, and where law or nature is the source,
-/// no verbal form is meant.
+/// Conditions, restrictions, reasons, and sentences with law or nature as the source do not express
+/// a verbal form.
 fn states_a_fact(found: &PhraseMatch<'_>) -> bool {
     let clauses = found.clauses();
     clauses.only_describes(found.start)
@@ -123,7 +124,7 @@ fn says_only(found: &PhraseMatch<'_>) -> bool {
     (0..found.start).any(|at| is_among(found.text(at), &["only"]))
 }
 
-/// Whether a verb follows `to`: `the reference is to a rule`, `the plan is to scale`.
+/// Whether a verb follows `to`: not in `the reference is to a rule` or `the plan is to scale`.
 fn is_verb_next(found: &PhraseMatch<'_>) -> bool {
     let Some(next) = found.words.get(found.end) else { return false };
     let behind = found.text(found.end + 1);
@@ -155,7 +156,7 @@ fn has_verb_of_its_own(found: &PhraseMatch<'_>) -> bool {
     let Some(before) = found.start.checked_sub(1).and_then(|at| found.words.get(at)) else {
         return false;
     };
-    // `the tester and the owner both need to sign`
+    // `the tester and the owner both need to sign`.
     let is_behind_noun = is_among(before.text, &["both", "all", "each"])
         && found.start.checked_sub(2).and_then(|at| found.words.get(at)).is_some_and(is_open);
     let is_noun = found.text(found.start).eq_ignore_ascii_case("need")
@@ -167,7 +168,7 @@ fn has_verb_of_its_own(found: &PhraseMatch<'_>) -> bool {
     !is_noun && !is_helped
 }
 
-/// `the supplier is required to report` is a duty, `a key is required to open the door` is none.
+/// `the supplier is required to report` is a duty; `a key is required to open the door` is not.
 fn is_duty(found: &PhraseMatch<'_>, subject: &NounPhrase<'_>) -> bool {
     const TOOLS: &[&str] = &[
         "access",
@@ -223,7 +224,7 @@ fn is_duty(found: &PhraseMatch<'_>, subject: &NounPhrase<'_>) -> bool {
     is_of_action || !is_tool
 }
 
-/// Whether a subject can have a duty: not an aim, a step or another thought.
+/// Whether a subject can have a duty, which an aim, a step or an idea cannot.
 fn is_actor(subject: &NounPhrase<'_>) -> bool {
     let head = subject.head().to_lowercase();
     let stem = stem(&head);
@@ -237,7 +238,7 @@ fn is_actor(subject: &NounPhrase<'_>) -> bool {
     !subject.is_empty() && !is_thought && !is_pronoun
 }
 
-/// Nouns that say what somebody thinks or does.
+/// Nouns for ideas and activities.
 const THOUGHTS: &[&str] = &[
     "aim",
     "alternative",
@@ -329,7 +330,7 @@ const THOUGHTS: &[&str] = &[
 const THOUGHT_ENDINGS: &[&str] =
     &["tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ship"];
 
-/// Nouns with such an ending that name people, bodies or devices.
+/// Nouns with such an ending that denote people, bodies or devices.
 const ACTORS: &[&str] = &[
     "organization",
     "organisation",

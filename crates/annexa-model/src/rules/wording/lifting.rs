@@ -1,5 +1,6 @@
-//! Wording that lifts a provision of the base (ISO/IEC 27009, 5.2 to 5.4 and 6.3). Whether it does is
-//! beyond a machine: these are signs, and what is lifted decides whether one counts.
+//! Wording that removes, invalidates or reduces a provision of the base (ISO/IEC 27009:2020, 5.2 to
+//! 5.4 and 6.3). No program can decide this: these phrases are signs, and their subjects and
+//! objects decide whether one counts.
 
 use std::sync::LazyLock;
 
@@ -10,49 +11,49 @@ use super::{
     words::*,
 };
 
-/// What wording that lifts a provision is a sign of, as the pages of its rules say it.
+/// The question that such wording is a sign of, for the pages of its rules.
 pub(in crate::rules) const LIFTS_BASE: &str =
     "whether a text removes, invalidates or reduces a provision of the base";
 
-/// Wording that may lift a provision.
+/// Wording that may remove a provision.
 pub(in crate::rules) struct Lifting {
     words: &'static str,
     when: When,
 }
 
-/// When the wording counts, if it says something by itself: in a condition or of a thing that it singles
-/// out, it never does.
+/// When the wording counts, if it makes a statement; within a condition or a restriction it never
+/// does.
 #[derive(Clone, Copy)]
 enum When {
-    /// It denies a duty.
+    /// It negates a duty.
     Always,
-    /// Nothing before it denies it.
+    /// It is not negated.
     Asserted,
-    /// Its subject is denied: `no audit is required`.
+    /// Its subject is negated: `no audit is required`.
     SubjectDenied,
-    /// It has no object: `does not apply`, but `does not apply patches`.
+    /// It has no object: `does not apply`, but not `does not apply patches`.
     Intransitive,
-    /// A provision is its subject.
+    /// Its subject is a provision.
     OfProvision,
-    /// Something of the base is its subject.
+    /// Its subject is something that the base requires or recommends.
     OfBase,
-    /// Something of the base is its object.
+    /// Its object is something that the base requires or recommends.
     Object,
-    /// A provision is its object.
+    /// Its object is a provision.
     ObjectProvision,
-    /// What follows behind `from` or `of` is of the base.
+    /// The noun behind `from` or `of` is something that the base requires or recommends.
     From,
-    /// The same, or nothing follows.
+    /// Same as `From`, or nothing follows.
     Freed,
-    /// Something of the base comes between it and the word.
+    /// Something that the base requires or recommends is between it and this word.
     Between(&'static str),
-    /// `only` narrows where the base holds.
+    /// `only` restricts where the base applies.
     Narrowed,
-    /// `only` opens the sentence: `Only pumps shall be assessed`.
+    /// `only` begins the sentence: `Only pumps shall be assessed`.
     OnlySome,
-    /// The word follows later: `may leave the plan out`.
+    /// This word follows later: `may leave the plan out`.
     With(&'static str),
-    /// It states that something lesser is enough, and does not ask for enough.
+    /// It states that something less is sufficient, rather than requiring sufficiency.
     Enough,
 }
 
@@ -193,7 +194,7 @@ const ALL: &[Lifting] = {
     ]
 };
 
-/// `not required by law` says nothing of the base.
+/// `not required by law` does not concern the base.
 const IS_NOT_DUE: &str =
     "is|are|was|were not required|needed|obliged|bound|obligatory|mandatory|compulsory|necessary";
 
@@ -242,7 +243,7 @@ impl Pattern for Lifting {
     }
 }
 
-/// `a request to waive a check`, `the limits`: named, and not done.
+/// `a request to waive a check`, `the limits`: mentioned rather than done.
 fn is_named(found: &PhraseMatch<'_>) -> bool {
     let is_verb = is_among(found.text(found.start), &["only", "need", "is", "are", "be"]);
     let is_noun =
@@ -250,7 +251,7 @@ fn is_named(found: &PhraseMatch<'_>) -> bool {
     is_among(found.before(), &["to"]) || is_noun && !is_verb
 }
 
-/// Whether something before it in its clause denies it.
+/// Whether a word before it in its clause negates it.
 fn is_denied(found: &PhraseMatch<'_>) -> bool {
     const DENYING: &[&str] = &[
         "not", "never", "no", "none", "nothing", "nobody", "neither", "nor", "without", "hardly",
@@ -259,7 +260,7 @@ fn is_denied(found: &PhraseMatch<'_>) -> bool {
     let denies = |at: usize| {
         let word = found.text(at);
         let is_contracted = word.to_lowercase().replace('’', "'").ends_with("n't");
-        // `not only` denies nothing.
+        // `not only` does not negate.
         let is_only = is_among(found.text(at + 1), &["only"]);
         (is_among(word, DENYING) || is_contracted || word.to_lowercase().ends_with(" not"))
             && !is_only
@@ -271,7 +272,8 @@ fn ends_clause(word: &str) -> bool {
     word.is_empty() || word.starts_with(['.', ',', ';', ':']) || is_among(word, SUBORDINATORS)
 }
 
-/// `does not apply patches` is done to a thing; `does not apply to depots` says how far something holds.
+/// `does not apply patches` has an object; `does not apply to depots` restricts where something
+/// applies.
 fn is_intransitive(found: &PhraseMatch<'_>) -> bool {
     let next = found.next();
     ends_clause(next)
@@ -286,14 +288,14 @@ fn is_from_base(found: &PhraseMatch<'_>) -> bool {
         && NounPhrase::object(found.words, found.end + 1).is_of_base()
 }
 
-/// `exempts the supplier from the audit`: behind the word comes something of the base.
+/// `exempts the supplier from the audit`: something of the base follows the word.
 fn is_released(found: &PhraseMatch<'_>, word: &str) -> bool {
     let behind = found.end..(found.end + 12).min(found.words.len());
     let mut at = behind.into_iter().filter(|&at| found.text(at).eq_ignore_ascii_case(word));
     at.any(|at| NounPhrase::object(found.words, at + 1).is_of_base())
 }
 
-/// `the audit shall be held only for pumps`
+/// `the audit shall be held only for pumps`.
 fn is_narrowed(found: &PhraseMatch<'_>) -> bool {
     let subject = NounPhrase::subject(found.words, found.clauses(), found.start);
     let place = found.text(found.end - 1);
@@ -302,7 +304,7 @@ fn is_narrowed(found: &PhraseMatch<'_>) -> bool {
     verb && is_meant && !is_denied(found)
 }
 
-/// `Only pumps shall be assessed`
+/// `Only pumps shall be assessed`.
 fn is_only_some(found: &PhraseMatch<'_>) -> bool {
     const COVERING: &[&str] = &[
         "assessed",
@@ -324,7 +326,7 @@ fn is_only_some(found: &PhraseMatch<'_>) -> bool {
     let index = clauses.index(found.start);
     let clause = clauses.at(found.start);
     let is_first = clauses.before(found.start).next().is_none();
-    // `Only pumps need be tested`
+    // `Only pumps need be tested`.
     let object = NounPhrase::object(found.words, found.end);
     if is_first && object.contains(&["need", "needs"]) {
         return true;
@@ -337,7 +339,7 @@ fn is_only_some(found: &PhraseMatch<'_>) -> bool {
         && object.texts().all(|word| !is_participle(word))
 }
 
-/// `a letter suffices`, and not `storage should be sufficient for a year`.
+/// `a letter suffices`, but not `storage should be sufficient for a year`.
 fn is_enough(found: &PhraseMatch<'_>) -> bool {
     let next = found.next();
     let is_purpose = is_among(next, &["to"]) && !is_among(found.before(), &["it"]);

@@ -1,5 +1,5 @@
-//! The wording of what a declaration publishes: which texts hold provisions, which explain them, and the
-//! phrases in them that several rules look for.
+//! The wording that a declaration publishes: which texts contain provisions, which explain them,
+//! and the phrases in them that several rules look for.
 
 use std::cell::OnceCell;
 
@@ -29,7 +29,7 @@ pub(super) use equivalents::EQUIVALENTS;
 pub(super) use lifting::{LIFTING, LIFTS_BASE};
 use phrases::{Pattern, Phrases};
 
-/// A text that is printed in the standard; reasons and rationales are not.
+/// A text that is printed in the standard, which reasons and rationales are not.
 pub(super) struct Published<'a> {
     pub(super) field: &'a Field,
     pub(super) text: &'a Text,
@@ -38,7 +38,8 @@ pub(super) struct Published<'a> {
 }
 
 impl<'a> Published<'a> {
-    /// The texts that a declaration publishes. Of one that is cut short nothing is known.
+    /// Returns the texts that a declaration publishes; none if an unclosed text makes it
+    /// incomplete.
     pub(super) fn of(context: &DeclarationContext<'a>) -> Vec<Published<'a>> {
         let declaration = context.at.declaration;
         if declaration.is_cut_short || context.standard.is_none() {
@@ -47,7 +48,7 @@ impl<'a> Published<'a> {
         let published = |field: &'a Field| {
             let text = field.text()?;
             let role = declaration.kind.text_role(field.name)?;
-            // A text that is still to be written has no wording yet: rules T308 and T309 report it.
+            // An unfinished text has no wording yet; rules T308 and T309 report it.
             if crate::placeholder::is_unwritten(context.at.item, text) {
                 return None;
             }
@@ -56,25 +57,25 @@ impl<'a> Published<'a> {
         declaration.fields.iter().filter_map(published).collect()
     }
 
-    /// The sentences of its own text, without notes and examples.
+    /// Returns the sentences outside notes and examples.
     pub(super) fn body(&self) -> impl Iterator<Item = Sentence<'_>> {
         let is_body = self.role != TextRole::Remark;
         self.sentences.iter().filter(move |it| is_body && it.place == TextPlace::Body)
     }
 
-    /// The sentences of notes and examples.
+    /// Returns the sentences of notes and examples.
     pub(super) fn remarks(&self) -> impl Iterator<Item = Sentence<'_>> {
         let is_remark = self.role == TextRole::Remark;
         self.sentences.iter().filter(move |it| is_remark || it.place != TextPlace::Body)
     }
 
-    /// The verbal forms of its own text.
+    /// Returns the verbal forms outside notes and examples.
     pub(super) fn forms(&self) -> impl Iterator<Item = (VerbalForm, TextRange)> {
         self.body().flat_map(forms)
     }
 
-    /// The verbal forms of its own text that some clauses hold. Sentences without a form that is wanted
-    /// are not taken apart.
+    /// Returns the verbal forms outside notes and examples that are in certain clauses. Sentences
+    /// without a wanted form are not analysed.
     pub(super) fn forms_in(
         &self,
         is_wanted: impl Fn(VerbalForm) -> bool + Copy,
@@ -91,13 +92,13 @@ impl<'a> Published<'a> {
         })
     }
 
-    /// The verbal forms of its own text that say something by themselves, and not in a condition, of a
-    /// thing, or why.
+    /// Returns the verbal forms outside notes and examples that are in statements rather than in
+    /// conditions, restrictions or reasons.
     pub(super) fn main_forms(&self) -> impl Iterator<Item = (VerbalForm, TextRange)> {
         self.forms_in(|_| true, |_, clauses, at| clauses.at(at).role == ClauseRole::Main)
     }
 
-    /// The phrases of its own text that a pattern fits.
+    /// Returns the phrases outside notes and examples that match a pattern.
     pub(super) fn phrases<P: Pattern>(
         &self,
         phrases: &'static Phrases<P>,
@@ -106,8 +107,8 @@ impl<'a> Published<'a> {
     }
 }
 
-/// Which verbal forms of a text state what holds, one value for each of [`Text::verbal_forms`]. A form in a
-/// condition does not: `Where a customer should ask for it, …`.
+/// Returns, for each of [`Text::verbal_forms`], whether it makes a statement. A form in a condition
+/// does not: `Where a customer should ask for it, …`.
 pub fn stated_forms(item: &Item, text: &Text) -> Vec<bool> {
     let mut stated = vec![false; text.verbal_forms.len()];
     for sentence in sentences(item, text).iter() {
@@ -127,7 +128,7 @@ pub fn stated_forms(item: &Item, text: &Text) -> Vec<bool> {
     stated
 }
 
-/// The verbal forms of a sentence.
+/// Returns the verbal forms of a sentence.
 pub(super) fn forms(sentence: Sentence<'_>) -> impl Iterator<Item = (VerbalForm, TextRange)> {
     sentence.words.iter().filter_map(|word| Some((word.form?, word.range)))
 }

@@ -1,17 +1,17 @@
-//! Subjects and objects: what the verb of a clause is said of, and whether that is something that the
-//! base asks for, or a thing of the sector.
+//! Subjects and objects: what the verb of a clause refers to, and whether that is something that
+//! the base requires or recommends, or something of the sector.
 
 use annexa_syntax::Word;
 
 use super::{clauses::Clauses, words::*};
 
-/// The words of a subject or an object, without what comes before its first article or noun.
+/// The words of a subject or an object, from its first article or noun on.
 pub(super) struct NounPhrase<'a> {
     words: Vec<&'a Word<'a>>,
 }
 
 impl<'a> NounPhrase<'a> {
-    /// The subject of the clause of a word: what comes before its verb.
+    /// Returns the subject of a word's clause: what precedes its verb.
     pub(super) fn subject(words: &'a [Word<'a>], clauses: &Clauses, at: usize) -> NounPhrase<'a> {
         let end = clauses.at(at).verb.map_or(at, |verb| verb.min(at));
         let mut before: Vec<usize> =
@@ -20,7 +20,7 @@ impl<'a> NounPhrase<'a> {
             before.retain(|&it| it < end);
         }
         let text = |at: usize| words.get(at).map_or("", |word| word.text);
-        // `For depots, the audit`, `The audit, as far as it goes,`: the last part that names something.
+        // `For depots, the audit`, `The audit, as far as it goes,`: the last part with a noun.
         let names = |part: &[usize]| {
             part.iter().any(|&it| {
                 words.get(it).is_some_and(|word| {
@@ -37,7 +37,7 @@ impl<'a> NounPhrase<'a> {
                 || is_adverb(text(it))
         });
         let mut part = part.get(skipped.count()..).unwrap_or_default();
-        // `At night the audit`: behind the noun of the preposition.
+        // `At night the audit`: skips the noun of the preposition.
         if part.first().is_some_and(|&it| is_among(text(it), PREPOSITIONS)) {
             let own = (2..part.len()).find(|&index| {
                 let begins = words.get(part[index]).is_some_and(|word| {
@@ -52,9 +52,9 @@ impl<'a> NounPhrase<'a> {
         NounPhrase { words: part.iter().filter_map(|&it| words.get(it)).collect() }
     }
 
-    /// The object that begins at a word, up to the next mark, verb or clause.
+    /// Returns the object that begins at a word, up to the next mark, verb or clause.
     pub(super) fn object(words: &'a [Word<'a>], from: usize) -> NounPhrase<'a> {
-        // `the plan that 6.2 requires`, `as 6.2 requires`
+        // `the plan that 6.2 requires`, `as 6.2 requires`.
         let goes_on = |at: usize| {
             let (text, next) = (words.get(at).map_or("", |it| it.text), words.get(at + 1));
             text.eq_ignore_ascii_case("that")
@@ -74,14 +74,14 @@ impl<'a> NounPhrase<'a> {
         self.words.is_empty()
     }
 
-    /// The same phrase up to a word.
+    /// Returns the phrase up to a word.
     pub(super) fn up_to(mut self, end: &str) -> NounPhrase<'a> {
         let length = self.words.iter().position(|word| word.text.eq_ignore_ascii_case(end));
         self.words.truncate(length.unwrap_or(self.words.len()));
         self
     }
 
-    /// The words that name the thing, up to the first preposition behind them.
+    /// Returns the words before the first preposition that follows the noun.
     fn core(&self) -> &[&'a Word<'a>] {
         let ends = |word: &&Word<'_>| {
             is_among(word.text, PREPOSITIONS)
@@ -92,7 +92,7 @@ impl<'a> NounPhrase<'a> {
         self.words.get(..length).unwrap_or_default()
     }
 
-    /// The noun that names the thing.
+    /// Returns the main noun.
     pub(super) fn head(&self) -> &str {
         let core = self.core();
         let noun = core
@@ -102,7 +102,7 @@ impl<'a> NounPhrase<'a> {
         noun.or(core.last()).map_or("", |word| word.text)
     }
 
-    /// The nouns behind `of` and other prepositions.
+    /// Returns the nouns behind `of` and other prepositions.
     fn complements(&self) -> impl Iterator<Item = &str> {
         self.words.iter().skip(self.core().len()).map(|word| word.text)
     }
@@ -115,13 +115,13 @@ impl<'a> NounPhrase<'a> {
         self.words.iter().map(|word| word.text)
     }
 
-    /// It says that there is none: `no check`, `nothing in this clause`.
+    /// Whether it is negated: `no check`, `nothing in this clause`.
     pub(super) fn is_denied(&self) -> bool {
         let denies = ["no", "none", "nothing", "nobody", "neither", "never", "not"];
         self.words.iter().take(2).any(|word| is_among(word.text, &denies))
     }
 
-    /// It begins with a number: `two keys`, `at least one guard`.
+    /// Whether it begins with a number: `two keys`, `at least one guard`.
     pub(super) fn is_counted(&self) -> bool {
         const NUMBERS: &[&str] = &[
             "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "least",
@@ -133,13 +133,13 @@ impl<'a> NounPhrase<'a> {
         })
     }
 
-    /// It names a provision of the base.
+    /// Whether it denotes a provision of the base.
     pub(super) fn is_provision(&self) -> bool {
         let head = stem(self.head());
         let names_one =
             PROVISIONS.contains(&head.as_str()) || head == "document" && self.contains(&["this"]);
         let has_citation = self.words.iter().any(|word| is_citation(word));
-        // `the scheme in the base control`
+        // `the scheme in the base control`.
         let names_base = self.words.windows(2).any(|pair| {
             pair[0].text.eq_ignore_ascii_case("base")
                 && PROVISIONS.contains(&stem(pair[1].text).as_str())
@@ -147,12 +147,12 @@ impl<'a> NounPhrase<'a> {
         names_one || (has_citation || names_base) && !self.is_of_access()
     }
 
-    /// It names a provision, or what a management system for information security is made of.
+    /// Whether it denotes a provision, or a part of an information security management system.
     pub(super) fn is_of_system(&self) -> bool {
         self.is_provision() || self.names(SYSTEM)
     }
 
-    /// It names that, or a measure that controls recommend.
+    /// Whether it denotes one of these, or a measure that controls recommend.
     pub(super) fn is_of_base(&self) -> bool {
         self.is_of_system() || self.names(MEASURES)
     }
@@ -184,19 +184,19 @@ impl<'a> NounPhrase<'a> {
     }
 }
 
-/// A reference to a provision, and not to a term, a figure or a table.
+/// Whether a word is a reference to a provision, rather than to a term, a figure or a table.
 fn is_reference(word: &Word<'_>) -> bool {
     let inner = word.reference.trim_start_matches('{').trim_start();
     !inner.is_empty()
         && !["term", "figure", "table", "audience"].iter().any(|it| inner.starts_with(it))
 }
 
-/// A reference to a provision, or the number of one.
+/// Whether a word is a reference to a provision, or its number.
 fn is_citation(word: &Word<'_>) -> bool {
     is_reference(word) || is_clause_number(word.text)
 }
 
-/// `6.1.2`, `A.5.23`. A clause of the bases has one or two digits before each point.
+/// `6.1.2`, `A.5.23`. The numbers of clauses in the bases have one or two digits before each point.
 fn is_clause_number(word: &str) -> bool {
     let number = word.strip_prefix("A.").unwrap_or(word);
     let is_part = |part: &str| {
@@ -207,7 +207,7 @@ fn is_clause_number(word: &str) -> bool {
     (number.contains('.') || number.len() < word.len()) && number.split('.').all(is_part)
 }
 
-/// What a document is made of.
+/// Nouns for parts of a document.
 const PROVISIONS: &[&str] = &[
     "requirement",
     "clause",
@@ -225,7 +225,7 @@ const PROVISIONS: &[&str] = &[
     "measure",
 ];
 
-/// What a management system for information security is made of.
+/// Nouns for parts of an information security management system.
 const SYSTEM: &[&str] = &[
     "analysis",
     "appetite",
@@ -254,7 +254,7 @@ const SYSTEM: &[&str] = &[
     "treatment",
 ];
 
-/// What controls recommend.
+/// Nouns for what controls recommend.
 const MEASURES: &[&str] = &[
     "approval",
     "authentication",
@@ -290,7 +290,7 @@ const MEASURES: &[&str] = &[
     "patching",
 ];
 
-/// Nouns of which the thing itself follows behind `of`.
+/// Nouns whose complement behind `of` is the actual subject.
 const PARTS: &[&str] = &[
     "stage",
     "step",

@@ -1,4 +1,4 @@
-//! The words that open a subordinate clause, and what that clause does.
+//! The words that open a subordinate clause, and the role of that clause.
 
 use super::{
     clauses::{Reader, Role},
@@ -6,8 +6,8 @@ use super::{
 };
 
 impl Reader<'_> {
-    /// The word that opens a subordinate clause: its role, how many words open it, and whether these can
-    /// be a preposition.
+    /// Returns, for a word that opens a subordinate clause, its role, the number of opening words,
+    /// and whether they can be a preposition.
     pub(super) fn subordinator(&self, at: usize) -> Option<(Role, usize, bool)> {
         use Role::*;
         let word = self.text(at).to_lowercase();
@@ -74,13 +74,13 @@ impl Reader<'_> {
         })
     }
 
-    /// `in the event that`, `to the extent that`
+    /// `in the event that`, `to the extent that`.
     fn is_on_the_condition(&self, at: usize) -> bool {
         is_among(self.text(at + 2), &["event", "case", "extent", "condition", "assumption"])
             && is_among(self.text(at + 3), &["that"])
     }
 
-    /// `which`, `who` and their kin.
+    /// Returns the role of a clause that opens with `which`, `who` and the like.
     fn role_of_relative(&self, before: &str, at: usize, is_asked: bool) -> Role {
         let is_first = at == 0 || is_among(before, &["(", ":", ";"]);
         if is_asked || is_first {
@@ -90,7 +90,7 @@ impl Reader<'_> {
             let last = self.clauses.iter().rev().find(|it| it.role != Role::Main);
             return last.map_or(Role::Content, |it| it.role);
         }
-        // `in which`: what comes before the preposition counts.
+        // `in which`: what precedes the preposition counts.
         let behind_comma =
             before == "," || is_among(before, PREPOSITIONS) && at >= 2 && self.text(at - 2) == ",";
         let verb_before = is_among(before, PREPOSITIONS) && at >= 2 && self.is_saying(at - 2);
@@ -102,8 +102,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a word is a verb of saying, and not a noun of the same spelling; or ends one of two words:
-    /// `sets out`.
+    /// Whether a word is a verb of saying, rather than a noun of the same spelling, or the particle
+    /// of one: `sets out`.
     pub(super) fn is_saying(&self, at: usize) -> bool {
         let at = if is_among(self.text(at), PARTICLES) { at.saturating_sub(1) } else { at };
         is_verb_of(self.text(at), SAYING) && !is_article_like(self.before(at))
@@ -145,13 +145,13 @@ impl Reader<'_> {
     }
 }
 
-/// What something happens once in.
+/// Nouns for a period in which something happens once.
 const PERIODS: &[&str] = &[
     "second", "minute", "hour", "shift", "day", "night", "week", "month", "quarter", "season",
     "year",
 ];
 
-/// Nouns of which `where` or `when` says which is meant.
+/// Nouns that a clause with `where` or `when` can restrict.
 const PLACES: &[&str] = &[
     "place",
     "room",

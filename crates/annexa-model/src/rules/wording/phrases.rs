@@ -1,4 +1,4 @@
-//! Phrases: patterns of words, found in the sentences of a text.
+//! Patterns of words that are searched in sentences.
 
 use std::cell::OnceCell;
 
@@ -9,30 +9,30 @@ use super::{
     words::{is_adverb, is_mark},
 };
 
-/// Words to look for. They are parted by blanks, alternatives by `|`, and `_` stands for a blank within
-/// a verbal form. Adverbs and insertions between commas may come between them; `is not` and `it is` are
-/// found drawn together too.
+/// A pattern of words separated by blanks. `|` separates alternatives, and `_` is a blank within a
+/// verbal form. In a text, adverbs and insertions between commas can occur between the words, and
+/// `is not` and `it is` can be contracted.
 pub(in crate::rules) trait Pattern: 'static {
     fn words(&self) -> &'static str;
-    /// Whether it counts where it was found.
+    /// Whether a match counts in its context.
     fn fits(&self, _found: &PhraseMatch<'_>) -> bool {
         true
     }
 }
 
-/// Where the words of a pattern are.
+/// A match of a pattern in a sentence.
 pub(in crate::rules) struct PhraseMatch<'a> {
     /// The words of the sentence.
     pub(super) words: &'a [Word<'a>],
-    /// The first word of the phrase.
+    /// The index of the first word of the phrase.
     pub(super) start: usize,
-    /// Behind its last word.
+    /// The index behind its last word.
     pub(super) end: usize,
     clauses: &'a OnceCell<Clauses>,
 }
 
 impl PhraseMatch<'_> {
-    /// The clauses of the sentence, which are made when a rule first asks for them.
+    /// Returns the clauses of the sentence, which are computed on first use.
     pub(super) fn clauses(&self) -> &Clauses {
         self.clauses.get_or_init(|| Clauses::of(self.words))
     }
@@ -41,34 +41,34 @@ impl PhraseMatch<'_> {
         self.words.get(at).map_or("", |word| word.text)
     }
 
-    /// The word before the phrase.
+    /// Returns the word before the phrase.
     pub(super) fn before(&self) -> &str {
         self.start.checked_sub(1).map_or("", |at| self.text(at))
     }
 
-    /// The word behind the phrase.
+    /// Returns the word behind the phrase.
     pub(super) fn next(&self) -> &str {
         self.text(self.end)
     }
 }
 
-/// Patterns, by the letter that they begin with.
+/// Patterns, indexed by their first letter.
 pub(in crate::rules) struct Phrases<P: 'static>([OfLetter<P>; 26]);
 
-/// Patterns that begin with one letter.
+/// The patterns with the same first letter.
 struct OfLetter<P: 'static> {
-    /// How long their first words are, a bit for each length up to [`LONG`]: nearly all words of a text
-    /// begin no pattern, and this shows it. Without it, `check` of 5,000 controls takes 10 % longer (21
-    /// runs by turns).
+    /// The lengths of their first words, one bit per length up to [`LONG`]. This rules out nearly
+    /// all words of a text; without it, `check` takes 10 % longer for 5,000 controls (21
+    /// alternating runs).
     lengths: u32,
     /// The patterns, by their first word.
     phrases: Vec<OfWord<P>>,
 }
 
-/// Patterns that begin with one word.
+/// The patterns with the same first word.
 type OfWord<P> = (Wanted, Vec<Phrase<P>>);
 
-/// A word as long as this or longer.
+/// This length or more.
 const LONG: usize = 31;
 
 struct Phrase<P: 'static> {
@@ -77,11 +77,11 @@ struct Phrase<P: 'static> {
     pattern: &'static P,
 }
 
-/// What a word is to be.
+/// A word of a pattern.
 #[derive(PartialEq, Eq)]
 enum Wanted {
     Word(&'static str),
-    /// A word and a short one drawn together: `isn't`.
+    /// A word contracted with a short one: `isn't`.
     Joined(&'static str, &'static str),
     /// A verbal form of several words.
     Form(Vec<&'static str>),
@@ -128,13 +128,14 @@ impl<P: Pattern> Phrases<P> {
         }
     }
 
-    /// The patterns whose first word has the first letter and the length of a word.
+    /// Returns the patterns whose first word has the first letter and the length of this word.
     fn begun_like(&self, word: &str) -> Option<&[OfWord<P>]> {
         let OfLetter { lengths, phrases } = self.0.get(letter(word)?)?;
         (lengths >> word.len().min(LONG) & 1 == 1).then_some(phrases)
     }
 
-    /// The first of the patterns that fits at each place, from the beginning on, none within another.
+    /// Returns the matches from the beginning on: at each position the first pattern that matches,
+    /// without overlaps.
     pub(super) fn find(
         &'static self,
         words: &[Word<'_>],
@@ -166,7 +167,7 @@ impl<P: Pattern> Phrases<P> {
 }
 
 impl<P> Phrase<P> {
-    /// Behind which word it ends, if its words follow from a place on.
+    /// Returns the index behind the phrase, if its remaining words match from a position on.
     fn matched(&self, words: &[Word<'_>], mut at: usize) -> Option<usize> {
         for alternatives in &self.more {
             let fits = |at: usize| {
@@ -181,7 +182,7 @@ impl<P> Phrase<P> {
     }
 }
 
-/// Behind an adverb, or an insertion between commas.
+/// Returns the index behind an adverb or an insertion between commas.
 fn skipped(words: &[Word<'_>], at: usize) -> Option<usize> {
     const LONGEST: usize = 12;
     let word = words.get(at)?;
@@ -209,7 +210,7 @@ impl Wanted {
         }
     }
 
-    /// How long a word can be that is this, as in [`OfLetter::lengths`].
+    /// Returns the possible lengths of a word that matches, as in [`OfLetter::lengths`].
     fn lengths(&self) -> u32 {
         match self {
             Wanted::Word(wanted) => 1 << wanted.len().min(LONG),
@@ -218,7 +219,7 @@ impl Wanted {
                 let length = word.len() + short.len();
                 1 << length.min(LONG) | 1 << (length + 2).min(LONG)
             }
-            // Any blanks may come between its words, and `need not` may be drawn together.
+            // Any blanks can separate its words, and `need not` can be contracted.
             Wanted::Form(wanted) => u32::MAX << wanted.join("").len().min(LONG),
         }
     }
@@ -240,7 +241,7 @@ impl Wanted {
     }
 }
 
-/// Whether a word is two others drawn together.
+/// Whether a word is a contraction of two others.
 fn is_joined(word: &str, first: &str, short: &str) -> bool {
     let Some((start, end)) = word.split_at_checked(first.len()) else { return false };
     start.eq_ignore_ascii_case(first)

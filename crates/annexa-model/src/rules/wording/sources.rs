@@ -1,4 +1,4 @@
-//! Law and nature as what forces something (ISO/IEC Directives, Part 2, 7.2 and 7.6): where a sentence
+//! Law and nature as sources of necessity (ISO/IEC Directives, Part 2, 7.2 and 7.6): if a sentence
 //! names one of them as its source, `must` is right.
 
 use annexa_syntax::{VerbalForm, Word};
@@ -9,7 +9,7 @@ use super::{
     words::*,
 };
 
-/// Whether the sentence names law or nature as the source of what the word says.
+/// Whether the sentence names law or nature as the source of what the word expresses.
 pub(in crate::rules) fn is_named(words: &[Word<'_>], clauses: &Clauses, at: usize) -> bool {
     let place = WordPlace { words, clauses, at };
     place.has_adverbial()
@@ -33,7 +33,7 @@ impl<'a> WordPlace<'a> {
         NounPhrase::subject(self.words, self.clauses, at)
     }
 
-    /// The main clause that a word is part of.
+    /// Returns the main clause that contains a word.
     fn root(&self, at: usize) -> usize {
         self.clauses.around(at).last().map_or(0, |clause| clause.start)
     }
@@ -51,7 +51,7 @@ impl<'a> WordPlace<'a> {
         })
     }
 
-    /// Behind the preposition that begins there, if it can name a source.
+    /// Returns the index behind the preposition at a word, if it can introduce a source.
     fn behind_preposition(&self, at: usize) -> Option<usize> {
         let pair = (self.text(at), self.text(at + 1));
         if is_among(pair.0, &["by", "under", "per", "following"]) {
@@ -69,7 +69,7 @@ impl<'a> WordPlace<'a> {
         is_pair.then_some(at + 2)
     }
 
-    /// Whether an adverbial says something of the word, and not of a thing: `data protected by law`.
+    /// Whether an adverbial refers to the word, rather than to a noun: `data protected by law`.
     fn is_about_it(&self, at: usize) -> bool {
         let own: Vec<usize> = self.clauses.around(self.at).map(|clause| clause.start).collect();
         let singled_out = self.clauses.around(at).any(|clause| {
@@ -82,10 +82,10 @@ impl<'a> WordPlace<'a> {
         !singled_out && !is_reduced
     }
 
-    /// `the act says how long … must …`: a law is the subject, and the word in what it says.
+    /// `the act says how long … must …`: a law is the subject, and the word is in what it says.
     fn is_prescribed(&self) -> bool {
         let around: Vec<_> = self.clauses.around(self.at).collect();
-        // `the period that the law says must …`
+        // `the period that the law says must …`.
         let own = around.first().and_then(|clause| clause.verb).filter(|&verb| verb < self.at);
         if own
             .is_some_and(|verb| is_verb_of(self.text(verb), SAYING) && is_law(&self.subject(verb)))
@@ -107,7 +107,7 @@ impl<'a> WordPlace<'a> {
         })
     }
 
-    /// The verb of a clause that a clause within it follows. In the plural it does not show its form.
+    /// Returns the verb of a clause before a nested clause. In the plural its form is ambiguous.
     fn verb_before(&self, inner: usize, outer: &Clause) -> Option<usize> {
         let verb = outer.verb.filter(|&verb| verb < inner);
         let is_verb = |&at: &usize| {
@@ -123,12 +123,12 @@ impl<'a> WordPlace<'a> {
             && is_participle(self.text(verb + 1))
     }
 
-    /// `as the law requires`, `the act is strict: …`: a clause beside it gives a law as the reason.
+    /// `as the law requires`, `the act is strict: …`: an adjacent clause gives a law as the reason.
     fn has_reason(&self) -> bool {
         self.reasons().any(|verb| is_law(&self.subject(verb)) && !self.is_passive(verb))
     }
 
-    /// The verbs of the clauses that give a reason.
+    /// Returns the verbs of the clauses that give a reason.
     fn reasons(&self) -> impl Iterator<Item = usize> {
         let own = self.clauses.index(self.at);
         let root = self.root(self.at);
@@ -147,7 +147,7 @@ impl<'a> WordPlace<'a> {
         verbs.collect::<Vec<_>>().into_iter()
     }
 
-    /// `at 0 °C water must freeze`, `since heat rises, the air must be warmer`
+    /// `at 0 °C water must freeze`, `since heat rises, the air must be warmer`.
     fn follows_from_nature(&self) -> bool {
         let Some(word) = self.words.get(self.at) else { return false };
         if word.form != Some(VerbalForm::Must) {
@@ -208,7 +208,7 @@ fn is_source(phrase: &NounPhrase<'_>) -> bool {
         || head == "reason" && phrase.contains(&["physical", "legal", "natural"])
 }
 
-/// Whether a law names itself in the phrase.
+/// Whether a phrase denotes a law.
 fn is_law(phrase: &NounPhrase<'_>) -> bool {
     const OWN: &[&str] = &[
         "company",
@@ -232,7 +232,7 @@ fn is_law(phrase: &NounPhrase<'_>) -> bool {
     is_law_word(&head) && (is_of_state || !phrase.contains(OWN))
 }
 
-/// `a legal obligation`
+/// `a legal obligation`.
 fn is_legal_duty(phrase: &NounPhrase<'_>) -> bool {
     let head = stem(phrase.head());
     ["duty", "obligation", "requirement", "provision", "rule", "limit", "deadline", "norm"]
@@ -240,7 +240,7 @@ fn is_legal_duty(phrase: &NounPhrase<'_>) -> bool {
         && phrase.contains(&["legal", "statutory"])
 }
 
-/// What only a state makes, and who makes it.
+/// Nouns for what only a state makes, and for the state itself.
 const LAWS_OF_A_STATE: &[&str] = &[
     "law",
     "legislation",
@@ -256,7 +256,7 @@ const LAWS_OF_A_STATE: &[&str] = &[
     "lawmaker",
 ];
 
-/// What others make too: `house regulations`.
+/// Nouns for what others make too: `house regulations`.
 const OTHER_LAWS: &[&str] = &["regulation", "directive", "ordinance", "decree", "bylaw", "by-law"];
 
 fn is_law_word(stem: &str) -> bool {
@@ -320,7 +320,7 @@ fn is_natural_thing(noun: &str) -> bool {
     THINGS.contains(&stem(&head).as_str()) || THINGS.contains(&head.as_str())
 }
 
-/// Whether a noun looks like one of people, whom nature asks for nothing.
+/// Whether a noun seems to denote people, for whom nature is not a source of necessity.
 fn names_person(noun: &str) -> bool {
     const PEOPLE: &[&str] =
         &["staff", "crew", "guard", "nurse", "team", "clerk", "pilot", "people", "person"];
@@ -329,7 +329,7 @@ fn names_person(noun: &str) -> bool {
         || ["er", "or", "ist", "ant", "ian"].iter().any(|ending| noun.ends_with(ending))
 }
 
-/// Verbs of what things do by nature, which no provision asks for.
+/// Verbs for what things do by nature, which no provision requires.
 const PROCESSES: &[&str] = &[
     "freeze",
     "boil",

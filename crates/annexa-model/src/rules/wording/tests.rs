@@ -1,4 +1,4 @@
-//! What the phrases find.
+//! Tests of the phrases.
 
 use std::cell::OnceCell;
 
@@ -6,7 +6,7 @@ use annexa_syntax::{Document, sentences};
 
 use super::{EQUIVALENTS, LIFTING, Pattern, Phrases};
 
-/// The patterns that fit a text, and the words of it that they fit.
+/// Returns the patterns that match a text, and the matching words.
 fn found<P: Pattern>(phrases: &'static Phrases<P>, said: &str) -> Vec<(&'static P, String)> {
     let source = format!("refine 27001 6.1 {{\n  text \"\"\"{said}\"\"\"\n}}\n");
     let document = Document::new(&source);
@@ -18,7 +18,7 @@ fn found<P: Pattern>(phrases: &'static Phrases<P>, said: &str) -> Vec<(&'static 
     found.map(|(phrase, range)| (phrase, item.text()[range].to_owned())).collect()
 }
 
-/// The words that stand for a verbal form, and that form.
+/// Returns the equivalents of verbal forms, with the form.
 fn equivalents(said: &str) -> Vec<String> {
     found(&EQUIVALENTS, said)
         .into_iter()

@@ -1,6 +1,6 @@
-//! Verbs that show themselves by what they are.
+//! Lists of verbs.
 
-/// Verbs, in their base form, whose third person is hardly ever a noun in the plural.
+/// Verbs in their base form whose third person is hardly ever a plural noun.
 pub(super) const VERBS: &[&str] = &[
     "agree",
     "allow",
@@ -140,7 +140,7 @@ pub(super) const VERBS: &[&str] = &[
     "foresee",
 ];
 
-/// Verbs, in their base form, whose third person may be a noun in the plural.
+/// Verbs in their base form whose third person may be a plural noun.
 pub(super) const NOUN_VERBS: &[&str] = &[
     "access", "alarm", "answer", "break", "call", "change", "charge", "check", "control", "cover",
     "cut", "demand", "design", "display", "drop", "fall", "handle", "leak", "leave", "list",
@@ -150,7 +150,7 @@ pub(super) const NOUN_VERBS: &[&str] = &[
     "work", "host", "manage", "print", "reach",
 ];
 
-/// Verbs, in their base form, that a clause with `that`, `who` or `how` follows.
+/// Verbs in their base form that a clause with `that`, `who` or `how` can follow.
 pub(super) const SAYING: &[&str] = &[
     "say",
     "state",
@@ -228,5 +228,5 @@ pub(super) const SAYING: &[&str] = &[
     "oblige",
 ];
 
-/// Second words of verbs: `set out`, `lay down`.
+/// Particles of verbs: `set out`, `lay down`.
 pub(super) const PARTICLES: &[&str] = &["out", "down"];

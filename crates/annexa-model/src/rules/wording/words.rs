@@ -1,20 +1,20 @@
-//! Classes of English words, closed ones and those that a sign such as an ending gives away.
+//! Classes of English words: closed classes, and those recognizable by a sign such as an ending.
 
 use annexa_syntax::Word;
 
 pub(super) use super::verbs::*;
 
-/// Whether a word is one of several, whatever its case.
+/// Whether a word is one of several, ignoring case.
 pub(super) fn is_among(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
-/// Whether it is a mark between words.
+/// Whether it is a punctuation mark.
 pub(super) fn is_mark(word: &Word<'_>) -> bool {
     word.text.chars().next().is_some_and(|first| !first.is_alphanumeric() && first != '_')
 }
 
-/// Whether it is none of the words of the closed classes below: a noun, a verb, an adjective.
+/// Whether it belongs to none of the closed classes below: a noun, a verb or an adjective.
 pub(super) fn is_open(word: &Word<'_>) -> bool {
     let text = word.text;
     word.form.is_none()
@@ -34,7 +34,7 @@ pub(super) fn is_open(word: &Word<'_>) -> bool {
         && !is_adverb(text)
 }
 
-/// Whether a word can stand between the words of a phrase and leave its meaning as it is.
+/// Whether a word can occur within a phrase without changing its meaning.
 pub(super) fn is_adverb(word: &str) -> bool {
     const OTHERS: &[&str] = &[
         "also",
@@ -101,8 +101,8 @@ pub(super) fn is_article_like(word: &str) -> bool {
     is_among(word, DETERMINERS)
 }
 
-/// The base form that a verb in the third person, or the singular that a noun in the plural, may have.
-/// It is right for regular words.
+/// Returns the likely base form of a verb in the third person, or the singular of a plural noun. It
+/// is right for regular words.
 pub(super) fn stem(word: &str) -> String {
     let word = word.to_lowercase();
     let cut = |ending: &str, new: &str| Some(format!("{}{new}", word.strip_suffix(ending)?));
@@ -121,17 +121,17 @@ pub(super) fn stem(word: &str) -> String {
         .unwrap_or(word)
 }
 
-/// Whether it is a verb of the list, in its base form or the third person.
+/// Whether it is a verb of the list, in the base form or the third person.
 pub(super) fn is_verb_of(word: &str, verbs: &[&str]) -> bool {
     verbs.contains(&stem(word).as_str())
 }
 
-/// Whether a word looks like a plural or a verb in the third person.
+/// Whether a word may be a plural noun or a verb in the third person.
 pub(super) fn ends_in_s(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|it| word.ends_with(it))
 }
 
-/// Whether a word looks like a past participle.
+/// Whether a word may be a past participle.
 pub(super) fn is_participle(word: &str) -> bool {
     const IRREGULAR: &[&str] = &[
         "been",
@@ -211,7 +211,7 @@ pub(super) const DETERMINERS: &[&str] = &[
     "few", "one", "two", "three", "other",
 ];
 
-/// Determiners that a singular follows.
+/// Determiners of singular nouns.
 pub(super) const SINGULAR: &[&str] = &["a", "an", "each", "every", "another", "one", "this"];
 
 pub(super) const PREPOSITIONS: &[&str] = &[
@@ -291,12 +291,12 @@ pub(super) const PRONOUNS: &[&str] = &[
     "everything",
 ];
 
-/// Pronouns that are subjects.
+/// Pronouns that can be subjects.
 pub(super) const NOMINATIVE: &[&str] = &["it", "they", "he", "she", "we", "you"];
 
 pub(super) const COORDINATORS: &[&str] = &["and", "or", "but", "nor", "yet", "so", "then"];
 
-/// Verbs of the closed class that are finite where nothing of [`Word::form`] comes before them.
+/// Closed-class verbs that are finite unless a form of [`Word::form`] precedes them.
 pub(super) const AUXILIARIES: &[&str] = &[
     "is",
     "are",
@@ -334,7 +334,7 @@ pub(super) const AUXILIARIES: &[&str] = &[
     "being",
 ];
 
-/// Words that open a subordinate clause wherever they come.
+/// Words that open a subordinate clause in any position.
 pub(super) const SUBORDINATORS: &[&str] = &[
     "if",
     "unless",
