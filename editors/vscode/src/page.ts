@@ -178,17 +178,13 @@ function find({ file, line }: Place): HTMLElement | undefined {
   return found;
 }
 
-/** The head of the standard: the texts that it holds, such as the scope, stand in sections that name no source. */
+/** The head of the standard, of which sections are that name no source. */
 const head = () => document.querySelector<HTMLElement>('main > header');
 
-/** The paragraphs of a declaration, without those of declarations in it. */
-function paragraphs(element: HTMLElement): Element[] {
-  const isHead = element === head();
-  const all = (isHead ? main() : element)?.querySelectorAll(PARAGRAPHS) ?? [];
-  return [...all].filter((it) => {
-    const of = it.closest('[data-source]');
-    return (of === element || (isHead && of === null)) && !it.classList.contains('notice');
-  });
+/** The paragraphs of a declaration, without those of declarations in it; several sections can be of one. */
+function paragraphs({ dataset }: HTMLElement): Element[] {
+  const all = main()?.querySelectorAll(`:is(${PARAGRAPHS}):not(.notice)`) ?? [];
+  return [...all].filter((it) => (it.closest<HTMLElement>('[data-source]') ?? head())?.dataset.source === dataset.source);
 }
 
 /** The words of a paragraph; cells of a table are words apart. */

@@ -130,10 +130,16 @@ fn head(prefix: &str) -> String {
 /// A catalogue of a project.
 const OWN_BASE: &str = "catalogue ISO/IEC 27011:2024 \"House rules\"\n\ncontrol 1 \"Doors\" {\n}\n";
 
+/// Names and texts.
+type Files<'a> = &'a [(&'a str, &'a str)];
+
+/// A file, the root of its project, and its standard.
+type Expected = (&'static str, &'static str, Option<&'static str>);
+
 #[test]
 fn answers_say_which_project_and_which_standard_they_are_about() {
     let with_base = head("ENX").replace("  scope", "  base ISO/IEC 27011:2024\n  scope");
-    let layouts: [(&[(&str, &str)], &[&str], &[(&str, &str, Option<&str>)]); 4] = [
+    let layouts: [(Files<'_>, &[&str], &[Expected]); 4] = [
         // Settings in the root.
         (
             &[("annexa.toml", ""), ("s/enx.annexa", &head("ENX"))],
