@@ -9,16 +9,16 @@ use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString,
 };
 
-use crate::snapshot::{Place, Trouble};
+use crate::snapshot::{FilePlace, Trouble};
 
 /// What is wrong with a file, in order of place.
-pub(crate) fn of(place: &Place<'_>) -> Vec<Diagnostic> {
+pub(crate) fn of(place: &FilePlace<'_>) -> Vec<Diagnostic> {
     let findings = place.view.analysis.findings(place.file);
     annexa_model::listed(findings).iter().map(|finding| diagnostic(place, finding)).collect()
 }
 
 /// A finding in a file.
-pub(crate) fn diagnostic(place: &Place<'_>, finding: &Finding) -> Diagnostic {
+pub(crate) fn diagnostic(place: &FilePlace<'_>, finding: &Finding) -> Diagnostic {
     let related = finding.related.iter().filter_map(|related| {
         Some(DiagnosticRelatedInformation {
             location: place.location(Span::of(place.project(), related.location))?,

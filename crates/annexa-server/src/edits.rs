@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::client::ClientInfo;
-use crate::snapshot::Place;
+use crate::snapshot::FilePlace;
 
 /// Whether the client makes files where an edit says so.
 pub(crate) fn makes_files(client: &ClientInfo) -> bool {
@@ -29,14 +29,14 @@ pub(crate) struct FileEdits {
 
 /// Edits of the files of a project: with the versions of the texts that they mean where the client
 /// understands that. `None` where a file cannot be named.
-pub(crate) fn workspace_edit(place: &Place<'_>, edits: &[Edit]) -> Option<WorkspaceEdit> {
+pub(crate) fn workspace_edit(place: &FilePlace<'_>, edits: &[Edit]) -> Option<WorkspaceEdit> {
     let changes = edits.iter().map(|edit| FileChange::of(place.project(), edit));
     workspace_change(place, changes)
 }
 
 /// The same for changes that may make files, for a client that does.
 pub(crate) fn workspace_change(
-    place: &Place<'_>,
+    place: &FilePlace<'_>,
     changes: impl IntoIterator<Item = FileChange>,
 ) -> Option<WorkspaceEdit> {
     let mut of_files: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();

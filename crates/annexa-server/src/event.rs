@@ -9,7 +9,7 @@ use crate::client::ClientInfo;
 use crate::documents::Open;
 use crate::loader::{LoadResult, LoadedProject};
 use crate::snapshot::Folder;
-use crate::targets::Target;
+use crate::targets::LoadTarget;
 
 /// Something that happened.
 pub(crate) enum Event {
@@ -32,5 +32,5 @@ pub(crate) enum Event {
     /// A project is still being read or checked, but some of it is known.
     Understood(Box<LoadedProject>),
     /// Projects were read from disk.
-    Loaded { target: Target, result: LoadResult },
+    Loaded { target: LoadTarget, result: LoadResult },
 }

@@ -18,7 +18,7 @@ use crate::positions::{self, Encoding};
 use crate::progress::Steps;
 use crate::session::Session;
 use crate::snapshot::{Files, Trouble, View};
-use crate::targets::Target;
+use crate::targets::LoadTarget;
 
 /// A project as it is on disk, with the texts of the open documents.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ pub(crate) struct LoadInput {
 }
 
 /// Reads a target, and sends the result to the main loop.
-pub(crate) fn start(session: &Arc<Session>, target: Target, known: LoadInput) {
+pub(crate) fn start(session: &Arc<Session>, target: LoadTarget, known: LoadInput) {
     let session = Arc::clone(session);
     let loader = Loader {
         encoding: session.client().encoding,
@@ -105,7 +105,7 @@ impl LoadedProject {
 }
 
 impl Loader {
-    fn load(&self, target: &Target) -> LoadResult {
+    fn load(&self, target: &LoadTarget) -> LoadResult {
         let roots = annexa_workspace::discover_beside(&target.paths(), &self.session.neighbours);
         let files = roots.iter().flatten().map(|root| root.files.len()).sum();
         let progress = Steps::begin(&self.session, files);
@@ -121,7 +121,7 @@ impl Loader {
 
     fn read_all(
         &self,
-        target: &Target,
+        target: &LoadTarget,
         roots: Vec<Result<Root, Failure>>,
         progress: &Steps,
     ) -> LoadResult {

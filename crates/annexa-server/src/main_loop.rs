@@ -16,7 +16,7 @@ use crate::publisher::Publisher;
 use crate::refresher::Refresher;
 use crate::session::Session;
 use crate::snapshot::{Snapshot, path_of};
-use crate::targets::{Target, together};
+use crate::targets::{LoadTarget, together};
 use crate::workspace::Workspace;
 
 /// So long what is known is not given away while more is being read: most projects are read sooner,
@@ -134,7 +134,7 @@ impl MainLoop {
     }
 
     /// Takes an event; says whether it can have changed what other files show, and what is to be read.
-    fn take(&mut self, session: &Arc<Session>, event: Event) -> (bool, Vec<Target>) {
+    fn take(&mut self, session: &Arc<Session>, event: Event) -> (bool, Vec<LoadTarget>) {
         let mut is_wide = true;
         let targets = match event {
             Event::Started { folders, client } => {

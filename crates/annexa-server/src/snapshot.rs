@@ -194,7 +194,7 @@ impl Files {
 
 /// A file of a project, or a built-in one as a project sees it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct FilePlace<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) view: &'a View,
     pub(crate) file: FileId,
@@ -203,7 +203,7 @@ pub(crate) struct Place<'a> {
 
 impl Snapshot {
     /// The file that a URI names.
-    pub(crate) fn place(&self, uri: &Uri) -> Option<Place<'_>> {
+    pub(crate) fn place(&self, uri: &Uri) -> Option<FilePlace<'_>> {
         let path = self.path(uri);
         for view in self.views_of(&path) {
             if let Some(&file) = view.files.ids.get(&path) {
@@ -220,8 +220,8 @@ impl Snapshot {
         views.filter_map(|view| self.views.get(*view))
     }
 
-    fn place_in<'a>(&'a self, view: &'a View, file: FileId) -> Option<Place<'a>> {
-        Some(Place { snapshot: self, view, file, document: view.project().document(file)? })
+    fn place_in<'a>(&'a self, view: &'a View, file: FileId) -> Option<FilePlace<'a>> {
+        Some(FilePlace { snapshot: self, view, file, document: view.project().document(file)? })
     }
 
     /// Where a span of any file of a project is.
@@ -237,7 +237,10 @@ impl Snapshot {
     }
 
     /// The file and the offset of a position.
-    pub(crate) fn cursor(&self, at: &TextDocumentPositionParams) -> Option<(Place<'_>, TextSize)> {
+    pub(crate) fn cursor(
+        &self,
+        at: &TextDocumentPositionParams,
+    ) -> Option<(FilePlace<'_>, TextSize)> {
         let place = self.place(&at.text_document.uri)?;
         Some((place, place.offset(at.position)))
     }
@@ -289,7 +292,7 @@ impl View {
     }
 }
 
-impl<'a> Place<'a> {
+impl<'a> FilePlace<'a> {
     pub(crate) fn project(&self) -> &'a Project {
         self.view.project()
     }
@@ -317,7 +320,7 @@ impl<'a> Place<'a> {
     }
 
     /// The same project, another file.
-    pub(crate) fn other(&self, file: FileId) -> Option<Place<'a>> {
+    pub(crate) fn other(&self, file: FileId) -> Option<FilePlace<'a>> {
         self.snapshot.place_in(self.view, file)
     }
 

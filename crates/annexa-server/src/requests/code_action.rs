@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
 
 use super::{Context, execute_command};
 use crate::client::ClientInfo;
-use crate::snapshot::Place;
+use crate::snapshot::FilePlace;
 use crate::{diagnostics, edits};
 
 /// What is said of them at the beginning. A client without literals of actions knows commands alone,
@@ -92,7 +92,7 @@ fn takes_actions(client: &ClientInfo) -> bool {
     client.can("textDocument.codeAction.codeActionLiteralSupport")
 }
 
-fn asked<'a>(place: &Place<'a>, range: Range) -> ActionContext<'a> {
+fn asked<'a>(place: &FilePlace<'a>, range: Range) -> ActionContext<'a> {
     ActionContext {
         analysis: &place.view.analysis,
         file: place.file,
@@ -101,12 +101,12 @@ fn asked<'a>(place: &Place<'a>, range: Range) -> ActionContext<'a> {
     }
 }
 
-fn changes(place: &Place<'_>, asked: &ActionContext<'_>, id: &str) -> Option<WorkspaceEdit> {
+fn changes(place: &FilePlace<'_>, asked: &ActionContext<'_>, id: &str) -> Option<WorkspaceEdit> {
     edits::workspace_change(place, resolve_action(asked, id)?)
 }
 
 /// An action without what it changes.
-fn written(place: &Place<'_>, action: &Action<'_>) -> CodeAction {
+fn written(place: &FilePlace<'_>, action: &Action<'_>) -> CodeAction {
     let client = &place.snapshot.client;
     let can_be_preferred = client.can("textDocument.codeAction.isPreferredSupport");
     CodeAction {

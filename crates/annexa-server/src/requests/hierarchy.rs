@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::Context;
-use crate::snapshot::Place;
+use crate::snapshot::FilePlace;
 use crate::symbols;
 
 pub(crate) fn prepare_calls(
@@ -100,11 +100,11 @@ fn place_of(uri: Uri, selection: Range) -> TextDocumentPositionParams {
     }
 }
 
-fn converted(place: &Place<'_>, ranges: &[TextRange]) -> Vec<Range> {
+fn converted(place: &FilePlace<'_>, ranges: &[TextRange]) -> Vec<Range> {
     ranges.iter().map(|range| place.range(*range)).collect()
 }
 
-fn call_item(place: &Place<'_>, item: HierarchyItem) -> Option<CallHierarchyItem> {
+fn call_item(place: &FilePlace<'_>, item: HierarchyItem) -> Option<CallHierarchyItem> {
     let other = place.other(item.target.file)?;
     Some(CallHierarchyItem {
         name: item.name,
@@ -118,7 +118,7 @@ fn call_item(place: &Place<'_>, item: HierarchyItem) -> Option<CallHierarchyItem
     })
 }
 
-fn type_item(place: &Place<'_>, item: HierarchyItem) -> Option<TypeHierarchyItem> {
+fn type_item(place: &FilePlace<'_>, item: HierarchyItem) -> Option<TypeHierarchyItem> {
     let other = place.other(item.target.file)?;
     Some(TypeHierarchyItem {
         name: item.name,

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::Context;
-use crate::snapshot::Place;
+use crate::snapshot::FilePlace;
 
 type Feature = fn(&Project, FileId, TextSize) -> Option<Jump>;
 type Response = Result<Option<GotoDefinitionResponse>>;
@@ -49,7 +49,7 @@ fn jump(
     }))
 }
 
-fn links(place: &Place<'_>, jump: &Jump) -> Vec<LocationLink> {
+fn links(place: &FilePlace<'_>, jump: &Jump) -> Vec<LocationLink> {
     let link = |target: &annexa_ide::Target| {
         let other = place.other(target.file)?;
         Some(LocationLink {

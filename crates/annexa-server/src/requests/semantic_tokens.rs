@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
 
 use super::Context;
 use crate::positions;
-use crate::snapshot::Place;
+use crate::snapshot::FilePlace;
 
 /// The numbers of one token.
 const NUMBERS: usize = 5;
@@ -73,7 +73,7 @@ pub(crate) fn range(
 /// Tokens as the protocol writes them: each counted from the one before.
 fn tokens(
     context: &Context,
-    place: &Place<'_>,
+    place: &FilePlace<'_>,
     range: Option<TextRange>,
 ) -> Result<Vec<SemanticToken>> {
     let cancelled = || context.is_cancelled();

@@ -2,22 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::targets::Target;
+use crate::targets::LoadTarget;
 
 /// The reading passes that run, and those that ended since they were last asked for.
 #[derive(Default)]
 pub(crate) struct Loading {
     running: Vec<Pass>,
     /// Targets of passes that ended since [`Loading::take_ended`].
-    ended: Vec<Target>,
+    ended: Vec<LoadTarget>,
     /// Files that changed while a pass ran, which may have read them before the change.
     changed: Vec<PathBuf>,
 }
 
 struct Pass {
-    target: Target,
+    target: LoadTarget,
     /// What to read after it: something was asked for at this place that it may not see any more.
-    next: Option<Target>,
+    next: Option<LoadTarget>,
 }
 
 impl Loading {
@@ -27,7 +27,7 @@ impl Loading {
 
     /// Notes that a target is to be read. Returns whether its pass begins now: where one runs at that
     /// place, the target is read after it.
-    pub(crate) fn begin(&mut self, target: &Target) -> bool {
+    pub(crate) fn begin(&mut self, target: &LoadTarget) -> bool {
         match self.running.iter_mut().find(|it| it.target.is_at_the_place_of(target)) {
             Some(Pass { next: Some(next), .. }) => next.add(target),
             Some(pass) => pass.next = Some(target.clone()),
@@ -41,7 +41,7 @@ impl Loading {
 
     /// Notes the end of a pass. Returns the target to read after it, and the files that changed during
     /// it.
-    pub(crate) fn end(&mut self, target: &Target) -> (Option<Target>, Vec<PathBuf>) {
+    pub(crate) fn end(&mut self, target: &LoadTarget) -> (Option<LoadTarget>, Vec<PathBuf>) {
         let at = self.running.iter().position(|it| it.target.is_at_the_place_of(target));
         let next = at.and_then(|at| self.running.remove(at).next);
         self.ended.push(target.clone());
@@ -61,7 +61,7 @@ impl Loading {
     }
 
     /// The targets whose passes ended since the last call. Their files need not be read again.
-    pub(crate) fn take_ended(&mut self) -> Vec<Target> {
+    pub(crate) fn take_ended(&mut self) -> Vec<LoadTarget> {
         std::mem::take(&mut self.ended)
     }
 }
@@ -70,14 +70,14 @@ impl Loading {
 mod tests {
     use super::*;
 
-    fn folder(path: &str) -> Target {
-        Target::Folder(path.into())
+    fn folder(path: &str) -> LoadTarget {
+        LoadTarget::Folder(path.into())
     }
 
     #[test]
     fn one_pass_runs_at_a_place_and_one_follows_with_all_that_was_asked_for() {
         let mut loading = Loading::default();
-        let file = |name: &str| Target::file(Path::new(name));
+        let file = |name: &str| LoadTarget::file(Path::new(name));
         assert!(loading.begin(&file("/d/a.annexa")));
         assert!(!loading.begin(&file("/d/b.annexa")));
         assert!(!loading.begin(&file("/d/c.annexa")));

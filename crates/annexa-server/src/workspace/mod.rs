@@ -22,7 +22,7 @@ use crate::counters;
 use crate::documents::Open;
 use crate::loader::{LoadInput, LoadedProject};
 use crate::snapshot::{Folder, Index, OpenFiles, View};
-use crate::targets::Target;
+use crate::targets::LoadTarget;
 use loading::Loading;
 use open::{OpenText, OpenTexts};
 use projects::{Projects, WorkspaceProject};
@@ -107,12 +107,16 @@ impl Workspace {
     }
 
     /// Notes that a target is to be read. Returns whether its pass begins now.
-    pub(crate) fn begin_loading(&mut self, target: &Target) -> bool {
+    pub(crate) fn begin_loading(&mut self, target: &LoadTarget) -> bool {
         self.loading.begin(target)
     }
 
     /// Takes over which folders the workspace has. Returns the targets to read.
-    pub(crate) fn set_folders(&mut self, added: Vec<Folder>, removed: &[Folder]) -> Vec<Target> {
+    pub(crate) fn set_folders(
+        &mut self,
+        added: Vec<Folder>,
+        removed: &[Folder],
+    ) -> Vec<LoadTarget> {
         let is_removed = |path: &Path| removed.iter().any(|folder| folder.path == path);
         self.folders.retain(|folder| !is_removed(folder));
         self.spelled_folders.retain(|folder| !is_removed(&folder.path));
@@ -124,7 +128,7 @@ impl Workspace {
         }
         self.spell();
         self.unsettle();
-        self.folders.iter().cloned().map(Target::Folder).collect()
+        self.folders.iter().cloned().map(LoadTarget::Folder).collect()
     }
 
     /// Opens a document of the user.
@@ -156,7 +160,7 @@ impl Workspace {
     }
 
     /// Closes a document: the text on disk counts again. Returns the targets to read.
-    pub(crate) fn close(&mut self, uri: &Uri) -> Vec<Target> {
+    pub(crate) fn close(&mut self, uri: &Uri) -> Vec<LoadTarget> {
         let Some(closed) = self.open.close(uri) else { return Vec::new() };
         if closed.folder.is_some() {
             self.spell();
@@ -175,7 +179,10 @@ impl Workspace {
     }
 
     /// Takes over changes on disk. Returns the targets to read.
-    pub(crate) fn changed_on_disk(&mut self, changes: &[(PathBuf, FileChangeType)]) -> Vec<Target> {
+    pub(crate) fn changed_on_disk(
+        &mut self,
+        changes: &[(PathBuf, FileChangeType)],
+    ) -> Vec<LoadTarget> {
         /// A reading pass reads more texts than these side by side.
         const FEW: usize = 8;
         let are_few = changes.len() <= FEW;
@@ -202,14 +209,14 @@ impl Workspace {
     }
 
     /// All that there is to read.
-    pub(crate) fn all_targets(&self) -> Vec<Target> {
+    pub(crate) fn all_targets(&self) -> Vec<LoadTarget> {
         let files = self.open.iter().map(|text| &text.path).filter(|path| path.is_file());
-        let folders = self.folders.iter().cloned().map(Target::Folder);
+        let folders = self.folders.iter().cloned().map(LoadTarget::Folder);
         folders.chain(files.map(|path| self.target_of(path))).collect()
     }
 
     /// What is to be read again when something about a path is new.
-    pub(crate) fn targets_of(&self, path: &Path) -> Vec<Target> {
+    pub(crate) fn targets_of(&self, path: &Path) -> Vec<LoadTarget> {
         let is_of = |folder: &Path| {
             path.starts_with(folder)
                 || self.projects.iter().any(|project| {
@@ -217,7 +224,7 @@ impl Workspace {
                 })
         };
         let folders = self.folders.iter().filter(|folder| is_of(folder));
-        let mut targets: Vec<_> = folders.cloned().map(Target::Folder).collect();
+        let mut targets: Vec<_> = folders.cloned().map(LoadTarget::Folder).collect();
         // What lies beside a file may belong to it; settings above it are its own.
         let beside = path.parent().unwrap_or(path);
         let loose = self.open.iter().map(|text| &*text.path);
@@ -227,7 +234,7 @@ impl Workspace {
                 .iter()
                 .any(|it| it.has(file) && (it.has(path) || it.would_have(path)));
             if is_in_its_project || file.starts_with(beside) && file.is_file() {
-                targets.push(Target::file(file));
+                targets.push(LoadTarget::file(file));
             }
         }
         targets
@@ -240,7 +247,11 @@ impl Workspace {
     }
 
     /// Takes over the projects that a reading pass found. Returns the targets to read next.
-    pub(crate) fn loaded(&mut self, target: &Target, found: Vec<LoadedProject>) -> Vec<Target> {
+    pub(crate) fn loaded(
+        &mut self,
+        target: &LoadTarget,
+        found: Vec<LoadedProject>,
+    ) -> Vec<LoadTarget> {
         let (next, changed) = self.loading.end(target);
         self.projects.replace_checked(target, found, &self.open);
         let mut targets = Vec::from_iter(next);
@@ -254,7 +265,7 @@ impl Workspace {
 
     /// Finds a project for each open document. Returns the targets to read for that. Files that were
     /// just read need not be read again.
-    pub(crate) fn settle(&mut self) -> Vec<Target> {
+    pub(crate) fn settle(&mut self) -> Vec<LoadTarget> {
         if !std::mem::take(&mut self.is_unsettled) {
             return Vec::new();
         }
@@ -317,7 +328,7 @@ impl Workspace {
 
     /// Takes over the text on disk. If the file cannot be read any more, its project is to be read
     /// again, which reports why.
-    fn reread(&mut self, path: &Path) -> Vec<Target> {
+    fn reread(&mut self, path: &Path) -> Vec<LoadTarget> {
         self.loading.changed(path);
         if !self.projects.index().contains_key(path) {
             return Vec::new();
@@ -364,11 +375,11 @@ impl Workspace {
     }
 
     /// What is to be read to know the project of a file.
-    fn target_of(&self, path: &Path) -> Target {
+    fn target_of(&self, path: &Path) -> LoadTarget {
         let folders = self.folders.iter().filter(|folder| path.starts_with(folder));
         match folders.max_by_key(|folder| folder.as_os_str().len()) {
-            Some(folder) => Target::Folder(folder.clone()),
-            None => Target::file(path),
+            Some(folder) => LoadTarget::Folder(folder.clone()),
+            None => LoadTarget::file(path),
         }
     }
 }

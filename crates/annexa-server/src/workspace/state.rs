@@ -17,7 +17,7 @@ use rustc_hash::FxHashSet;
 use super::open::OpenTexts;
 use super::projects::{Projects, WorkspaceProject};
 use crate::loader::LoadedProject;
-use crate::targets::Target;
+use crate::targets::LoadTarget;
 
 /// How much of a project is known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -46,7 +46,7 @@ impl Projects {
     /// again are gone.
     pub(super) fn replace_checked(
         &mut self,
-        target: &Target,
+        target: &LoadTarget,
         found: Vec<LoadedProject>,
         open: &OpenTexts,
     ) {
@@ -95,11 +95,11 @@ impl Projects {
 }
 
 /// Whether a reading pass over a target finds a project that is still there.
-fn is_of(project: &WorkspaceProject, target: &Target) -> bool {
+fn is_of(project: &WorkspaceProject, target: &LoadTarget) -> bool {
     match target {
-        Target::Folder(folder) => {
+        LoadTarget::Folder(folder) => {
             project.folder().starts_with(folder) || folder.starts_with(project.folder())
         }
-        Target::Files { files, .. } => files.iter().any(|file| project.has(file)),
+        LoadTarget::Files { files, .. } => files.iter().any(|file| project.has(file)),
     }
 }

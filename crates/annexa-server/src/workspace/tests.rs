@@ -112,18 +112,18 @@ impl Table {
                 vec![]
             }
             Step::ReadFolder(name, found) => {
-                let target = Target::Folder(self.folder.join(name));
+                let target = LoadTarget::Folder(self.folder.join(name));
                 self.workspace.loaded(&target, self.projects(found))
             }
             Step::ReadFile(name, found) => {
-                let target = Target::file(&self.path(name));
+                let target = LoadTarget::file(&self.path(name));
                 self.workspace.loaded(&target, self.projects(found))
             }
         };
         targets.extend(self.workspace.settle());
         let mut targets = together(targets);
         targets.retain(|target| self.workspace.begin_loading(target));
-        let names = targets.iter().flat_map(Target::paths).map(|path| self.short(&path));
+        let names = targets.iter().flat_map(LoadTarget::paths).map(|path| self.short(&path));
         Vec::from_iter(names).join(" ")
     }
 

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{ExecuteCommandParams, Location};
 use super::{BASE, about_file};
 use crate::requests::Written;
 use crate::session::Session;
-use crate::snapshot::Place;
+use crate::snapshot::FilePlace;
 
 pub(super) async fn base(session: Arc<Session>, params: ExecuteCommandParams) -> Result<Written> {
     about_file(session, params, "Looking for a base", |place, arguments, _| {
@@ -25,7 +25,7 @@ pub(super) async fn base(session: Arc<Session>, params: ExecuteCommandParams) ->
     .await
 }
 
-fn find(place: &Place<'_>, document: &str, number: Option<&str>) -> Option<Location> {
+fn find(place: &FilePlace<'_>, document: &str, number: Option<&str>) -> Option<Location> {
     let project = place.project();
     let mut bases = project.standards().iter().flat_map(|standard| &standard.bases);
     let catalogue: &Catalogue = bases.find_map(|base| {

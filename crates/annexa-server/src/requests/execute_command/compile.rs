@@ -14,7 +14,7 @@ use super::{COMPILE, Running, Subject, about_file};
 use crate::pool;
 use crate::requests::{Written, refused};
 use crate::session::Session;
-use crate::snapshot::{Place, View};
+use crate::snapshot::{FilePlace, View};
 
 /// How many errors are listed: more do not help the author of a text.
 const MOST_ERRORS: usize = 100;
@@ -98,7 +98,7 @@ fn wanted(arguments: &[Value]) -> Result<Wanted> {
     })
 }
 
-fn compiled(place: &Place<'_>, wanted: &Wanted, running: &Running<'_>) -> Result<Answer> {
+fn compiled(place: &FilePlace<'_>, wanted: &Wanted, running: &Running<'_>) -> Result<Answer> {
     let project = place.project();
     match number_of_errors(place.view) {
         _ if wanted.despite_errors => {}
@@ -132,7 +132,7 @@ fn compiled(place: &Place<'_>, wanted: &Wanted, running: &Running<'_>) -> Result
 }
 
 /// The standard that a file belongs to; for a file of catalogues that of a prefix, or the first one.
-pub(super) fn standard<'a>(place: &Place<'a>, otherwise: Option<&str>) -> Option<&'a Standard> {
+pub(super) fn standard<'a>(place: &FilePlace<'a>, otherwise: Option<&str>) -> Option<&'a Standard> {
     let project = place.project();
     let named = || project.standard_by_prefix(otherwise?);
     project.standard_of(place.file).or_else(named).or_else(|| project.standards().first())
@@ -162,7 +162,7 @@ fn number_of_errors(view: &View) -> usize {
 }
 
 /// The errors in files of some standards, and in those of catalogues.
-fn errors(place: &Place<'_>, standards: &[&Standard]) -> Vec<Problem> {
+fn errors(place: &FilePlace<'_>, standards: &[&Standard]) -> Vec<Problem> {
     let project = place.project();
     let is_meant = |file: &FileId| {
         let standard = project.standard_of(*file);

@@ -27,7 +27,7 @@ use crate::event::Event;
 use crate::pool::For;
 use crate::progress::Work;
 use crate::session::{Session, wait_for};
-use crate::snapshot::{Place, Snapshot};
+use crate::snapshot::{FilePlace, Snapshot};
 
 /// Gives a provision of a base of the project that a file belongs to, or the beginning of the base. It
 /// takes the URI of the file, the document with its edition, and the number.
@@ -102,7 +102,7 @@ struct Subject {
 }
 
 impl Subject {
-    fn of(place: &Place<'_>) -> Subject {
+    fn of(place: &FilePlace<'_>) -> Subject {
         let standard = place.project().standard_of(place.file);
         Subject {
             root: place.snapshot.uri(&place.view.folder),
@@ -123,7 +123,7 @@ async fn about_file<T: Serialize + Send + 'static>(
     session: Arc<Session>,
     params: ExecuteCommandParams,
     title: &'static str,
-    answer: impl FnOnce(&Place<'_>, &[Value], Running<'_>) -> Result<T> + Send + 'static,
+    answer: impl FnOnce(&FilePlace<'_>, &[Value], Running<'_>) -> Result<T> + Send + 'static,
 ) -> Result<Written> {
     let mut arguments = params.arguments.into_iter();
     let uri = arguments.next().and_then(|uri| uri.as_str()?.parse::<Uri>().ok());
