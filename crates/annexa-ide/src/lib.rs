@@ -69,4 +69,5 @@ pub use signature_help::{Signature, SignaturePart, signature_help};
 pub use span::Span;
 pub use target::Target;
 pub use type_hierarchy::{subtypes, supertypes, type_hierarchy};
+pub use words::{about_connective, about_value, about_verbal_form};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};

@@ -4,7 +4,7 @@
 use annexa_syntax::{Keyword, VerbalForm};
 
 /// What a word between other parts of a declaration is for; `None` for any other word.
-pub(crate) fn about_connective(word: Keyword) -> Option<&'static str> {
+pub fn about_connective(word: Keyword) -> Option<&'static str> {
     use Keyword::*;
     Some(match word {
         As => {
@@ -25,7 +25,7 @@ pub(crate) fn about_connective(word: Keyword) -> Option<&'static str> {
 }
 
 /// What a value of a closed list means, where the word alone does not tell.
-pub(crate) fn about_value(field: Keyword, value: &str) -> Option<&'static str> {
+pub fn about_value(field: Keyword, value: &str) -> Option<&'static str> {
     Some(match (field, value) {
         (Keyword::Status, "draft") => "a working draft, the default",
         (Keyword::Status, "committee") => "a draft before its committee",
@@ -48,7 +48,7 @@ pub(crate) fn about_value(field: Keyword, value: &str) -> Option<&'static str> {
 }
 
 /// What a verbal form expresses (ISO/IEC Directives, Part 2:2021, clause 7), and what to know of its use.
-pub(crate) fn about_verbal_form(form: VerbalForm) -> (&'static str, &'static str) {
+pub fn about_verbal_form(form: VerbalForm) -> (&'static str, &'static str) {
     match form {
         VerbalForm::Shall | VerbalForm::ShallNot => (
             "requirement",

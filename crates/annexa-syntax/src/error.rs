@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::Keyword;
 
-/// The kinds of syntax errors. Each is a rule of RULES.md.
+/// The kinds of syntax errors. Each is a rule.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub enum SyntaxErrorKind {
     /// S001: a token does not fit here.

@@ -11,7 +11,10 @@ mod parts;
 mod words;
 
 pub use declarations::{AddedKind, Effect, FieldUse, ProvisionPart};
-pub use fields::{FieldShape, TextRole, empty_field, field_parts, value_of_field};
+pub use fields::{
+    FieldShape, TextRole, empty_field, example_of_field, field_parts, shape_of_field,
+    value_of_field,
+};
 pub use parts::Part;
 
 use Keyword::*;
@@ -33,21 +36,32 @@ const MODIFICATION: &[FieldUse] = &[
 /// A refinement or an interpretation of a requirement (ISO/IEC 27009:2020, 5.3 and 5.4).
 const fn change(
     words: &'static str,
+    example: &'static str,
     does: Effect,
     clause: &'static str,
     more: &'static str,
 ) -> DeclarationRow {
-    DeclarationRow { words, head: AT, does, clause: Some(clause), more: Some(more), fields: CHANGE }
+    DeclarationRow {
+        words,
+        example,
+        head: AT,
+        does,
+        clause: Some(clause),
+        more: Some(more),
+        fields: CHANGE,
+    }
 }
 
 /// An addition to a part of a provision (ISO/IEC 27009:2020, 6.2).
 const fn add_to(
     words: &'static str,
+    example: &'static str,
     part: ProvisionPart,
     more: Option<&'static str>,
 ) -> DeclarationRow {
     DeclarationRow {
         words,
+        example,
         head: TO,
         does: Effect::AddsTo(part),
         clause: Some("6.2"),
@@ -57,9 +71,10 @@ const fn add_to(
 }
 
 /// A modification of a part of a provision (ISO/IEC 27009:2020, 6.3).
-const fn modify(words: &'static str, part: ProvisionPart) -> DeclarationRow {
+const fn modify(words: &'static str, example: &'static str, part: ProvisionPart) -> DeclarationRow {
     DeclarationRow {
         words,
+        example,
         head: AT,
         does: Effect::Modifies(part),
         clause: Some("6.3"),
@@ -80,6 +95,7 @@ const NUMBERED: &[Part] = &[Part::Number, Part::TitleIfAny, Part::Block];
 declarations! {
     Standard: "the head of a sector-specific standard" => DeclarationRow {
         words: "standard",
+        example: r#"standard SMX "Controls for smart meters""#,
         head: &[Part::Prefix, Part::Title, Part::Block],
         does: Effect::BeginsFile,
         clause: None,
@@ -92,6 +108,7 @@ declarations! {
     },
     PartOf: "this file carries a standard on" => DeclarationRow {
         words: "part of",
+        example: "part of SMX",
         head: &[Part::Prefix],
         does: Effect::BeginsFile,
         clause: None,
@@ -100,6 +117,7 @@ declarations! {
     },
     Catalogue: "the provisions of an edition of another document" => DeclarationRow {
         words: "catalogue",
+        example: r#"catalogue "ACME-POL-1:2025" "Security policy of Acme""#,
         head: &[Part::Document, Part::Title, Part::Block],
         does: Effect::BeginsFile,
         clause: None,
@@ -108,6 +126,7 @@ declarations! {
     },
     Overlay: "licensed wording for a catalogue; it stays on this machine" => DeclarationRow {
         words: "overlay",
+        example: "overlay ISO/IEC 27002:2022",
         head: &[Part::Document],
         does: Effect::BeginsFile,
         clause: None,
@@ -116,6 +135,7 @@ declarations! {
     },
     Correspondence: "what became of the provisions of one edition in another" => DeclarationRow {
         words: "correspondence",
+        example: "correspondence ISO/IEC 27001:2013 to ISO/IEC 27001:2022",
         head: &[Part::Document, Part::To, Part::Document, Part::Block],
         does: Effect::BeginsFile,
         clause: None,
@@ -124,6 +144,7 @@ declarations! {
     },
     Term: "a term and its definition" => DeclarationRow {
         words: "term",
+        example: r#"term "head-end system""#,
         head: &[Part::Name, Part::Block],
         does: Effect::Defines,
         clause: None,
@@ -134,6 +155,7 @@ declarations! {
     },
     AddRequirement: "a further requirement" => DeclarationRow {
         words: "add requirement",
+        example: r#"add requirement SMX.4.3.1 "Head-end systems in scope" to 27001 4.3"#,
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::AsItem, Part::For, Part::Block],
         does: Effect::Adds(AddedKind::Requirement),
         clause: Some("5.2"),
@@ -145,6 +167,7 @@ declarations! {
     },
     AddClause: "a further clause" => DeclarationRow {
         words: "add clause",
+        example: r#"add clause SMX.9 "Metering controls" to 27002"#,
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::Block],
         does: Effect::Adds(AddedKind::Clause),
         clause: Some("6.2"),
@@ -153,6 +176,7 @@ declarations! {
     },
     AddObjective: "a further control objective, in the layout of 2013" => DeclarationRow {
         words: "add objective",
+        example: r#"add objective SMX.9.1 "Custody of meters" to SMX.9"#,
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::Block],
         does: Effect::Adds(AddedKind::Objective),
         clause: Some("6.2"),
@@ -161,6 +185,7 @@ declarations! {
     },
     AddControl: "a further control" => DeclarationRow {
         words: "add control",
+        example: r#"add control SMX.8.35 "Custody of meter keys" to 27002 8"#,
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::For, Part::Block],
         does: Effect::Adds(AddedKind::Control),
         clause: Some("6.2"),
@@ -173,28 +198,31 @@ declarations! {
             may(Allow).several(),
         ],
     },
-    AddGuidance: "guidance that goes with a control of the base" => add_to("add guidance", ProvisionPart::Guidance, None),
-    AddInformation: "other information that goes with a control" => add_to("add information", ProvisionPart::Information, None),
-    AddNote: "a note that goes with a provision" => add_to("add note", ProvisionPart::Note, Some("A note holds no provision.")),
+    AddGuidance: "guidance that goes with a control of the base" => add_to("add guidance", "add guidance to 27002 5.23 for operator", ProvisionPart::Guidance, None),
+    AddInformation: "other information that goes with a control" => add_to("add information", "add information to 27002 5.23", ProvisionPart::Information, None),
+    AddNote: "a note that goes with a provision" => add_to("add note", "add note to 27001 6.1.2", ProvisionPart::Note, Some("A note holds no provision.")),
     Refine: "supplements or adapts a requirement" => change(
         "refine",
+        "refine 27001 6.1.3 c)",
         Effect::Refines,
         "5.3",
         "The requirement of the base stays in force.",
     ),
     Interpret: "explains a requirement in the sector's context" => change(
         "interpret",
+        "interpret 27001 7.2",
         Effect::Interprets,
         "5.4",
         "It holds no requirement of its own.",
     ),
-    ModifyObjective: "changes a control objective" => modify("modify objective", ProvisionPart::Objective),
-    ModifyControl: "changes a control and takes nothing away" => modify("modify control", ProvisionPart::Control),
-    ModifyPurpose: "changes the purpose of a control" => modify("modify purpose", ProvisionPart::Purpose),
-    ModifyGuidance: "changes the guidance for a control" => modify("modify guidance", ProvisionPart::Guidance),
-    ModifyInformation: "changes other information on a control" => modify("modify information", ProvisionPart::Information),
+    ModifyObjective: "changes a control objective" => modify("modify objective", "modify objective 27002 5.1", ProvisionPart::Objective),
+    ModifyControl: "changes a control and takes nothing away" => modify("modify control", "modify control 27002 7.10", ProvisionPart::Control),
+    ModifyPurpose: "changes the purpose of a control" => modify("modify purpose", "modify purpose 27002 8.24", ProvisionPart::Purpose),
+    ModifyGuidance: "changes the guidance for a control" => modify("modify guidance", "modify guidance 27002 8.24", ProvisionPart::Guidance),
+    ModifyInformation: "changes other information on a control" => modify("modify information", "modify information 27002 8.24", ProvisionPart::Information),
     Retain: "examined and left unchanged" => DeclarationRow {
         words: "retain",
+        example: "retain 27002 8.28",
         head: &[Part::Reference, Part::Block],
         does: Effect::Retains,
         clause: Some("4"),
@@ -203,6 +231,7 @@ declarations! {
     },
     Front: "a clause of the document that can be cited and not changed" => DeclarationRow {
         words: "front",
+        example: r#"front 3 "Terms and definitions""#,
         head: &[Part::Number, Part::Title, Part::Block],
         does: Effect::Catalogues,
         clause: None,
@@ -211,6 +240,7 @@ declarations! {
     },
     Clause: "a clause of the document" => DeclarationRow {
         words: "clause",
+        example: r#"clause 6.1.2 "Risk assessment""#,
         head: NUMBERED,
         does: Effect::Catalogues,
         clause: None,
@@ -219,6 +249,7 @@ declarations! {
     },
     Objective: "a control objective of the document" => DeclarationRow {
         words: "objective",
+        example: r#"objective 5.1 "Management direction""#,
         head: NUMBERED,
         does: Effect::Catalogues,
         clause: None,
@@ -227,6 +258,7 @@ declarations! {
     },
     Control: "a control of the document" => DeclarationRow {
         words: "control",
+        example: r#"control 5.1 "Policies for security""#,
         head: NUMBERED,
         does: Effect::Catalogues,
         clause: None,
@@ -238,6 +270,7 @@ declarations! {
     },
     Annex: "an annex that carries the controls of another document" => DeclarationRow {
         words: "annex",
+        example: r#"annex A "Reference controls" of ISO/IEC 27002:2022"#,
         head: &[Part::Letter, Part::Title, Part::Of, Part::Document, Part::Block],
         does: Effect::Catalogues,
         clause: None,
@@ -246,6 +279,7 @@ declarations! {
     },
     Amendment: "one clause that an amendment changes" => DeclarationRow {
         words: "amendment",
+        example: r#"amendment "Amd 1:2024""#,
         head: &[Part::Name, Part::Block],
         does: Effect::Catalogues,
         clause: None,

@@ -56,7 +56,8 @@ pub use item::Item;
 pub use item_keys::ItemKey;
 pub use language::{
     AddedKind, DeclarationKind, Effect, FieldShape, FieldUse, Keyword, Part, ProvisionPart,
-    TextRole, about_field, empty_field, field_parts, field_shape, more_about_field, value_of_field,
+    TextRole, about_field, empty_field, example_of_field, field_parts, field_shape,
+    more_about_field, shape_of_field, value_of_field,
 };
 pub use loose::{LooseReference, read_amendment, read_loosely};
 pub use lower::{is_plain, value_of_text};

@@ -173,3 +173,12 @@ fn a_head_that_is_being_typed_is_one() {
         assert_eq!(kinds(&text), expected, "{head}");
     }
 }
+
+#[test]
+fn the_example_of_each_declaration_is_a_head_of_it() {
+    for kind in DeclarationKind::ALL {
+        let document = Document::new(&format!("{}\n", kind.example()));
+        assert_eq!(kinds(kind.example()), [*kind]);
+        assert_eq!(document.errors().next(), None, "{}", kind.example());
+    }
+}

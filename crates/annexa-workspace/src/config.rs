@@ -6,6 +6,8 @@ use std::path::{Component, Path, PathBuf};
 
 use annexa_model::rules::{self, Rule};
 use annexa_model::{Level, Settings};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -14,17 +16,18 @@ use crate::{Failure, config_check};
 /// The name of the file at the root of a project.
 pub const CONFIG_FILE: &str = "annexa.toml";
 
-/// What it says; the default is a project without one.
-#[derive(Debug, Default, Deserialize)]
+/// The settings of a project, in `annexa.toml` at its root. Without the file, the defaults apply.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// What belongs to the project.
+    /// The name of the project, and its files.
     pub project: ProjectSection,
-    /// Levels of rules, by code or by name.
+    /// The levels of rules, by code or by name.
+    #[schemars(schema_with = "rule_levels")]
     pub rules: BTreeMap<Spanned<String>, Spanned<String>>,
-    /// How it is compiled.
+    /// The outputs of `annexa compile`.
     pub compile: CompileSection,
-    /// Where further bases are.
+    /// Further bases.
     pub bases: BasesSection,
     /// Its text, to show where something in it is wrong.
     #[serde(skip)]
@@ -35,33 +38,58 @@ pub struct Config {
 }
 
 /// `[project]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProjectSection {
-    /// A name to speak of it by.
+    /// The name by which reports call the project.
+    #[schemars(with = "String")]
     pub name: Option<String>,
-    /// Files, folders or patterns; everything below the root where it is absent.
+    /// The files of the project: paths of files or folders, or patterns such as `std/*.annexa`. Without it, every
+    /// `.annexa` file below the folder of `annexa.toml` belongs to the project.
+    #[schemars(with = "Vec<String>")]
     pub sources: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 /// `[compile]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CompileSection {
-    /// What to write.
+    /// The formats that `annexa compile` writes: `json`, `html` or both. Without it, `json`.
+    #[schemars(with = "Vec<String>")]
     pub formats: Option<Vec<Spanned<String>>>,
-    /// The folder to write it to.
+    /// The folder for the compiled files. Without it, `build`.
+    #[schemars(with = "String")]
     pub output: Option<Spanned<String>>,
 }
 
 /// `[bases]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BasesSection {
     /// The folder of the project's own catalogues, overlays and correspondences.
+    #[schemars(with = "String")]
     pub path: Option<Spanned<String>>,
-    /// Whether its catalogues stand in the place of built-in ones of the same edition.
+    /// Whether a catalogue of the project replaces the built-in catalogue of the same edition.
     pub replace: bool,
+}
+
+/// The JSON Schema of `annexa.toml`, for editors that complete and check TOML.
+pub fn config_schema() -> Schema {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Config>()
+}
+
+/// A level for each rule that has one; `off` only where the rule allows it.
+fn rule_levels(_: &mut SchemaGenerator) -> Schema {
+    let mut properties = serde_json::Map::new();
+    for rule in rules::all() {
+        let levels: &[&str] =
+            if rule.fixed { &[rule.level.as_str()] } else { &config_check::LEVELS };
+        for name in [rule.code, rule.name] {
+            let of_rule = serde_json::json!({"description": rule.summary, "enum": levels});
+            properties.insert(name.to_owned(), of_rule);
+        }
+    }
+    json_schema!({"type": "object", "additionalProperties": false, "properties": properties})
 }
 
 impl Config {

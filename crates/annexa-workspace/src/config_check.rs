@@ -47,7 +47,7 @@ const GROUPS: &[Group] = &[
     },
 ];
 
-const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
+pub(crate) const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
 
 /// The first thing that is wrong with the form of the file, with its settings or with their values.
 pub(crate) fn first_wrong(text: &str) -> Option<Wrong> {

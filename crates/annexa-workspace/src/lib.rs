@@ -21,7 +21,7 @@ mod temporary;
 pub mod uri;
 mod walk;
 
-pub use config::{CONFIG_FILE, Config, settings};
+pub use config::{CONFIG_FILE, Config, config_schema, settings};
 pub use discover::{discover, discover_beside, of_current_folder, root_above};
 pub use failure::{Failure, FailurePlace, Unread, plain};
 pub use figures::{Picture, figures, named as named_figures, picture};

@@ -6,8 +6,8 @@ use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    base, check, combine, compile, completions, diff, explain, fmt, lsp, man, migrate, new, schema,
-    status,
+    base, check, combine, compile, completions, diff, explain, fmt, help, lsp, man, migrate, new,
+    schema, status,
 };
 
 /// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
@@ -16,6 +16,7 @@ use crate::commands::{
 /// JSON, formats them, and shows what the base standards hold.
 #[derive(Debug, Parser)]
 #[command(name = "annexa", version, propagate_version = false, subcommand_required = true)]
+#[command(disable_help_subcommand = true)]
 #[command(arg_required_else_help = true, max_term_width = 100, after_long_help = AFTER)]
 pub(crate) struct Arguments {
     /// When to use colours
@@ -36,6 +37,7 @@ Examples:
   annexa compile -o smx.json     compile it
   annexa base show 27002 5.23    look a control up
   annexa explain C601            say what a finding is about
+  annexa help language           print the reference of the language
 
 Output:
   Findings, summaries and errors go to standard error. What was asked for goes to standard
@@ -50,10 +52,11 @@ Exit codes:
   101  a bug in Annexa";
 
 /// The arguments, with `annexa help COMMAND` as `annexa COMMAND --help`: so that misspelt commands get a
-/// suggestion, and `annexa help --help` is no error.
+/// suggestion, and `annexa help --help` is no error. `annexa help language` is a command by itself.
 pub(crate) fn with_plain_help(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.collect();
-    if arguments.get(1).is_some_and(|first| first == "help") {
+    let is = |at: usize, word| arguments.get(at).is_some_and(|argument| argument == word);
+    if is(1, "help") && !is(2, "language") {
         let is_help =
             |argument: &OsString| ["help", "--help", "-h"].iter().any(|it| argument == it);
         arguments.retain(|argument| !is_help(argument));
@@ -79,6 +82,7 @@ pub(crate) enum Command {
     Status(status::Status),
     Completions(completions::Completions),
     Man(man::Man),
+    Help(help::Help),
 }
 
 /// When to use colours.

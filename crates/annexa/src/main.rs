@@ -5,9 +5,12 @@ mod bug;
 mod cli;
 mod commands;
 mod destination;
+#[cfg(test)]
+mod docs;
 mod findings;
 mod outcome;
 mod patch;
+mod reference;
 mod target;
 mod terminal;
 mod threads;

@@ -2,6 +2,7 @@
 
 mod codegen;
 mod dist;
+mod docs;
 mod emacs;
 mod fuzz;
 mod node;
@@ -28,9 +29,11 @@ Commands:
              and `bench hostile` only how it grows with hostile shapes of projects, and what
              hostile files cost (`bench hostile shapes`, `bench hostile files`: one of them)
   bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
-  codegen    Write the generated files anew: the JSON Schemas, the pages of the rules, the lists of
-             declarations and fields in the grammars, and the parser of tree-sitter where its
-             grammar has changed, which needs Node.js
+  codegen    Write the generated files anew: the JSON Schemas, the lists of declarations and fields
+             in the grammars, the tables and the pages of the rules in docs, and the parser of
+             tree-sitter where its grammar has changed, which needs Node.js
+  docs       Check the documentation and build a site of it, in target/book; installs mdBook below
+             target
   systems    See from Linux whether Windows and macOS are served: type checks, and the tests of
              the language server with a Windows program under wine; `systems types`, `systems wine`
              and `systems clone` do a part of it
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Some("bench-lsp") => bench(&["--release", "--", "lsp"], &arguments[1..]),
         Some("codegen") => codegen::run_all(),
         Some("systems") => systems::test(arguments.get(1).map(String::as_str)),
+        Some("docs") => docs::run_all(),
         Some("fuzz") => fuzz::test(),
         Some("dist") => dist::run_with(&arguments[1..]),
         Some("help" | "--help" | "-h") => {
@@ -91,6 +95,7 @@ fn test() -> Outcome {
 /// What is too slow for each change, or needs much installed.
 fn test_slowly() -> Outcome {
     lint_and(&["test", "--workspace", "--quiet", "--", "--ignored"])?;
+    docs::build()?;
     dist::run_with(&[])?;
     systems::test(None)?;
     bench(&["--", "growth"], &[])?;

@@ -3,7 +3,8 @@
 use annexa_base::attribute;
 use annexa_model::{FileId, Project, Resolved, Standard, rules};
 use annexa_syntax::{
-    Declaration, Item, Keyword, Node, NodeKind, TextRange, TextSize, about_field, more_about_field,
+    Declaration, Item, Keyword, Node, NodeKind, TextRange, TextSize, about_field, example_of_field,
+    more_about_field,
 };
 
 use crate::{Span, words};
@@ -106,11 +107,12 @@ impl Here<'_> {
             NodeKind::HeadWords => {
                 let kind = self.declaration?.kind;
                 let more = kind.more();
-                about(kind.words(), &kind.described(), more)
+                with_example(about(kind.words(), &kind.described(), more), kind.example())
             }
             NodeKind::FieldName => {
                 let field = Keyword::of(node.text())?;
-                about(field.as_str(), about_field(field), more_about_field(field))
+                let said = about(field.as_str(), about_field(field), more_about_field(field));
+                with_example(said, &example_of_field(field))
             }
             NodeKind::Declaration(_)
             | NodeKind::Field(_)
@@ -154,6 +156,10 @@ impl Here<'_> {
 fn about(word: &str, meaning: &str, more: Option<&str>) -> String {
     let between = if more.is_some() { "\n\n" } else { "" };
     format!("**{word}**: {meaning}{between}{}", more.unwrap_or_default())
+}
+
+fn with_example(said: String, example: &str) -> String {
+    format!("{said}\n\n```annexa\n{example}\n```")
 }
 
 fn one_line(text: &str) -> String {

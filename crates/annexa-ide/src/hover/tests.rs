@@ -243,11 +243,19 @@ fn rules_keywords_fields_values_and_verbal_forms() {
             [add control] **add control**: a further control (ISO/IEC 27009:2020, 6.2)
 
                 Its statement holds one `should`. Look first whether a control of the base can be modified.
+
+                ```annexa
+                add control SMX.8.35 "Custody of meter keys" to 27002 8
+                ```
             [to] **to**: what follows is what it is added to, or the later edition
             [for] **for**: the audiences that are addressed; without `for`, all of them
             [type] **type**: the control type
 
                 When it acts on a risk: before, while or after it comes about.
+
+                ```annexa
+                type preventive, detective
+                ```
             [preventive] **preventive**: control type, acts before an incident
             [governance] **governance**: operational capabilities
             [should not] **should not**: recommendation

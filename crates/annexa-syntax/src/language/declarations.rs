@@ -7,6 +7,8 @@ use super::{DeclarationKind, Part, TextRole, text_role};
 pub(super) struct DeclarationRow {
     /// The opening words of its head.
     pub(super) words: &'static str,
+    /// A head, as an example. A test parses it.
+    pub(super) example: &'static str,
     /// The parts of its head behind the words.
     pub(super) head: &'static [Part],
     pub(super) does: Effect,
@@ -134,6 +136,17 @@ impl DeclarationKind {
     /// Returns the opening words of its head.
     pub const fn words(self) -> &'static str {
         self.entry().words
+    }
+
+    /// Returns an example of its head.
+    pub fn example(self) -> &'static str {
+        self.entry().example
+    }
+
+    /// Returns its head as a line that names each part: `retain REFERENCE { … }`.
+    pub fn shape(self) -> String {
+        let parts = self.head().iter().map(|part| part.shown());
+        std::iter::once(self.words()).chain(parts).collect::<Vec<_>>().join(" ")
     }
 
     /// Returns the parts of its head behind the words, in order.

@@ -171,9 +171,20 @@ pub fn empty_field(field: Keyword) -> String {
     format!("{} {}", field.as_str(), value.unwrap_or_default())
 }
 
+/// Returns a field with a value that it can have: `concepts protect, detect`.
+pub fn example_of_field(field: Keyword) -> String {
+    format!("{} {}", field.as_str(), example_value(field))
+}
+
+/// Returns a field with the parts of its value: `guidance [for AUDIENCE, …] """TEXT"""`.
+pub fn shape_of_field(field: Keyword) -> String {
+    let parts = field_parts(field).iter().map(|part| part.shown());
+    std::iter::once(field.as_str()).chain(parts).collect::<Vec<_>>().join(" ")
+}
+
 /// Describes the value of a field for a message, with an example.
 pub fn value_of_field(field: Keyword) -> String {
     let name = field.as_str();
     let what = field_shape(field).map_or("a value", FieldShape::described);
-    format!("`{name}` takes {what}: `{name} {}`", example_value(field))
+    format!("`{name}` takes {what}: `{}`", example_of_field(field))
 }

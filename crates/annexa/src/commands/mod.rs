@@ -10,6 +10,7 @@ pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod help;
 pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod migrate;
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Schema(schema) => schema::run(&schema),
         Command::Status(status) => threads::run(|| status::run(&status)),
         Command::Completions(completions) => completions::run(&completions, Arguments::command()),
+        Command::Help(help) => help::run(&help),
         Command::Man(man) => man::run(&man, Arguments::command()),
     }
 }

@@ -20,6 +20,7 @@ mod formats;
 mod hostile;
 #[cfg(unix)]
 mod killed;
+mod language;
 mod migrate;
 mod new;
 mod projects;
