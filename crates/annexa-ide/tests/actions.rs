@@ -28,10 +28,15 @@ fn files(text: &str) -> Vec<(String, String)> {
     vec![("a.annexa".to_owned(), text.to_owned()), ("b.annexa".to_owned(), "part of ENR\n".into())]
 }
 
+/// The actions that change files; an action that explains a rule changes nothing.
 fn offered<'a>(context: &ActionContext<'a>) -> Vec<Action<'a>> {
     let mut offered = actions(context, &|_| true);
-    offered.retain(|action| action.disabled.is_none());
+    offered.retain(changes_files);
     offered
+}
+
+fn changes_files(action: &Action<'_>) -> bool {
+    action.disabled.is_none() && action.explains.is_none()
 }
 
 /// The files after an action.
@@ -126,7 +131,7 @@ fn look_at(text: &str) {
             let all = actions(&context, &|kind| {
                 is_first || !matches!(kind, ActionKind::Sort | ActionKind::FixAll)
             });
-            for action in all.into_iter().filter(|it| it.disabled.is_none()) {
+            for action in all.into_iter().filter(changes_files) {
                 let changes = resolve_action(&context, &action.id);
                 let changes = changes.unwrap_or_else(|| panic!("{} is not there", action.id));
                 after(&before, changes);
