@@ -4,7 +4,7 @@ use annexa_model::{FileId, Project};
 
 use crate::types::{CatalogueOrigin, KnownBase, KnownBases};
 
-/// The bases of a project's own catalogues and of the built-in ones. `path` gives the file of a catalogue.
+/// The bases of the built-in catalogues and of a project's own. `path` gives the file of a catalogue.
 pub fn known_bases(project: &Project, path: impl Fn(FileId) -> Option<String>) -> KnownBases {
     let bases = project.catalogue_ids().filter_map(|id| {
         let catalogue = project.catalogue(id)?;

@@ -2,18 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use annexa_tests::client::{Client, Encoding, program};
-use serde_json::json;
+use annexa_tests::client::{Client, Encoding, path, program};
+use serde_json::{Value, json};
 
 use crate::support::{FINE, HEAD, WRONG, folder, next_push};
 
 fn with_cache(folder: &crate::support::Folder, cache: &Path, temporary: &Path) -> Client {
+    begun(folder, cache, temporary).0
+}
+
+/// The same, with the answer to `initialize`.
+fn begun(folder: &crate::support::Folder, cache: &Path, temporary: &Path) -> (Client, Value) {
     let mut command = program();
     command.arg("lsp").current_dir(folder.path());
     command.env("XDG_CACHE_HOME", cache).env("TMPDIR", temporary);
     let client = Client::start_server(&mut command);
-    client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
-    client
+    let answer = client.initialize(&[&folder.path()], json!({}), &[Encoding::Utf8]);
+    (client, answer)
 }
 
 fn catalogues(below: &Path) -> Vec<PathBuf> {
@@ -65,6 +70,23 @@ fn the_built_in_catalogues_are_files_of_the_cache_and_not_of_the_user() {
     let client = with_cache(&folder, &cache, &cache);
     assert_eq!(std::fs::read_to_string(one).expect("it can be read"), text);
     assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn the_server_names_the_folder_of_the_catalogues() {
+    let folder = folder(&[("smx.annexa", HEAD), ("temporary/x", "")]);
+    let (cache, temporary) = (folder.path().join("cache"), folder.path().join("temporary"));
+    let nowhere = Path::new("/proc/nowhere");
+    for (cache, above) in [(cache.as_path(), &cache), (nowhere, &temporary)] {
+        let (client, answer) = begun(&folder, cache, &temporary);
+        let named = answer["capabilities"]["experimental"]["catalogues"].as_str().expect("a URI");
+        let named = path(named);
+        assert!(named.starts_with(above), "{}", named.display());
+        assert_eq!(catalogues(&named).len(), 6);
+        assert_eq!(client.shut_down(), Some(0));
+    }
+    let (_client, answer) = begun(&folder, nowhere, nowhere);
+    assert!(answer["capabilities"]["experimental"]["catalogues"].is_null(), "{answer}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The bases that a standard can extend, in the order of their designations.
+/// The bases that a standard can extend: those with a built-in catalogue, then those with a catalogue of the project.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct KnownBases(pub Vec<KnownBase>);
 
