@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use annexa_model::rules::{self, Rule};
 use annexa_model::{Level, Settings};
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use toml::Spanned;
@@ -18,6 +19,7 @@ pub const CONFIG_FILE: &str = "annexa.toml";
 
 /// The settings of a project, in `annexa.toml` at its root. Without the file, the defaults apply.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(title = "annexa.toml")]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The name of the project, and its files.
@@ -55,7 +57,7 @@ pub struct ProjectSection {
 #[serde(deny_unknown_fields, default)]
 pub struct CompileSection {
     /// The formats that `annexa compile` writes: `json`, `html` or both. Without it, `json`.
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Vec<String>", extend("items" = {"enum": ["json", "html"]}))]
     pub formats: Option<Vec<Spanned<String>>>,
     /// The folder for the compiled files. Without it, `build`.
     #[schemars(with = "String")]
@@ -75,7 +77,14 @@ pub struct BasesSection {
 
 /// The JSON Schema of `annexa.toml`, for editors that complete and check TOML.
 pub fn config_schema() -> Schema {
-    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Config>()
+    // A setting without a value is left out; TOML has no `null`.
+    let without_null = RecursiveTransform(|schema: &mut Schema| {
+        if schema.get("default").is_some_and(serde_json::Value::is_null) {
+            schema.remove("default");
+        }
+    });
+    let settings = SchemaSettings::draft2020_12().with_transform(without_null);
+    settings.into_generator().into_root_schema_for::<Config>()
 }
 
 /// A level for each rule that has one; `off` only where the rule allows it.

@@ -34,7 +34,7 @@ Examples:
   annexa help language                 all tables
   annexa help language declarations    what a file declares
   annexa help language add control     one declaration
-  annexa help language guidance        whatever is named guidance
+  annexa help language guidance        everything with the name guidance
   annexa help language -o language.md  all tables, to a file")]
 struct Language {
     /// The name of a table, a declaration, a field or a word

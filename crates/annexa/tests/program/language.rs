@@ -41,6 +41,7 @@ fn the_schema_of_the_settings_accepts_what_the_program_accepts() {
     let (code, schema, _) = folder(&[]).run(&["schema", "config"]);
     assert_eq!(code, 0);
     let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
+    assert!(!schema.to_string().contains("null"), "TOML has no null: {schema}");
     let validator = jsonschema::draft202012::new(&schema).expect("the schema is a schema");
     for (settings, is_right) in [
         (json!({}), true),
@@ -54,13 +55,14 @@ fn the_schema_of_the_settings_accepts_what_the_program_accepts() {
         (json!({"project": {"nane": "x"}}), false),
         (json!({"project": {"name": 3}}), false),
         (json!({"compile": {"output": null}}), false),
+        (json!({"compile": {"formats": ["docx"]}}), false),
         (json!({"base": {}}), false),
     ] {
         assert_eq!(validator.is_valid(&settings), is_right, "{settings}");
         // TOML has no `null`.
         let Ok(settings) = toml::to_string(&settings) else { continue };
         let folder = folder(&[("annexa.toml", &settings), ("std/smx.annexa", CLEAN)]);
-        let (code, _, stderr) = folder.run(&["check"]);
+        let (code, _, stderr) = folder.run(&["compile"]);
         assert_eq!(code == 0, is_right, "{settings}: {stderr}");
     }
 }
