@@ -78,21 +78,21 @@ fn judge(project: &Project, allow: &Allow, first: Option<Location>, findings: &m
                 "there is no rule {}; did you mean {} ({})?",
                 allow.code, near.code, near.name
             ),
-            None => format!("there is no rule {}; take this `allow` out", allow.code),
+            None => format!("there is no rule {}; delete this `allow`", allow.code),
         },
         Some(rule) if rule.fixed => {
             format!(
-                "{} cannot be allowed; take this `allow` out, and fix what it is about",
+                "{} cannot be allowed; delete this `allow`, and fix what the rule reports",
                 rule.code
             )
         }
         Some(rule) if !runs(project, standard, rule) => return,
         Some(rule) if first.is_some() => {
-            format!("{} ({}) is allowed here already; keep one of the two", rule.code, rule.name)
+            format!("{} ({}) is already allowed here; keep one of the two", rule.code, rule.name)
         }
         Some(rule) => {
             let place = if allow.whole.is_some() { "in this standard" } else { "here" };
-            format!("{} ({}) finds nothing {place}; take this `allow` out", rule.code, rule.name)
+            format!("{} ({}) reports nothing {place}; delete this `allow`", rule.code, rule.name)
         }
     };
     let mut finding = findings.report(allow.location, message);
@@ -154,7 +154,7 @@ mod tests {
             assert_eq!(covered(&project, stale.location), second);
             assert_eq!(
                 stale.message,
-                "R112 (numbering-gap) is allowed here already; keep one of the two"
+                "R112 (numbering-gap) is already allowed here; keep one of the two"
             );
             assert_eq!(stale.related.len(), 1);
         }

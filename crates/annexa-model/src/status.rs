@@ -254,11 +254,11 @@ mod tests {
         assert_eq!(step("ISO/IEC 27002, clause 7").missing, None);
         let open = step("ISO/IEC 27001, clause 8").missing.clone().unwrap();
         assert!(
-            open.starts_with("look at 8.3: ") && open.ends_with("`retain 27001 8.3`"),
+            open.starts_with("consider 8.3: ") && open.ends_with("`retain 27001 8.3`"),
             "{open}"
         );
         let open = step("ISO/IEC 27002, clause 5").missing.clone().unwrap();
-        assert!(open.starts_with("look at 5.1, 5.2, 5.3 and 34 more: "), "{open}");
+        assert!(open.starts_with("consider 5.1, 5.2, 5.3 and 34 more: "), "{open}");
         let of = |base: usize, number: &str| {
             let clause =
                 status.coverage[base].clauses.iter().find(|it| it.number == number).unwrap();

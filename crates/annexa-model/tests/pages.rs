@@ -95,9 +95,9 @@ fn undated(text: &str) -> Option<String> {
 #[test]
 fn one_page_gives_the_status_of_27009_and_the_others_lead_to_it() {
     let page = rules::page_of_27009();
-    assert!(page.contains("**Status.** Looked up on "), "{page}");
+    assert!(page.contains("**Status.** Checked on "), "{page}");
     let document = rules::pages();
-    assert_eq!(document.matches("Looked up on ").count(), 1);
+    assert_eq!(document.matches("Checked on ").count(), 1);
     assert_eq!(document.matches("\n## ISO/IEC 27009:2020\n").count(), 1);
     let citing = rules::all().filter(|rule| rule.source.contains("ISO/IEC 27009"));
     let citing: Vec<_> = citing.map(|rule| rule.page()).collect();

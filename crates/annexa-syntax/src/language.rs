@@ -78,7 +78,7 @@ const fn modify(words: &'static str, example: &'static str, part: ProvisionPart)
         head: AT,
         does: Effect::Modifies(part),
         clause: Some("6.3"),
-        more: Some("It is not to be removed, invalidated or reduced."),
+        more: Some("It must not be removed, invalidated or reduced."),
         fields: MODIFICATION,
     }
 }
@@ -106,7 +106,7 @@ declarations! {
             may(Language), may(Allow).several(),
         ],
     },
-    PartOf: "this file carries a standard on" => DeclarationRow {
+    PartOf: "a further file of a standard" => DeclarationRow {
         words: "part of",
         example: "part of SMX",
         head: &[Part::Prefix],
@@ -115,7 +115,7 @@ declarations! {
         more: None,
         fields: &[],
     },
-    Catalogue: "the provisions of an edition of another document" => DeclarationRow {
+    Catalogue: "the provisions of an edition of a document" => DeclarationRow {
         words: "catalogue",
         example: r#"catalogue "ACME-POL-1:2025" "Security policy of Acme""#,
         head: &[Part::Document, Part::Title, Part::Block],
@@ -124,7 +124,7 @@ declarations! {
         more: None,
         fields: &[may(Supersedes), may(Layout), may(Summary)],
     },
-    Overlay: "licensed wording for a catalogue; it stays on this machine" => DeclarationRow {
+    Overlay: "licensed wording for a catalogue, for use on this computer" => DeclarationRow {
         words: "overlay",
         example: "overlay ISO/IEC 27002:2022",
         head: &[Part::Document],
@@ -133,7 +133,7 @@ declarations! {
         more: None,
         fields: &[],
     },
-    Correspondence: "what became of the provisions of one edition in another" => DeclarationRow {
+    Correspondence: "which provisions of one edition replace those of another" => DeclarationRow {
         words: "correspondence",
         example: "correspondence ISO/IEC 27001:2013 to ISO/IEC 27001:2022",
         head: &[Part::Document, Part::To, Part::Document, Part::Block],
@@ -159,7 +159,7 @@ declarations! {
         head: &[Part::Label, Part::Title, Part::To, Part::Reference, Part::AsItem, Part::For, Part::Block],
         does: Effect::Adds(AddedKind::Requirement),
         clause: Some("5.2"),
-        more: Some("Its text holds a `shall`."),
+        more: Some("Its text contains a `shall`."),
         fields: &[
             must(Text), may(Rationale), may(Note).several(), may(Example).several(), may(Key), may(Applies),
             may(Allow).several(),
@@ -190,7 +190,7 @@ declarations! {
         does: Effect::Adds(AddedKind::Control),
         clause: Some("6.2"),
         more: Some(
-            "Its statement holds one `should`. Look first whether a control of the base can be modified.",
+            "Its statement contains one `should`. First consider modifying a control of the base.",
         ),
         fields: &[
             may(Type), may(Properties), may(Concepts), may(Capabilities), may(Domains), must(Control),
@@ -198,9 +198,9 @@ declarations! {
             may(Allow).several(),
         ],
     },
-    AddGuidance: "guidance that goes with a control of the base" => add_to("add guidance", "add guidance to 27002 5.23 for operator", ProvisionPart::Guidance, None),
-    AddInformation: "other information that goes with a control" => add_to("add information", "add information to 27002 5.23", ProvisionPart::Information, None),
-    AddNote: "a note that goes with a provision" => add_to("add note", "add note to 27001 6.1.2", ProvisionPart::Note, Some("A note holds no provision.")),
+    AddGuidance: "guidance added to a control of the base" => add_to("add guidance", "add guidance to 27002 5.23 for operator", ProvisionPart::Guidance, None),
+    AddInformation: "other information added to a control" => add_to("add information", "add information to 27002 5.23", ProvisionPart::Information, None),
+    AddNote: "a note added to a provision" => add_to("add note", "add note to 27001 6.1.2", ProvisionPart::Note, Some("A note contains no provision.")),
     Refine: "supplements or adapts a requirement" => change(
         "refine",
         "refine 27001 6.1.3 c)",
@@ -213,29 +213,29 @@ declarations! {
         "interpret 27001 7.2",
         Effect::Interprets,
         "5.4",
-        "It holds no requirement of its own.",
+        "It adds no requirement.",
     ),
     ModifyObjective: "changes a control objective" => modify("modify objective", "modify objective 27002 5.1", ProvisionPart::Objective),
-    ModifyControl: "changes a control and takes nothing away" => modify("modify control", "modify control 27002 7.10", ProvisionPart::Control),
+    ModifyControl: "changes a control without reducing it" => modify("modify control", "modify control 27002 7.10", ProvisionPart::Control),
     ModifyPurpose: "changes the purpose of a control" => modify("modify purpose", "modify purpose 27002 8.24", ProvisionPart::Purpose),
     ModifyGuidance: "changes the guidance for a control" => modify("modify guidance", "modify guidance 27002 8.24", ProvisionPart::Guidance),
     ModifyInformation: "changes other information on a control" => modify("modify information", "modify information 27002 8.24", ProvisionPart::Information),
-    Retain: "examined and left unchanged" => DeclarationRow {
+    Retain: "considered and left unchanged" => DeclarationRow {
         words: "retain",
         example: "retain 27002 8.28",
         head: &[Part::Reference, Part::Block],
         does: Effect::Retains,
         clause: Some("4"),
-        more: Some("What no declaration names applies unchanged as well."),
+        more: Some("Provisions that no declaration names apply unchanged as well."),
         fields: &[must(Reason), may(Key), may(Allow).several()],
     },
-    Front: "a clause of the document that can be cited and not changed" => DeclarationRow {
+    Front: "a clause of the document that can be cited but not changed" => DeclarationRow {
         words: "front",
         example: r#"front 3 "Terms and definitions""#,
         head: &[Part::Number, Part::Title, Part::Block],
         does: Effect::Catalogues,
         clause: None,
-        more: Some("Such as its scope and its terms: no standard changes it, and no coverage counts it."),
+        more: Some("Such as its scope and its terms. No standard changes it, and the coverage does not count it."),
         fields: &[may(Summary), may(Words)],
     },
     Clause: "a clause of the document" => DeclarationRow {
@@ -268,7 +268,7 @@ declarations! {
             may(Purpose), may(Guidance), may(Information), may(Summary), may(Words),
         ],
     },
-    Annex: "an annex that carries the controls of another document" => DeclarationRow {
+    Annex: "an annex with the controls of another document" => DeclarationRow {
         words: "annex",
         example: r#"annex A "Reference controls" of ISO/IEC 27002:2022"#,
         head: &[Part::Letter, Part::Title, Part::Of, Part::Document, Part::Block],
@@ -277,13 +277,13 @@ declarations! {
         more: None,
         fields: &[may(Summary), may(Title).several()],
     },
-    Amendment: "one clause that an amendment changes" => DeclarationRow {
+    Amendment: "a clause that an amendment changes" => DeclarationRow {
         words: "amendment",
         example: r#"amendment "Amd 1:2024""#,
         head: &[Part::Name, Part::Block],
         does: Effect::Catalogues,
         clause: None,
-        more: Some("It is repeated for each clause."),
+        more: Some("Write one for each clause."),
         fields: &[must(Keyword::Clause), may(Summary)],
     },
 }
@@ -293,17 +293,17 @@ declarations! {
 // what it is for [more that an author should know].
 words! {
     Add = "add",
-    Addition = "addition": Text in Provision => "the wording that is added to that of the base",
-    Allow = "allow": Allow => "a rule that is silent here, and why"
-        more "The reason goes into the compiled output.",
+    Addition = "addition": Text in Provision => "the wording added to that of the base",
+    Allow = "allow": Allow => "a rule that does not apply here, and the reason"
+        more "The compiled output contains the reason.",
     Amendment = "amendment",
     Annex = "annex",
     Applies = "applies": Text => "the condition under which it applies",
     As = "as",
-    Audience = "audience": Audience => "a group of readers that guidance can be for"
-        more "Heads and fields use the name behind `for`; the title is printed.",
-    Base = "base": Base => "a document that the standard rests on"
-        more "With a year it is that edition alone, without one the latest that is known. Amendments follow after `+`.",
+    Audience = "audience": Audience => "a group of readers, for whom guidance can be written"
+        more "Write the name behind `for`; readers see the title.",
+    Base = "base": Base => "a document that the standard extends"
+        more "With a year it is that edition alone, without one the latest known edition. Amendments follow after `+`.",
     By = "by",
     Capabilities = "capabilities": Words like "physical_security, asset_management" => "operational capabilities",
     Catalogue = "catalogue",
@@ -311,63 +311,63 @@ words! {
     Concepts = "concepts": Words like "protect, detect" => "cybersecurity concepts",
     Control = "control": Text in Provision => "the control statement, with one “should”",
     Correspondence = "correspondence",
-    Definition = "definition": Text in Definition => "what the term means; it can stand in place of the term"
-        more "No article before it, no full stop behind it.",
+    Definition = "definition": Text in Definition => "what the term means; it can replace the term in a sentence"
+        more "Without an article at the beginning and a full stop at the end.",
     Designation = "designation": Designation => "how the standard is cited",
     Domains = "domains": Words like "protection, defence" => "security domains",
     Edition = "edition": Number like "2" => "the year of the edition",
-    Example = "example": Text in Remark => "an example; it holds no provision",
+    Example = "example": Text in Remark => "an example; it contains no provision",
     Figure = "figure",
     For = "for",
     Foreword = "foreword": Text in Foreword => "the foreword",
     Front = "front",
     Guidance = "guidance": TextForAudiences in Provision => "implementation guidance, for all or for some audiences",
-    Information = "information": Text in Information => "other information; it holds no provision",
+    Information = "information": Text in Information => "other information; it contains no provision",
     Interpret = "interpret",
-    Introduction = "introduction": Text in Introduction => "the introduction; it holds no requirement",
+    Introduction = "introduction": Text in Introduction => "the introduction; it contains no requirement",
     Item = "item": Item => "a list item of the clause",
-    Key = "key": Key like "27001:2013 10.1" => "the label, or the place and the audiences of a change, that it was first published under"
-        more "So it keeps its identity under a new label, or at a place that has another number or edition.",
-    Language = "language": Word like "en" => "the language of the standard; `en` where none is named"
-        more "Rules on English wording look at it.",
-    Layout = "layout": Word like "attributes" => "how the controls of the document are laid out"
+    Key = "key": Key like "27001:2013 10.1" => "what it was first published as: its label, or the place and the audiences of a change"
+        more "So it keeps its identity if its label, or the number or edition of its place, changes.",
+    Language = "language": Word like "en" => "the language of the standard; `en` if you name none"
+        more "The rules on wording run only for English.",
+    Layout = "layout": Word like "attributes" => "the layout of the controls of the document"
         more "`attributes` (2022), `objectives` (2013) or `plain`.",
     Modify = "modify",
     New = "new",
-    Note = "note": Text in Remark => "a note; it holds no provision",
-    Numbering = "numbering": Word like "inline" => "how added provisions are printed"
-        more "`inline` among their neighbours, in an `annex` of their own, or `plain` without the prefix.",
+    Note = "note": Text in Remark => "a note; it contains no provision",
+    Numbering = "numbering": Word like "inline" => "how added provisions are numbered"
+        more "`inline` among the provisions of the base, in an `annex` of their own, or `plain` without the prefix.",
     Objective = "objective",
     Of = "of",
     Overlay = "overlay",
     Part = "part",
     Properties = "properties": Words like "confidentiality, integrity" => "information security properties",
-    Purpose = "purpose": Text in Provision => "what the control is there for",
-    Rationale = "rationale": Text => "why it is said; it is not part of the provision"
-        more "It goes into the compiled output.",
+    Purpose = "purpose": Text in Provision => "the purpose of the control",
+    Rationale = "rationale": Text => "the reason for it, which is not part of the provision"
+        more "The compiled output contains it.",
     Reason = "reason": Text => "the reason for it",
     Reference = "reference": BibliographicReference => "an entry of the bibliography",
     Refine = "refine",
-    Replace = "replace": Replace => "wording of the base, and what stands in its place",
+    Replace = "replace": Replace => "wording of the base, and the wording that replaces it",
     Requirement = "requirement",
     Rest = "rest",
     Retain = "retain",
     Scope = "scope": Text in Scope => "what the standard is about and whom it is for"
-        more "It holds no requirement, recommendation or permission.",
+        more "It contains no requirement, recommendation or permission.",
     Sector = "sector": String like "\"Energy\"" => "the sector",
     Source = "source": Text => "where the definition comes from",
     Standard = "standard",
-    Status = "status": Word like "draft" => "how far the standard has come"
+    Status = "status": Word like "draft" => "the stage of the standard"
         more "`draft`, `committee`, `enquiry`, `published` or `withdrawn`.",
-    Summary = "summary": Text => "what it is about, in one's own words",
-    Supersedes = "supersedes": Designation => "the edition whose place it takes",
+    Summary = "summary": Text => "what it is about, in your own words",
+    Supersedes = "supersedes": Designation => "the edition that it replaces",
     Term = "term",
     Text = "text": Text in Provision => "the wording",
-    Title = "title": TitleOfProvision like "8.1 \"User end point devices\"" => "the title that a control has in the annex, where it is another",
+    Title = "title": TitleOfProvision like "8.1 \"User end point devices\"" => "the title of a control in the annex, if it differs",
     To = "to",
     Type = "type": Words like "preventive, detective" => "the control type"
-        more "When it acts on a risk: before, while or after it comes about.",
+        more "When it acts: before, during or after an incident.",
     Unchanged = "unchanged",
-    Words = "words": Strings like "\"MFA\", \"multi-factor\"" => "terms by which authors look for it"
-        more "Search and completion find it by them, as by the words of its title.",
+    Words = "words": Strings like "\"MFA\", \"multi-factor\"" => "terms with which authors search for it"
+        more "Search and completion find it by these, as by the words of its title.",
 }

@@ -137,8 +137,8 @@ fn fields() {
             "add control SMX.1 \"x\" to 27002 8 {{\n  type preventive detective\n  domains a,\n  control \"x\"\n}}\n{NEXT}"
         ),
         expect![[r#"
-            2:8 UnexpectedToken "preventive detective": `type` takes words with commas between them, on one line: `type preventive, detective`
-            3:12 UnexpectedToken ",": `domains` takes words with commas between them, on one line: `domains protection, defence`
+            2:8 UnexpectedToken "preventive detective": `type` takes words separated by commas, on one line: `type preventive, detective`
+            3:12 UnexpectedToken ",": `domains` takes words separated by commas, on one line: `domains protection, defence`
             - add control type domains control
             - retain reason
         "#]],
@@ -156,7 +156,7 @@ fn fields() {
             "modify control 27002 5.1 {{\n  replace \"x\" with \"y\"\n  reason \"No sector need.\"\n}}\n{NEXT}"
         ),
         expect![[r#"
-            2:15 UnexpectedToken "with": `replace` takes the old words and the new ones in quotation marks, with `by` between them: `replace "…" by "…"`
+            2:15 UnexpectedToken "with": `replace` takes the old and the new words in quotation marks, separated by `by`: `replace "…" by "…"`
             - modify control replace reason
             - retain reason
         "#]],
@@ -166,7 +166,7 @@ fn fields() {
         expect![[r#"
             2:10 UnexpectedToken "Metering": `sector` takes a text in quotation marks: `sector "Energy"`
             3:11 UnexpectedToken "\"2026\"": `edition` takes a number: `edition 2`
-            4:8 UnexpectedToken "27001": `base` takes a document with its edition, then its amendments and an alias if there are any: `base ISO/IEC 27001:2022 + Amd 1:2024`
+            4:8 UnexpectedToken "27001": `base` takes a document with its edition, then any amendments and an alias: `base ISO/IEC 27001:2022 + Amd 1:2024`
             5:22 UnexpectedToken "+ Amd 1": amendments of a base are written with number and year behind its edition: `+ Amd 1:2024`; an alias follows them: `as x1631`
             6:12 UnexpectedToken "\"x\"": `audience` takes a word in small letters and a title in quotation marks: `audience operator "Network operator"`
             7:13 UnexpectedToken "\"x\"": `reference` takes a document and its title, both in quotation marks: `reference "IEC 62443-3-3:2013" "…"`

@@ -75,6 +75,6 @@ mod tests {
         let offered = Offered::new(empty);
         let action = offered.of("next").swap_remove(0);
         assert_eq!(action.title, "Next missing item: Sector");
-        assert!(action.disabled.is_some_and(|why| why.starts_with("name the sector")));
+        assert!(action.disabled.is_some_and(|why| why.starts_with("write the name of the sector")));
     }
 }

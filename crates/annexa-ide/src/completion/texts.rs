@@ -59,8 +59,8 @@ fn text_parts(place: &CompletionPlace<'_>) -> Vec<CompletionItem> {
     let parts = [
         ("list", "a list whose items can be referred to", "a) $1;\nb) $2."),
         ("table", "a table; its first line is the header", "| $1 | $2 |\n| $3 | $4 |"),
-        ("NOTE", "a note; it holds no provision", "NOTE $1"),
-        ("EXAMPLE", "an example; it holds no provision", "EXAMPLE $1"),
+        ("NOTE", "a note; it contains no provision", "NOTE $1"),
+        ("EXAMPLE", "an example; it contains no provision", "EXAMPLE $1"),
         ("figure", "a figure, in a paragraph of its own", "{figure \"$1\" \"$2\"}"),
     ];
     let item = |(label, detail, snippet): (&str, &str, &str)| {

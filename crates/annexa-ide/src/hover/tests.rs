@@ -242,7 +242,7 @@ fn rules_keywords_fields_values_and_verbal_forms() {
         expect![[r#"
             [add control] **add control**: a further control (ISO/IEC 27009:2020, 6.2)
 
-                Its statement holds one `should`. Look first whether a control of the base can be modified.
+                Its statement contains one `should`. First consider modifying a control of the base.
 
                 ```annexa
                 add control SMX.8.35 "Custody of meter keys" to 27002 8
@@ -251,7 +251,7 @@ fn rules_keywords_fields_values_and_verbal_forms() {
             [for] **for**: the audiences that are addressed; without `for`, all of them
             [type] **type**: the control type
 
-                When it acts on a risk: before, while or after it comes about.
+                When it acts: before, during or after an incident.
 
                 ```annexa
                 type preventive, detective
@@ -266,16 +266,16 @@ fn rules_keywords_fields_values_and_verbal_forms() {
                 Kept for what law or nature imposes. A requirement of the document is said with `shall`.
             [R102] # R102 unknown-provision
 
-                That edition has no such clause, control or list item. Level: error. Source: the references of the language.
+                That edition has no such clause, control or list item. Level: error. Source: the Annexa language (references).
 
-                The clause, control or list item exists in that edition. Where another edition has it, the message says so and
-                names the corresponding provision. A form that is used elsewhere (`27001 5.7` for a control of Annex A,
-                `6.1.2(d)`, `5,10`) is read, and the message names the reference to write.
+                The clause, control or list item exists in that edition. If another edition has it, the message names that edition and
+                the corresponding provision. If the reference has a form that is common elsewhere (`27001 5.7` for a control of Annex
+                A, `6.1.2(d)`, `5,10`), the message names the reference to write.
 
-                In a catalogue the rule looks at the places of a correspondence, the clauses of amendments, and the controls to which
-                an annex gives another title.
+                In catalogue files, the rule checks the places in a correspondence, the clauses of amendments, and the controls to
+                which an annex gives another title.
 
-                Numbers change between editions, so a reference that leads nowhere often comes from an earlier edition.
+                Numbers change between editions, so a reference to a missing provision often comes from an earlier edition.
 
                 Wrong:
 

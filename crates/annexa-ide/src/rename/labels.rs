@@ -38,7 +38,7 @@ pub(super) fn rename(
         if let Some(taken) =
             standard.added(*id).and_then(|it| printed(project, standard, it, label))
         {
-            return Err(format!("{taken}; take a number that is free"));
+            return Err(format!("{taken}; choose a free number"));
         }
     }
     let relabelled = renamed.iter().filter_map(|(id, label)| Some((standard.added(*id)?, label)));

@@ -180,10 +180,7 @@ fn labels_that_are_refused() {
     ));
     let (file, offset) = fixture.cursor();
     let why = rename(&fixture.project, file, offset, "SMX.8.24", &|| false).unwrap_err();
-    assert_eq!(
-        why,
-        "8.24 is “Use of cryptography” in ISO/IEC 27002:2022; take a number that is free"
-    );
+    assert_eq!(why, "8.24 is “Use of cryptography” in ISO/IEC 27002:2022; choose a free number");
 }
 
 #[test]

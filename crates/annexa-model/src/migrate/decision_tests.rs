@@ -82,7 +82,7 @@ fn numbers_in_prose_are_listed() {
     for (text, part) in [
         ("see 10.1", "10.1 in the text"),
         ("27002:2013, 11.1.4", "11.1.4 of ISO/IEC 27002:2013 became 7.5"),
-        ("see A.12.1.2", "controls of Annex A have other numbers"),
+        ("see A.12.1.2", "controls of Annex A have different numbers"),
         ("as 7.4 d) says", "7.4 d) of ISO/IEC 27001:2013 has no successor"),
         ("(9.3)", "9.3 of ISO/IEC 27001:2013 became 9.3.1, 9.3.2 and 9.3.3"),
         ("in clause 14.", "14 of ISO/IEC 27002:2013 became"),
@@ -107,7 +107,7 @@ fn numbers_in_prose_are_listed() {
 #[test]
 fn numbers_in_comments_are_listed() {
     let declaration = "interpret 27001 4.1 {\n  text \"x\" // see 10.1\n}\n";
-    decides(declaration, &["10.1 in the comment may be a provision of an earlier edition"]);
+    decides(declaration, &["10.1 in the comment may mean a provision of an earlier edition"]);
     decides("// as {27001 10.1} says\n", &["10.1 in the comment"]);
     decides("// refine 27002 12.1.2 {\n", &["12.1.2 of ISO/IEC 27002:2013 became 8.32"]);
     decides("// to decide: 27002:2013 18.2.3 became 5.36 and 8.8\n", &[]);
@@ -122,7 +122,7 @@ fn numbers_in_comments_are_listed() {
 }
 
 #[test]
-fn a_base_goes_over_with_its_amendments() {
+fn a_base_is_migrated_with_its_amendments() {
     let lines = |base: &str| {
         let text = super::tests::OLD.replace("ISO/IEC 27001:2013", base);
         let before = crate::testing::project(&[("s.annexa", &text)]);

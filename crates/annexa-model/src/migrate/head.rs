@@ -25,8 +25,9 @@ pub(super) fn move_bases(
     };
     if passages.iter().any(|it| !it.is_moved) && standard.bases.iter().all(is_new) {
         for allow in Allow::of(at).filter(|allow| allow.code == "R104") {
-            let message = "no base is superseded any more, so that this allows nothing".to_owned();
-            drafts.decide(allow.location, message, ["take it out"]);
+            let message =
+                "every base is the current edition now, so this silences nothing".to_owned();
+            drafts.decide(allow.location, message, ["delete it"]);
         }
     }
 }

@@ -186,8 +186,8 @@ fn check_control(project: &Project, first: &Head, other: &Head, drafts: &mut Dra
     }
     let Some(at) = project.declaration(first.id) else { return };
     let head = project.declaration(other.id).map_or("", |at| at.source(at.declaration.head));
-    let message = format!("this takes in the addition of `{head}`; keep one `should` in it");
-    let choices = ["make one sentence of both", "add one of them as guidance"];
+    let message = format!("this includes the addition of `{head}`; keep one `should` in it");
+    let choices = ["combine both into one sentence", "add one of them as guidance"];
     drafts.note(&at, "one `should` in the addition");
     drafts.decide(at.location(at.declaration.head), message, choices);
 }
@@ -227,17 +227,17 @@ fn tell_apart(
         return;
     };
     let message = format!(
-        "{} and {} are both {} now, where one part is changed once for one audience",
+        "{} and {} are both {} now, and a part is changed at most once per audience",
         named(passages, here),
         named(passages, there),
         here.to.printed(),
     );
-    let other = format!("join it by hand with that of {}", twin.source(twin.declaration.head));
-    drafts.note(&at, &format!("{} is {} as well", named(passages, there), here.to.printed()));
+    let other = format!("join it manually with that of {}", twin.source(twin.declaration.head));
+    drafts.note(&at, &format!("{} is also {}", named(passages, there), here.to.printed()));
     drafts.decide(
         at.location(at.declaration.head),
         message,
-        [other, "take one of them out".to_owned()],
+        [other, "delete one of them".to_owned()],
     );
 }
 
@@ -266,13 +266,13 @@ fn retained_and_changed(
     let Some(other) = heads.iter().find(is_same) else { return };
     let Some(at) = project.declaration(head.id) else { return };
     let message = format!(
-        "{} was left unchanged, and {} was not; both are {} now",
+        "{} was left unchanged and {} was not; both are {} now",
         named(passages, head),
         named(passages, other),
         head.to.printed()
     );
     drafts.note(&at, &format!("{} is changed", head.to.printed()));
-    let choice = "take the `retain` out, and keep its reason as the rationale of the change";
+    let choice = "delete the `retain`, and use its reason as the rationale of the change";
     drafts.decide(at.location(at.declaration.head), message, [choice]);
 }
 
@@ -302,10 +302,10 @@ fn retained_with_others(
     }
     let Some(at) = project.declaration(head.id) else { return };
     let message = format!(
-        "{} is now one with {}; say whether the reason holds for the whole of {}",
+        "{} is merged with {}; state whether the reason applies to the whole of {}",
         printed(passage, from),
         listed(&others, "and"),
         head.to.printed()
     );
-    drafts.decide(at.location(at.declaration.head), message, ["keep it", "write the reason anew"]);
+    drafts.decide(at.location(at.declaration.head), message, ["keep it", "write a new reason"]);
 }

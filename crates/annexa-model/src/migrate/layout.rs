@@ -50,7 +50,7 @@ pub(super) fn move_below_theme(
             format!("{} ({}), as {}", named(reference, theme), title(theme), listed(places, "and"))
         });
         let message = format!(
-            "what stands below {from} went to the clauses {}; {} is written here",
+            "the provisions below {from} moved to the clauses {}; {} is written here",
             listed(&all, "and"),
             theme.printed()
         );
@@ -81,14 +81,13 @@ pub(super) fn check_label(
         return;
     }
     let message = format!(
-        "the label {} does not begin with the number of clause {}, to which it is added now",
+        "the label {} does not begin with the number of clause {}, to which it now belongs",
         label.value,
         to.printed()
     );
-    let keep =
-        "keep the number under which it is published, and write `allow R115` with the reason";
+    let keep = "keep the published number, and write `allow R115` with the reason";
     let renumber = format!(
-        "give it a number of clause {}, and write `key {}` so that it stays the same provision",
+        "give it a number of clause {}, and keep its identity with `key {}`",
         to.printed(),
         label.value
     );
@@ -148,10 +147,10 @@ fn control(project: &Project, standard: &Standard, added: &AddedProvision, draft
     drafts.note(&at, &names);
     let choices = missing.iter().map(|field| match attribute(*field) {
         Some(attribute) => format!("{}: {}", field.as_str(), some_of(attribute.values())),
-        None => format!("{}: what the control is for, in a sentence", field.as_str()),
+        None => format!("{}: the purpose of the control, in one sentence", field.as_str()),
     });
     let label = declaration.label.as_ref().map_or(declaration.words, |label| label.range);
-    let message = format!("the layout of the new edition asks for {names}");
+    let message = format!("the layout of the new edition requires {names}");
     drafts.decide(at.location(label), message, choices);
 }
 

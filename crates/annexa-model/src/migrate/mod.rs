@@ -140,7 +140,7 @@ fn of_standard(
         let head = standard.head.and_then(|head| project.declaration(head));
         if let Some(at) = head.filter(|_| all().any(is_in_scope)) {
             let message = format!(
-                "the bases of {} name earlier editions; they go over with all of the standard",
+                "the bases of {} name earlier editions; they are migrated with the whole standard",
                 standard.prefix
             );
             drafts.decide(at.location(at.declaration.head), message, ["migrate the project"]);

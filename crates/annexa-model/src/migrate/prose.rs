@@ -26,7 +26,7 @@ pub(super) fn list_in_texts(
     at: &DeclarationRef<'_>,
     drafts: &mut Drafts,
 ) {
-    let choices = ["write it as a reference in `{…}`", "write the number anew", "keep it"];
+    let choices = ["write it as a reference in `{…}`", "change the number", "keep it"];
     for (_, text) in at.declaration.texts() {
         let source = at.source(text.range);
         for (range, message) in messages(passages, source, "text") {
@@ -61,7 +61,7 @@ pub(super) fn list_in_comments(
             // Braces have no meaning in a comment.
             for (range, message) in messages(passages, &comment.replace('{', " "), "comment") {
                 let location = Location { file, item: key, range: range + token.start() };
-                drafts.decide(location, message, ["write the number anew", "keep it"]);
+                drafts.decide(location, message, ["change the number", "keep it"]);
             }
         }
     }
@@ -78,7 +78,7 @@ fn messages(passages: &[Passage<'_>], source: &str, place: &str) -> Vec<(TextRan
             TextSize::new(written.range.end as u32),
         );
         let message = format!(
-            "{} in the {place} may be a provision of an earlier edition: {}",
+            "{} in the {place} may mean a provision of an earlier edition: {}",
             source.get(written.range)?,
             became.join("; ")
         );
@@ -93,7 +93,9 @@ fn became(passage: &Passage<'_>, written: &Written<'_>) -> Option<String> {
     let annex = |letter: &str| passage.earlier.annex(letter).is_some();
     if let Some((letter, _)) = written.number.split_once('.').filter(|(first, _)| annex(first)) {
         let document = passage.later.document.printed();
-        return Some(format!("the controls of Annex {letter} have other numbers in {document}"));
+        return Some(format!(
+            "the controls of Annex {letter} have different numbers in {document}"
+        ));
     }
     let items: Vec<SmolStr> = written.item.iter().map(|&item| item.into()).collect();
     let mut from = Point { number: written.number.into(), items };

@@ -120,7 +120,7 @@ fn move_head(
         {
             redirect(at, reference, passage, &whole, drafts);
             let (kind, base, from) = (declaration.kind, passage.base, Some(became.from.clone()));
-            debug_assert!(several.len() > 1, "one place is no heading");
+            debug_assert!(several.len() > 1, "two places cannot have one heading");
             Some(Head { id: at.id, kind, base, from, to: whole })
         }
         several
@@ -141,15 +141,15 @@ fn move_head(
                 .collect();
             let message = match several {
                 [] => format!(
-                    "{from} has no successor in {}; say elsewhere what is said here, or take it out",
+                    "{from} has no successor in {}; move this text to another provision, or delete it",
                     passage.later.document.printed()
                 ),
                 _ if whole.is_some() => format!(
-                    "{from} is a heading now, with {} below it; name the clauses that are meant",
+                    "{from} is a heading now, with {} below it; name the clauses that you mean",
                     listed(several, "and")
                 ),
                 _ => format!(
-                    "{from} became {}; name the one that is meant, or say it of each",
+                    "{from} became {}; name the one that you mean, or repeat this for each",
                     listed(several, "and")
                 ),
             };
@@ -211,7 +211,7 @@ fn check_heading(
         return;
     }
     let message = format!(
-        "{} became {}, which is a heading with clauses below it; name the clause that is meant",
+        "{} became {}, which is a heading with clauses below it; name the clause that you mean",
         printed(passage, &became.from),
         to.printed()
     );
@@ -260,14 +260,14 @@ fn check_wording(
         && (declaration.field(Replace).is_some() || declaration.field(Text).is_some())
     {
         let message = format!(
-            "this takes the place of words of {}; look whether it fits those of {}",
+            "this replaces words of {}; check whether it fits those of {}",
             printed(passage, &became.from),
             passage.later.document.printed()
         );
         drafts.decide(
             at.location(declaration.words),
             message,
-            ["keep it", "write it anew", "use `addition`"],
+            ["keep it", "rewrite it", "use `addition`"],
         );
     }
     if let Some(item) = &declaration.as_item {
@@ -285,12 +285,16 @@ fn check_wording(
                 mark.map_or("has no items".to_owned(), |mark| format!("ends with {mark}"))
             };
             let message = format!(
-                "{} is to be the next item of a list; the list of {} {}",
+                "{} is the next item of a list; the list of {} {}",
                 item.value,
                 to.printed(),
                 shown(after)
             );
-            drafts.decide(at.location(item.range), message, ["take the mark behind the last one"]);
+            drafts.decide(
+                at.location(item.range),
+                message,
+                ["use the mark that follows the last one"],
+            );
         }
     }
 }

@@ -70,7 +70,8 @@ fn decision(
     let migrated = files.iter().find(|it| it.file == file);
     let start = migrated.map_or(range.start(), |it| it.origin(range.start()));
     let location = project.location(file, annexa_syntax::TextRange::empty(start))?;
-    let message = format!("afterwards `check` reports {}: {}", error.code(), error.message);
+    let message =
+        format!("after the migration, `check` reports {}: {}", error.code(), error.message);
     let choices = vec!["correct it after the migration".to_owned()];
     Some(Decision { location, message, choices })
 }

@@ -150,11 +150,11 @@ fn what_the_messages_say() {
         ("27001 5.7", "R102 ISO/IEC 27001:2022 has no provision 5.7; write `27001 A.5.7`"),
         (
             "27001 A.12.6.1",
-            "R102 ISO/IEC 27001:2022 has no provision A.12.6.1; A.12.6.1 is in ISO/IEC 27001:2013, and corresponds to `27001 A.8.8` here",
+            "R102 ISO/IEC 27001:2022 has no provision A.12.6.1; A.12.6.1 is in ISO/IEC 27001:2013 and corresponds to `27001 A.8.8` here",
         ),
         (
             "27002 18.2.3",
-            "R102 ISO/IEC 27002:2022 has no provision 18.2.3; 18.2.3 is in ISO/IEC 27002:2013, and corresponds to `27002 5.36` and `27002 8.8` here",
+            "R102 ISO/IEC 27002:2022 has no provision 18.2.3; 18.2.3 is in ISO/IEC 27002:2013 and corresponds to `27002 5.36` and `27002 8.8` here",
         ),
         ("27002 5.99", "R102 ISO/IEC 27002:2022 has no provision 5.99; 5 has 5.1 to 5.37"),
         (
@@ -177,8 +177,11 @@ fn what_the_messages_say() {
             "ISO 27001:2022 A.5.7",
             "R101 `ISO 27001` is not the designation of a document; it is ISO/IEC 27001; write `27001 A.5.7`",
         ),
-        ("A 5.10", "R101 `A 5.10` names no document; write `27001 A.5.10`"),
-        ("5.1", "R101 no base of this standard is called `5.1`; write `27001 5.1` or `27002 5.1`"),
+        ("A 5.10", "R101 `A 5.10` is not the name of a document; write `27001 A.5.10`"),
+        (
+            "5.1",
+            "R101 no base of this standard has the name `5.1`; write `27001 5.1` or `27002 5.1`",
+        ),
     ] {
         assert_eq!(in_a_text(written).0, message);
     }

@@ -96,12 +96,12 @@ pub(super) fn unknown_catalogue(
     let printed = designation.printed();
     let message = if editions.is_empty() {
         format!(
-            "no catalogue of {printed} is known; put one into the project, in a file that begins with \
-             `catalogue`"
+            "no catalogue of {printed} is known; add one to the project, in a file that begins \
+             with `catalogue`"
         )
     } else {
         format!(
-            "no catalogue of {printed} is known; known editions are {}",
+            "no catalogue of {printed} is known; the known editions are {}",
             listed(&editions, "and")
         )
     };
@@ -137,8 +137,8 @@ pub(super) fn undated_specific_reference(
             .report(
                 base.location,
                 format!(
-                    "{designation} is undated, and provisions of it are named by number, which the next \
-                     edition can change; name the edition that is meant"
+                    "{designation} is undated, and the standard refers to its provisions by \
+                     number, which can change in the next edition; add the edition that you mean"
                 ),
             )
             .related(place, "the first of these references is here");
@@ -200,8 +200,7 @@ pub(super) fn amendment_left_out(context: &DeclarationContext<'_>, findings: &mu
             continue;
         }
         let message = format!(
-            "this base leaves out {} of {}; list it with `+`, or say with `allow R121` why it does not \
-             apply",
+            "this base omits {} of {}; list it with `+`, or give the reason with `allow R121`",
             listed(&missing, "and"),
             catalogue.document.printed()
         );
@@ -223,8 +222,8 @@ pub(super) fn superseded_edition(context: &StandardContext<'_>, findings: &mut F
         let finding = findings.report(
             base.location,
             format!(
-                "{} is superseded by {name}; rest on the newer edition (`annexa migrate`), or say with \
-                 `allow R104` why not",
+                "{} is superseded by {name}; migrate to the newer edition (`annexa migrate`), or \
+                 give the reason with `allow R104`",
                 base.designation.printed()
             ),
         );
@@ -250,8 +249,8 @@ pub(super) fn mixed_editions(context: &StandardContext<'_>, findings: &mut Findi
             .report(
                 later.location,
                 format!(
-                    "{} is already a base of this standard in another edition; rest on one edition, and \
-                     cite the other in texts by its year",
+                    "{} is already a base of this standard in another edition; keep one edition \
+                     as a base, and cite the other in texts by its year",
                     later.designation.document
                 ),
             )
@@ -276,8 +275,8 @@ pub(super) fn editions_apart(context: &StandardContext<'_>, findings: &mut Findi
                 .report(
                     later.location,
                     format!(
-                        "{} and {} do not belong together: the reference controls of one are those of \
-                         another edition; bring both to editions of one generation",
+                        "the editions of {} and {} do not match: the reference controls of one \
+                         are those of another edition; use matching editions of both",
                         name(first),
                         name(later)
                     ),

@@ -22,12 +22,12 @@ pub(super) fn undeclared_document(context: &DeclarationContext<'_>, findings: &m
         let others = other_editions(standard, document);
         let message = match others.first() {
             Some(other) => format!(
-                "no `reference` line names {document}; the head of the standard has {other}: cite that, or \
-                 add a line for {document}"
+                "no `reference` line names {document}; the head of the standard names {other}: \
+                 cite that edition, or add a line for {document}"
             ),
             None => format!(
-                "no `reference` line names {document}, so that the bibliography has no title for it; add \
-                 one to the head of the standard"
+                "no `reference` line names {document}, so the bibliography has no title for it; \
+                 add a line to the head of the standard"
             ),
         };
         let mut finding = findings.report(context.location(link.range), message);
@@ -116,7 +116,7 @@ fn report(
     let reference = format!("{{{alias} {}}}", found.place);
     let location = context.location(range);
     let message = format!(
-        "this names a provision of a base in plain words, so that no number is checked; write `{reference}`"
+        "this cites a provision of a base in plain words, so the number is not checked; write `{reference}`"
     );
     findings
         .report(location, message)

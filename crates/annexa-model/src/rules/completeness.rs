@@ -19,12 +19,12 @@ pub(super) static RULES: &[Rule] = &[
         .summary("The standard adds, refines, interprets, modifies and retains nothing.")
         .explained(include_str!("pages/T303.md")),
     Rule::new("T304", "no-reason", Level::Info, Check::Declaration(unwritten::no_reason))
-        .source("ISO/IEC 27009:2020, 6.3; the form of the language")
+        .source("ISO/IEC 27009:2020, 6.3; the Annexa language")
         .summary("A `reason`, or that of an `allow`, has fewer than three words.")
         .explained(include_str!("pages/T304.md")),
     Rule::new("T305", "stale-allow", Level::Warning, Check::Allows)
-        .source("the form of the language")
-        .summary("An `allow` is in a declaration where its rule does not fire.")
+        .source("the Annexa language")
+        .summary("An `allow` silences nothing, because its rule reports nothing there.")
         .explained(include_str!("pages/T305.md")),
     Rule::new(
         "T307",
@@ -32,19 +32,19 @@ pub(super) static RULES: &[Rule] = &[
         Level::Info,
         Check::Declaration(language::wording_not_checked),
     )
-    .source("the form of the language")
+    .source("the Annexa language")
     .summary(
-        "The language is one whose verbal forms are not known, so that the rules on wording do not run.",
+        "The verbal forms of this language are not known, so the rules on wording do not run.",
     )
     .explained(include_str!("pages/T307.md")),
     Rule::new("T308", "empty-text", Level::Error, Check::Declaration(unwritten::empty_text))
-        .source("the form of the language")
-        .summary("A text is written and blank.")
+        .source("the Annexa language")
+        .summary("A text or a title is blank.")
         .explained(include_str!("pages/T308.md")),
     Rule::new("T309", "placeholder", Level::Warning, PLACEHOLDER)
-        .source("the form of the language")
+        .source("the Annexa language")
         .summary(
-            "A text, a title or a comment says that something is still to be written or decided.",
+            "A text, a title or a comment indicates that something is still to be written or decided.",
         )
         .explained(include_str!("pages/T309.md")),
 ];
@@ -67,7 +67,7 @@ fn no_scope(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     if declaration.field(Keyword::Scope).is_none() {
         findings.report(
             context.location(declaration.words),
-            "this standard has no `scope`; say in it what the standard is about and for whom",
+            "this standard has no `scope`; state what the standard is about and for whom",
         );
     }
 }
@@ -79,7 +79,7 @@ fn no_sector(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     {
         findings.report(
             context.location(sector.range),
-            "`sector` is empty; name the sector that the standard is for, as in `sector \"Water supply\"`",
+            "`sector` is empty; write the name of the sector, as in `sector \"Water supply\"`",
         );
     }
 }
@@ -97,7 +97,7 @@ fn empty_standard(context: &StandardContext<'_>, findings: &mut Findings<'_>) {
     let place = head.declaration.label.as_ref().map_or(head.declaration.words, |label| label.range);
     findings.report(
         head.location(place),
-        "this standard adds nothing to its bases and changes nothing in them; add a declaration, as `add \
-         control` or `interpret`",
+        "this standard adds nothing to its bases and changes nothing in them; add a declaration \
+         such as `add control` or `interpret`",
     );
 }

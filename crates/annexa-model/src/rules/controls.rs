@@ -26,15 +26,14 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("C602", "shall-in-control", Level::Error, Check::Declaration(shall_in_control))
         .source("ISO/IEC 27009:2020, clause 6; ISO/IEC Directives, Part 2:2021, clause 7")
         .summary(
-            "A control, guidance or other information holds `shall`. They recommend and do not \
-             require.",
+            "A control, guidance or other information contains `shall`. They recommend and do not require.",
         )
         .english_only()
         .explained(include_str!("pages/C602.md")),
     Rule::new("C603", "layout-mixed", Level::Error, Check::Declaration(layout_mixed))
         .source("ISO/IEC 27009:2020, 6.2; ISO/IEC 27002:2022, 4.3")
         .summary(
-            "A control with purpose or attributes is added to a base in the 2013 layout, or an \
+            "A control with a purpose or attributes is added to a base in the 2013 layout, or an \
              objective to a base in the 2022 layout.",
         )
         .explained(include_str!("pages/C603.md")),
@@ -46,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, 6.3")
     .summary(
-        "The wording of a modified control or guidance may lift the base control, or is weaker \
+        "The wording of a modified control or guidance may reduce the base control, or is weaker \
          than `should`.",
     )
     .english_only()
@@ -59,7 +58,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("C606", "modify-before-add", Level::Info, Check::Declaration(similar::modify_first))
         .source("ISO/IEC 27009:2020, 6.2")
         .summary(
-            "The title of an added control is close to the title of a base control. Consider \
+            "The title of an added control is similar to the title of a base control. Consider \
              modifying that control.",
         )
         .explained(include_str!("pages/C606.md")),
@@ -97,7 +96,7 @@ pub(super) static RULES: &[Rule] = &[
     .explained(include_str!("pages/C610.md")),
     Rule::new("C611", "empty-addition", Level::Info, Check::Declaration(empty_addition))
         .source("ISO/IEC 27009:2020, 6.2")
-        .summary("An added clause or objective has nothing below it.")
+        .summary("An added clause or objective contains nothing.")
         .explained(include_str!("pages/C611.md")),
 ];
 
@@ -125,11 +124,11 @@ fn one_should(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
             // Rule C602 reports a `shall` in place of the `should`.
             0 if text.forms().any(|(form, _)| SHALL.contains(&form)) => continue,
             0 => {
-                "a control says in one `should` what is recommended; there is none here".to_owned()
+                "a control makes its recommendation with one `should`; this one has none".to_owned()
             }
             many => format!(
-                "a control says in one `should` what is recommended; there are {many} here: keep one, \
-                 and move the others to the guidance or to controls of their own"
+                "a control makes its recommendation with one `should`; this one has {many}: keep \
+                 one, and move the others to the guidance or to controls of their own"
             ),
         };
         findings.report(context.location(text.field.name_range), message);
@@ -183,8 +182,8 @@ fn layout_mixed(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
             let mixed: Vec<_> = declaration.fields.iter().filter(is_mixed).collect();
             let Some(first) = mixed.first() else { return };
             let message = format!(
-                "the controls of {} have an objective above them, and no {}; take that out, or rest on the \
-                 edition of 2022",
+                "the controls of {} have an objective above them, and no {}; delete that, or \
+                 change the base to the edition of 2022",
                 document(),
                 listed(mixed.iter().map(|field| field.name.as_str()), "and")
             );
@@ -192,15 +191,15 @@ fn layout_mixed(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
         }
         (DeclarationKind::ModifyPurpose, Layout::Objectives) => {
             let message = format!(
-                "the controls of {} have no purpose; their objective is changed with `modify objective`",
+                "the controls of {} have no purpose; change their objective with `modify objective`",
                 document()
             );
             findings.report(context.location(declaration.words), message);
         }
         (DeclarationKind::AddObjective, Layout::Attributes) => {
             let message = format!(
-                "the controls of {} have a purpose each, and no objectives above them; write `add clause`, and \
-                 say the objective as the `purpose` of its controls",
+                "the controls of {} have a purpose and no objective above them; write `add \
+                 clause`, and state the objective as the `purpose` of its controls",
                 document()
             );
             findings.report(context.location(declaration.words), message);
@@ -217,8 +216,9 @@ fn modification_may_reduce(context: &DeclarationContext<'_>, findings: &mut Find
     }
     let mut report = |range: TextRange, why: &str| {
         let message = format!(
-            "`{}` {why}, and a modified control must not give less than that of the base; write `should`, \
-             or keep the wording and say in an `allow` why nothing is taken away",
+            "`{}` {why}, and a modified control must not require less than that of the base; \
+             write `should`, or keep the wording and explain in an `allow` why it reduces \
+             nothing",
             context.at.source(range)
         );
         findings.report(context.location(range), message).allow(&context.at);
@@ -228,7 +228,7 @@ fn modification_may_reduce(context: &DeclarationContext<'_>, findings: &mut Find
         let mut is_lifted = false;
         for (_, range) in text.phrases(&wording::LIFTING) {
             is_lifted = true;
-            report(range, "reads as if the control of the base were lifted");
+            report(range, "may take back the control of the base");
         }
         if is_lifted {
             continue;
@@ -274,8 +274,8 @@ fn no_guidance(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     findings
         .report(
             location,
-            "this control has no `guidance`; say how it is carried out, so that readers do not each find \
-             an answer of their own",
+            "this control has no `guidance`; explain how to implement it, so that all readers do \
+             so in the same way",
         )
         .fix("Insert `guidance`", vec![edit]);
 }
@@ -329,8 +329,8 @@ fn control_added_to_control(context: &DeclarationContext<'_>, findings: &mut Fin
     };
     let location = context.location(reference.range);
     let message = format!(
-        "{} is a control, and a control stands below a clause or an objective; name that, or add to the \
-         control with `add guidance to`",
+        "{} is a control, and a control belongs below a clause or an objective; name that, or \
+         extend the control with `add guidance to`",
         context.at.source(reference.range)
     );
     let finding = findings.report(location, message);
@@ -345,8 +345,8 @@ fn provision_in_information(context: &DeclarationContext<'_>, findings: &mut Fin
         for (form, range) in text.forms() {
             if SHOULD.contains(&form) || form == MAY[0] {
                 let message = format!(
-                    "other information explains, and `{}` makes it a provision; move the sentence to the \
-                     guidance, or say it as a fact",
+                    "other information only explains, and `{}` makes this a provision; move the \
+                     sentence to the guidance, or state a fact",
                     context.at.source(range)
                 );
                 findings.report(context.location(range), message);
@@ -378,9 +378,6 @@ fn empty_addition(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
     let what = if added.kind == AddedKind::Clause { "clause" } else { "objective" };
     findings.report(
         added.location,
-        format!(
-            "nothing stands below this {what}; add to {} what belongs there, or take it out",
-            added.label
-        ),
+        format!("this {what} contains nothing; add a provision to {}, or delete it", added.label),
     );
 }

@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/D204.md")),
     Rule::new("D205", "ambiguous-wording", Level::Info, Check::Declaration(ambiguous_wording))
         .source("ISO/IEC Directives, Part 2:2021, clause 5 (verifiability); house style")
-        .summary("The wording leaves open whether something is required or recommended, or what.")
+        .summary("The wording does not make clear what is required or recommended.")
         .english_only()
         .explained(include_str!("pages/D205.md")),
     Rule::new("D206", "definition-form", Level::Warning, Check::Declaration(definition_form))
@@ -54,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/D208.md")),
     Rule::new("D209", "two-provisions", Level::Info, Check::Declaration(two_provisions))
         .source("good drafting practice")
-        .summary("One sentence holds two provisions.")
+        .summary("One sentence contains two provisions.")
         .english_only()
         .explained(include_str!("pages/D209.md")),
     Rule::new("D210", "equivalent-form", Level::Info, Check::Declaration(equivalent_form))
@@ -79,16 +79,16 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(lists::two_lettered),
     )
     .source("ISO/IEC Directives, Part 2:2021, clause 23")
-    .summary("One text holds two lettered lists, so that a letter names two items.")
+    .summary("One text has two lettered lists, so that a letter denotes two items.")
     .english_only()
     .explained(include_str!("pages/D212.md")),
     Rule::new("D213", "pasted-mark", Level::Warning, Check::Declaration(pasted::pasted_mark))
         .source("ISO/IEC Directives, Part 2:2021, clauses 23 to 25")
-        .summary("A line of a text looks like a mark of a list, a note or a comment, and is none.")
+        .summary("A line of a text looks like a mark of a list, a note or a comment but is not.")
         .explained(include_str!("pages/D213.md")),
     Rule::new("D214", "list-order", Level::Error, Check::Declaration(list_order::list_order))
         .source("ISO/IEC Directives, Part 2:2021, clause 23")
-        .summary("A mark of a list is given twice, or out of order.")
+        .summary("A mark of a list occurs twice or is out of order.")
         .explained(include_str!("pages/D214.md")),
     Rule::new("D215", "ragged-table", Level::Warning, Check::Declaration(tables::ragged_table))
         .source("ISO/IEC Directives, Part 2:2021, clause 29")
@@ -96,7 +96,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/D215.md")),
     Rule::new("D217", "contraction", Level::Warning, Check::Declaration(contraction))
         .source("ISO/IEC Directives, Part 2:2021, clause 7")
-        .summary("A verb is drawn together with `not`.")
+        .summary("A verb is contracted with `not`.")
         .english_only()
         .explained(include_str!("pages/D217.md")),
 ];
@@ -129,8 +129,8 @@ fn provision_in_note(context: &DeclarationContext<'_>, findings: &mut Findings<'
     for (form, range) in remarks.flat_map(wording::forms) {
         if is_provision(form) {
             let message = format!(
-                "notes and examples explain, and `{}` makes this a provision; move the sentence to the \
-                 text, or say it as a fact",
+                "notes and examples only explain, and `{}` makes this a provision; move the \
+                 sentence to the text, or state a fact",
                 context.at.source(range)
             );
             findings.report(context.location(range), message);
@@ -143,8 +143,8 @@ fn provision_in_scope(context: &DeclarationContext<'_>, findings: &mut Findings<
     for (form, range) in scope.flat_map(|text| text.forms()) {
         if is_provision(form) {
             let message = format!(
-                "the scope says what the document is about, and `{}` makes this a provision; say it as a \
-                 fact: `This document gives requirements for …`",
+                "the scope states what the document is about, and `{}` makes this a provision; \
+                 state a fact: `This document gives requirements for …`",
                 context.at.source(range)
             );
             findings.report(context.location(range), message);
@@ -155,14 +155,14 @@ fn provision_in_scope(context: &DeclarationContext<'_>, findings: &mut Findings<
 fn requirement_in_introduction(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
     for text in context.published() {
         let (what, advice) = match text.role {
-            TextRole::Introduction => ("the introduction", "add it with `add requirement`"),
-            TextRole::Definition => ("a definition", "say what the term means and no more"),
+            TextRole::Introduction => ("the introduction", "write it with `add requirement`"),
+            TextRole::Definition => ("a definition", "only state what the term means"),
             _ => continue,
         };
         for (form, range) in text.forms() {
             if SHALL.contains(&form) {
                 let message = format!(
-                    "{what} requires nothing, and `{}` makes this a requirement; {advice}",
+                    "{what} contains no requirement, and `{}` makes this one; {advice}",
                     context.at.source(range)
                 );
                 findings.report(context.location(range), message);
@@ -178,8 +178,9 @@ fn must(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) {
         for (_, range) in text.forms_in(is_must, has_no_source) {
             findings.report(
                 context.location(range),
-                "`must` is kept for what law or nature forces: name the law or the cause in this sentence, \
-                 or write `shall` for a requirement and `should` for a recommendation",
+                "`must` is reserved for constraints of law or nature: name the law or the cause \
+                 in this sentence, or write `shall` for a requirement and `should` for a \
+                 recommendation",
             );
         }
     }
@@ -195,11 +196,7 @@ fn ambiguous_wording(context: &DeclarationContext<'_>, findings: &mut Findings<'
         published.filter(|text| matches!(text.role, TextRole::Provision | TextRole::Information))
     {
         for (phrase, range) in text.phrases(&wording::AMBIGUOUS) {
-            let message = format!(
-                "`{}` leaves open what is meant; {}",
-                context.at.source(range),
-                phrase.advice
-            );
+            let message = format!("`{}` is ambiguous; {}", context.at.source(range), phrase.advice);
             findings.report(context.location(range), message);
         }
     }
@@ -227,7 +224,7 @@ fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
             let blank = behind.len() - behind.trim_start().len();
             let end = article.range.end() + annexa_syntax::TextSize::new(blank as u32);
             let message = format!(
-                "a definition can stand in the place of its term, so that it begins without `{}`",
+                "a definition can replace its term in a sentence, so it begins without `{}`",
                 article.text
             );
             findings
@@ -243,7 +240,7 @@ fn definition_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
             findings
                 .report(
                     context.location(stop.range),
-                    "a definition can stand in the place of its term, so that it ends without a full stop",
+                    "a definition can replace its term in a sentence, so it ends without a full stop",
                 )
                 .fix("Delete the full stop", delete(stop.range));
         }
@@ -273,8 +270,8 @@ fn two_provisions(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
             findings
                 .report(
                     context.location(second.range),
-                    "this sentence holds two provisions; make two sentences of it, so that each can be \
-                     followed and checked by itself",
+                    "this sentence contains two provisions; write two sentences, so that each \
+                     can be followed and verified separately",
                 )
                 .related(context.location(first.range), "the first one");
         }
@@ -293,7 +290,8 @@ fn equivalent_form(context: &DeclarationContext<'_>, findings: &mut Findings<'_>
                 continue;
             }
             let message = format!(
-                "`{}` is used for `{}`; write `{1}`, so that readers know which verbal form is meant",
+                "`{}` is an equivalent of `{}`; write `{1}`, so that readers know which verbal \
+                 form is meant",
                 context.at.source(range),
                 phrase.primary
             );
@@ -318,8 +316,8 @@ fn negative_permission(context: &DeclarationContext<'_>, findings: &mut Findings
             let location = context.location(range);
             let verb = if kind.recommends() { "should not" } else { "shall not" };
             let message = format!(
-                "`may not` can be read as a prohibition and as a possibility; write `{verb}` for what is not \
-                 permitted, or say what is not possible with `cannot`"
+                "`may not` can be read as a prohibition or as a possibility; write `{verb}` for \
+                 what is not permitted, or `cannot` for what is not possible"
             );
             findings.report(location, message).replace(location, verb).replace(location, "cannot");
         }

@@ -77,7 +77,7 @@ pub(super) fn unknown_field(context: &DeclarationContext<'_>, findings: &mut Fin
                 let fields = kind.required_fields().chain(kind.optional_fields());
                 let fields: Vec<&str> = fields.map(Keyword::as_str).collect();
                 let message = if fields.is_empty() {
-                    format!("`{words}` has no fields; take `{name}` out")
+                    format!("`{words}` has no fields; delete `{name}`")
                 } else {
                     format!(
                         "`{words}` has no field `{name}`; it can have {}",
@@ -116,10 +116,16 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
             let mut edits = vec!["addition \"\"\"\"\"\"".to_owned()];
             edits.extend(missing.iter().map(|field| empty_field(*field)));
             findings
-                .report(location, format!(
-                    "`{words}` says what the new wording is: give it `text`, `addition` or `replace`{also}"
-                ))
-                .fix("Insert `addition`", vec![edits::insert_field(&context.at, &edits.join("\n  "))]);
+                .report(
+                    location,
+                    format!(
+                        "`{words}` needs the new wording: add `text`, `addition` or `replace`{also}"
+                    ),
+                )
+                .fix(
+                    "Insert `addition`",
+                    vec![edits::insert_field(&context.at, &edits.join("\n  "))],
+                );
             return;
         }
     }
@@ -132,7 +138,7 @@ pub(super) fn missing_field(context: &DeclarationContext<'_>, findings: &mut Fin
     findings
         .report(
             location,
-            format!("`{words}` must have {}, which is not here", listed(&names, "and")),
+            format!("`{words}` must have {}, which is missing", listed(&names, "and")),
         )
         .fix(format!("Insert {}", listed(&names, "and")), vec![edit]);
 }
@@ -170,12 +176,12 @@ pub(super) fn duplicate_field(context: &DeclarationContext<'_>, findings: &mut F
             continue;
         }
         let message = if first.name == later.name && later.audiences.is_empty() {
-            format!("`{}` is given twice; keep one of them", later.name.as_str())
+            format!("`{}` occurs twice; keep one of them", later.name.as_str())
         } else if first.name == later.name {
-            format!("`{}` is given twice for one audience; keep one of them", later.name.as_str())
+            format!("`{}` occurs twice for one audience; keep one of them", later.name.as_str())
         } else {
             format!(
-                "one of `text`, `addition` and `replace` is enough, and `{}` is already here",
+                "only one of `text`, `addition` and `replace` is possible, and `{}` is already here",
                 first.name.as_str()
             )
         };

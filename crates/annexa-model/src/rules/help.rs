@@ -94,9 +94,9 @@ impl Help<'_, '_> {
         let Moved { point, readings, .. } = moved;
         let texts: Vec<&str> = readings.iter().map(|reading| reading.text.as_str()).collect();
         match texts.as_slice() {
-            [] => format!("; {point} is in {edition}, and nothing corresponds to it here"),
+            [] => format!("; {point} is in {edition} and has no successor here"),
             texts => format!(
-                "; {point} is in {edition}, and corresponds to {} here",
+                "; {point} is in {edition} and corresponds to {} here",
                 listed(texts, "and")
             ),
         }

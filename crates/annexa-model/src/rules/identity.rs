@@ -28,7 +28,7 @@ fn defined_before(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
     let label_is_taken = first.is_some();
     if let (Some(label), Some(first)) = (label, first) {
         let message =
-            format!("the label {} is given twice; labels are unique in a project", label.value);
+            format!("the label {} occurs twice; labels are unique in a project", label.value);
         let range = first.declaration.label.as_ref().map_or(first.declaration.head, |it| it.range);
         let finding = findings.report(at.location(label.range), message);
         finding.related(first.location(range), "the first one is here");
@@ -41,7 +41,7 @@ fn defined_before(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
         Some(_) if own_key.is_none() && label_is_taken => {}
         Some(identity) => {
             let message = format!(
-                "{} is the label or the key of another provision already; write the key under \
+                "{} is already the label or the key of another provision; write the key under \
                  which this provision was first published",
                 identity.value
             );
@@ -56,12 +56,12 @@ fn defined_before(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
             let has_key = [&first, at].iter().any(|it| it.declaration.key().is_some());
             let message = match has_key {
                 true => format!(
-                    "`{head}` and `{other}` have one identity; write the `key` of what each was first \
-                     published as"
+                    "`{head}` and `{other}` have the same identity; write the `key` of what each \
+                     was first published as"
                 ),
                 false => format!(
-                    "`{head}` is declared already, and both would have one identity; put both into one \
-                     declaration"
+                    "`{head}` is already declared, and both would have the same identity; \
+                     combine them into one declaration"
                 ),
             };
             report(&first, at, message, findings);
@@ -99,9 +99,9 @@ fn allowed_twice(context: &DeclarationContext<'_>, findings: &mut Findings<'_>) 
     if let Some(first) = first {
         let head = at.source(at.declaration.head);
         let message = format!(
-            "`{head}` is declared already, and both would have one identity, even where {code} is \
-             allowed; put both into one declaration, name audiences that differ, or give one of them a \
-             `key` of its own"
+            "`{head}` is already declared, and both would have the same identity, even if {code} \
+             is allowed; combine them into one declaration, name different audiences, or give \
+             one of them a `key` of its own"
         );
         report(&first, at, message, findings);
     }

@@ -51,7 +51,10 @@ pub(super) fn gap(
     let Some(free) = marks_behind.find(|mark| !is_taken(mark)).filter(|_| !goes_on) else { return };
     let message = match items.last() {
         Some(last) => {
-            format!("the list of {} goes to {}; go on with `{free}`", provision.number, last.mark)
+            format!(
+                "the list of {} ends with {}; continue with `{free}`",
+                provision.number, last.mark
+            )
         }
         None => format!("{} has no list items; begin with `{free}`", provision.number),
     };

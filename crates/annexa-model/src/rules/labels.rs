@@ -72,7 +72,7 @@ pub(super) fn foreign_prefix(context: &DeclarationContext<'_>, findings: &mut Fi
     let is_copied = project.standard_by_prefix(prefix_of(&label.value)).is_some();
     if !is_copied && declaration.field(Keyword::Key).is_none() {
         finding.fix(
-            format!("Write `{new}`, with `key {}` since it was published as that", label.value),
+            format!("Write `{new}`, with `key {}` because it was published as that", label.value),
             edits::relabel(project, standard, &context.at, &new),
         );
     }
@@ -92,7 +92,7 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
         .and_then(|catalogue| catalogue.find(number).and_then(|id| catalogue.provision(id)));
     if let (Some(taken), Some(catalogue)) = (taken, catalogue) {
         let message = format!(
-            "{number} is “{}” in {}; take a number that is free",
+            "{number} is “{}” in {}; choose a free number",
             taken.title,
             catalogue.document.printed()
         );
@@ -108,8 +108,8 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
     }
     if let Some((document, taken)) = applicability_entry(&labelled) {
         let message = format!(
-            "{number} is “{}” in {document} already, and no two entries of a Statement of Applicability \
-             have one reference; take a number that is free",
+            "{number} is already “{}” in {document}, and references in a Statement of \
+             Applicability are unique; choose a free number",
             taken.title
         );
         findings.report(location, message).related(taken.location, "the base provision");
@@ -139,8 +139,8 @@ pub(super) fn number_collision(context: &DeclarationContext<'_>, findings: &mut 
                 .report(
                     location,
                     format!(
-                        "{number} is also what {} prints for “{}”; an organization that uses both standards \
-                         has two provisions of one number",
+                        "{} also prints the number {number}, for “{}”; an organization that uses \
+                         both standards has two provisions with that number",
                         other.prefix, theirs.title
                     ),
                 )
@@ -198,7 +198,7 @@ fn item_collision(
         && let Some(taken) = provision.item(&path)
     {
         let message = format!(
-            "{} has an item {} already; take the mark behind its last one",
+            "{} already has an item {}; use the mark that follows its last one",
             provision.number, item.value
         );
         findings.report(location, message).related(taken.location, "the item of the base");
@@ -210,7 +210,7 @@ fn item_collision(
             && other.declaration < added.declaration
     });
     if let Some(first) = same {
-        let message = format!("{} is added already; take the next mark", added.number);
+        let message = format!("{} is already added; use the next mark", added.number);
         findings.report(location, message).related(first.location, "the first one is here");
     }
 }
@@ -286,7 +286,7 @@ pub(super) fn label_outside_parent(context: &DeclarationContext<'_>, findings: &
     let mut finding = findings.report(
         labelled.location,
         format!(
-            "this label says that it belongs to {}, and it is added to {above}; let it begin with \
+            "this label belongs to {}, but the provision is added to {above}; begin it with \
              `{}.{above}.`, or add it to another clause",
             labelled.number.split('.').next().unwrap_or(labelled.number),
             standard.prefix
@@ -339,9 +339,9 @@ pub(super) fn numbering_gap(context: &DeclarationContext<'_>, findings: &mut Fin
     };
     let Some(free) = free else { return };
     let message = if own <= last {
-        format!("the base goes to {}; go on from there with `{free}`", number_of(last))
+        format!("the base ends with {}; continue with `{free}`", number_of(last))
     } else {
-        format!("nothing has the number before {number}; the next one is `{free}`")
+        format!("no provision has the number before {number}; the next one is `{free}`")
     };
     findings
         .report(location, message)
@@ -461,8 +461,8 @@ pub(super) fn title_taken(context: &DeclarationContext<'_>, findings: &mut Findi
                 .report(
                     context.location(title.range),
                     format!(
-                        "{}, {} already has this title; choose another one, or change that control with \
-                         `modify control`",
+                        "{}, {} already has this title; choose another title, or change that \
+                         control with `modify control`",
                         context.project.printed(id),
                         taken.number
                     ),
@@ -478,7 +478,7 @@ pub(super) fn title_taken(context: &DeclarationContext<'_>, findings: &mut Findi
         findings
             .report(
                 context.location(title.range),
-                format!("{} already has this title; choose another one", first.label),
+                format!("{} already has this title; choose another title", first.label),
             )
             .related(first.location, "the other control");
     }

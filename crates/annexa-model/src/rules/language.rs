@@ -14,8 +14,8 @@ pub(super) fn wording_not_checked(context: &DeclarationContext<'_>, findings: &m
         && context.standard.is_some_and(|it| it.head == Some(context.at.id) && !it.is_english());
     let Some(known) = known(&language.value).filter(|_| is_head) else { return };
     let message = format!(
-        "the verbal forms of {} are not known here: the rules on wording do not run, and statements get no \
-         category",
+        "the verbal forms of {} are not known: the rules on wording do not run, and statements \
+         get no category",
         known.to_name()
     );
     findings.report(context.location(language.range), message);
@@ -44,8 +44,8 @@ pub(super) fn unknown_language(context: &DeclarationContext<'_>, findings: &mut 
     let finding = findings.report(
         location,
         format!(
-            "`{tag}` is no code of a language; write one such as `en`, `de`, `fr` or `pt-BR` (ISO 639 and \
-             BCP 47)"
+            "`{tag}` is not the code of a language; write a code such as `en`, `de`, `fr` or \
+             `pt-BR` (ISO 639 and BCP 47)"
         ),
     );
     if let Some(meant) = meant(tag) {

@@ -54,13 +54,14 @@ fn of_list(
     let start_mark = style.mark(from).unwrap_or_default();
     let message = match twice {
         Some(_) => format!(
-            "this list has {mark} twice, so that a reference can mean either; give each item a mark of its own"
+            "this list has {mark} twice, so that a reference to it is ambiguous; give each item \
+             its own mark"
         ),
         None if first.is_some() => {
             format!("this list begins with {mark}; begin it with {start_mark}")
         }
         None => {
-            format!("{mark} does not come next in this list; give the items their marks in order")
+            format!("{mark} is not the next mark of this list; give the items their marks in order")
         }
     };
     let wanted = (from..).map_while(|position| style.mark(position));
@@ -79,5 +80,5 @@ fn of_list(
         finding = finding.related(context.location(same.mark.range), "the first one");
     }
     let finding = if twice.is_some() { finding } else { finding.at_most(Level::Warning) };
-    finding.fix("Letter the list anew", edits);
+    finding.fix("Renumber the list", edits);
 }

@@ -23,7 +23,7 @@ pub(super) fn single_item(context: &DeclarationContext<'_>, findings: &mut Findi
             if let [item] = items {
                 findings.report(
                     context.location(item.mark.range),
-                    "a list has two items or more; add what is missing, or say this in the sentence before",
+                    "a list has at least two items; add an item, or make it part of the sentence before",
                 );
             }
         });
@@ -39,7 +39,7 @@ pub(super) fn single_item(context: &DeclarationContext<'_>, findings: &mut Findi
         && parent.children.len() == 1
     {
         let message = format!(
-            "{} has no subclause but this one; add a second one, or put what it says into {0}",
+            "{} has only this subclause; add a second one, or move its content to {0}",
             parent.label
         );
         findings.report(added.location, message).related(parent.location, "the clause above it");
@@ -70,8 +70,8 @@ pub(super) fn punctuation(context: &DeclarationContext<'_>, findings: &mut Findi
             let Some(odd) = odd_one(&plain) else { return };
             findings.report(
                 context.location(odd.mark.range),
-                "this item ends otherwise than the others; end all items alike, or each with `;` and the \
-                 last one with a full stop",
+                "this item ends differently from the others; end all items with the same \
+                 punctuation, or each with `;` and the last one with a full stop",
             );
         });
     }
@@ -118,8 +118,8 @@ fn lettered_beside(
             items.iter().find_map(|item| Some((item, *seen.get(item.mark.value.as_str())?)));
         if let Some((item, first)) = twice {
             let message = format!(
-                "an earlier list of this text has {} already, so that a reference cannot tell the two \
-                 apart; go on with its letters, use dashes, or make two provisions of it",
+                "an earlier list of this text already has {}, so that a reference to it is \
+                 ambiguous; continue its letters, use dashes, or write two provisions",
                 item.mark.value
             );
             findings

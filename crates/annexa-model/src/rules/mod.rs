@@ -304,7 +304,7 @@ impl Finding<'_> {
     pub(crate) fn allow(self, at: &DeclarationRef<'_>) -> Self {
         let Some(code) = self.0.as_ref().map(|found| found.code()) else { return self };
         let edit = edits::insert_field(at, &format!("allow {code} \"\"\"\"\"\""));
-        self.fix(format!("Insert `allow {code}`, and say why it takes nothing away"), vec![edit])
+        self.fix(format!("Insert `allow {code}`, and explain why it reduces nothing"), vec![edit])
     }
 
     pub(crate) fn replace(self, location: Location, new: impl Into<String>) -> Self {

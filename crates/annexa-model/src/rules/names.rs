@@ -46,7 +46,7 @@ pub(super) fn defined_twice(project: &Project, findings: &mut Findings<'_>) {
         if let Some(prefix) = &at.declaration.label {
             prefixes.add(prefix.value.as_str(), at.location(prefix.range), || {
                 format!(
-                    "the prefix {} is that of another standard of the project; prefixes are unique",
+                    "the prefix {} belongs to another standard of the project; prefixes are unique",
                     prefix.value
                 )
             });
@@ -105,7 +105,7 @@ fn head_names_twice(project: &Project, standard: &Standard, findings: &mut Findi
         let location = base.alias_location.unwrap_or(base.location);
         aliases.add(alias.as_str(), location, || {
             format!(
-                "another base is already called {alias}; give this one a name of its own with `as`"
+                "another base already has the alias {alias}; give this one its own alias with `as`"
             )
         });
     }
@@ -155,7 +155,7 @@ fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
         }
         match editions.get(&printed) {
             Some(first) => {
-                let message = format!("{printed} has a catalogue already; keep one of them");
+                let message = format!("{printed} already has a catalogue; keep one of them");
                 findings
                     .report(catalogue.location, message)
                     .related(*first, "the first one is here");
@@ -170,7 +170,7 @@ fn catalogues_twice(project: &Project, findings: &mut Findings<'_>) {
             if let [first, later] = pair
                 && first.number == later.number
             {
-                let message = format!("{} is given twice in this catalogue", later.number);
+                let message = format!("{} occurs twice in this catalogue", later.number);
                 findings
                     .report(later.location, message)
                     .related(first.location, "the first one is here");
@@ -191,7 +191,8 @@ pub(super) fn unknown_term(context: &DeclarationContext<'_>, findings: &mut Find
             let location = context.location(term.name.range);
             let mut finding = findings.report(
                 location,
-                format!("the standard defines no term “{name}”; define it with `term`, or write it as plain words"),
+                format!("the standard does not define the term “{name}”; define it with `term`, or write \
+                 it as plain words"),
             );
             let names = standard.terms().map(|term| term.name.as_str());
             if let Some(near) = nearest(name, names) {
@@ -219,7 +220,7 @@ pub(super) fn unwritable_name(context: &DeclarationContext<'_>, findings: &mut F
     }
     let message = match name.value.chars().find(|it| UNWRITABLE.contains(it)) {
         Some(mark) => format!(
-            "a name with `{mark}` in it cannot be referred to with `{{term …}}`; write the name without it"
+            "references with `{{term …}}` cannot contain `{mark}`; write the name without it"
         ),
         None => "a term needs a name".to_owned(),
     };
@@ -242,8 +243,8 @@ pub(super) fn reserved_prefix(context: &DeclarationContext<'_>, findings: &mut F
         findings.report(
             context.location(prefix.range),
             format!(
-                "Windows reserves the name {0} for a device, so that no file there can be called \
-                 {1}.json; choose another prefix",
+                "Windows reserves the name {0} for a device, so there can be no file {1}.json; \
+                 choose another prefix",
                 prefix.value,
                 prefix.value.to_lowercase()
             ),
@@ -330,10 +331,7 @@ pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Fi
         if !is_used && is_writable(&term.name) && standard.term(&term.name) == Some(term) {
             findings.report(
                 term.location,
-                format!(
-                    "the term “{0}” is used nowhere; refer to it with `{{term {0}}}`",
-                    term.name
-                ),
+                format!("the term “{0}” is not used; refer to it with `{{term {0}}}`", term.name),
             );
         }
     }
@@ -343,7 +341,7 @@ pub(super) fn unused_definition(context: &StandardContext<'_>, findings: &mut Fi
         if !is_used && standard.audience(&audience.name) == Some(index) {
             findings.report(
                 audience.location,
-                format!("nothing is said `for {}`; use the audience or take it out", audience.name),
+                format!("no declaration is `for {}`; use the audience or delete it", audience.name),
             );
         }
     }
@@ -408,7 +406,8 @@ fn value(
         return;
     }
     let location = context.location(word.range);
-    let message = format!("`{}` is no value of {what}; write {}", word.value, listed(values, "or"));
+    let message =
+        format!("`{}` is not a value of {what}; write {}", word.value, listed(values, "or"));
     let near = wanted::value_like(&word.value, values);
     let finding = findings.report(location, message);
     if let Some(near) = near {

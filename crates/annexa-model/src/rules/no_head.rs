@@ -8,8 +8,8 @@ use crate::{DeclarationRef, Edit, FileId, Project, SourceFile};
 
 const EMPTY: &str = "this file is empty; begin it with `standard`, `part of`, `catalogue`, `overlay` or \
                      `correspondence`, or delete it";
-const WITHOUT_HEAD: &str = "nothing says to what this file belongs; begin it with `part of` and the prefix of its standard, or \
-     with `standard`, `catalogue`, `overlay` or `correspondence`";
+const WITHOUT_HEAD: &str = "it is unclear to what this file belongs; begin it with `part of` and the prefix of its \
+ standard, or with `standard`, `catalogue`, `overlay` or `correspondence`";
 
 pub(super) fn no_head(project: &Project, findings: &mut Findings<'_>) {
     for (file, source) in project.file_ids().zip(project.files()) {
@@ -46,7 +46,7 @@ fn no_head_in(project: &Project, file: FileId, source: &SourceFile, findings: &m
         return;
     };
     let words = head.declaration.kind.words();
-    let message = format!("a file begins with its `{words}`, and this stands above it; move it up");
+    let message = format!("a file begins with its `{words}`, but this is above it; move it up");
     let finding = findings
         .report(location, message)
         .related(head.location(head.declaration.words), "it is here");

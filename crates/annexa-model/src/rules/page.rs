@@ -72,15 +72,15 @@ impl Rule {
         page += self.source;
         page += ".";
         if self.english_only {
-            page += " The rule runs where the language of the standard is English.";
+            page += " The rule runs only if the language of the standard is English.";
         }
         page += "\n\n";
         page += self.explanation();
         page += "\n\n";
         if let Some(undecidable) = self.proxy {
             page += &format!(
-                "This rule is a proxy. No program can decide {undecidable}; the rule looks for wording \
-                 that is a sign of it.\n\n"
+                "This rule is a proxy. No program can decide {undecidable}; the rule looks for \
+                 wording that indicates it.\n\n"
             );
         }
         if let Some([wrong, right]) = self.examples() {
@@ -90,8 +90,9 @@ impl Rule {
         page += &match self.fixed {
             true => "This rule can be neither allowed nor switched off.\n".to_owned(),
             false => format!(
-                "Where a finding is wrong, write `allow {} \"\"\"why\"\"\"` in the declaration, or in the head for \
-                 the whole standard. `annexa.toml` sets the level of the rule, or `\"off\"`.\n",
+                "If a finding is wrong, write `allow {} \"\"\"reason\"\"\"` in the declaration, \
+                 or in the head for the whole standard. `annexa.toml` sets the level of the \
+                 rule, or `\"off\"`.\n",
                 self.code
             ),
         };
@@ -103,9 +104,8 @@ impl Rule {
 }
 
 const STATUS_BY_COMMAND: &str =
-    "\n`annexa explain 27009` says what is known of the status of ISO/IEC 27009:2020.\n";
-const STATUS_BY_LINK: &str =
-    "\nWhat is known of its status: [ISO/IEC 27009:2020](#isoiec-270092020).\n";
+    "\n`annexa explain 27009` shows what is known about the status of ISO/IEC 27009:2020.\n";
+const STATUS_BY_LINK: &str = "\nStatus of this edition: [ISO/IEC 27009:2020](#isoiec-270092020).\n";
 
 /// Returns the page about ISO/IEC 27009:2020: what the rules take from it, and the known status of
 /// that edition.
@@ -115,8 +115,7 @@ pub fn page_of_27009() -> String {
 
 /// Returns the pages of all rules as one document with a table of contents.
 pub fn pages() -> String {
-    let mut said =
-        "# Rules\n\n| code | name | level | fires when |\n|---|---|---|---|\n".to_owned();
+    let mut said = "# Rules\n\n| code | name | level | finding |\n|---|---|---|---|\n".to_owned();
     for rule in all() {
         let (code, name) = (rule.code, rule.name);
         let anchor = format!("{}-{name}", code.to_lowercase());

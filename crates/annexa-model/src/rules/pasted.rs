@@ -98,15 +98,15 @@ fn report(
     let shown = line.text.get(..found.length).unwrap_or_default();
     match &found.meaning {
         Meaning::Comment => {
-            let message = "a text has no comments, so that this line is published; delete it, or write it \
-                           as a comment above the declaration";
+            let message = "a text has no comments, so this line would be published; delete it, or move it \
+             above the declaration";
             let whole = TextRange::new(line.range.start(), line.range.end());
             let delete = Edit { location: context.location(whole), new: String::new() };
             findings.report(location, message).fix("Delete the line", vec![delete]);
         }
         Meaning::Mark(mark) => {
             let message = format!(
-                "`{shown}` begins no list item, so that this line is part of a paragraph; write `{mark}`"
+                "`{shown}` does not begin a list item, so this line is part of a paragraph; write `{mark}`"
             );
             // A dash within a paragraph does not begin an item either, except behind a colon.
             let parts = mark == "-" && line.follows_prose && !line.in_item;
@@ -122,7 +122,8 @@ fn report(
         }
         Meaning::Remark(label) => {
             let message = format!(
-                "`{shown}` begins no note or example, so that this line is part of the text; write `{label}`"
+                "`{shown}` does not begin a note or example, so this line is part of the text; \
+                 write `{label}`"
             );
             findings.report(location, message).replace(location, label.as_str());
         }

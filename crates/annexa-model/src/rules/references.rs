@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{Level, Link, LinkRole, ResolveError, Resolved, Standard, state::change_of};
 
-const IDENTITY: &str = "the identity of provisions in the language";
-const REFERENCES: &str = "the references of the language";
+const IDENTITY: &str = "the Annexa language (identity)";
+const REFERENCES: &str = "the Annexa language (references)";
 const EDITIONS: &str = "ISO/IEC Directives, Part 2:2021, 10.4 and 10.5";
 
 pub(super) static RULES: &[Rule] = &[
@@ -50,14 +50,14 @@ pub(super) static RULES: &[Rule] = &[
     .explained(include_str!("pages/R104.md")),
     Rule::new("R105", "mixed-editions", Level::Warning, Check::Standard(bases::mixed_editions))
         .source(EDITIONS)
-        .summary("Two editions of one document are among the bases.")
+        .summary("The bases include two editions of one document.")
         .explained(include_str!("pages/R105.md")),
     Rule::new("R106", "defined-twice", Level::Error, identity::DEFINED_TWICE)
         .source(IDENTITY)
         .summary(
-            "A prefix, a designation, a label or a key occurs twice in a project, or a term, an audience, \
-             an alias or an amendment twice in a standard; or a built-in catalogue is defined again; or two \
-             declarations have one identity in another way.",
+            "A prefix, a designation, a label or a key occurs twice in a project, or a term, an \
+             audience, an alias or an amendment twice in a standard; or a built-in catalogue is \
+             redefined; or two declarations have the same identity for another reason.",
         )
         .fixed()
         .explained(include_str!("pages/R106.md")),
@@ -73,8 +73,8 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, Annex C")
     .summary(
-        "The printed number of an added provision is taken by the base or, as a warning, by \
-             another sector-specific standard of the project.",
+        "The base or, as a warning, another sector-specific standard of the project already has \
+         the printed number of an added provision.",
     )
     .explained(include_str!("pages/R108.md")),
     Rule::new("R109", "unknown-term", Level::Error, Check::Declaration(names::unknown_term))
@@ -97,8 +97,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("R112", "numbering-gap", Level::Info, Check::Declaration(labels::numbering_gap))
         .source("ISO/IEC Directives, Part 2:2021, 22.3")
         .summary(
-            "The labels below a clause do not continue from the last number of the base, or skip \
-             a number.",
+            "The labels below a clause do not continue the last number of the base, or skip a number.",
         )
         .explained(include_str!("pages/R112.md")),
     Rule::new("R113", "title-taken", Level::Info, Check::Declaration(labels::title_taken))
@@ -133,15 +132,15 @@ pub(super) static RULES: &[Rule] = &[
         Level::Error,
         UNKNOWN_VALUE,
     )
-    .source("ISO/IEC 27002:2022, 4.2 and Annex A; the form of the language")
+    .source("ISO/IEC 27002:2022, 4.2 and Annex A; the Annexa language")
     .summary("A field has a value that is not in its closed vocabulary.")
     .fixed()
     .explained(include_str!("pages/R116.md")),
     Rule::new("R117", "editions-apart", Level::Warning, Check::Standard(bases::editions_apart))
         .source("ISO/IEC 27001:2022, Annex A, and ISO/IEC 27001:2013, Annex A")
         .summary(
-            "The editions of two bases do not belong together: the annex of one holds the \
-             controls of another edition than the one that is a base.",
+            "The editions of two bases do not match: the annex of one has the controls of \
+             another edition than the one that is a base.",
         )
         .explained(include_str!("pages/R117.md")),
     Rule::new("R118", "unwritable-name", Level::Error, Check::Declaration(names::unwritable_name))
@@ -164,25 +163,25 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(bases::amendment_left_out),
     )
     .source(EDITIONS)
-    .summary("The line of a dated base leaves out a known amendment or corrigendum.")
+    .summary("The line of a dated base omits a known amendment or corrigendum.")
     .explained(include_str!("pages/R121.md")),
     Rule::new("R124", "figure-missing", Level::Error, Check::Declaration(figures::figure_missing))
-        .source("The form of the language: a figure is a picture of the project")
+        .source("the Annexa language (figures)")
         .summary(
-            "The file of a figure is not there, lies outside the project, or is no picture that can be \
-             shown.",
+            "The file of a figure does not exist, is outside the project, or is not a picture \
+             that can be shown.",
         )
         .explained(include_str!("pages/R124.md")),
     Rule::new("R126", "words-to-replace", Level::Error, Check::Declaration(replaced::words_to_replace))
-        .source("ISO/IEC 27009:2020, 6.3; the form of the language")
+        .source("ISO/IEC 27009:2020, 6.3; the Annexa language")
         .summary(
-            "Where an overlay has the wording of the base, the words of `replace` do not stand in it \
-             exactly once.",
+            "An overlay has the wording of the base, and the words of `replace` do not occur in \
+             it exactly once.",
         )
         .explained(include_str!("pages/R126.md")),
     Rule::new("R128", "plain-citation", Level::Info, Check::Declaration(citations::plain_citation))
         .source(REFERENCES)
-        .summary("A text names a base and a number in plain words and not as a reference in braces.")
+        .summary("A text names a base and a number in plain words instead of a reference in braces.")
         .explained(include_str!("pages/R128.md")),
     Rule::new("R129", "reserved-prefix", Level::Warning, Check::Declaration(names::reserved_prefix))
         .source("the names that Windows reserves for devices")
@@ -229,7 +228,7 @@ fn unknown_document_of(
                 true => unknown_alias(context, standard, *range, alias, findings),
                 false => {
                     let location = context.location(reference.range);
-                    let message = format!("no base of this standard is called `{alias}`");
+                    let message = format!("no base of this standard has the name `{alias}`");
                     help.report(location, message, findings);
                 }
             }
@@ -243,7 +242,7 @@ fn unknown_document_of(
                     "`{}` is not the designation of a document; it is {document}",
                     written.split(':').next().unwrap_or_default()
                 ),
-                None => format!("`{written}` names no document"),
+                None => format!("`{written}` is not the name of a document"),
             };
             help.report(context.location(reference.range), message, findings);
         }
@@ -255,7 +254,7 @@ fn unknown_document_of(
             let mut finding = findings.report(
                 location,
                 format!(
-                    "no catalogue of {document}:{edition} is known; known editions are {}",
+                    "no catalogue of {document}:{edition} is known; the known editions are {}",
                     listed(&editions, "and")
                 ),
             );
@@ -289,8 +288,8 @@ fn unknown_alias(
     } else {
         format!("the bases of this standard are {}", listed(&aliases, "and"))
     };
-    let mut finding =
-        findings.report(location, format!("no base of this standard is called `{alias}`; {known}"));
+    let mut finding = findings
+        .report(location, format!("no base of this standard has the name `{alias}`; {known}"));
     if let Some(near) = nearest(alias, aliases.iter().copied()) {
         finding = finding.replace(location, near);
     }
@@ -326,8 +325,8 @@ fn change_of_no_base(
             findings.report(
                 context.location(label.range),
                 format!(
-                    "`{}` belongs to the standard {prefix}, which is no base of this one; it can be \
-                     cited in a text and not changed",
+                    "`{}` belongs to the standard {prefix}, which is not a base of this one; \
+                     texts can cite it, but declarations cannot change it",
                     label.value
                 ),
             );
@@ -339,7 +338,8 @@ fn change_of_no_base(
             let mut finding = findings.report(
                 location,
                 format!(
-                    "{} is no base of this standard; it can be cited in a text and not changed",
+                    "{} is not a base of this standard; texts can cite it, but declarations \
+                     cannot change it",
                     project.printed(target.catalogue)
                 ),
             );
@@ -362,7 +362,8 @@ fn change_of_no_base(
                 None => findings.report(
                     location,
                     format!(
-                        "{} is no base of this standard; it can be cited in a text and not changed",
+                        "{} is not a base of this standard; texts can cite it, but declarations \
+                         cannot change it",
                         document.printed()
                     ),
                 ),

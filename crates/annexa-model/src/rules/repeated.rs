@@ -16,8 +16,8 @@ pub(super) fn refined_twice(context: &DeclarationContext<'_>, findings: &mut Fin
         _ => "interpreted",
     };
     let message = format!(
-        "{} is {done} already for this audience; put both into one declaration, or name list items or \
-         audiences that differ (a declaration without `for` is for all)",
+        "{} is already {done} for this audience; combine both into one declaration, or name \
+         different list items or audiences (a declaration without `for` is for all)",
         context.at.source(reference.range)
     );
     let first = earlier.location(earlier.declaration.head);
@@ -29,8 +29,8 @@ pub(super) fn changed_twice(context: &DeclarationContext<'_>, findings: &mut Fin
     let Some(reference) = &context.at.declaration.target else { return };
     let part = name_of_part(context.at.declaration.kind);
     let message = format!(
-        "the {part} of {} is modified or added to already for this audience; put both into one \
-         declaration, or name audiences that differ (a declaration without `for` is for all)",
+        "the {part} of {} is already modified or added to for this audience; combine both into \
+         one declaration, or name different audiences (a declaration without `for` is for all)",
         context.at.source(reference.range)
     );
     let first = earlier.location(earlier.declaration.head);

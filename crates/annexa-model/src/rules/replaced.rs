@@ -12,15 +12,16 @@ pub(super) fn words_to_replace(context: &DeclarationContext<'_>, findings: &mut 
         let FieldValue::Replace { old, .. } = &field.value else { continue };
         let words = collapsed(&old.value);
         let message = match (&wording, words.is_empty()) {
-            (_, true) => "name the words that are replaced; they are blank here".to_owned(),
+            (_, true) => "the words to replace are blank; write words of the base".to_owned(),
             (None, false) => continue,
             (Some(wording), false) => match wording.matches(&words).count() {
                 1 => continue,
-                0 => "the wording of the base does not hold these words; write them as they stand there"
+                0 => "the wording of the base does not contain these words; write them exactly as \
+                 they are there"
                     .to_owned(),
                 many => format!(
-                    "the wording of the base holds these words {many} times; add words before or behind \
-                     them, so that one place is meant"
+                    "the wording of the base contains these words {many} times; add words before \
+                     or after them, so that only one place matches"
                 ),
             },
         };

@@ -19,18 +19,18 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(addition_without_shall),
     )
     .source("ISO/IEC 27009:2020, 5.2; ISO/IEC Directives, Part 2:2021, clause 7")
-    .summary("An added requirement holds no `shall`, so that it requires nothing.")
+    .summary("An added requirement contains no `shall`, so it requires nothing.")
     .english_only()
     .explained(include_str!("pages/Q501.md")),
     Rule::new("Q502", "may-invalidate", Level::Warning, Check::Declaration(may_invalidate))
         .source("ISO/IEC 27009:2020, 5.2, 5.3 and 5.4")
-        .summary("The wording may lift a base requirement, which has to stay in force.")
+        .summary("The wording may remove or invalidate a base requirement, which must stay in force.")
         .english_only()
         .proxy(wording::LIFTS_BASE)
         .explained(include_str!("pages/Q502.md")),
     Rule::new("Q503", "weaker-refinement", Level::Error, Check::Declaration(weaker_refinement))
         .source("ISO/IEC 27009:2020, clause 3 and 5.3; ISO/IEC Directives, Part 2:2021, clause 7")
-        .summary("A refinement recommends, permits or explains, and requires nothing.")
+        .summary("A refinement recommends, permits or explains, but requires nothing.")
         .english_only()
         .proxy("whether a refinement supplements the requirement")
         .explained(include_str!("pages/Q503.md")),
@@ -42,8 +42,7 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, clause 3 and 5.4")
     .summary(
-        "An interpretation holds a `shall` of its own, so that it reads like an addition or a \
-         refinement.",
+        "An interpretation contains a `shall` of its own, so it reads like an addition or a refinement.",
     )
     .english_only()
     .explained(include_str!("pages/Q504.md")),
@@ -55,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
     )
     .source("ISO/IEC 27009:2020, 5.3")
     .summary(
-        "The standard adds controls and has ISO/IEC 27001 as a base, and refines neither 6.1.3 \
+        "The standard adds controls and has ISO/IEC 27001 as a base, but refines neither 6.1.3 \
          as a whole nor both its items c) and d) for all audiences.",
     )
     .explained(include_str!("pages/Q505.md")),
@@ -65,7 +64,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/Q506.md")),
     Rule::new("Q507", "item-not-named", Level::Info, Check::Declaration(item_not_named))
         .source("ISO/IEC 27009:2020, 5.3")
-        .summary("The base clause has list items, and the refinement names none of them.")
+        .summary("The base clause has list items, but the refinement names none of them.")
         .explained(include_str!("pages/Q507.md")),
     Rule::new(
         "Q508",
@@ -74,7 +73,7 @@ pub(super) static RULES: &[Rule] = &[
         Check::Declaration(requirement_without_base),
     )
     .source("ISO/IEC 27009:2020, clause 5 and Annex B")
-    .summary("A standard whose bases hold only controls adds, refines or interprets a requirement.")
+    .summary("A standard whose bases contain only controls adds, refines or interprets a requirement.")
     .explained(include_str!("pages/Q508.md")),
 ];
 
@@ -90,8 +89,8 @@ fn addition_without_shall(context: &DeclarationContext<'_>, findings: &mut Findi
     {
         findings.report(
             context.location(text.field.name_range),
-            "an added requirement says what shall be done; write a sentence with `shall` outside notes \
-             and examples, or use `interpret` where nothing is required",
+            "an added requirement states what shall be done; write a sentence with `shall` \
+             outside notes and examples, or use `interpret` if you require nothing",
         );
     }
 }
@@ -108,9 +107,9 @@ fn may_invalidate(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
                 .report(
                     context.location(range),
                     format!(
-                        "`{}` reads as if a requirement of the base were lifted, and a sector standard \
-                         must not do that; say what is required in addition, or keep the wording and say \
-                         in an `allow` why nothing is taken away",
+                        "`{}` may remove or invalidate a requirement of the base, which a sector \
+                         standard must not do; state what is required in addition, or keep the \
+                         wording and explain in an `allow` why it takes nothing away",
                         context.at.source(range)
                     ),
                 )
@@ -141,8 +140,8 @@ fn weaker_refinement(context: &DeclarationContext<'_>, findings: &mut Findings<'
         findings.report(
             context.location(range),
             format!(
-                "a refinement of a requirement requires something too, and `{}` is weaker than `shall`; \
-                 write `shall`, or use `interpret` where nothing more is required",
+                "a refinement states a requirement, and `{}` is weaker than `shall`; write \
+                 `shall`, or use `interpret` if you require nothing more",
                 context.at.source(range)
             ),
         );
@@ -152,8 +151,8 @@ fn weaker_refinement(context: &DeclarationContext<'_>, findings: &mut Findings<'
     {
         findings.report(
             context.location(text.field.name_range),
-            "a refinement says what shall be done; write a sentence with `shall`, name the list item that \
-             is refined, or use `interpret` where nothing more is required",
+            "a refinement states what shall be done; write a sentence with `shall`, name the \
+             list item that you refine, or use `interpret` if you require nothing more",
         );
     }
 }
@@ -170,8 +169,9 @@ fn interpretation_adds_requirement(context: &DeclarationContext<'_>, findings: &
     let mut finding = findings
         .report(
             context.location(range),
-            "an interpretation explains a requirement and adds none; with a `shall` of its own it reads \
-             like a refinement or an addition: use `refine` or `add requirement`, or say it without `shall`",
+            "an interpretation explains a requirement and adds none; with a `shall` of its own \
+             it reads like a refinement or an addition: use `refine` or `add requirement`, or \
+             write it without `shall`",
         )
         .fix("Write `refine`", vec![verb("refine".to_owned())]);
     if let Some(label) = label_below(context) {
@@ -213,7 +213,7 @@ fn item_not_named(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
     };
     let location = context.location(reference.range);
     let message = format!(
-        "{} of the base has the list items {} to {}; name the one that is refined, as in `{} {}`",
+        "{} of the base has the list items {} to {}; name the one that you refine, as in `{} {}`",
         provision.number,
         first.mark,
         last.mark,
@@ -248,8 +248,8 @@ fn requirement_without_base(context: &DeclarationContext<'_>, findings: &mut Fin
     let base = format!("base {}", catalogue.base_line());
     let edit = edits::insert_into_head(project, standard, &[], &base);
     let message = format!(
-        "`{}` is for requirements, and this standard rests on no document of requirements; add `{base}`, \
-         or say it as guidance",
+        "`{}` is for requirements, and this standard has no base with requirements; add \
+         `{base}`, or write guidance instead",
         kind.words()
     );
     let location = context.location(context.at.declaration.words);
@@ -281,8 +281,9 @@ fn treatment_not_refined(context: &StandardContext<'_>, findings: &mut Findings<
         .map(|head| vec![edits::insert_behind(&head, &refinements.join("\n\n"))])
         .unwrap_or_default();
     let message = format!(
-        "this standard adds controls, so that 6.1.3 {} of {} has to be refined for all audiences: say that the added \
-         controls are compared with those determined, and listed in the statement of applicability",
+        "this standard adds controls, so 6.1.3 {} of {} has to be refined for all audiences: \
+         state that the added controls are compared with those determined, and listed in the \
+         Statement of Applicability",
         missing.join(" and "),
         base.designation.document,
     );

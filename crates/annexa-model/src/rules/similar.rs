@@ -37,8 +37,8 @@ pub(super) fn modify_first(context: &DeclarationContext<'_>, findings: &mut Find
     let Some((_, base, control)) = best else { return };
     let document = base.catalogue.map(|id| context.project.printed(id));
     let message = format!(
-        "this comes close to {}, {} “{}”; consider first whether that control can be modified or given \
-         guidance",
+        "this is similar to {}, {} “{}”; first consider whether you can modify that control or \
+         add guidance to it",
         document.unwrap_or_default(),
         control.number,
         control.title

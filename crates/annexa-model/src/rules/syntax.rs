@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{Edit, Level, Project, SourceFile};
 
-const LANGUAGE: &str = "the form of the language";
+const LANGUAGE: &str = "the Annexa language (form of a file)";
 
 pub(super) static RULES: &[Rule] = &[
     Rule::new("S001", "unexpected-token", Level::Error, UNEXPECTED_TOKEN)
@@ -28,19 +28,19 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("S003", "invisible-character", Level::Error, Check::Item(invisible_character))
         .source(LANGUAGE)
         .summary(
-            "The file holds an invisible character. Some of them make a file look different from \
-             what it says; joiners are allowed in texts.",
+            "The file contains an invisible character. Some of them make a file look different \
+             from what it means; joiners are permitted in texts.",
         )
         .fixed()
         .explained(include_str!("pages/S003.md")),
     Rule::new("S004", "unknown-field", Level::Error, Check::Declaration(fields::unknown_field))
         .source(LANGUAGE)
-        .summary("The declaration has no such field.")
+        .summary("The declaration has a field that the language does not define for it.")
         .fixed()
         .explained(include_str!("pages/S004.md")),
     Rule::new("S005", "missing-field", Level::Error, Check::Declaration(fields::missing_field))
         .source(LANGUAGE)
-        .summary("A mandatory field is missing.")
+        .summary("A required field is missing.")
         .fixed()
         .explained(include_str!("pages/S005.md")),
     Rule::new("S006", "duplicate-field", Level::Error, Check::Declaration(fields::duplicate_field))
@@ -50,7 +50,7 @@ pub(super) static RULES: &[Rule] = &[
         .explained(include_str!("pages/S006.md")),
     Rule::new("S007", "nesting-too-deep", Level::Error, Check::Item(nesting_too_deep))
         .source(LANGUAGE)
-        .summary("Lists or blocks nest deeper than 32 levels.")
+        .summary("Lists or blocks are nested more than 32 levels deep.")
         .fixed()
         .explained(include_str!("pages/S007.md")),
     Rule::new("S008", "no-head", Level::Error, Check::Heads(no_head))
@@ -69,8 +69,8 @@ pub(super) static RULES: &[Rule] = &[
     Rule::new("S010", "misplaced-part", Level::Error, Check::Declaration(misplaced_part))
         .source(LANGUAGE)
         .summary(
-            "The head of a declaration carries `for` or `as`, which this declaration cannot carry, or the \
-             `key` of an added provision is more than a label.",
+            "A declaration has a `for` or `as` that it cannot have, or the `key` of an added \
+             provision is not just a label.",
         )
         .fixed()
         .explained(include_str!("pages/S010.md")),
@@ -101,7 +101,7 @@ fn misplaced_part(context: &DeclarationContext<'_>, findings: &mut Findings<'_>)
         let blanks = TextSize::of(written) - TextSize::of(written.trim_start());
         let range = TextRange::new(with_blanks.start() + blanks, end);
         let (words, word) = (declaration.kind.words(), part.keyword().unwrap_or_default());
-        let message = format!("`{words}` cannot carry `{word}`; {}", instead(part));
+        let message = format!("`{words}` cannot have `{word}`; {}", instead(part));
         findings.report(context.location(range), message).fix(
             format!("Delete `{}`", written.trim()),
             vec![Edit { location: context.location(with_blanks), new: String::new() }],
@@ -122,7 +122,8 @@ fn misplaced_in_key(context: &DeclarationContext<'_>, findings: &mut Findings<'_
     let range = key.reference.range.cover(last);
     let written = context.at.source(range);
     let message = format!(
-        "`{written}` is no label: what has a label has as its `key` the label that it was first published under"
+        "`{written}` is not a label; the `key` of a labelled provision is the label that it was \
+         first published under"
     );
     findings.report(context.location(range), message);
 }
@@ -130,8 +131,8 @@ fn misplaced_in_key(context: &DeclarationContext<'_>, findings: &mut Findings<'_
 /// Returns what to write instead of a part.
 fn instead(part: Part) -> &'static str {
     match part {
-        Part::For => "it holds for all audiences",
-        _ => "only a requirement that is added becomes an item of a list",
+        Part::For => "it applies to all audiences",
+        _ => "only an added requirement becomes an item of a list",
     }
 }
 
@@ -154,8 +155,9 @@ fn unexpected_token(context: &ItemContext<'_>, findings: &mut Findings<'_>) {
             }
             Wanted::Head(first) => match wanted::head(first, written) {
                 Some(near) => {
-                    let message =
-                        format!("`{written}` begins no declaration; did you mean `{near}`?");
+                    let message = format!(
+                        "`{written}` is not the beginning of a declaration; did you mean `{near}`?"
+                    );
                     findings.report(location, message).replace(location, near);
                 }
                 None => _ = findings.report(location, error.message),
@@ -184,7 +186,8 @@ fn misspelt_reference(context: &DeclarationContext<'_>, findings: &mut Findings<
         let ReferenceTarget::Misspelt(written) = &reference.target else { continue };
         if read_loosely(&written.value).is_some() {
             let message = format!(
-                "`{}` is not the form of a reference; write one such as `27002 5.23` or `27001 6.1.3 c)`",
+                "`{}` is not the form of a reference; write a reference such as `27002 5.23` or \
+                 `27001 6.1.3 c)`",
                 written.value
             );
             findings.report(context.location(written.range), message);
@@ -219,13 +222,13 @@ fn misplaced_in(project: &Project, source: &SourceFile, findings: &mut Findings<
         let message = match (holds, head) {
             (None, _) => None,
             (Some(Holds::Standard), Some(Holds::Standard)) => Some(format!(
-                "a file holds one `standard` or one `part of`; put this `{words}` into a file of its own"
+                "a file has only one `standard` or `part of`; move this `{words}` to a file of its own"
             )),
             (Some(Holds::Standard), Some(_)) => Some(format!(
-                "this file belongs to a standard; put this `{words}` into a file of its own"
+                "this file belongs to a standard; move this `{words}` to a file of its own"
             )),
             (Some(_), Some(Holds::Standard)) => Some(format!(
-                "this file belongs to a catalogue; put this `{words}` into a file of its own"
+                "this file belongs to a catalogue; move this `{words}` to a file of its own"
             )),
             (Some(_), Some(_)) => None,
             (Some(Holds::Standard), None) if kind.is_catalogue_entry() => Some(format!(
@@ -237,18 +240,19 @@ fn misplaced_in(project: &Project, source: &SourceFile, findings: &mut Findings<
                     }
                     DeclarationKind::Control =>
                         "a control of this standard is written `add control`",
-                    _ => "put it into a file that begins with `catalogue`",
+                    _ => "move it to a file that begins with `catalogue`",
                 }
             )),
             (Some(Holds::Catalogue | Holds::Correspondence), None)
                 if !kind.is_catalogue_entry() =>
             {
                 Some(format!(
-                    "`{words}` belongs in a standard; put it into a file that begins with `standard` or `part of`"
+                    "`{words}` belongs in a standard; move it to a file that begins with \
+                     `standard` or `part of`"
                 ))
             }
             (Some(Holds::Correspondence), None) => Some(format!(
-                "`{words}` belongs in a catalogue; put a `catalogue` or an `overlay` before it"
+                "`{words}` belongs in a catalogue; write a `catalogue` or an `overlay` before it"
             )),
             _ => None,
         };

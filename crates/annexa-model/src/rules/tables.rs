@@ -19,8 +19,9 @@ pub(super) fn ragged_table(context: &DeclarationContext<'_>, findings: &mut Find
                     findings.report(
                         context.location(row.range()),
                         format!(
-                            "the header has {header} cells and this row {cells}; write as many in each row, \
-                             an empty one as `| |`, and `\\|` for a pipe within a cell"
+                            "the header has {header} cells and this row {cells}; write as many \
+                             in each row, an empty one as `| |`, and `\\|` for a pipe within a \
+                             cell"
                         ),
                     );
                 }

@@ -114,7 +114,7 @@ fn what_there_is(catalogue: &Catalogue, number: &str) -> String {
     let Some(clause) = clause.and_then(|id| catalogue.provision(id)) else { return String::new() };
     let number = |id| catalogue.provision(id).map_or("", |provision| provision.number.as_str());
     match clause.children.as_slice() {
-        [] => format!("; nothing stands below {}", clause.number),
+        [] => format!("; {} has no subclauses or controls", clause.number),
         [one] => format!("; {} has {} alone", clause.number, number(*one)),
         [first, .., last] => {
             format!("; {} has {} to {}", clause.number, number(*first), number(*last))

@@ -14,13 +14,13 @@ pub(super) fn no_reason(context: &DeclarationContext<'_>, findings: &mut Finding
     for field in &declaration.fields {
         let (reason, advice) = match &field.value {
             FieldValue::Allow { reason, .. } => {
-                (reason.as_deref(), "write in a sentence why the rule does not hold here")
+                (reason.as_deref(), "explain in a sentence why the rule does not apply here")
             }
             FieldValue::Text(text) if field.name == Keyword::Reason => (
                 Some(&**text),
                 match declaration.kind.is_modification() {
-                    true => "write in a sentence why this takes nothing away from the base",
-                    false => "write in a sentence why this is decided so",
+                    true => "explain in a sentence why this takes nothing away from the base",
+                    false => "explain the decision in a sentence",
                 },
             ),
             _ => continue,
@@ -47,14 +47,14 @@ pub(super) fn empty_text(context: &DeclarationContext<'_>, findings: &mut Findin
         if placeholder::in_text(context.at.item, text) == Some(Unwritten::Blank) {
             let message = match field.name {
                 Keyword::Allow => {
-                    "the reason of this `allow` is blank; write why the rule does not hold here"
+                    "the reason of this `allow` is blank; explain why the rule does not apply here"
                         .to_owned()
                 }
                 name if declaration.kind.required_fields().any(|it| it == name) => {
-                    format!("`{}` is blank; write what it has to say", name.as_str())
+                    format!("`{}` is blank; write its content", name.as_str())
                 }
                 name => {
-                    format!("`{}` is blank; write what it has to say, or delete it", name.as_str())
+                    format!("`{}` is blank; write its content, or delete it", name.as_str())
                 }
             };
             findings.report(context.location(text.range), message);
@@ -93,10 +93,10 @@ pub(super) fn placeholder(context: &DeclarationContext<'_>, findings: &mut Findi
             Unwritten::Blank => continue,
             Unwritten::Mark(mark) => {
                 let written = context.at.source(mark);
-                (mark, format!("`{written}` marks what is not written yet; write it"))
+                (mark, format!("`{written}` marks a text that is not finished; write it"))
             }
             Unwritten::Template => {
-                (range, "this is a sentence of a template; write your own in its place".to_owned())
+                (range, "this is a sentence of the template; replace it with your own".to_owned())
             }
         };
         findings.report(context.location(place), message);
@@ -108,7 +108,7 @@ pub(super) fn left_to_decide(context: &DeclarationContext<'_>, findings: &mut Fi
     for comment in placeholder::comments_to_decide(&context.at) {
         findings.report(
             context.location(comment),
-            "this is left to decide; decide it, and delete the comment",
+            "this decision is still open; decide, and delete the comment",
         );
     }
 }

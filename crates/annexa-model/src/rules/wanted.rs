@@ -220,7 +220,7 @@ mod tests {
             ),
             (
                 "base 27002:2022",
-                "S001 `base` takes a document with its edition, then its amendments and an alias if there are any: `base ISO/IEC 27001:2022 + Amd 1:2024` -> ISO/IEC 27002:2022",
+                "S001 `base` takes a document with its edition, then any amendments and an alias: `base ISO/IEC 27001:2022 + Amd 1:2024` -> ISO/IEC 27002:2022",
             ),
             (
                 "base ISO/IEC 27001:2022/Amd 1:2024",
@@ -232,7 +232,7 @@ mod tests {
             ),
             (
                 "base ISO 27002:2022",
-                "R101 no catalogue of ISO 27002:2022 is known; put one into the project, in a file that begins with `catalogue` -> ISO/IEC 27002:2022",
+                "R101 no catalogue of ISO 27002:2022 is known; add one to the project, in a file that begins with `catalogue` -> ISO/IEC 27002:2022",
             ),
         ] {
             assert_eq!(in_the_head(line).first().map(String::as_str), Some(message), "{line}");
@@ -247,7 +247,7 @@ mod tests {
                 &format!("catalogue ISO 98:2022 \"x\"\n\n{declaration}\n"),
             )]))
         };
-        let words = "S001 `words` takes texts in quotation marks with commas between them, on one line: `words \"MFA\", \"multi-factor\"` -> ";
+        let words = "S001 `words` takes texts in quotation marks separated by commas, on one line: `words \"MFA\", \"multi-factor\"` -> ";
         let title = "S001 `title` takes the number of a control and a title in quotation marks: `title 8.1 \"User end point devices\"` -> ";
         for (field, message) in [
             ("words \"MFA\", \"log-in\"", None),
@@ -299,7 +299,9 @@ mod tests {
         let found = found(&project(&[("smx.annexa", "standrad SMX \"x\" {\n  sector \"x\"\n}\n")]));
         assert_eq!(
             found,
-            ["S001 `standrad` begins no declaration; did you mean `standard`? -> standard"]
+            [
+                "S001 `standrad` is not the beginning of a declaration; did you mean `standard`? -> standard"
+            ]
         );
     }
 }

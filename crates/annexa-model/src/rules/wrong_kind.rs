@@ -41,8 +41,8 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
     if resolved.base_target().is_some_and(|target| target.is_front && target.base.is_some()) {
         let name = name_of(context.project, standard, resolved).unwrap_or_default();
         let message = format!(
-            "{name} can be cited and not changed: it states no requirement and no control; change a clause \
-             that does"
+            "{name} can be cited but not changed, because it states no requirement and no \
+             control; change a clause that does"
         );
         findings.report(location, message);
         return;
@@ -51,7 +51,8 @@ pub(super) fn wrong_kind(context: &DeclarationContext<'_>, findings: &mut Findin
     if circles(context, standard) {
         findings.report(
             location,
-            "this is added to itself in the end; add it to a provision of a base or to another addition",
+            "this is added to itself through other additions; add it to a provision of a base or \
+             to another addition",
         );
         return;
     }
@@ -227,7 +228,7 @@ fn misfit(kind: DeclarationKind, what: What) -> Option<Misfit> {
             (what == What::Control).then_some("add guidance to"),
         ),
         Interpret if is_control => advise(
-            "`interpret` is for requirements; say what a control means with `add guidance to` or `add \
+            "`interpret` is for requirements; explain a control with `add guidance to` or `add \
              information to`",
             (what == What::Control).then_some("add information to"),
         ),
@@ -247,23 +248,23 @@ fn misfit(kind: DeclarationKind, what: What) -> Option<Misfit> {
             advise("change it with `modify control` or `modify purpose`", Some("modify control"))
         }
         ModifyObjective if matches!(what, What::Controls | What::Clause) => {
-            advise("name the objective that is modified", None)
+            advise("name the objective to modify", None)
         }
         ModifyControl | ModifyPurpose if what == What::Objective => {
             advise("change it with `modify objective`", Some("modify objective"))
         }
         ModifyControl | ModifyPurpose if matches!(what, What::Controls | What::Clause) => {
-            advise("name the control that is modified", None)
+            advise("name the control to modify", None)
         }
         AddControl if is_required => advise(
-            "a control is added to a clause of controls; under a requirement write `add requirement`",
+            "a control is added to a clause with controls; under a requirement write `add requirement`",
             Some("add requirement"),
         ),
         AddObjective if is_required || what == What::Control => {
-            advise("an objective is added to a clause of controls", None)
+            advise("an objective is added to a clause with controls", None)
         }
         AddRequirement if is_control => advise(
-            "a requirement is added to a clause of requirements; here write `add control`",
+            "a requirement is added to a clause with requirements; here write `add control`",
             None,
         ),
         AddClause if matches!(what, What::Control | What::Objective | What::Requirement) => {

@@ -78,18 +78,19 @@ impl Steps<'_> {
             (
                 Keyword::Foreword,
                 "Foreword",
-                "say in the head who prepared the standard, and what it replaces: `foreword \"\"\"…\"\"\"`",
+                "write in the head who prepared the standard, and what it replaces: `foreword \
+                 \"\"\"…\"\"\"`",
             ),
             (
                 Keyword::Introduction,
                 "Introduction",
-                "say in the head why the sector needs the standard: `introduction \"\"\"…\"\"\"`",
+                "write in the head why the sector needs the standard: `introduction \"\"\"…\"\"\"`",
             ),
-            (Keyword::Sector, "Sector", "name the sector in the head: `sector \"…\"`"),
+            (Keyword::Sector, "Sector", "write the name of the sector in the head: `sector \"…\"`"),
             (
                 Keyword::Scope,
                 "Scope",
-                "say in the head what the standard is about and for whom it is: `scope \"\"\"…\"\"\"`",
+                "write in the head what the standard is about and for whom: `scope \"\"\"…\"\"\"`",
             ),
         ];
         for (field, title, missing) in parts {
@@ -162,8 +163,9 @@ impl Steps<'_> {
             .standard
             .added_in_order()
             .find(|it| is_frame(it) && it.children.is_empty() && !has_text(it));
-        let missing =
-            empty.map(|it| format!("{} has nothing below it: add to it, or take it out", it.label));
+        let missing = empty.map(|it| {
+            format!("{} contains nothing: add a provision to it, or delete it", it.label)
+        });
         self.step("Structure", empty.map(|it| it.location), missing);
     }
 
@@ -174,13 +176,14 @@ impl Steps<'_> {
         let alias = base.alias.as_deref().unwrap_or(document);
         for clause in &covered.clauses {
             let missing = clause.open.first().map(|first| {
-                let mut named = clause.open.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+                let mut named =
+                    clause.open.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
                 if clause.open.len() > NAMED {
                     named.push_str(&format!(" and {} more", clause.open.len() - NAMED));
                 }
                 format!(
-                    "look at {named}: change what the sector needs, and say of the rest that it stays, \
-                     with `retain {alias} {first}`"
+                    "consider {named}: change what the sector needs, and retain the rest, with \
+                     `retain {alias} {first}`"
                 )
             });
             let title = format!("{document}, clause {}: {}", clause.number, clause.title);
@@ -207,7 +210,7 @@ impl Steps<'_> {
         let alias = base.alias.as_deref().unwrap_or("27001");
         let refinement = missing.first().map(|item| format!("refine {alias} 6.1.3 {item}"));
         let missing = refinement.as_ref().map(|refinement| {
-            format!("say that the added controls are looked at too: `{refinement}`")
+            format!("state that the added controls are considered too: `{refinement}`")
         });
         self.step("Refinement of 6.1.3 for the added controls", Some(base.location), missing);
         self.begun_by(|it| it.declaration(&format!("{} {{\n  text {NO_TEXT}\n}}", refinement?)));
@@ -227,8 +230,8 @@ impl Steps<'_> {
                 others.any(|id| self.project.declaration(id).is_some_and(|at| at.is_written()));
             !is_added_to && at.is_some_and(|at| !at.says(Keyword::Guidance))
         });
-        let missing =
-            bare.map(|it| format!("say how {} is put to work: `guidance \"\"\"…\"\"\"`", it.label));
+        let missing = bare
+            .map(|it| format!("explain how to implement {}: `guidance \"\"\"…\"\"\"`", it.label));
         self.step("Guidance for every added control", bare.map(|it| it.location), missing);
         self.begun_by(|it| {
             let bare = it.project.declaration(bare?.declaration)?;

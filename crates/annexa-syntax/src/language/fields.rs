@@ -129,27 +129,25 @@ impl FieldShape {
         match self {
             FieldShape::Text => "a text in triple quotation marks",
             FieldShape::TextForAudiences => {
-                "a text in triple quotation marks, behind `for` and audiences if it is not for all"
+                "a text in triple quotation marks, after `for` and audiences if it is not for all"
             }
             FieldShape::String => "a text in quotation marks",
             FieldShape::Number => "a number",
             FieldShape::Word => "one word",
-            FieldShape::Words => "words with commas between them, on one line",
-            FieldShape::Strings => "texts in quotation marks with commas between them, on one line",
-            FieldShape::Base => {
-                "a document with its edition, then its amendments and an alias if there are any"
-            }
+            FieldShape::Words => "words separated by commas, on one line",
+            FieldShape::Strings => "texts in quotation marks separated by commas, on one line",
+            FieldShape::Base => "a document with its edition, then any amendments and an alias",
             FieldShape::Designation => "a document",
             FieldShape::Audience => "a word in small letters and a title in quotation marks",
             FieldShape::BibliographicReference => {
                 "a document and its title, both in quotation marks"
             }
-            FieldShape::Key => "a label, or a reference with its audiences behind `for`",
+            FieldShape::Key => "a label, or a reference with its audiences after `for`",
             FieldShape::Allow => {
                 "the code or the name of a rule, and the reason in triple quotation marks"
             }
             FieldShape::Replace => {
-                "the old words and the new ones in quotation marks, with `by` between them"
+                "the old and the new words in quotation marks, separated by `by`"
             }
             FieldShape::Item => "the mark of a list item",
             FieldShape::Clause => "the number of a clause",

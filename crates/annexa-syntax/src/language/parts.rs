@@ -115,23 +115,23 @@ impl Part {
     pub fn about(self) -> &'static str {
         match self {
             Part::Prefix => {
-                "Capital letters and digits that all labels of the standard begin with."
+                "Capital letters and digits with which all labels of the standard begin."
             }
             Part::Label => {
                 "The prefix of the standard, the number of the clause, and the next free number: `SMX.8.35`. \
-                 It identifies the provision for good."
+                 It identifies the provision permanently."
             }
-            Part::Title | Part::TitleIfAny => "The title as it is printed.",
+            Part::Title | Part::TitleIfAny => "The title that readers see.",
             Part::Name => "The name, in quotation marks.",
-            Part::To | Part::Of | Part::By => "This word stands here.",
+            Part::To | Part::Of | Part::By => "This word, as it is.",
             Part::Reference => {
-                "A provision: `27002 5.23`, `27001 6.1.3 c)`, or a label. Words of its title find it, or an \
+                "A provision: `27002 5.23`, `27001 6.1.3 c)`, or a label. Completion finds it by words of its title, or by an \
                  attribute."
             }
             Part::AsItem => "Prints it as the next item of the base's list: `as h)`.",
-            Part::For => "The audiences that it is for; none means all.",
+            Part::For => "The audiences; without them it applies to all.",
             Part::Document => {
-                "A document with its edition, `ISO/IEC 27002:2022`; without one the latest is meant."
+                "A document with its edition, `ISO/IEC 27002:2022`; without a year, the latest."
             }
             Part::Number => "The number of a provision.",
             Part::Letter => "The letter of the annex.",
@@ -140,10 +140,10 @@ impl Part {
             Part::String => "A text on one line, in quotation marks.",
             Part::Year => "The year.",
             Part::Word => "One of the values that the field can have.",
-            Part::Words => "Values, parted by commas.",
-            Part::Strings => "Texts in quotation marks, parted by commas.",
+            Part::Words => "Values, separated by commas.",
+            Part::Strings => "Texts in quotation marks, separated by commas.",
             Part::Amendments => "The amendments of a dated document, each behind a `+`.",
-            Part::AsAlias => "What references call the document, where that is not its number.",
+            Part::AsAlias => "The name of the document in references, if that is not its number.",
             Part::AudienceName => "The name that `for` uses.",
             Part::Code => "The code of the rule.",
             Part::Item => "The mark of the item: `a)`.",

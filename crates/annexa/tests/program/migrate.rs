@@ -32,7 +32,7 @@ fn decisions_are_listed_and_nothing_is_written() {
     let (code, stdout, stderr) = folder.run(&["migrate", "--to", "2022"]);
     assert_eq!(code, 1);
     expect![[r#"
-        smx.annexa:16: 27002:2013 18.2.3 became 5.36 and 8.8; name the one that is meant, or say it of each
+        smx.annexa:16: 27002:2013 18.2.3 became 5.36 and 8.8; name the one that you mean, or repeat this for each
             - add guidance to 27002 5.36
             - add guidance to 27002 8.8
         smx.annexa:8: `add guidance to 27002 10.1.2` was joined into `add guidance to 27002 10.1.1`

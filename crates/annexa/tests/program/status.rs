@@ -51,8 +51,7 @@ fn a_checklist_what_comes_next_and_a_table_with_bars() {
           [ ] ISO/IEC 27002, clause 8: Technological controls
 
         8 of 11 done. Next: ISO/IEC 27002, clause 5: Organizational controls (smx.annexa:18)
-          look at 5.1, 5.2, 5.3 and 34 more: change what the sector needs, and say of the rest that it stays, with `retain 27002
-          5.1`
+          consider 5.1, 5.2, 5.3 and 34 more: change what the sector needs, and retain the rest, with `retain 27002 5.1`
 
         ISO/IEC 27002:2022                                             changed via retained open added
           5    Organizational controls            ....................       0   0        0   37     0

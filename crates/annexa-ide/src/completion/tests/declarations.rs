@@ -19,14 +19,14 @@ fn half_typed_heads() {
         "add gui$0",
         1,
         expect![[r#"
-        add guidance | guidance that goes with a control of the base (ISO/IEC 27009:2020, 6.2) => add guidance 
+        add guidance | guidance added to a control of the base (ISO/IEC 27009:2020, 6.2) => add guidance 
     "#]],
     );
     check(
         "guid$0\n",
         2,
         expect![[r#"
-        add guidance | guidance that goes with a control of the base (ISO/IEC 27009:2020, 6.2) => add guidance 
+        add guidance | guidance added to a control of the base (ISO/IEC 27009:2020, 6.2) => add guidance 
         modify guidance | changes the guidance for a control (ISO/IEC 27009:2020, 6.3) => modify guidance 
     "#]],
     );
@@ -137,13 +137,13 @@ fn fields_that_are_missing() {
             concepts | cybersecurity concepts | required =>   concepts 
             capabilities | operational capabilities | required =>   capabilities 
             domains | security domains | required =>   domains 
-            purpose | what the control is there for | required =>   purpose 
+            purpose | the purpose of the control | required =>   purpose 
             guidance | implementation guidance, for all or for some audiences =>   guidance 
-            information | other information; it holds no provision =>   information 
-            rationale | why it is said; it is not part of the provision =>   rationale 
-            key | the label, or the place and the audiences of a change, that it was first published under =>   key 
+            information | other information; it contains no provision =>   information 
+            rationale | the reason for it, which is not part of the provision =>   rationale 
+            key | what it was first published as: its label, or the place and the audiences of a change =>   key 
             applies | the condition under which it applies =>   applies 
-            allow | a rule that is silent here, and why =>   allow 
+            allow | a rule that does not apply here, and the reason =>   allow 
         "#]],
     );
     check(
@@ -211,7 +211,7 @@ fn heads_of_standards() {
         sector | the sector | required =>   sector 
         edition | the year of the edition | required =>   edition 
         designation | how the standard is cited =>   designation 
-        status | how far the standard has come =>   status 
+        status | the stage of the standard =>   status 
     "#]],
     );
     check_file(
@@ -260,10 +260,10 @@ fn heads_of_standards() {
         9,
         expect![[r#"
         standard | the head of a sector-specific standard => standard 
-        part of | this file carries a standard on => part of 
-        catalogue | the provisions of an edition of another document => catalogue 
-        overlay | licensed wording for a catalogue; it stays on this machine => overlay 
-        correspondence | what became of the provisions of one edition in another => correspondence 
+        part of | a further file of a standard => part of 
+        catalogue | the provisions of an edition of a document => catalogue 
+        overlay | licensed wording for a catalogue, for use on this computer => overlay 
+        correspondence | which provisions of one edition replace those of another => correspondence 
     "#]],
     );
     check_file(
@@ -313,7 +313,7 @@ fn whole_declarations() {
         SNIPPETS,
         1,
         expect![[r#"
-            retain | examined and left unchanged (ISO/IEC 27009:2020, clause 4) => retain 27002 $1 {
+            retain | considered and left unchanged (ISO/IEC 27009:2020, clause 4) => retain 27002 $1 {
               reason """$2"""
             }
         "#]],
@@ -323,7 +323,7 @@ fn whole_declarations() {
         SNIPPETS,
         1,
         expect![[r#"
-            modify control | changes a control and takes nothing away (ISO/IEC 27009:2020, 6.3) => modify control 27002 $1 {
+            modify control | changes a control without reducing it (ISO/IEC 27009:2020, 6.3) => modify control 27002 $1 {
               addition """$2"""
               reason """$3"""
             }

@@ -23,8 +23,8 @@ pub(in crate::rules) static AMBIGUOUS: LazyLock<Phrases<Ambiguous>> = LazyLock::
     ])
 });
 
-const OPEN: &str = "say in which case, or how far";
-const LIST: &str = "list all that is meant, or introduce the list with `for example`";
+const OPEN: &str = "say in which case, or to what extent";
+const LIST: &str = "list everything that is meant, or introduce the list with `for example`";
 
 /// An ambiguous wording, and its replacement.
 pub(in crate::rules) struct Ambiguous {
