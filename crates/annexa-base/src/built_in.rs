@@ -1,5 +1,5 @@
-//! The catalogues and correspondences that ship inside the program. Each is parsed when it is first
-//! asked for, and then kept; which file holds what is known without parsing.
+//! The built-in catalogues and correspondences. Each is parsed on first use and then kept; the
+//! content of each file is known without parsing it.
 
 use std::sync::OnceLock;
 
@@ -10,40 +10,40 @@ use crate::{BaseFile, FileId, read};
 /// A built-in file.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn {
-    /// The file's name.
+    /// The name of the file.
     pub name: &'static str,
-    /// Its text.
+    /// The text of the file.
     pub text: &'static str,
-    /// What is in it.
+    /// The content of the file.
     pub holds: Holds,
 }
 
-/// What a built-in file holds: a document and an edition each.
+/// The content of a built-in file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Holds {
-    /// A catalogue.
+    /// A catalogue of an edition.
     Catalogue {
-        /// `ISO/IEC 27002`
+        /// The designation without the edition: `ISO/IEC 27002`.
         document: &'static str,
-        /// `2022`
+        /// The edition: `2022`.
         edition: &'static str,
-        /// The edition of the document that it supersedes.
+        /// The edition of the same document that it supersedes.
         supersedes: Option<&'static str>,
     },
     /// A correspondence between two editions of a document.
     Correspondence {
-        /// `ISO/IEC 27002`
+        /// The designation without the edition: `ISO/IEC 27002`.
         document: &'static str,
-        /// `2013`
+        /// The earlier edition: `2013`.
         from: &'static str,
-        /// `2022`
+        /// The later edition: `2022`.
         to: &'static str,
     },
 }
 
 macro_rules! built_in {
     ($($name:literal = $holds:expr,)*) => {
-        /// The built-in files.
+        /// All built-in files.
         pub const BUILT_IN: &[BuiltIn] = &[$(BuiltIn {
             name: $name,
             text: include_str!(concat!("../catalogues/", $name)),
@@ -67,7 +67,7 @@ built_in! {
         Holds::Correspondence { document: "ISO/IEC 27002", from: "2013", to: "2022" },
 }
 
-/// A built-in file, parsed at the first call: its document and what it says.
+/// Returns a built-in file and its content; the first call parses it.
 pub fn built_in(index: usize) -> Option<&'static (Document, BaseFile)> {
     static PARSED: [OnceLock<(Document, BaseFile)>; BUILT_IN.len()] =
         [const { OnceLock::new() }; BUILT_IN.len()];
@@ -79,8 +79,8 @@ pub fn built_in(index: usize) -> Option<&'static (Document, BaseFile)> {
     }))
 }
 
-/// Parses the catalogues of the newest editions, which nearly every standard rests on, for those who have
-/// a processor to spare while they read its files.
+/// Parses the catalogues of the newest editions, which nearly every standard uses. Callers can do
+/// this on a free core while they read files.
 pub fn parse_newest() {
     for (index, file) in BUILT_IN.iter().enumerate() {
         if let Holds::Catalogue { supersedes: Some(_), .. } = file.holds {

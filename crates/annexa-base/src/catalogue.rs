@@ -1,4 +1,4 @@
-//! An edition of a document: its provisions, what they hold, and how they hang together.
+//! An edition of a document: its provisions, their content and their structure.
 
 use annexa_syntax::{DeclarationKind, SmolStr};
 use rustc_hash::FxHashMap;
@@ -12,45 +12,45 @@ pub struct Catalogue {
     pub document: DocumentEdition,
     /// Its title.
     pub title: SmolStr,
-    /// How its controls are laid out.
+    /// The layout of its controls.
     pub layout: Layout,
-    /// The edition that it takes the place of.
+    /// The edition that it supersedes.
     pub supersedes: Option<DocumentEdition>,
-    /// Its clauses, objectives and controls in the order of their numbers, without front clauses.
+    /// The clauses, objectives and controls in the order of their numbers, without front clauses.
     pub provisions: Vec<Provision>,
-    /// Its front clauses in the order of their numbers: they can be cited and not changed, and no coverage
-    /// counts them.
+    /// The front clauses in the order of their numbers. They can be cited but not changed, and the
+    /// coverage does not count them.
     pub fronts: Vec<Provision>,
-    /// Its annexes that carry the controls of another document.
+    /// The annexes with the controls of another document.
     pub annexes: Vec<Annex>,
-    /// What its amendments change, one entry a clause.
+    /// The changes by amendments, one entry per clause.
     pub amendments: Vec<Amendment>,
-    /// Where its designation stands.
+    /// The location of the designation.
     pub location: Location,
     pub(crate) by_number: FxHashMap<SmolStr, ProvisionId>,
 }
 
-/// A provision of a catalogue: an index into [`Catalogue::provisions`], which goes on in
+/// Identifies a provision of a catalogue: an index into [`Catalogue::provisions`], continued in
 /// [`Catalogue::fronts`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ProvisionId(pub u32);
 
-/// How the controls of a document are laid out.
+/// The layout of a document's controls.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Layout {
-    /// Control, purpose, guidance, other information, and five attributes (2022).
+    /// The layout of 2022: control, purpose, guidance, other information, and five attributes.
     Attributes,
-    /// Clause, objective, control, guidance, other information (2013).
+    /// The layout of 2013: clause, objective, control, guidance, other information.
     Objectives,
-    /// Neither is asked for.
+    /// No particular layout is required.
     #[default]
     Plain,
 }
 
-/// What a provision is.
+/// The kind of a provision.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ProvisionKind {
-    /// A clause that can be cited and not changed, such as the scope.
+    /// A clause that can be cited but not changed, such as the scope.
     Front,
     /// A clause or subclause.
     Clause,
@@ -68,12 +68,12 @@ impl ProvisionKind {
         ProvisionKind::Control,
     ];
 
-    /// What a declaration of a catalogue or an overlay declares, if that is a provision.
+    /// Returns the kind of provision that a declaration of a catalogue or an overlay declares.
     pub fn of(kind: DeclarationKind) -> Option<ProvisionKind> {
         ProvisionKind::ALL.into_iter().find(|it| it.declaration() == kind)
     }
 
-    /// What declares it in a catalogue.
+    /// Returns the kind of declaration in a catalogue.
     pub fn declaration(self) -> DeclarationKind {
         match self {
             ProvisionKind::Front => DeclarationKind::Front,
@@ -83,7 +83,7 @@ impl ProvisionKind {
         }
     }
 
-    /// What a reader calls it.
+    /// Returns the name that readers see.
     pub fn as_str(self) -> &'static str {
         match self {
             ProvisionKind::Front | ProvisionKind::Clause => "clause",
@@ -96,56 +96,56 @@ impl ProvisionKind {
 /// A clause, a front clause, an objective or a control.
 #[derive(Clone, Debug)]
 pub struct Provision {
-    /// Its number: `5.23`, or a label: `CLD.6.3.1`.
+    /// The number, `5.23`, or a label, `CLD.6.3.1`.
     pub number: SmolStr,
-    /// What it is.
+    /// The kind of provision.
     pub kind: ProvisionKind,
-    /// Its title; empty where the catalogue gives none.
+    /// The title; empty if the catalogue gives none.
     pub title: SmolStr,
-    /// Its list items.
+    /// The list items, with nested ones.
     pub items: Vec<ListItem>,
-    /// Its attributes.
+    /// The values of the five attributes.
     pub attributes: Attributes,
     /// What it is about, in our own words.
     pub summary: Option<String>,
-    /// The terms by which authors look for it.
+    /// The terms with which authors search for it.
     pub words: Vec<SmolStr>,
     /// The provision above it, which its number decides.
     pub parent: Option<ProvisionId>,
-    /// The provisions right below it.
+    /// The provisions directly below it.
     pub children: Vec<ProvisionId>,
-    /// Where its number stands.
+    /// The location of the number.
     pub location: Location,
 }
 
 /// A list item of a clause.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListItem {
-    /// `a)`
+    /// The mark: `a)`.
     pub mark: SmolStr,
-    /// The items below it.
+    /// The nested items.
     pub items: Vec<ListItem>,
-    /// Where its mark stands.
+    /// The location of the mark.
     pub location: Location,
 }
 
-/// The values of the five attributes of a control.
+/// The values of the five attributes of a control (ISO/IEC 27002:2022, 4.2).
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Attributes {
-    /// `type`
+    /// The values of `type`.
     pub types: Vec<SmolStr>,
-    /// `properties`
+    /// The values of `properties`.
     pub properties: Vec<SmolStr>,
-    /// `concepts`
+    /// The values of `concepts`.
     pub concepts: Vec<SmolStr>,
-    /// `capabilities`
+    /// The values of `capabilities`.
     pub capabilities: Vec<SmolStr>,
-    /// `domains`
+    /// The values of `domains`.
     pub domains: Vec<SmolStr>,
 }
 
 impl Attributes {
-    /// The values of one of them.
+    /// Returns the values of one attribute.
     pub fn values(&self, attribute: Attribute) -> &[SmolStr] {
         match attribute {
             Attribute::Type => &self.types,
@@ -157,18 +157,18 @@ impl Attributes {
     }
 }
 
-/// An annex that carries the controls of another document: `27001 A.5.23` is its control 5.23.
+/// An annex with the controls of another document: `27001 A.5.23` is control 5.23 of that document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Annex {
-    /// `A`
+    /// The letter: `A`.
     pub letter: SmolStr,
-    /// Its title.
+    /// The title of the annex.
     pub title: SmolStr,
-    /// The document whose controls it carries.
+    /// The document with the controls.
     pub document: DocumentEdition,
-    /// The titles that differ there from those of the document.
+    /// The titles in the annex that differ from those in the document.
     pub titles: Vec<AnnexTitle>,
-    /// Where its letter stands.
+    /// The location of the letter.
     pub location: Location,
 }
 
@@ -177,48 +177,49 @@ pub struct Annex {
 pub struct AnnexTitle {
     /// The number of the control in its own document: `8.1`.
     pub number: SmolStr,
-    /// The title.
+    /// The title in the annex.
     pub title: SmolStr,
 }
 
 /// A clause that an amendment changes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Amendment {
-    /// `Amd 1:2024`
+    /// The name: `Amd 1:2024`.
     pub name: SmolStr,
     /// The number of the clause, or of a control in an annex: `A.8.1.1`.
     pub clause: SmolStr,
     /// What it changes, in our own words.
     pub summary: Option<String>,
-    /// Where its name stands.
+    /// The location of the name.
     pub location: Location,
 }
 
 impl Catalogue {
-    /// The provision of that number.
+    /// Returns the provision with this number.
     pub fn find(&self, number: &str) -> Option<ProvisionId> {
         self.by_number.get(number).copied()
     }
 
-    /// A provision of this catalogue or a front clause. An index of another catalogue gives `None`.
+    /// Returns a provision or a front clause of this catalogue; `None` if the ID is not valid for
+    /// it.
     pub fn provision(&self, id: ProvisionId) -> Option<&Provision> {
         let index = id.0 as usize;
         let front = || self.fronts.get(index - self.provisions.len());
         self.provisions.get(index).or_else(front)
     }
 
-    /// The provisions with their indices, in order, without front clauses.
+    /// Returns the provisions with their IDs, in order, without front clauses.
     pub fn iter(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
         self.citable().take(self.provisions.len())
     }
 
-    /// All that can be cited, with indices: the provisions, then the front clauses.
+    /// Returns everything that can be cited, with IDs: the provisions, then the front clauses.
     pub fn citable(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
         let all = self.provisions.iter().chain(&self.fronts).enumerate();
         all.map(|(index, provision)| (ProvisionId(index as u32), provision))
     }
 
-    /// The provisions above one, from its parent to its clause.
+    /// Returns the provisions above one, from its parent to its top clause.
     pub fn ancestors(&self, id: ProvisionId) -> impl Iterator<Item = (ProvisionId, &Provision)> {
         let parent = |id| self.provision(id).and_then(|provision| provision.parent);
         let mut next = parent(id);
@@ -229,24 +230,25 @@ impl Catalogue {
         })
     }
 
-    /// The annex of that letter.
+    /// Returns the annex with this letter.
     pub fn annex(&self, letter: &str) -> Option<&Annex> {
         self.annexes.iter().find(|annex| annex.letter == letter)
     }
 
-    /// The annex that a number such as `A.8.1.1` is in, and the number of the control in the annex's
-    /// document.
+    /// Returns the annex for a number such as `A.8.1.1`, and the number of the control in the
+    /// document of the annex.
     pub fn in_annex<'a>(&self, number: &'a str) -> Option<(&Annex, &'a str)> {
         let (letter, control) = number.split_once('.')?;
         Some((self.annex(letter)?, control))
     }
 
-    /// What amendments change at a provision, by its number here: `6.1.3`, `A.8.1.1`.
+    /// Returns the amendments that change a provision, given its number in this document: `6.1.3`,
+    /// `A.8.1.1`.
     pub fn amendments_of(&self, number: &str) -> impl Iterator<Item = &Amendment> {
         self.amendments.iter().filter(move |amendment| amendment.clause == number)
     }
 
-    /// The names of the amendments, each once, in order.
+    /// Returns the names of the amendments, without duplicates, in order.
     pub fn amendment_names(&self) -> Vec<&SmolStr> {
         let mut names: Vec<&SmolStr> = Vec::new();
         for amendment in &self.amendments {
@@ -257,8 +259,8 @@ impl Catalogue {
         names
     }
 
-    /// The document as a `base` line names it, with all its amendments:
-    /// `ISO/IEC 27001:2022 + Amd 1:2024`.
+    /// Returns the document with all its amendments as a `base` line names it: `ISO/IEC 27001:2022
+    /// + Amd 1:2024`.
     pub fn base_line(&self) -> String {
         let printed = self.document.printed();
         let mut line = match self.document.number {
@@ -272,14 +274,14 @@ impl Catalogue {
         line
     }
 
-    /// The provisions that stand at the top.
+    /// Returns the top-level provisions.
     pub fn top(&self) -> impl Iterator<Item = (ProvisionId, &Provision)> {
         self.iter().filter(|(_, provision)| provision.parent.is_none())
     }
 }
 
 impl Annex {
-    /// The title that a control of the annexed document has here.
+    /// Returns the title of a control of the annexed document in this catalogue.
     pub fn title_of<'a>(&'a self, control: &'a Provision) -> &'a SmolStr {
         let own = self.titles.iter().find(|own| own.number == control.number);
         own.map_or(&control.title, |own| &own.title)
@@ -287,7 +289,7 @@ impl Annex {
 }
 
 impl Provision {
-    /// The list item at the end of a path of marks: `d)`, `2)`.
+    /// Returns the list item at a path of marks: `d)`, `2)`.
     pub fn item<M: AsRef<str>>(&self, path: &[M]) -> Option<&ListItem> {
         let mut items = &self.items;
         let mut found = None;
@@ -299,7 +301,7 @@ impl Provision {
         found
     }
 
-    /// Whether no provision stands below it.
+    /// Whether there is no provision below it.
     pub fn is_leaf(&self) -> bool {
         self.children.is_empty()
     }

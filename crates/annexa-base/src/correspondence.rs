@@ -1,4 +1,4 @@
-//! Which provision of one edition follows which of another.
+//! The correspondence of provisions between two editions.
 
 use annexa_syntax::SmolStr;
 
@@ -11,44 +11,44 @@ pub struct Correspondence {
     pub from: DocumentEdition,
     /// The later edition.
     pub to: DocumentEdition,
-    /// What corresponds, in the order of the file.
+    /// The corresponding provisions, in the order of the file.
     pub pairs: Vec<Pair>,
-    /// Whether provisions that are not named keep their number, unless a pair or `new` gives that place of
-    /// the later edition another origin.
+    /// Whether provisions that are not named keep their numbers, unless a pair or `new` gives that
+    /// place of the later edition another origin.
     pub rest_unchanged: bool,
-    /// What has no predecessor.
+    /// The provisions of the later edition without a predecessor.
     pub new: Vec<Point>,
-    /// Where its first designation stands.
+    /// The location of the first designation.
     pub location: Location,
 }
 
-/// A provision and what it became.
+/// A provision and its successor.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pair {
-    /// In the earlier edition.
+    /// The place in the earlier edition.
     pub from: Point,
-    /// In the later edition.
+    /// The place in the later edition.
     pub to: Point,
-    /// Where the two stand.
+    /// The locations of both.
     pub locations: [Location; 2],
 }
 
 /// A provision, or a list item of one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Point {
-    /// The number.
+    /// The number of the provision.
     pub number: SmolStr,
-    /// The marks of the list items behind it.
+    /// The marks of the list items, outermost first.
     pub items: Vec<SmolStr>,
 }
 
 impl Point {
-    /// A provision as a whole.
+    /// Returns a provision as a whole.
     pub fn of(number: &str) -> Point {
         Point { number: number.into(), items: Vec::new() }
     }
 
-    /// `9.3.2 d)`
+    /// Returns the printed form: `9.3.2 d)`.
     pub fn printed(&self) -> String {
         let mut printed = self.number.to_string();
         for item in &self.items {
@@ -58,7 +58,7 @@ impl Point {
         printed
     }
 
-    /// Whether a catalogue has it.
+    /// Whether a catalogue has this place.
     pub fn exists_in(&self, catalogue: &Catalogue) -> bool {
         let provision = catalogue.find(&self.number).and_then(|id| catalogue.provision(id));
         provision
@@ -67,15 +67,15 @@ impl Point {
 }
 
 impl Correspondence {
-    /// What a place of the earlier edition became in the later one.
+    /// Returns the successors of a place of the earlier edition.
     pub fn forward(&self, point: &Point, later: &Catalogue) -> Vec<Point> {
         let pairs = || self.pairs.iter().map(|pair| (&pair.from, &pair.to));
         let is_taken = self.pairs.iter().any(|pair| pair.to == *point) || self.new.contains(point);
         self.follow(point, pairs, &[], self.rest_unchanged && !is_taken, later)
     }
 
-    /// What a place of the earlier edition became, clauses and objectives included: where nothing is
-    /// said of these, it is what became of the controls below them.
+    /// Returns the successors of a place of the earlier edition. For clauses and objectives without
+    /// an entry, they are those of the controls below.
     pub fn successors(&self, point: &Point, earlier: &Catalogue, later: &Catalogue) -> Vec<Point> {
         let own = self.forward(point, later);
         if !own.is_empty() || !point.items.is_empty() {
@@ -91,7 +91,7 @@ impl Correspondence {
         unique(found)
     }
 
-    /// What a place of the later edition was in the earlier one.
+    /// Returns the predecessors of a place of the later edition.
     pub fn backward(&self, point: &Point, earlier: &Catalogue) -> Vec<Point> {
         let pairs = || self.pairs.iter().map(|pair| (&pair.to, &pair.from));
         self.follow(point, pairs, &self.new, self.rest_unchanged, earlier)
@@ -105,8 +105,8 @@ impl Correspondence {
         keeps_number: bool,
         target: &Catalogue,
     ) -> Vec<Point> {
-        // The closest pair speaks: that of the item itself, or else that of what it stands in,
-        // which takes its list items along.
+        // The closest pair decides: that of the item itself, or else that of its parent, which
+        // includes the items.
         for depth in (0..=point.items.len()).rev() {
             let (head, tail) = point.items.split_at(depth);
             let whole = |other: &Point| other.number == point.number && other.items == head;
@@ -131,7 +131,7 @@ impl Correspondence {
         if !point.items.is_empty() {
             return Vec::new();
         }
-        // A clause whose items have moved, though nothing is said of itself.
+        // A clause without an entry of its own whose items were moved.
         unique(
             pairs()
                 .filter(|(source, _)| source.number == point.number)

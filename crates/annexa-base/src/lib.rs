@@ -1,10 +1,11 @@
-//! The documents that sector-specific standards rest on: catalogues of identifiers, titles and
+//! The documents that sector-specific standards extend: catalogues of identifiers, titles and
 //! structure, the correspondence between their editions, and overlays with licensed wording.
 //!
-//! The built-in catalogues are written in the language and parsed when they are asked for; a
-//! project's own catalogues take the same path ([`read`]).
+//! The built-in catalogues are written in the language and parsed on first use; a project's own
+//! catalogues are read in the same way ([`read`]).
 //!
-//! Invariants: no file on disk is read, nothing panics, and no sentence of an ISO text is in here.
+//! Invariants: this crate reads no file on disk, never panics, and contains no sentence of an ISO
+//! text.
 
 mod built_in;
 mod catalogue;

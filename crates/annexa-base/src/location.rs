@@ -1,10 +1,10 @@
-//! Where things stand, and which edition of which document they belong to.
+//! Locations in files, and editions of documents.
 
 use std::cmp::Ordering;
 
 use annexa_syntax::{Designation, Document, ItemKey, SmolStr, TextRange, TextSize};
 
-/// A file: one of the program's own catalogues, or one of the project.
+/// A file: a built-in catalogue, or a file of the project.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum FileId {
     /// An index into [`crate::BUILT_IN`].
@@ -13,20 +13,20 @@ pub enum FileId {
     Project(u32),
 }
 
-/// A range of bytes in an item of a file. It is counted from the beginning of the item, so that it
-/// stays true while other items are edited.
+/// A range of bytes in an item of a file, relative to the beginning of the item, so that it stays
+/// valid while other items are edited.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Location {
     /// The file.
     pub file: FileId,
-    /// The key of the item.
+    /// The key of the item in the file.
     pub item: ItemKey,
-    /// The bytes of the item.
+    /// The range relative to the item.
     pub range: TextRange,
 }
 
 impl Location {
-    /// The bytes of the whole file; `document` is its text.
+    /// Returns the range relative to the whole file; `document` is its parsed text.
     pub fn range_in(&self, document: &Document) -> TextRange {
         let start = document.find(self.item).map_or(document.len(), |(start, _)| start.offset);
         self.range + TextSize::new(start as u32)
@@ -49,19 +49,19 @@ impl PartialOrd for Location {
     }
 }
 
-/// An edition of a document, or the document whatever its edition.
+/// An edition of a document, or an undated document.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct DocumentEdition {
-    /// Without the edition: `ISO/IEC 27002`.
+    /// The designation without the edition: `ISO/IEC 27002`.
     pub document: SmolStr,
-    /// The number in it: `27002`. `None` for a designation written as a string.
+    /// The document number: `27002`. `None` for a designation written as a string.
     pub number: Option<SmolStr>,
-    /// `2022`; `None` where it is undated.
+    /// The edition: `2022`; `None` if undated.
     pub edition: Option<SmolStr>,
 }
 
 impl DocumentEdition {
-    /// As it is printed: `ISO/IEC 27002:2022`.
+    /// Returns the printed form: `ISO/IEC 27002:2022`.
     pub fn printed(&self) -> String {
         match &self.edition {
             Some(edition) => format!("{}:{edition}", self.document),

@@ -1,9 +1,9 @@
-//! The order in which numbers and labels are printed: 5.2 before 5.10, 8.34 before A.1.
+//! The natural order of numbers and labels: 5.2 before 5.10, 8.34 before A.1.
 
 use std::cmp::Ordering;
 
-/// Compares two numbers, labels or marks of list items, part by part: numbers by their value and
-/// before words, words by their letters.
+/// Compares two numbers, labels or marks of list items, part by part: numbers by value and before
+/// words, words by letters.
 pub fn natural_order(left: &str, right: &str) -> Ordering {
     let mut left_parts = parts(left);
     let mut right_parts = parts(right);
@@ -25,7 +25,7 @@ pub fn natural_order(left: &str, right: &str) -> Ordering {
     }
 }
 
-/// A key whose order as bytes is that of [`natural_order`], for sorting many.
+/// Returns a key whose byte order is that of [`natural_order`], for sorting many values.
 pub fn natural_key(text: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(text.len() * 2 + 2);
     for part in parts(text) {
@@ -53,7 +53,7 @@ fn is_number(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Numbers of any length: without leading zeros the longer one is the greater.
+/// Compares numbers of any length: without leading zeros, the longer one is greater.
 fn by_value(left: &str, right: &str) -> Ordering {
     let left = left.trim_start_matches('0');
     let right = right.trim_start_matches('0');

@@ -1,17 +1,17 @@
-//! Licensed wording that a user keeps beside a catalogue.
+//! Licensed wording that users keep beside a catalogue.
 
 use annexa_syntax::{Keyword, SmolStr};
 
 use crate::{DocumentEdition, Location, ProvisionKind};
 
-/// The wording of provisions of one edition.
+/// The wording of the provisions of one edition.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     /// The document and its edition.
     pub document: DocumentEdition,
     /// The provisions with their wording, in the order of the file.
     pub entries: Vec<OverlayEntry>,
-    /// Where its designation stands.
+    /// The location of the designation.
     pub location: Location,
 }
 
@@ -20,49 +20,49 @@ pub struct Overlay {
 pub struct OverlayEntry {
     /// The number of the provision.
     pub number: SmolStr,
-    /// What it is said to be.
+    /// The kind of the provision, according to the overlay.
     pub kind: ProvisionKind,
-    /// Its parts: `control`, `purpose`, `guidance`, `information` or `text`.
+    /// The texts of its parts: `control`, `purpose`, `guidance`, `information` or `text`.
     pub texts: Vec<OverlayText>,
-    /// Its list items.
+    /// The list items.
     pub items: Vec<OverlayItem>,
-    /// Where its number stands.
+    /// The location of the number.
     pub location: Location,
 }
 
 /// The wording of a part of a provision.
 #[derive(Clone, Debug)]
 pub struct OverlayText {
-    /// Which part.
+    /// The field that names the part.
     pub part: Keyword,
     /// The wording.
     pub value: String,
-    /// Where it stands.
+    /// The location of the text.
     pub location: Location,
 }
 
 /// The wording of a list item.
 #[derive(Clone, Debug)]
 pub struct OverlayItem {
-    /// `a)`
+    /// The mark: `a)`.
     pub mark: SmolStr,
-    /// The wording.
+    /// The wording, if it is given.
     pub value: Option<String>,
-    /// The items below it.
+    /// The nested items.
     pub items: Vec<OverlayItem>,
-    /// Where its mark stands.
+    /// The location of the mark.
     pub location: Location,
 }
 
 impl OverlayEntry {
-    /// The wording of a part.
+    /// Returns the wording of a part.
     pub fn text(&self, part: Keyword) -> Option<&OverlayText> {
         self.texts.iter().find(|text| text.part == part)
     }
 }
 
 impl Overlay {
-    /// The entry of a provision.
+    /// Returns the entry of a provision, given its number.
     pub fn entry(&self, number: &str) -> Option<&OverlayEntry> {
         self.entries.iter().find(|entry| entry.number == number)
     }

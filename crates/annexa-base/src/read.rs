@@ -1,4 +1,4 @@
-//! From a parsed file to the catalogues, correspondences and overlays in it.
+//! Reads the catalogues, correspondences and overlays in a parsed file.
 
 use annexa_syntax::{
     CorrespondenceEntry, Declaration, DeclarationKind, Document, FieldValue, Item, ItemKey,
@@ -13,26 +13,26 @@ use crate::{
     Provision, ProvisionId, ProvisionKind, natural_order,
 };
 
-/// What a file says of bases.
+/// The bases that a file declares.
 #[derive(Clone, Default, Debug)]
 pub struct BaseFile {
-    /// Its catalogues.
+    /// The catalogues, in source order.
     pub catalogues: Vec<Catalogue>,
-    /// Its correspondences.
+    /// The correspondences, in source order.
     pub correspondences: Vec<Correspondence>,
-    /// Its overlays.
+    /// The overlays, in source order.
     pub overlays: Vec<Overlay>,
 }
 
-/// What the entries that are read belong to.
+/// The head to which the following entries belong.
 enum Head {
     Catalogue,
     Overlay,
     Nothing,
 }
 
-/// Reads the catalogues, correspondences and overlays of a file. What is not readable is left out;
-/// the syntax errors of the document tell of it.
+/// Reads the catalogues, correspondences and overlays of a file. Parts with syntax errors are
+/// omitted; the document reports these errors.
 pub fn read(document: &Document, file: FileId) -> BaseFile {
     let mut read = BaseFile::default();
     let mut head = Head::Nothing;
@@ -218,15 +218,15 @@ fn list_items(declaration: &Declaration, place: Places<'_>) -> Vec<ListItem> {
     item_declarations(declaration).map(|item| list_item(item, place)).collect()
 }
 
-/// Brings the provisions and the front clauses into the order of their numbers.
+/// Sorts the provisions and the front clauses by number.
 fn order(catalogue: &mut Catalogue) {
     let Catalogue { provisions, fronts, by_number, .. } = catalogue;
     nest(provisions, 0, by_number);
     nest(fronts, provisions.len(), by_number);
 }
 
-/// Brings provisions into the order of their numbers, and finds the parent of each among them: the one
-/// whose number is its own without the last part, or the last two. `first` is the index of the first.
+/// Sorts provisions by number and finds the parent of each: the one whose number is its own without
+/// the last part, or the last two. `first` is the index of the first.
 fn nest(
     provisions: &mut [Provision],
     first: usize,
@@ -235,12 +235,12 @@ fn nest(
     provisions.sort_by(|a, b| natural_order(&a.number, &b.number));
     for (index, provision) in provisions.iter().enumerate() {
         let id = ProvisionId((first + index) as u32);
-        // Of two with one number the first stands for both; a rule reports the other.
+        // The first of two with the same number represents both; a rule reports the other.
         by_number.entry(provision.number.clone()).or_insert(id);
     }
     for index in 0..provisions.len() {
         let found = above(&provisions[index].number).find_map(|number| by_number.get(number));
-        // A front clause stands above no provision, nor the other way round.
+        // A front clause is never the parent of a provision, nor the reverse.
         let parent = found.and_then(|id| (id.0 as usize).checked_sub(first));
         let Some(parent) = parent.filter(|&parent| parent != index) else { continue };
         let Some(above) = provisions.get_mut(parent) else { continue };
@@ -249,7 +249,7 @@ fn nest(
     }
 }
 
-/// The numbers above one: `5.1` and `5` above `5.1.1`.
+/// Returns the numbers above one: `5.1` and `5` above `5.1.1`.
 fn above(number: &str) -> impl Iterator<Item = &str> {
     let mut rest = number;
     std::iter::from_fn(move || {

@@ -1,23 +1,23 @@
-//! The closed vocabularies of the five attributes of ISO/IEC 27002:2022.
+//! The closed vocabularies of the five attributes (ISO/IEC 27002:2022, 4.2).
 
 use annexa_syntax::Keyword;
 
-/// One of the five attributes of a control.
+/// One of the five attributes of a control (ISO/IEC 27002:2022, 4.2).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Attribute {
-    /// `type`
+    /// `type`: control type.
     Type,
-    /// `properties`
+    /// `properties`: information security properties.
     Properties,
-    /// `concepts`
+    /// `concepts`: cybersecurity concepts.
     Concepts,
-    /// `capabilities`
+    /// `capabilities`: operational capabilities.
     Capabilities,
-    /// `domains`
+    /// `domains`: security domains.
     Domains,
 }
 
-/// The five attributes, in the order in which they are written.
+/// The five attributes, in canonical order.
 pub const ATTRIBUTES: &[Attribute] = &[
     Attribute::Type,
     Attribute::Properties,
@@ -26,7 +26,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     Attribute::Domains,
 ];
 
-/// The fields of a control in the layout of 2022 that those of other layouts do not have.
+/// The fields that only controls in the layout of 2022 have.
 pub const FIELDS_OF_2022: &[Keyword] = &[
     Keyword::Type,
     Keyword::Properties,
@@ -36,13 +36,13 @@ pub const FIELDS_OF_2022: &[Keyword] = &[
     Keyword::Purpose,
 ];
 
-/// The attribute that a field gives.
+/// Returns the attribute that a field gives.
 pub fn attribute(field: Keyword) -> Option<Attribute> {
     ATTRIBUTES.iter().copied().find(|attribute| attribute.keyword() == field)
 }
 
 impl Attribute {
-    /// The field that gives it.
+    /// Returns the field that gives the attribute.
     pub fn keyword(self) -> Keyword {
         match self {
             Attribute::Type => Keyword::Type,
@@ -53,7 +53,7 @@ impl Attribute {
         }
     }
 
-    /// Its name in the document.
+    /// Returns the name of the attribute in ISO/IEC 27002.
     pub fn name(self) -> &'static str {
         match self {
             Attribute::Type => "control type",
@@ -64,7 +64,7 @@ impl Attribute {
         }
     }
 
-    /// The values that it can have, in the document's order.
+    /// Returns the permitted values, in the order of ISO/IEC 27002.
     pub fn values(self) -> &'static [&'static str] {
         match self {
             Attribute::Type => &["preventive", "detective", "corrective"],

@@ -1,5 +1,5 @@
 //! The built-in files equal the data that they were made from: identifiers, titles, list items,
-//! attributes and correspondence, and the counts that are known from the published documents.
+//! attributes and correspondence, and the known counts of the published documents.
 
 #![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
 
@@ -35,7 +35,7 @@ fn array(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Number, kind, title, items and attributes, in one form for both sides.
+/// Number, kind, title, items and attributes, in the same form for both sides.
 type Flat = (String, ProvisionKind, String, String, Vec<Vec<String>>);
 
 fn flat_items(items: &[ListItem]) -> String {
@@ -250,19 +250,19 @@ fn correspondents_are_found_both_ways_with_their_items() {
     assert_eq!(backward("10.2 a) 1)"), ["10.1 a) 1)"]);
     assert!(backward("4.2 c)").is_empty());
     assert!(backward("6.3").is_empty());
-    // The earlier edition has an item of this mark, which moved on to e).
+    // The earlier edition has an item with this mark, which became e).
     assert!(backward("6.2 d)").is_empty());
     assert_eq!(backward("6.2 e)"), ["6.2 d)"]);
     assert!(backward("9.3.2 c)").is_empty());
     assert!(forward("99").is_empty());
-    // What became a heading is followed by the clauses below it.
+    // A provision that became a heading has the clauses below it as successors.
     assert_eq!(forward("9.2"), ["9.2.1", "9.2.2"]);
     assert_eq!(forward("9.3"), ["9.3.1", "9.3.2", "9.3.3"]);
     assert_eq!(backward("9.3.1"), ["9.3"]);
     assert_eq!(backward("9.3.3"), ["9.3"]);
     assert_eq!(backward("9.2.1"), ["9.2"]);
     assert_eq!(backward("9.3"), ["9.3"]);
-    // The item of that mark is about something else in the later edition.
+    // The item with this mark has another subject in the later edition.
     assert!(forward("7.4 d)").is_empty());
     assert_eq!(forward("7.4 e)"), ["7.4 d)"]);
     assert_eq!(backward("7.4 d)"), ["7.4 e)"]);
@@ -335,7 +335,7 @@ fn every_control_and_leaf_clause_has_a_summary() {
     }
 }
 
-/// The built-in catalogue of an edition.
+/// Returns the built-in catalogue of an edition.
 fn edition(document: &DocumentEdition) -> &'static Catalogue {
     (0..BUILT_IN.len())
         .flat_map(|number| &built_in(number).unwrap().1.catalogues)
@@ -442,7 +442,7 @@ fn front_clauses_can_be_cited_and_are_no_provisions() {
     assert_eq!(catalogue.citable().count(), catalogue.provisions.len() + 17);
 }
 
-/// Every control has three to eight terms; none says what the title says already, and none is there twice.
+/// Every control has three to eight search terms; none repeats the title, and none occurs twice.
 #[test]
 fn controls_have_the_words_by_which_authors_look() {
     let folded = |text: &str| text.to_lowercase().replace('-', " ");

@@ -1,11 +1,11 @@
-//! The summaries of the built-in catalogues have one voice: plain sentences, few and short.
+//! Tests the style of the summaries in the built-in catalogues: plain sentences, few and short.
 
 use annexa_base::{BUILT_IN, built_in};
 
-/// Characters of a summary, and sentences of it.
+/// The maximal numbers of characters and sentences of a summary.
 const LONGEST: (usize, usize) = (330, 3);
 
-/// Wording that the summaries avoid, and what they say instead.
+/// Wording that the summaries avoid, and its replacement.
 const AVOIDED: [(&str, &str); 22] = [
     ("able to", "can"),
     ("goal", "objective"),
@@ -31,7 +31,7 @@ const AVOIDED: [(&str, &str); 22] = [
     ("must", "a summary is no provision"),
 ];
 
-/// The wording to avoid that a summary has.
+/// Returns the wording to avoid in a summary.
 fn avoided(summary: &str) -> Option<String> {
     let words: Vec<String> = summary
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
@@ -49,7 +49,7 @@ fn avoided(summary: &str) -> Option<String> {
     listed.or(without_antecedent)
 }
 
-/// The sentences of a text: full stops and question marks before a space or the end.
+/// Counts the sentences of a text: full stops and question marks before a space or the end.
 fn sentences(summary: &str) -> usize {
     summary.split_whitespace().filter(|word| word.ends_with(['.', '?'])).count()
 }

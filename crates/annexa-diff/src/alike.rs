@@ -1,5 +1,5 @@
-//! Provisions that got another label and kept what they say. A `key` says so outright; without one they are
-//! recognized by title and text, where only one pair is possible.
+//! Finds provisions that have another label but the same content. A `key` states this explicitly;
+//! without one, they are recognized by title and text if only one pair is possible.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,16 +7,16 @@ use annexa_syntax::{DeclarationKind, FieldShape, Keyword, field_shape};
 
 use crate::entry::{DiffEntry, Renumbered};
 
-/// The share of words that two provisions of different titles have in common when they are one.
+/// The share of common words from which two provisions with different titles count as one.
 const ALIKE: f64 = 0.8;
 
-/// The same for two provisions of one title.
+/// The same share for two provisions with the same title.
 const ALIKE_WITH_TITLE: f64 = 0.5;
 
-/// Fewer words than these say too little to recognize a provision that has another title.
+/// With fewer words, a provision with another title cannot be recognized.
 const FEW: usize = 8;
 
-/// What a provision says.
+/// The content of a provision.
 struct Said<'a> {
     label: &'a str,
     kind: DeclarationKind,
@@ -25,7 +25,7 @@ struct Said<'a> {
     count: usize,
 }
 
-/// The provisions that got another label.
+/// Returns the provisions that have another label.
 pub(crate) fn renumbered(old: &[DiffEntry], new: &[DiffEntry]) -> Renumbered {
     let labels = |entries: &[DiffEntry]| -> BTreeSet<String> {
         entries.iter().flat_map(|entry| entry.identities.iter().cloned()).collect()
@@ -34,7 +34,7 @@ pub(crate) fn renumbered(old: &[DiffEntry], new: &[DiffEntry]) -> Renumbered {
     let gone = said(old, &of_new);
     let came = said(new, &of_old);
     let mut found = Renumbered::new();
-    // What is the same goes before what is alike.
+    // Identical provisions are matched before similar ones.
     for is_one in [is_same, is_alike] {
         let is_left = |it: &&Said<'_>, used: &BTreeSet<&str>| !used.contains(it.label);
         let used: BTreeSet<String> =
@@ -53,13 +53,13 @@ pub(crate) fn renumbered(old: &[DiffEntry], new: &[DiffEntry]) -> Renumbered {
     found
 }
 
-/// The labelled provisions whose labels the other version does not have.
+/// Returns the labelled provisions whose labels the other version does not have.
 fn said<'a>(entries: &'a [DiffEntry], others: &BTreeSet<String>) -> Vec<Said<'a>> {
     let labelled = entries.iter().filter(|entry| entry.side.label.is_some() && entry.is_provision);
     let apart = labelled.filter(|entry| entry.identities.iter().all(|it| !others.contains(it)));
     let of_entry = |entry: &'a DiffEntry| {
         let mut words: HashMap<&str, usize> = HashMap::new();
-        // Many provisions share the values of attributes, and the rules that they allow.
+        // Many provisions share the values of attributes and the rules that they allow.
         let is_text = |name: &str| {
             let shape = Keyword::of(name).and_then(field_shape);
             name != "title" && !matches!(shape, Some(FieldShape::Words | FieldShape::Allow))

@@ -1,4 +1,4 @@
-//! What a standard says, declaration by declaration, as it is compared.
+//! The content of a standard, declaration by declaration, in the form that is compared.
 
 use std::collections::BTreeMap;
 
@@ -19,19 +19,20 @@ pub(crate) struct DiffEntry {
     pub(crate) kind: DeclarationKind,
     /// Whether it is an added provision, which has a label.
     pub(crate) is_provision: bool,
-    /// What it is told by in the new version: one thing, or several where what it changes became several.
+    /// What identifies it in the new version: one identity, or several if its place became several.
     pub(crate) identities: Vec<String>,
-    /// What it is added to or changes, whatever the edition: `ISO/IEC 27002 5.23`.
+    /// The place that it is added to or changes, regardless of the edition: `ISO/IEC 27002 5.23`.
     pub(crate) stands_at: String,
     pub(crate) parts: Vec<(String, Vec<Word>)>,
     pub(crate) side: Side,
 }
 
-/// First labels of the old version with those of the new one.
+/// Maps first labels of the old version to those of the new one.
 pub(crate) type Renumbered = BTreeMap<String, String>;
 
-/// Reads the declarations of a version. `ways` lead to the editions of the new version; of that one
-/// itself there are none. `renumbered` gives the labels of the new version to what has others there.
+/// Reads the declarations of a version. `ways` lead to the editions of the new version; for the new
+/// version itself it is empty. `renumbered` gives the labels in the new version of provisions with
+/// another label.
 pub(crate) fn entries(
     project: &Project,
     standard: &Standard,
@@ -43,14 +44,14 @@ pub(crate) fn entries(
     all.filter_map(|id| reader.entry(project.declaration(id)?)).collect()
 }
 
-/// What a declaration is added to or changes.
+/// The place that a declaration is added to or changes.
 #[derive(Default)]
 struct Where {
-    /// `ISO/IEC 27002:2022, 5.23`
+    /// `ISO/IEC 27002:2022, 5.23`.
     printed: String,
-    /// `ISO/IEC 27002 5.23`
+    /// `ISO/IEC 27002 5.23`.
     number: String,
-    /// What that is in the edition of the new version.
+    /// The corresponding places in the edition of the new version.
     after: Vec<String>,
 }
 
@@ -115,14 +116,14 @@ impl Reader<'_> {
         Where { printed, number: number(&point), after }
     }
 
-    /// The label under which an added provision was first published.
+    /// Returns the label under which an added provision was first published.
     fn label(&self, standard: StandardId, added: DeclarationId) -> Option<String> {
         let added = self.project.standard(standard)?.added(added)?;
         let key = self.project.declaration(added.declaration)?.declaration.key_label();
         Some(self.now(key.map_or(&added.label, |key| &key.value)))
     }
 
-    /// A label as the new version has it.
+    /// Returns a label as in the new version.
     fn now(&self, label: &str) -> String {
         self.renumbered.get(label).map_or(label, String::as_str).to_owned()
     }
@@ -137,8 +138,9 @@ impl Reader<'_> {
         if is_named && let Some(identity) = identity {
             return vec![self.now(&identity.key)];
         }
-        // A change is known by its identity, which a `key` keeps; and, where none was written, by what its identity
-        // is with its place in the edition of the new version.
+        // A change is recognized by its identity, which a `key` keeps. Without a key, it is
+        // recognized by the identity that it would have with its place in the edition of the new
+        // version.
         let mut audiences: Vec<&str> =
             declaration.audiences.iter().map(|name| name.value.as_str()).collect();
         audiences.sort_unstable();
@@ -169,7 +171,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The parts of a declaration, each with its words; what may stand there several times is one part.
+    /// Returns the parts of a declaration with their words; a field that can be repeated is one
+    /// part.
     fn parts(&self, at: &DeclarationRef<'_>) -> Vec<(String, Vec<Word>)> {
         let declaration = at.declaration;
         let mut parts: Vec<(String, Vec<Word>)> = Vec::new();
@@ -225,7 +228,7 @@ impl Reader<'_> {
                 all.extend(reason.as_deref().map(of_text).unwrap_or_default());
                 all
             }
-            // What has no words of its own is compared as it is written.
+            // Fields without words are compared as written.
             _ => {
                 let (from, to) = (field.name_range.end(), field.range.end());
                 words_of(at.source(annexa_syntax::TextRange::new(from.min(to), to)))
@@ -233,7 +236,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a reference is told by in the new version, and how it is shown.
+    /// Returns what identifies a reference in the new version, and how it is shown.
     fn named(
         &self,
         at: &DeclarationRef<'_>,
@@ -250,7 +253,7 @@ impl Reader<'_> {
                     let place = point(catalogue, target);
                     let document = &catalogue.document;
                     let way = self.ways.iter().find(|way| way.is_of(catalogue));
-                    // What rests on a base of the new version is told by without its edition.
+                    // A reference to a base of the new version is identified without its edition.
                     let is_of_base = target.base.is_some()
                         || self.ways.iter().any(|way| way.leads_to(catalogue));
                     match way
@@ -278,7 +281,7 @@ impl Reader<'_> {
     }
 }
 
-/// Which of the links of a declaration is that of a reference, by where the reference begins.
+/// Maps the offset at which a reference begins to the index of its link in the declaration.
 fn citations(declaration: &Declaration) -> BTreeMap<u32, usize> {
     let cited = declaration.texts().flat_map(|(_, text)| &text.references);
     let all = declaration.target.iter().chain(cited);

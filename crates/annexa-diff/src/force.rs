@@ -1,47 +1,49 @@
-//! What a change does to a verbal form: `may` < `should` < `shall`, and a `not` that comes or goes.
+//! The effect of a change on the force of a verbal form: `may` < `should` < `shall`, and an added
+//! or removed `not`.
 
 use annexa_syntax::VerbalForm;
 use serde::Serialize;
 
-/// What becomes of the force of a provision.
+/// How the force of a provision changes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Force {
-    /// It asks for more: `should` became `shall`.
+    /// It requires more: `should` became `shall`.
     Strengthened,
-    /// It asks for less.
+    /// It requires less: `shall` became `should`.
     Weakened,
-    /// What was asked for is advised against now, or the other way round: `shall` became `shall not`.
+    /// It is the opposite now: `shall` became `shall not`.
     Reversed,
 }
 
-/// How much a form asks for (ISO/IEC Directives, Part 2:2021, clause 7): a requirement, a recommendation, a
-/// permission, or nothing at all. What the Directives keep for law and nature, or advise against, has no
-/// place in the order.
+/// Returns the force of a form (ISO/IEC Directives, Part 2:2021, clause 7): a requirement, a
+/// recommendation, a permission, or none of them. Forms that the Directives reserve for law and
+/// nature, or advise against, have no force.
 fn weight(form: VerbalForm) -> Option<u8> {
     match form {
         VerbalForm::Shall | VerbalForm::ShallNot => Some(3),
         VerbalForm::Should | VerbalForm::ShouldNot => Some(2),
-        // That there is no requirement is a permission to leave it.
+        // The absence of a requirement is a permission not to do it.
         VerbalForm::May | VerbalForm::NeedNot => Some(1),
         VerbalForm::Can | VerbalForm::Cannot => Some(0),
         VerbalForm::MayNot | VerbalForm::Must | VerbalForm::MustNot => None,
     }
 }
 
-/// Whether it advises against what follows. `need not` and `cannot` do not: nothing is asked there.
+/// Whether a form is against what follows. `need not` and `cannot` are not, because they require
+/// nothing.
 fn is_against(form: VerbalForm) -> bool {
     matches!(form, VerbalForm::ShallNot | VerbalForm::ShouldNot)
 }
 
-/// What it does to the force that one form takes the place of another.
+/// Returns how the force changes if one form replaces another.
 pub fn force(from: VerbalForm, to: VerbalForm) -> Option<Force> {
     let (before, after) = (weight(from)?, weight(to)?);
-    // What was permitted and is advised against is no longer permitted.
+    // What was permitted and is now advised against is no longer permitted.
     let asks_or_permits = |form| weight(form).is_some_and(|weight| weight > 0);
     if is_against(from) != is_against(to) && asks_or_permits(from) && asks_or_permits(to) {
         return Some(match (from, to) {
-            // To lift a prohibition asks for less, and to forbid what was left open for more.
+            // Removing a prohibition requires less; prohibiting what was left open requires more.
             (VerbalForm::NeedNot, _) => Force::Strengthened,
             (_, VerbalForm::NeedNot) => Force::Weakened,
             _ => Force::Reversed,

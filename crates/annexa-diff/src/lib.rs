@@ -1,10 +1,11 @@
-//! What differs between two versions of a standard: what was added, removed, changed, moved and
-//! renumbered, with the words that changed and what that does to their force.
+//! The difference between two versions of a standard: what was added, removed, changed, moved and
+//! renumbered, with the changed words and the effect on their force.
 //!
-//! Provisions are told apart by their identity and never by printed numbers. Where the versions rest on
-//! different editions of a base, the correspondence says which place of one is which of the other.
+//! Provisions are recognized by their identity, never by printed numbers. If the versions use
+//! different editions of a base, the correspondence states which places correspond.
 //!
-//! Invariants: no file is read, nothing panics, the same versions give the same difference.
+//! Invariants: this crate reads no files and never panics; the same versions give the same
+//! difference.
 
 mod alike;
 mod entry;
@@ -24,106 +25,110 @@ use serde::Serialize;
 pub use force::{Force, force};
 pub use pieces::{FormChange, Piece};
 
-/// What differs between two versions.
+/// The difference between two versions.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct Difference {
-    /// The standards in which something differs, by prefix.
+    /// The standards that differ, by prefix.
     pub standards: Vec<StandardDifference>,
 }
 
-/// What differs in a standard.
+/// The difference in a standard.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct StandardDifference {
-    /// Its prefix.
+    /// The prefix of the standard.
     pub prefix: String,
-    /// Which versions have it.
+    /// The versions that contain it.
     pub presence: Presence,
-    /// What differs, in the order of the new version; what is removed stands at the end.
+    /// The changes in the order of the new version, followed by removed declarations.
     pub changes: Vec<Change>,
 }
 
-/// Which versions have something.
+/// The versions that contain something.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Presence {
-    /// Both.
+    /// Both versions.
     Both,
-    /// The new one alone.
+    /// Only the new version.
     Added,
-    /// The old one alone.
+    /// Only the old version.
     Removed,
 }
 
-/// What differs in one declaration; in several, where what they change became one or was one.
+/// The difference in one declaration, or in several if their places were merged or split.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Change {
-    /// What happened to it.
+    /// The kinds of change.
     pub kinds: Vec<ChangeKind>,
-    /// What it was.
+    /// The declarations in the old version.
     pub old: Vec<Side>,
-    /// What it is.
+    /// The declarations in the new version.
     pub new: Vec<Side>,
-    /// The parts in which words differ.
+    /// The parts with changed words.
     pub parts: Vec<DifferingPart>,
 }
 
-/// What happened to a declaration.
+/// A kind of change of a declaration.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
-    /// It is in the new version alone.
+    /// It is only in the new version.
     Added,
-    /// It is in the old version alone.
+    /// It is only in the old version.
     Removed,
-    /// It has another label, and the same key.
+    /// It has another label and the same key.
     Renumbered,
-    /// It stands below, or changes, something else, or the same under another number.
+    /// Its parent or target is different, or has another number.
     Moved,
-    /// It says something else, or is something else.
+    /// Its content or its kind is different.
     Changed,
 }
 
 /// A declaration in one of the versions.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Side {
-    /// `add control`
+    /// The opening words: `add control`.
     pub declaration: String,
-    /// Its label; the name of a term.
+    /// The label, or the name of a term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// Its title.
+    /// The title as declared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// What it is added to or changes: `ISO/IEC 27002:2022, 5.23`.
+    /// The place that it is added to or changes: `ISO/IEC 27002:2022, 5.23`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// For whom.
+    /// The audiences; empty means all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub audiences: Vec<String>,
-    /// Its file.
+    /// The path of its file.
     pub file: String,
-    /// The line on which it begins, from 1.
+    /// The line on which it begins, counted from 1.
     pub line: usize,
 }
 
-/// A part of a declaration in which words differ.
+/// A part of a declaration with changed words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct DifferingPart {
-    /// Its name: `control`, `guidance for supplier`.
+    /// The name: `control`, `guidance for supplier`.
     pub name: String,
-    /// The words, as runs of what stayed, went and came. A piece begins with what parts it from the one
-    /// before: a blank, or a line end.
+    /// The words, in runs that stayed, were removed or were added. A piece begins with what
+    /// separates it from the previous one: a blank or a line end.
     pub pieces: Vec<Piece>,
-    /// The verbal forms that took the place of others.
+    /// The verbal forms that replaced others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub verbal_forms: Vec<FormChange>,
 }
 
-/// A prefix that two projects of one version have.
+/// The error that two projects of one version have this prefix.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ambiguous(pub String);
 
-/// Compares two versions, each of one project or several.
+/// Compares two versions, each of which consists of one or more projects.
+///
+/// # Errors
+///
+/// Fails if two projects of one version have the same prefix.
 pub fn diff(old: &[Project], new: &[Project]) -> Result<Difference, Ambiguous> {
     let (old, new) = (standards(old)?, standards(new)?);
     let mut prefixes: Vec<&str> = old.keys().chain(new.keys()).copied().collect();

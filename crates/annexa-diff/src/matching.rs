@@ -1,4 +1,4 @@
-//! Which declaration of the new version is which of the old one, and what happened to it.
+//! Matches the declarations of two versions and determines what happened to each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::{
 
 type Version<'a> = (&'a Project, &'a Standard);
 
-/// What differs in a standard.
+/// Returns the difference in a standard.
 pub(crate) fn changes(old: Option<Version<'_>>, new: Option<Version<'_>>) -> Vec<Change> {
     let ways = match (old, new) {
         (Some((_, old)), Some((project, new))) => Way::all(old, new, project),
@@ -35,7 +35,7 @@ pub(crate) fn changes(old: Option<Version<'_>>, new: Option<Version<'_>>) -> Vec
     groups(&before, &new).iter().filter_map(change).collect()
 }
 
-/// What belongs together in both versions: one declaration each as a rule.
+/// The declarations that belong together in both versions, usually one in each.
 #[derive(Default)]
 struct Group<'a> {
     old: Vec<&'a DiffEntry>,
@@ -67,7 +67,7 @@ fn groups<'a>(old: &'a [DiffEntry], new: &'a [DiffEntry]) -> Vec<Group<'a>> {
         if seen.contains(&start) {
             continue;
         }
-        // All that hangs together: what was one and is several, and what was several and is one.
+        // Collects everything that is connected: merged and split declarations.
         let (mut news, mut olds) = (BTreeSet::new(), BTreeSet::new());
         let mut pending = vec![start];
         while let Some(index) = pending.pop() {
@@ -147,8 +147,8 @@ fn changed_parts(group: &Group<'_>) -> Vec<DifferingPart> {
         .collect()
 }
 
-/// The parts of one declaration, or of several as of one: what they say one after the other, and what
-/// several say alike once.
+/// Returns the parts of one declaration, or of several as of one: their texts in sequence, without
+/// repetitions.
 fn all_parts(entries: &[&DiffEntry]) -> Vec<(String, Vec<Word>)> {
     let mut parts: Vec<(String, Vec<Word>)> = Vec::new();
     let mut before: Vec<&DiffEntry> = Vec::new();

@@ -1,4 +1,4 @@
-//! The words that changed in a text, and the verbal forms among them.
+//! The changed words of a text, and the verbal forms among them.
 
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -8,31 +8,31 @@ use crate::{
     words::{Gap, Word},
 };
 
-/// A piece of a text that stayed, went or came.
+/// A piece of a text that stayed, was removed or was added.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(tag = "change", content = "text", rename_all = "kebab-case")]
 pub enum Piece {
-    /// It stands in both.
+    /// In both versions.
     Same(String),
-    /// It stands in the old one alone.
+    /// Only in the old version.
     Removed(String),
-    /// It stands in the new one alone.
+    /// Only in the new version.
     Added(String),
 }
 
-/// A verbal form in the place of another one.
+/// A verbal form that replaces another one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct FormChange {
-    /// `should`
+    /// The old form: `should`.
     pub from: String,
-    /// `shall`
+    /// The new form: `shall`.
     pub to: String,
-    /// What that does to the force; `None` where the forms have no order.
+    /// The effect on the force; `None` if the forms have no order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<Force>,
 }
 
-/// What differs between two texts; nothing if nothing does.
+/// Compares two texts; `None` if they are equal.
 pub(crate) fn compare(old: &[Word], new: &[Word]) -> Option<(Vec<Piece>, Vec<FormChange>)> {
     let told_by = |words: &[Word]| words.iter().map(|word| word.same.clone()).collect::<Vec<_>>();
     let (old_words, new_words) = (told_by(old), told_by(new));
@@ -46,7 +46,7 @@ pub(crate) fn compare(old: &[Word], new: &[Word]) -> Option<(Vec<Piece>, Vec<For
     );
     let mut pieces = Vec::new();
     let mut forms = Vec::new();
-    // The forms of a stretch of changes, which one after another take each other's place.
+    // The forms of consecutive changes replace each other in order.
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     for op in ops {
         let (old_range, new_range) = (op.old_range(), op.new_range());
@@ -67,7 +67,8 @@ pub(crate) fn compare(old: &[Word], new: &[Word]) -> Option<(Vec<Piece>, Vec<For
     Some((pieces, forms))
 }
 
-/// Where hardly a word stayed, what did is chance: the texts are shown one after the other.
+/// If hardly any word stayed, those that did are a coincidence, and the texts are shown one after
+/// the other.
 fn whole_if_rewritten(ops: Vec<DiffOp>, old: usize, new: usize) -> Vec<DiffOp> {
     const MOST: usize = 4;
     let same: usize =
@@ -99,7 +100,8 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
     }
 }
 
-/// The words with what stands before each; nothing stands before the first of a text.
+/// Joins words with what precedes each. `starts` means that the first word begins a text, which
+/// nothing precedes.
 fn joined(words: &[Word], starts: bool) -> String {
     let mut text = String::new();
     for (index, word) in words.iter().enumerate() {
@@ -133,7 +135,7 @@ mod tests {
         })
     }
 
-    /// The changes in one line, and the forms.
+    /// Returns the changes in one line, and the forms.
     fn changes(old: &str, new: &str) -> (String, Vec<FormChange>) {
         let Some((pieces, forms)) = compare(&of(old), &of(new)) else {
             return (String::new(), Vec::new());

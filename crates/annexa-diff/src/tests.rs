@@ -23,7 +23,7 @@ fn name(side: &Side) -> String {
     format!("{} {name}", side.declaration)
 }
 
-/// Each change in a line.
+/// Returns one line per change.
 fn shown(difference: &Difference) -> Vec<String> {
     let changes = difference.standards.iter().flat_map(|standard| &standard.changes);
     changes
@@ -94,7 +94,7 @@ fn moved_and_renumbered() {
             "[Renumbered] add control SMX.15.2 -> add control SMX.15.9",
         ]
     );
-    // That an addition to it names it anew is no change of its place.
+    // An addition to it that uses the new name has not changed its place.
     let note = |label: &str| format!("add note to {label} {{\n  text \"x\"\n}}\n");
     assert_eq!(
         changes(&format!("{old}\n{}", note("SMX.15.2")), &format!("{new}\n{}", note("SMX.15.9")))
@@ -103,7 +103,8 @@ fn moved_and_renumbered() {
     );
 }
 
-/// A change that a key names is the same one, wherever it has gone; without the key it is another.
+/// Tests that a change with a key is recognized wherever it was moved; without the key it is
+/// another one.
 #[test]
 fn a_key_says_which_change_it_was() {
     let old = "add note to 27002 5.1 for supplier {\n  text \"x\"\n}\n";
@@ -154,7 +155,7 @@ fn across_editions_every_moved_control_is_named_and_no_word_is_new() {
     let difference = between(old.clone(), new.clone());
     let shown = shown(&difference);
     let has = |line: &str| assert!(shown.iter().any(|it| it == line), "{line}\n{shown:#?}");
-    // Of all declarations on 27002, those whose number is another one now.
+    // All declarations on 27002 whose number is different now.
     let is_head = |line: &&str| line.starts_with(|first: char| first.is_ascii_lowercase());
     let heads = CLOUD.lines().filter(is_head).filter(|line| line.contains(" 27002 ")).count();
     let moved = difference.standards[0].changes.iter();
@@ -174,7 +175,7 @@ fn across_editions_every_moved_control_is_named_and_no_word_is_new() {
         !shown.iter().any(|it| it.starts_with("[Added]") || it.starts_with("[Removed]")),
         "{shown:#?}"
     );
-    // References that go along are no other words.
+    // References that are migrated too do not count as changed words.
     has("[Moved] add control CLD.12.4.5 -> add control CLD.12.4.5");
     let backwards = between(new, old);
     assert!(crate::tests::shown(&backwards).iter().any(|it| it
@@ -230,7 +231,7 @@ fn a_renumbered_control_is_recognized_by_what_it_says() {
     let renumbered = "[Renumbered] add control SMX.8.35 -> add control SMX.8.36";
     let old = control("SMX.8.35", "Custody of keys", KEYS);
     assert_eq!(changes(&old, &control("SMX.8.36", "Custody of keys", KEYS)), [renumbered]);
-    // What is said of it goes along.
+    // Declarations about it are migrated too.
     assert_eq!(
         changes(
             &(old.clone() + &note("SMX.8.35")),
@@ -238,13 +239,13 @@ fn a_renumbered_control_is_recognized_by_what_it_says() {
         ),
         [renumbered]
     );
-    // It may have changed a little.
+    // The text may have changed slightly.
     let other = KEYS.replace("a module", "a hardware module");
     let changed = changes(&old, &control("SMX.8.36", "Custody of keys", &other));
     assert!(changed.len() == 1 && changed[0].starts_with("[Renumbered, Changed]"), "{changed:?}");
     let titled = changes(&old, &control("SMX.8.36", "Keeping of keys", KEYS));
     assert!(titled.len() == 1 && titled[0].starts_with("[Renumbered, Changed]"), "{titled:?}");
-    // What says other things is another provision.
+    // A provision with another text is a different provision.
     let apart =
         changes(&old, &control("SMX.8.36", "Zones", "Networks should be split by the operator."));
     assert_eq!(apart.len(), 2, "{apart:?}");
@@ -280,7 +281,7 @@ fn what_could_be_two_is_not_guessed() {
         + &control("SMX.8.37", "Custody of keys", KEYS);
     assert_eq!(changes(&one, &two).len(), 3);
     assert_eq!(changes(&two, &one).len(), 3);
-    // The same goes before what is alike.
+    // Identical provisions are matched before similar ones.
     let other = control("SMX.8.37", "Custody of keys", &KEYS.replace("alone", "in secret"));
     let found = changes(&one, &(control("SMX.8.36", "Custody of keys", KEYS) + &other));
     assert_eq!(
@@ -290,7 +291,7 @@ fn what_could_be_two_is_not_guessed() {
             "[Added]  -> add control SMX.8.37"
         ]
     );
-    // Of two that only change their numbers each is itself.
+    // Two provisions that only swap their numbers keep their identities.
     let pair = |first: &str, second: &str| {
         control(first, "Custody of keys", KEYS)
             + &control(second, "Zones", "Networks should be split.")

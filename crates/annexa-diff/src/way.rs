@@ -1,13 +1,13 @@
-//! From the editions that the old version rests on to those of the new one.
+//! Leads from the editions that the old version uses to those of the new one.
 
 use annexa_model::{Base, BaseTarget, Catalogue, Correspondence, Point, Project, Standard};
 
-/// A document in the edition of the old version and in that of the new one.
+/// A document in the editions of the old and of the new version.
 pub(crate) struct Way<'a> {
     document: &'a str,
     edition: Option<&'a str>,
     edition_after: Option<&'a str>,
-    /// `None` where the edition is the same, or nothing is known of how one follows the other.
+    /// `None` if the edition is the same, or if the correspondence is unknown.
     correspondence: Option<(&'a Correspondence, Direction<'a>)>,
 }
 
@@ -17,7 +17,7 @@ enum Direction<'a> {
 }
 
 impl<'a> Way<'a> {
-    /// The documents that both versions of a standard rest on.
+    /// Returns the documents that are bases in both versions of a standard.
     pub(crate) fn all(old: &'a Standard, new: &'a Standard, project: &'a Project) -> Vec<Way<'a>> {
         let both = old.bases.iter().filter_map(|before| {
             let same = |after: &&Base| after.designation.document == before.designation.document;
@@ -42,19 +42,19 @@ impl<'a> Way<'a> {
         Way { document, edition, edition_after, correspondence }
     }
 
-    /// Whether a document of that edition goes this way.
+    /// Whether this way begins at the edition of a catalogue.
     pub(crate) fn is_of(&self, catalogue: &Catalogue) -> bool {
         catalogue.document.document == self.document
             && catalogue.document.edition.as_deref() == self.edition
     }
 
-    /// Whether a document of that edition is where it leads to.
+    /// Whether this way leads to the edition of a catalogue.
     pub(crate) fn leads_to(&self, catalogue: &Catalogue) -> bool {
         catalogue.document.document == self.document
             && catalogue.document.edition.as_deref() == self.edition_after
     }
 
-    /// What a place is in the edition of the new version.
+    /// Returns the places in the edition of the new version.
     pub(crate) fn goes(&self, point: &Point) -> Vec<Point> {
         match &self.correspondence {
             None => vec![point.clone()],
@@ -66,7 +66,7 @@ impl<'a> Way<'a> {
     }
 }
 
-/// The place that a target names; an empty number for the whole document.
+/// Returns the place of a target; its number is empty for the whole document.
 pub(crate) fn point(catalogue: &Catalogue, target: &BaseTarget) -> Point {
     let provision = target.provision.and_then(|id| catalogue.provision(id));
     Point {

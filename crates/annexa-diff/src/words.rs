@@ -1,33 +1,33 @@
-//! The words of a text, as they are compared: a verbal form is one word (`should not`), a reference is
-//! what it names.
+//! The words of a text as they are compared: a verbal form is one word (`should not`), and a
+//! reference is its target.
 
 use annexa_syntax::{Block, Inline, ListItem, Text, VerbalForm};
 
 /// A word of a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Word {
-    /// As it is shown.
+    /// The form that is shown.
     pub(crate) shown: String,
-    /// What it is told by: two words are the same if this is.
+    /// The form that is compared: two words are equal if it is equal.
     pub(crate) same: String,
-    /// What stands before it.
+    /// What precedes the word.
     pub(crate) gap: Gap,
-    /// The verbal form that it is.
+    /// The verbal form, if the word is one.
     pub(crate) form: Option<VerbalForm>,
 }
 
-/// What stands before a word.
+/// What precedes a word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Gap {
-    /// Nothing: `{27002 5.1}` and the full stop behind it.
+    /// Nothing, as between `{27002 5.1}` and a full stop.
     None,
     /// A blank.
     Blank,
-    /// A new paragraph, list item or row.
+    /// The beginning of a paragraph, list item or row.
     Line,
 }
 
-/// The words of a line of prose.
+/// Returns the words of a line of prose.
 pub(crate) fn words_of(prose: &str) -> Vec<Word> {
     let mut writer = Writer::default();
     writer.line();
@@ -35,7 +35,8 @@ pub(crate) fn words_of(prose: &str) -> Vec<Word> {
     writer.words
 }
 
-/// The words of a text. `named` says what its references are told by, and how they are shown.
+/// Returns the words of a text. `named` returns, for the index of a reference, what is compared and
+/// what is shown.
 pub(crate) fn words(text: &Text, named: &dyn Fn(usize) -> (String, String)) -> Vec<Word> {
     let mut writer = Writer::default();
     writer.blocks(text, &text.blocks, named);

@@ -1,5 +1,4 @@
-//! `annexa.toml`: read strictly, since a misspelt key would otherwise be a setting that is silently
-//! not made.
+//! `annexa.toml`, read strictly: otherwise a misspelt key would be a setting without effect.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -31,10 +30,10 @@ pub struct Config {
     pub compile: CompileSection,
     /// Further bases.
     pub bases: BasesSection,
-    /// Its text, to show where something in it is wrong.
+    /// The text of the file, to show where an error is.
     #[serde(skip)]
     pub(crate) text: String,
-    /// Where it is.
+    /// The path of the file.
     #[serde(skip)]
     path: PathBuf,
 }
@@ -102,7 +101,11 @@ fn rule_levels(_: &mut SchemaGenerator) -> Schema {
 }
 
 impl Config {
-    /// Reads the file's text.
+    /// Parses the text of the file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text is not TOML, or if a setting does not exist or has a wrong value.
     pub fn parse(text: String, path: PathBuf) -> Result<Config, Failure> {
         let broken = |text, path| Config { text, path, ..Config::default() };
         if let Some((place, message)) = config_check::first_wrong(&text) {
@@ -114,7 +117,7 @@ impl Config {
                 config.check_paths()?;
                 Ok(config)
             }
-            // All that the library could find is looked at before.
+            // The checks before this find all errors that the library can report.
             Err(error) => {
                 let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
                 Err(broken(text, path).error_at(error.span().unwrap_or(0..0), &message))
@@ -122,7 +125,7 @@ impl Config {
         }
     }
 
-    /// An error at a place in the file.
+    /// Returns an error at a range of the file.
     pub fn error_at(&self, range: std::ops::Range<usize>, message: &str) -> Failure {
         Failure::at(&self.path, &self.text, range, message)
     }
@@ -148,7 +151,12 @@ impl Config {
     }
 }
 
-/// The levels of the rules, each looked at: one that says nothing would be a trap.
+/// Returns the levels of the rules.
+///
+/// # Errors
+///
+/// Fails if a rule or a level does not exist, or if the level of a rule is fixed: a setting without
+/// effect would be misleading.
 pub fn settings(config: &Config) -> Result<Settings, Failure> {
     let mut settings = Settings { replaces_bases: config.bases.replace, ..Settings::default() };
     let mut given: Vec<(&Spanned<String>, &Spanned<String>)> = config.rules.iter().collect();
@@ -182,7 +190,7 @@ pub fn settings(config: &Config) -> Result<Settings, Failure> {
     Ok(settings)
 }
 
-/// The rule that a line names, by its code or by its name.
+/// Returns the rule with this code or name.
 fn rule_of(config: &Config, name: &Spanned<String>) -> Result<&'static Rule, Failure> {
     let written = name.get_ref();
     rules::find(written).ok_or_else(|| {
@@ -209,9 +217,9 @@ fn level_of(config: &Config, level: &Spanned<String>) -> Result<Option<Level>, F
     })
 }
 
-/// Whether a path, by its words alone, leaves the folder that it starts in.
+/// Whether the components of a path lead out of the folder that it starts in.
 fn leads_out(path: &str) -> bool {
-    // On Windows this is a drive; elsewhere the same settings must not mean a folder.
+    // This is a drive on Windows; the same settings must not mean a folder on other systems.
     if matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic()) {
         return true;
     }

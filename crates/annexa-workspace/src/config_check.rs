@@ -6,10 +6,10 @@ use annexa_model::rules;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-/// A place in the file, and the error there.
+/// A range in the file and the error there.
 type Wrong = (Range<usize>, String);
 
-/// What a setting takes.
+/// The type of a setting's value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Takes {
     Text,
@@ -19,7 +19,7 @@ enum Takes {
     Choice,
 }
 
-/// A group, its settings, and an example of each value.
+/// A section, its settings, and an example of each value.
 struct Group {
     name: &'static str,
     settings: &'static [(&'static str, Takes, &'static str)],
@@ -49,7 +49,7 @@ const GROUPS: &[Group] = &[
 
 pub(crate) const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
 
-/// The first thing that is wrong with the form of the file, with its settings or with their values.
+/// Returns the first error in the form of the file, its settings or their values.
 pub(crate) fn first_wrong(text: &str) -> Option<Wrong> {
     match DeTable::parse(text) {
         Ok(table) => {
@@ -155,7 +155,7 @@ fn of_value(
     Some((place, format!("`{name}` takes {what}: {name} = {example}")))
 }
 
-/// The error of a level that does not exist.
+/// Returns the error for a level that does not exist.
 pub(crate) fn unknown_level(written: &str) -> String {
     match rules::nearest_word(written, LEVELS) {
         Some(near) => format!("`{written}` is no level; did you mean `{near}`?"),
@@ -163,13 +163,13 @@ pub(crate) fn unknown_level(written: &str) -> String {
     }
 }
 
-/// The mistake in the form of a line, decided by the line itself, since the words of the parser are
-/// for programmers.
+/// Returns the error in the form of a line. Only the line decides, because the parser's messages
+/// are for programmers.
 fn of_form(text: &str, place: Option<Range<usize>>, message: &str) -> Wrong {
     let place = place.unwrap_or(0..0);
     let at = place.start.min(text.len());
     let before = text.get(..at).unwrap_or_default();
-    // At the end of a line or of the file, the line before is meant.
+    // At the end of a line or of the file, the error is about the line before.
     let line_start =
         before.trim_end_matches(['\n', '\r', ' ', '\t']).rfind('\n').map_or(0, |at| at + 1);
     let line_start = match text.get(line_start..at).is_some_and(|line| line.contains('\n'))

@@ -1,4 +1,4 @@
-//! From the paths on the command line to projects.
+//! Finds the projects for the paths on the command line.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
@@ -11,13 +11,14 @@ use crate::real::{real, real_by_name};
 use crate::sources;
 use crate::{CONFIG_FILE, Config, ENDING, Failure, Root, plain};
 
-/// The projects that the paths belong to, each once, in the order of their folders. No path means
-/// the current folder. One project that cannot be read does not keep the others from being found.
+/// Returns the projects to which the paths belong, without duplicates, in the order of their
+/// folders. Without paths, the current folder is used. A project that cannot be read does not
+/// prevent others from being found.
 pub fn discover(paths: &[PathBuf]) -> Vec<Result<Root, Failure>> {
     discover_beside(paths, &Neighbours::default())
 }
 
-/// The same, with what is known of the neighbours of files without settings.
+/// Same as [`discover`], with a cache of the neighbours of files without settings.
 pub fn discover_beside(paths: &[PathBuf], neighbours: &Neighbours) -> Vec<Result<Root, Failure>> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
@@ -30,22 +31,22 @@ pub fn discover_beside(paths: &[PathBuf], neighbours: &Neighbours) -> Vec<Result
     discovery.roots()
 }
 
-/// What was found so far. Each project and each folder is read once, however many paths lead to it.
+/// The results so far. Each project and each folder is read once, however many paths lead to it.
 struct Discovery<'a> {
     neighbours: &'a Neighbours,
     projects: BTreeMap<PathBuf, Opened>,
-    /// The projects that a path belongs to.
+    /// The projects to which the paths belong.
     wanted: BTreeSet<PathBuf>,
-    /// Files without settings, by their folders.
+    /// Files without settings, by folder.
     loose: BTreeMap<PathBuf, Loose>,
     loose_roots: Vec<Root>,
     failures: Vec<Failure>,
 }
 
-/// A project, and what is below its folder.
+/// A project and the content of its folder.
 struct Opened {
     root: Result<Root, Failure>,
-    /// Its files, without links.
+    /// Its files, with links resolved.
     files: HashSet<PathBuf>,
     nested: BTreeSet<PathBuf>,
 }
@@ -112,7 +113,7 @@ impl Discovery<'_> {
                 open.extend(self.project(&root).nested.iter().cloned());
             }
         }
-        // A folder that only holds projects is none itself.
+        // A folder that only contains projects is not a project itself.
         if above.is_some() || has_files || nested.is_empty() {
             self.wanted.insert(root);
         }
@@ -133,13 +134,13 @@ impl Discovery<'_> {
     }
 }
 
-/// What cannot be used comes first.
+/// Projects that cannot be used come first.
 fn order(root: &Result<Root, Failure>) -> Option<(&Path, &[SourceFile])> {
     root.as_ref().ok().map(|root| (root.folder.as_path(), root.files.as_slice()))
 }
 
-/// Reads the settings of a project, and finds its files and the projects below it. Settings that name
-/// sources, or that are wrong, do not hide the projects below.
+/// Reads the settings of a project and finds its files and the projects below it. Settings that
+/// name sources, or that have errors, do not hide the projects below.
 fn open(root: &Path) -> Opened {
     let mut nested = BTreeSet::new();
     let config = config_of(root);
@@ -168,21 +169,22 @@ fn whole(root: &Path, config: Config, found: WalkResult) -> Result<Root, Failure
     }))
 }
 
-/// Whether a file holds the settings of its folder, however its name is spelled on a system that ignores
-/// case.
+/// Whether a file holds the settings of its folder, whatever the case of its name on a system that
+/// ignores case.
 fn is_settings(file: &Path) -> bool {
     let is_named_so = file.file_name().is_some_and(|name| name.eq_ignore_ascii_case(CONFIG_FILE));
     is_named_so && file.parent().is_some_and(has_config)
 }
 
-/// The path without the links that lead to its folder. A link to a file is kept: whether it leads
-/// out of its project is looked at there.
+/// Returns the path with all links to its folder resolved. A link to a file is kept; the caller
+/// checks whether it leads out of the project.
 pub(crate) fn absolute(path: &Path) -> PathBuf {
     let is_link_to_file = path.is_symlink() && !path.is_dir();
     if is_link_to_file { real_by_name(path) } else { real(path) }
 }
 
-/// The project that a folder lies in, if there is an `annexa.toml` in it or above it.
+/// Returns the project that contains a folder: the nearest folder with an `annexa.toml`, from this
+/// one upwards.
 pub fn root_above(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|folder| has_config(folder)).map(Path::to_owned)
 }
@@ -192,8 +194,12 @@ fn not_part_of(root: &Path, file: &Path) -> Failure {
         .help(format!("`sources` in its {CONFIG_FILE} or a .gitignore leaves it out"))
 }
 
-/// The project that the current folder belongs to, for commands that do not ask for one. A folder
-/// without settings is not searched below: it may be a home folder.
+/// Returns the project that contains the current folder, for commands that need none. Without
+/// settings, the folder is not searched: it may be a home folder.
+///
+/// # Errors
+///
+/// Fails if the settings or a file of the project cannot be used.
 pub fn of_current_folder() -> Result<Option<Root>, Failure> {
     let here = absolute(Path::new("."));
     if let Some(root) = root_above(&here) {

@@ -1,4 +1,4 @@
-//! Why something on disk could not be used.
+//! The reasons why something on disk could not be used.
 
 use std::fmt::{self, Display};
 use std::io;
@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 
 use crate::shown;
 
-/// Something below the root of a project that is not read, and why.
+/// A file or folder below the root of a project that was not read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unread {
     /// The file or folder.
     pub path: PathBuf,
-    /// Why it is not read.
+    /// The reason.
     pub failure: Failure,
 }
 
-/// Why something on disk could not be used. Whoever asked for it shows it in their own way.
+/// The reason why something on disk could not be used. The caller decides how to show it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Failure {
     message: String,
@@ -26,7 +26,7 @@ pub struct Failure {
     is_warning: bool,
 }
 
-/// The file that something is wrong in.
+/// The file that contains the error.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Within {
     path: PathBuf,
@@ -34,21 +34,21 @@ struct Within {
     range: Range<usize>,
 }
 
-/// A place in a file, and what is wrong there.
+/// An error at a place in a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FailurePlace<'a> {
-    /// The file.
+    /// The path of the file.
     pub path: &'a Path,
-    /// Its text.
+    /// The text of the file.
     pub text: &'a str,
-    /// The bytes of the text.
+    /// The range of the error, in bytes.
     pub range: Range<usize>,
-    /// What is wrong there.
+    /// The message at this place.
     pub message: &'a str,
 }
 
 impl Failure {
-    /// A failure with a message.
+    /// Returns a failure with a message.
     pub fn new(message: impl Into<String>) -> Failure {
         Failure {
             message: message.into(),
@@ -59,58 +59,58 @@ impl Failure {
         }
     }
 
-    /// A failure to read or write a file.
+    /// Returns a failure to read or write a file. `doing` is the verb: `read`.
     pub fn of_file(doing: &str, path: &Path, error: impl Display) -> Failure {
         Failure::new(format!("cannot {doing} `{}`: {error}", shown(path)))
     }
 
-    /// A failure to find any file of the language.
+    /// Returns the failure that there is no file of the language.
     pub(crate) fn emptiness(message: impl Into<String>) -> Failure {
         Failure { is_emptiness: true, ..Failure::new(message) }
     }
 
-    /// A failure at a place in a file.
+    /// Returns a failure at a place in a file.
     pub(crate) fn at(path: &Path, text: &str, range: Range<usize>, message: &str) -> Failure {
         let within = Within { path: path.to_owned(), text: text.to_owned(), range };
         Failure { within: Some(Box::new(within)), ..Failure::new(message) }
     }
 
-    /// The same with advice.
+    /// Adds advice.
     pub fn help(self, advice: impl Into<String>) -> Failure {
         Failure { advice: Some(advice.into()), ..self }
     }
 
-    /// The same as a warning: the rest can be used without it.
+    /// Turns it into a warning: the rest can be used.
     pub fn warning(self) -> Failure {
         Failure { is_warning: true, ..self }
     }
 
-    /// The same as an error: there is nothing to be used without it.
+    /// Turns it into an error: nothing can be used.
     pub fn error(self) -> Failure {
         Failure { is_warning: false, ..self }
     }
 
-    /// Whether the rest can be used without it.
+    /// Whether the rest can be used.
     pub fn is_warning(&self) -> bool {
         self.is_warning
     }
 
-    /// What is wrong.
+    /// Returns the message.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to do about it, where that is known.
+    /// Returns what to do about it, if that is known.
     pub fn advice(&self) -> Option<&str> {
         self.advice.as_deref()
     }
 
-    /// Whether nothing is wrong but that there is no file of the language.
+    /// Whether the only problem is that there is no file of the language.
     pub fn is_emptiness(&self) -> bool {
         self.is_emptiness
     }
 
-    /// Where in a file it is, if it is in one.
+    /// Returns the place in a file, if there is one.
     pub fn place(&self) -> Option<FailurePlace<'_>> {
         let Within { path, text, range } = self.within.as_deref()?;
         Some(FailurePlace { path, text, range: range.clone(), message: &self.message })
@@ -129,7 +129,7 @@ impl Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// An error of the operating system in words, without its number.
+/// Returns an error of the operating system in words, without its number.
 pub fn plain(error: &io::Error) -> String {
     let of_windows = error.raw_os_error().filter(|_| cfg!(windows)).and_then(of_windows);
     if let Some(words) = of_windows {
@@ -146,7 +146,8 @@ pub fn plain(error: &io::Error) -> String {
     }
 }
 
-/// Errors of Windows, whose own words come in the language of the system and name no way out.
+/// Returns a message for an error of Windows, whose own messages are in the language of the system
+/// and suggest no remedy.
 fn of_windows(number: i32) -> Option<&'static str> {
     Some(match number {
         32 | 33 => "another program has it open; close it there and try again",
@@ -172,7 +173,7 @@ mod tests {
         ] {
             assert!(of_windows(number).is_some_and(|it| it.contains(words)), "{number}");
         }
-        // The kind of the error says it on every system.
+        // On every other system, the kind of the error is sufficient.
         assert_eq!(of_windows(5), None);
     }
 }

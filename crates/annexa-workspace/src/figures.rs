@@ -1,4 +1,4 @@
-//! The files of figures: which ones the texts of a project name, and whether they can be shown.
+//! The files of figures: which of them the texts of a project name, and whether they can be shown.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -9,27 +9,27 @@ use annexa_syntax::Document;
 use crate::open::beginning;
 use crate::{Unreadable, regular_file};
 
-/// In bytes; a page with larger pictures cannot be sent by mail.
+/// In bytes; a page with larger pictures could not be sent by mail.
 const LARGEST: u64 = 16 << 20;
 
-/// So many bytes tell what kind of picture a file is; an SVG can begin with a comment.
+/// In bytes; enough to recognize the kind of a picture, because an SVG can begin with comments.
 const BEGINNING: u64 = 64 << 10;
 
 /// A picture of a project.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Picture {
-    /// Its media type: `image/png`.
+    /// The media type: `image/png`.
     pub media_type: &'static str,
-    /// Its bytes.
+    /// The content of the file.
     pub data: Vec<u8>,
 }
 
-/// Reads the picture of a figure, whose path starts at the folder of its project.
+/// Reads the picture of a figure. `path` is relative to the folder of the project.
 ///
 /// # Errors
 ///
-/// Says why it cannot be shown: it is not there, lies outside the project or in a hidden folder, is no
-/// picture, or is too large.
+/// Returns the reason why it cannot be shown: the file does not exist, is outside the project or in
+/// a hidden folder, is not a picture, or is too large.
 pub fn picture(folder: &Path, path: &str) -> Result<Picture, String> {
     let file = find(folder, path)?;
     let data = regular_file(&file.real, LARGEST).map_err(|why| unreadable(path, &why))?;
@@ -37,7 +37,7 @@ pub fn picture(folder: &Path, path: &str) -> Result<Picture, String> {
     Ok(Picture { media_type: file.kind.media_type, data })
 }
 
-/// Looks at the files of all figures that some texts name.
+/// Examines the files of all figures in some texts. The keys are the paths as written.
 pub fn figures<'a>(
     folder: &Path,
     documents: impl IntoIterator<Item = &'a Document>,
@@ -52,9 +52,9 @@ pub fn figures<'a>(
     found
 }
 
-/// The paths of the figures that a text names.
+/// Returns the paths of the figures in a text.
 pub fn named(document: &Document) -> Vec<String> {
-    // Nearly all declarations have none, and a search through the text is cheaper than one through its
+    // Nearly all declarations have none, and searching the text is faster than searching its
     // blocks.
     let items =
         document.items().map(|(_, item)| item).filter(|item| item.text().contains("{figure"));
@@ -63,7 +63,7 @@ pub fn named(document: &Document) -> Vec<String> {
     texts.flat_map(|(_, text)| text.figures()).map(|path| path.value.to_string()).collect()
 }
 
-/// The same checks as in [`picture`], without reading all of the file.
+/// The same checks as in [`picture`], without reading the whole file.
 fn look_at(folder: &Path, path: &str) -> Result<(), String> {
     let file = find(folder, path)?;
     let length = file.real.metadata().map_err(|error| unreadable(path, &error.into()))?.len();
@@ -78,7 +78,7 @@ fn unreadable(path: &str, why: &Unreadable) -> String {
     format!("the figure `{path}` cannot be read: {why}")
 }
 
-/// The file of a figure, and what its name says it is.
+/// The file of a figure, and the kind that its extension indicates.
 struct FigurePath {
     real: PathBuf,
     kind: &'static Kind,
@@ -97,7 +97,8 @@ fn find(folder: &Path, path: &str) -> Result<FigurePath, String> {
         )
     })?;
     let real = folder.join(path).canonicalize().map_err(|error| unreadable(path, &error.into()))?;
-    // The file is copied into the page. So a link must not lead to a file elsewhere, whatever its name.
+    // The file is copied into the page, so a link must not lead out of the project, whatever its
+    // name.
     if !real.starts_with(folder) {
         return Err(format!(
             "the figure `{path}` leads out of the project; put the file itself into the project"
@@ -162,11 +163,11 @@ impl Kind {
     }
 }
 
-/// Whether the first element of a text, or of the beginning of one, is that of an SVG picture.
+/// Whether a text, or its beginning, has the root element of an SVG picture.
 fn is_svg(data: &[u8]) -> bool {
     let Some(text) = data.utf8_chunks().next() else { return false };
     let mut rest = text.valid().trim_start_matches('\u{FEFF}').trim_start();
-    // What may come before it: the declaration, comments and the document type.
+    // The parts that can precede it: declaration, comments and document type.
     for (begin, end) in [("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"), ("<!--", "-->")] {
         while let Some((_, behind)) = rest.strip_prefix(begin).and_then(|it| it.split_once(end)) {
             rest = behind.trim_start();
@@ -214,7 +215,7 @@ mod tests {
     #[test]
     fn a_path_with_backslashes_is_refused_on_every_system() {
         let folder = tempfile::tempdir().expect("a folder can be made");
-        // On Unix a backslash is a letter like any other, and the file is there.
+        // On Unix, a backslash is an ordinary character, and the file exists.
         fs::write(folder.path().join("figures\\zones.svg"), "<svg/>").ok();
         let refused = picture(folder.path(), "figures\\zones.svg").expect_err("it is refused");
         assert!(refused.ends_with("write `figures/zones.svg`"), "{refused}");
@@ -236,7 +237,7 @@ mod tests {
         assert_eq!(named(&Document::new(text)), ["a.png", "b.png", "c.png"]);
     }
 
-    /// What `check` looks at and what a page shows agree, whatever there is at a path.
+    /// `check` and the page agree about every file.
     #[test]
     fn a_figure_is_found_unusable_exactly_where_it_cannot_be_read() {
         let folder = tempfile::tempdir().expect("a folder can be made");

@@ -1,5 +1,5 @@
-//! `sources` of `annexa.toml` follow the files that they name, as edits of its text: whatever else
-//! stands there, comments and layout included, stays as it is.
+//! Updates `sources` in `annexa.toml` when files are renamed or moved, as edits of its text that
+//! keep everything else, including comments and layout.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -11,21 +11,21 @@ use crate::found::{has_ending, slashed};
 use crate::list::List;
 use crate::sources::{covers, is_glob, pattern};
 
-/// A file or folder that comes (no `old`), is renamed or moved (both), or goes (no `new`). Paths count
-/// from the root of the project; what lies outside of it is not there.
+/// A file or folder that is created (no `old`), renamed or moved (both), or deleted (no `new`).
+/// Paths are relative to the root of the project; a path outside of it is `None`.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Change {
-    /// Where it is.
+    /// The path before the change.
     pub old: Option<PathBuf>,
-    /// Where it will be.
+    /// The path after the change.
     pub new: Option<PathBuf>,
 }
 
 impl Config {
-    /// What is to be replaced in its text so that it names the same files when all these changes have
-    /// been made, and those that come: a path that is named is renamed or goes, the beginning of a
-    /// pattern as well, and what nothing covers any more is added. `files` are those of the project
-    /// now. Nothing where the settings name no sources, for then all files are found.
+    /// Returns edits that make the settings name the same files after these changes, and also new
+    /// files. A named path, or the beginning of a pattern, is renamed or deleted; files that are no
+    /// longer covered are added. `files` are the present files of the project. Returns no edits if
+    /// the settings name no sources, because then all files belong to the project.
     pub fn follow(&self, changes: &[Change], files: &[&Path]) -> Vec<(Range<usize>, String)> {
         let mut edits = Vec::new();
         let Some(sources) = &self.project.sources else { return edits };
@@ -33,11 +33,11 @@ impl Config {
         let mut new: Vec<Option<String>> = Vec::new();
         for source in old() {
             let moved = moved(source, changes);
-            // What takes the place of another file is named already.
+            // The file that is replaced is already named.
             let is_known = moved.as_ref() != Some(source) && new.contains(&moved);
             new.push(moved.filter(|_| !is_known));
         }
-        // A folder of bases that goes is missed by whoever reads the settings.
+        // Whoever reads the settings reports a missing folder of bases.
         let bases = self.bases.path.as_ref();
         let new_bases = bases.and_then(|path| moved(path.get_ref(), changes));
         for change in changes {
@@ -47,7 +47,7 @@ impl Config {
                     continue;
                 }
                 let added = slashed(&path).map(escaped);
-                // What comes takes the place of what goes.
+                // A new file takes the place of a deleted one in the list.
                 match new.iter_mut().find(|source| source.is_none()) {
                     Some(free) => *free = added,
                     None => new.push(added),
@@ -67,8 +67,8 @@ impl Config {
         edits
     }
 
-    /// What has to be named by something after a change: a file that comes, or those of the project that
-    /// move; their folder alone where it was one of the project's as a whole.
+    /// Returns the paths that must be named after a change: a new file, or the files of the project
+    /// that move; only their folder if the whole folder was named.
     fn to_be_named(&self, change: &Change, files: &[&Path]) -> Vec<PathBuf> {
         let Some(new) = &change.new else { return Vec::new() };
         let Some(old) = change.old.as_deref().filter(|old| !has_ending(old)) else {
@@ -88,7 +88,7 @@ impl Config {
     }
 }
 
-/// What a path or pattern is when the changes have been made; `None` where it goes.
+/// Returns a path or pattern after the changes; `None` if it is deleted.
 fn moved(source: &str, changes: &[Change]) -> Option<String> {
     let path = pattern(source);
     for Change { old, new } in changes {
@@ -104,7 +104,7 @@ fn moved(source: &str, changes: &[Change]) -> Option<String> {
     Some(source.to_owned())
 }
 
-/// A path as `sources` name it: what means more in a pattern is taken for itself.
+/// Returns a path as `sources` require it, with special characters of patterns escaped.
 fn escaped(path: String) -> String {
     if is_glob(&path) { globset::escape(&path) } else { path }
 }
@@ -115,7 +115,7 @@ mod tests {
 
     const FILES: [&str; 4] = ["a.annexa", "src/b.annexa", "src/deep/c.annexa", "bases/d.annexa"];
 
-    /// What `sources` are after changes, each `old>new` with either left out or not.
+    /// Returns `sources` after changes of the form `old>new`, in which either can be empty.
     fn followed(sources: &str, changes: &[&str]) -> String {
         let before =
             format!("[project] # é\nsources = {sources} # kept\n[bases]\npath = \"bases\"\n");
@@ -145,12 +145,12 @@ mod tests {
             (r#"["src/**/*.annexa"]"#, "src>lib", r#"["lib/**/*.annexa"]"#),
             (r#"["src/deep/c.annexa", "srcs"]"#, "src>lib", r#"["lib/deep/c.annexa", "srcs"]"#),
             (r#"["a.annexa"]"#, "a.annexa>[a].annexa", r#"["[[]a[]].annexa"]"#),
-            // A path may be written with detours.
+            // A path can contain redundant components.
             (r#"["std/../std/q.annexa"]"#, "std/q.annexa>std/r.annexa", r#"["std/r.annexa"]"#),
             (r#"["std/../std/q.annexa"]"#, "std>lib", r#"["lib/q.annexa"]"#),
             (r#"["std/./x//../*.annexa"]"#, "std>lib", r#"["lib/*.annexa"]"#),
             (r#"["./a/../src/"]"#, "src>lib", r#"["./lib/"]"#),
-            // What is overwritten was named before.
+            // The overwritten file was already named.
             (r#"["b.annexa", "a.annexa"]"#, "a.annexa>b.annexa", r#"["b.annexa"]"#),
         ] {
             assert_eq!(followed(sources, &[change]), expected, "{change}");
@@ -171,7 +171,7 @@ mod tests {
         ] {
             assert_eq!(followed(sources, &[change]), expected, "{change}");
         }
-        // One goes and another one comes.
+        // One file is deleted and another is created.
         let changes = ["a.annexa>", ">c.annexa", ">d.annexa"];
         assert_eq!(followed(r#"["a.annexa", "b"]"#, &changes), r#"["c.annexa", "b", "d.annexa"]"#);
     }

@@ -1,4 +1,4 @@
-//! The files that `annexa fmt` is asked to format.
+//! The files that `annexa fmt` formats.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,12 +9,12 @@ use crate::found::{has_ending, not_ours};
 use crate::sources;
 use crate::{Config, ENDING, Failure, Unread, plain, shown};
 
-/// A file is itself alone; a folder is all below it, whatever project it belongs to. What is not read
-/// comes with them.
+/// Returns the file itself, or all files in a folder and below it, whatever project they belong to;
+/// and what could not be read.
 ///
 /// # Errors
 ///
-/// The path is not there, or there is no file of the language.
+/// Fails if the path does not exist, or if there is no file of the language.
 pub fn formattable(path: &Path) -> Result<(Vec<PathBuf>, Vec<Unread>), Failure> {
     let metadata =
         fs::metadata(path).map_err(|error| Failure::of_file("read", path, plain(&error)))?;

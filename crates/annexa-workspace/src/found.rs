@@ -1,4 +1,5 @@
-//! What a walk through a folder finds: files of the language, links, what is not read.
+//! The results of a walk through a folder: files of the language, links, and what could not be
+//! read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,14 +11,18 @@ use crate::{ENDING, Failure, Unread, plain, read};
 /// A file of a project.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct SourceFile {
-    /// From the root, with `/` between the parts: the name by which outputs speak of it.
+    /// The path from the root, with `/` between its components; outputs use it as the name.
     pub name: String,
-    /// Where it is: absolute and without links.
+    /// The absolute path with links resolved.
     pub path: PathBuf,
 }
 
 impl SourceFile {
-    /// Reads it.
+    /// Reads the file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file cannot be read or is not a text in UTF-8.
     pub fn read(&self) -> Result<String, Failure> {
         read::text_file(&self.path)
     }
@@ -27,34 +32,33 @@ pub(crate) fn not_utf8(path: &Path) -> String {
     format!("the name of `{}` is not UTF-8; rename it", shown(path))
 }
 
-/// A path with `/` between its parts; `None` where it is not UTF-8.
+/// Returns a path with `/` between its components; `None` if it is not UTF-8.
 pub(crate) fn slashed(path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> =
         path.components().map(|part| part.as_os_str().to_str()).collect();
     Some(parts?.join("/"))
 }
 
-/// What a walk through a folder found.
+/// The results of a walk through a folder.
 #[derive(Debug, Default)]
 pub(crate) struct WalkResult {
-    /// The files that belong to its project, by their path without links, with the path they were
-    /// found at.
+    /// The files of the project: the path with links resolved, and the path at which it was found.
     files: BTreeMap<PathBuf, PathBuf>,
-    /// Links that are named like files of the language.
+    /// Links with the extension of the language.
     pub(crate) links: BTreeSet<PathBuf>,
-    /// What is not read, and why.
+    /// What could not be read, and why.
     unread: BTreeMap<PathBuf, Failure>,
     /// The folders below it that are projects of their own.
     pub(crate) nested: BTreeSet<PathBuf>,
 }
 
 impl WalkResult {
-    /// Whether there is no file.
+    /// Whether there are no files.
     pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// Whether it holds nothing at all.
+    /// Whether there are no files, links or failures.
     pub(crate) fn is_nothing(&self) -> bool {
         self.is_empty() && self.links.is_empty() && self.unread.is_empty()
     }
@@ -64,7 +68,7 @@ impl WalkResult {
         self.files.entry(real).or_insert_with(|| found_at.to_owned());
     }
 
-    /// Adds what is not read.
+    /// Adds something that could not be read.
     pub(crate) fn unread(&mut self, path: PathBuf, failure: Failure) {
         self.unread.insert(path, failure);
     }
@@ -76,7 +80,7 @@ impl WalkResult {
         self.nested.append(&mut other.nested);
     }
 
-    /// The files of the project at a root, sorted by name, and what is not read.
+    /// Returns the files of the project at a root, sorted by name, and what could not be read.
     pub(crate) fn files(mut self, root: &Path) -> (Vec<SourceFile>, Vec<Unread>) {
         for link in std::mem::take(&mut self.links) {
             if let Some(failure) = self.left_out(&link) {
@@ -98,7 +102,8 @@ impl WalkResult {
         (files, unread.collect())
     }
 
-    /// What a link does not lead to: a link to a file of the project says nothing new.
+    /// Returns why a link is not followed; `None` for a link to a file of the project, which adds
+    /// nothing.
     fn left_out(&self, link: &Path) -> Option<Failure> {
         let message = match fs::canonicalize(link) {
             Ok(real) if self.files.contains_key(&real) => return None,
@@ -117,7 +122,11 @@ impl WalkResult {
     }
 }
 
-/// Where a path leads, which must be below the root.
+/// Returns the target of a path, which must be below the root.
+///
+/// # Errors
+///
+/// Fails if the path does not exist or leads out of the root.
 pub fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
     let real = fs::canonicalize(path)
         .map_err(|error| Failure::of_file("read", Path::new(&shown(path)), plain(&error)))?;
@@ -133,12 +142,12 @@ pub fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
     .help("put the file itself into the project"))
 }
 
-/// Whether a path ends in `.annexa`, in small letters or capitals.
+/// Whether a path ends with `.annexa`, in any case.
 pub fn has_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING))
 }
 
-/// A file on the command line that does not belong to the language.
+/// Returns the failure for a file on the command line that is not a file of the language.
 pub(crate) fn not_ours(path: &Path) -> Failure {
     Failure::new(format!(
         "`{}` does not end in .{ENDING}, so it is no file of the language",

@@ -1,6 +1,6 @@
-//! Projects on disk: which there are, which files belong to each, and what `annexa.toml` says.
+//! Projects on disk: their folders, their files, and their `annexa.toml`.
 //!
-//! This is the room that reads and replaces files, for the program and for the language server alike.
+//! Only this crate reads and replaces files, both for the program and for the language server.
 
 mod config;
 mod config_check;
@@ -35,5 +35,5 @@ pub use read::{LARGEST_TEXT, standard_input, text_file, unreadable};
 pub use real::{real, real_by_name};
 pub use temporary::{Temporary, sweep};
 
-/// The ending of the files of the language.
+/// The extension of the language's files.
 pub const ENDING: &str = "annexa";

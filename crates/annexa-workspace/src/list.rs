@@ -1,6 +1,6 @@
-//! A list of strings of a TOML file, changed so that its comments and its layout stay. A comment behind
-//! the comma of a string counts for `toml_edit` as the beginning of what follows, so what stands around
-//! a string is handed on when it goes or when another one comes.
+//! A list of strings in a TOML file, edited without changing its comments and layout. `toml_edit`
+//! attaches a comment behind the comma of a string to the next string, so the decoration of a
+//! string is passed on when it is deleted or another one is added.
 
 use toml_edit::{Array, RawString, Value};
 
@@ -11,7 +11,7 @@ pub(crate) struct List {
 }
 
 impl List {
-    /// Reads it, from the one bracket to the other.
+    /// Parses a list, from its opening to its closing bracket.
     pub(crate) fn parse(text: &str) -> Option<List> {
         match text.parse() {
             Ok(Value::Array(array)) => {
@@ -22,8 +22,8 @@ impl List {
         }
     }
 
-    /// Its text with other strings in the places of those that it has, without those for which there is
-    /// `None`, and with what goes on behind them.
+    /// Returns the text of the list with replaced strings: `None` deletes a string, and additional
+    /// strings are appended.
     pub(crate) fn with(mut self, strings: &[Option<String>]) -> String {
         let length = self.array.len();
         for string in strings.iter().skip(length).flatten() {
@@ -38,11 +38,11 @@ impl List {
                 None => self.remove(index),
             }
         }
-        // The library writes plain line ends.
+        // The library writes `\n`.
         self.array.to_string().replace('\n', self.line_end)
     }
 
-    /// Adds a string at the end, on a line of its own where the last one has one.
+    /// Appends a string, on its own line if the last one has its own line.
     fn push(&mut self, string: &str) {
         let last = self.array.iter().last();
         let Some(lead) = last.map(|last| text(last.decor().prefix())) else {
@@ -53,7 +53,7 @@ impl List {
         let (comment, end) = tail.split_at(tail.trim_end().len());
         let lead = match lead.contains('\n') {
             true => lead,
-            // A comment must not swallow the string.
+            // The string must not become part of a comment.
             false if comment.contains('#') => "\n".to_owned(),
             false => " ".to_owned(),
         };
@@ -78,7 +78,7 @@ impl List {
         }
     }
 
-    /// What stands before the closing bracket.
+    /// Returns the text before the closing bracket.
     fn tail(&self) -> String {
         let last = self.array.iter().last().filter(|_| !self.array.trailing_comma());
         text(last.map_or(Some(self.array.trailing()), |last| last.decor().suffix())).to_owned()

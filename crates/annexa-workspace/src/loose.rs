@@ -1,5 +1,6 @@
-//! Files without settings above them: with each go the files of its folder that carry its standard on,
-//! and those that declare bases. A folder is searched once, however many of its files are asked for.
+//! Files without settings above them. Each forms a project with the files of its folder that belong
+//! to the same standard, and those that declare bases. A folder is searched once, however many of
+//! its files are requested.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
@@ -13,10 +14,10 @@ use crate::found::{SourceFile, has_ending, not_utf8, stays_below};
 use crate::open::beginning;
 use crate::{Config, Failure, Root, plain};
 
-/// As many bytes of a file as show what it is.
+/// In bytes; enough to recognize the head of a file.
 const ENOUGH: u64 = 64 * 1024;
 
-/// What a file begins with.
+/// The head of a file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 enum Head {
     Standard(String),
@@ -24,14 +25,14 @@ enum Head {
     Base,
 }
 
-/// What the files of folders begin with. A folder is searched again only where files came or went, so
-/// that a program which keeps this and asks for one file after the other takes a time that grows with
-/// their number and not with its square.
+/// The heads of the files in folders. A folder is searched again only if files were added or
+/// removed. So a program that keeps this value and requests one file after the other takes linear
+/// rather than quadratic time.
 #[derive(Debug, Default)]
 pub struct Neighbours(Mutex<HashMap<PathBuf, Arc<Listing>>>);
 
 impl Neighbours {
-    /// Forgets everything: a file may begin otherwise now.
+    /// Clears the cache, because a file may have another head now.
     pub fn forget(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -49,20 +50,20 @@ impl Neighbours {
     }
 }
 
-/// The files of a folder, by what they begin with.
+/// The files of a folder, by head.
 #[derive(Debug, Default)]
 struct Listing {
     files: Vec<SourceFile>,
     by_head: HashMap<Head, Vec<usize>>,
-    /// When a file came or went last.
+    /// When a file was last added or removed.
     modified: Option<SystemTime>,
-    /// Whether that was long enough ago for the clock of the file system to show the next change.
+    /// Whether that is long enough ago that the clock of the file system would show another change.
     is_settled: bool,
 }
 
 impl Listing {
     fn of(folder: &Path, modified: Option<SystemTime>) -> Result<Listing, Failure> {
-        /// The coarsest clock, that of FAT.
+        /// The resolution of the coarsest clock, that of FAT.
         const TICK: Duration = Duration::from_secs(2);
         let age = modified.and_then(|it| it.elapsed().ok());
         let is_settled = age.is_some_and(|age| age > TICK);
@@ -76,7 +77,7 @@ impl Listing {
             let is_regular = entry.file_type().is_ok_and(|kind| kind.is_file());
             let name = path.file_name().and_then(|name| name.to_str());
             let (true, true, Some(name)) = (is_regular, has_ending(&path), name) else { continue };
-            // A neighbour that is none of ours may be in any state.
+            // A neighbour that does not belong to the language may be in any state.
             let Ok(bytes) = beginning(&path, ENOUGH) else { continue };
             let index = listing.files.len();
             for head in heads(&String::from_utf8_lossy(&bytes)) {
@@ -88,14 +89,14 @@ impl Listing {
     }
 }
 
-/// The files of a folder that are asked for.
+/// The requested files of a folder.
 #[derive(Debug)]
 pub(crate) struct Loose {
     folder: PathBuf,
     listing: Arc<Listing>,
-    /// Heads that were asked for already.
+    /// The sets of heads that were already requested.
     seen: HashSet<BTreeSet<Head>>,
-    /// What was given already.
+    /// The projects that were already returned.
     given: BTreeSet<BTreeSet<SourceFile>>,
 }
 
@@ -109,7 +110,7 @@ impl Loose {
         })
     }
 
-    /// The project of one of the files; none where it was given for another file.
+    /// Returns the project of a file; `None` if it was already returned for another file.
     pub(crate) fn root(&mut self, path: &Path) -> Result<Option<Root>, Failure> {
         let real = stays_below(&self.folder, path)?;
         let name = path.file_name().and_then(|name| name.to_str());
@@ -117,7 +118,7 @@ impl Loose {
         let file = SourceFile { name, path: real };
         let heads = heads(&file.read()?);
         let leads = heads.iter().any(|head| matches!(head, Head::Standard(_)));
-        // Parts of one standard belong to the same project, whichever is asked for.
+        // The parts of a standard belong to the same project, whichever is requested.
         if !leads && !heads.is_empty() && !self.seen.insert(heads.clone()) {
             return Ok(None);
         }
@@ -130,7 +131,7 @@ impl Loose {
         Ok(Some(Root { folder: self.folder.clone(), config, files, unread: Vec::new() }))
     }
 
-    /// A file with those that belong to it, by name.
+    /// Returns a file with those that belong to it, by name.
     fn together(&self, file: SourceFile, heads: &BTreeSet<Head>) -> BTreeSet<SourceFile> {
         let mut wanted = vec![Head::Base];
         for head in heads {
@@ -174,7 +175,7 @@ mod tests {
     use crate::discover_beside;
 
     thread_local! {
-        /// How often a folder was searched.
+        /// The number of searches in folders.
         pub(super) static SEARCHES: Cell<usize> = const { Cell::new(0) };
     }
 
@@ -206,14 +207,14 @@ mod tests {
         assert_eq!(of_standard(), ["a.annexa", "smx.annexa"]);
         let known = || neighbours.of(&folder).expect("it can be searched");
         assert!(Arc::ptr_eq(&known(), &known()));
-        // Written in place: the folder does not show it.
+        // A change within a file does not change the folder's time.
         write("b.annexa", "part of SMX\n");
         assert_eq!(of_standard(), ["a.annexa", "smx.annexa"]);
         neighbours.forget();
         assert_eq!(of_standard(), ["a.annexa", "b.annexa", "smx.annexa"]);
         write("c.annexa", "part of SMX\n");
         assert_eq!(of_standard(), ["a.annexa", "b.annexa", "c.annexa", "smx.annexa"]);
-        // A moment ago: another file can come at the same time of the file system's clock.
+        // Another file can be added within the same tick of the file system's clock.
         assert!(!Arc::ptr_eq(&known(), &known()));
     }
 

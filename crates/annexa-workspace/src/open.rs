@@ -1,5 +1,5 @@
-//! The one way to read a file: only a regular file, opened without waiting, up to a size. A pipe, a
-//! device or a file without end can neither hold the program up nor fill its memory.
+//! The only way to open a file: regular files only, opened without blocking, up to a size. So a
+//! pipe, a device or an endless file can neither block the program nor fill its memory.
 
 use std::fmt::{self, Display};
 use std::fs::{File, OpenOptions};
@@ -8,21 +8,21 @@ use std::path::Path;
 
 use crate::plain;
 
-/// Why a file is not read.
+/// Why a file was not read.
 #[derive(Debug)]
 pub enum Unreadable {
-    /// The system refuses.
+    /// The system reported an error.
     System(io::Error),
-    /// It is a folder.
+    /// The path is a folder.
     Folder,
-    /// It is a pipe, a socket or a device.
+    /// The path is a pipe, a socket or a device.
     Irregular,
-    /// It has more bytes than these.
+    /// The file is larger than this number of bytes.
     TooLarge(u64),
 }
 
 impl Unreadable {
-    /// Whether the user may not read the file.
+    /// Whether the user lacks the permission to read the file.
     pub fn is_locked(&self) -> bool {
         matches!(self, Unreadable::System(error) if error.kind() == io::ErrorKind::PermissionDenied)
     }
@@ -45,7 +45,7 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-/// A number of bytes, for people.
+/// A number of bytes, in a form for readers.
 struct Size(u64);
 
 impl Display for Size {
@@ -61,7 +61,7 @@ impl Display for Size {
 ///
 /// # Errors
 ///
-/// The file is not there, not regular, locked or too large.
+/// Fails if the file does not exist, is not regular, is not readable for the user, or is too large.
 pub fn regular_file(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
     let file = open(path)?;
     let length = file.metadata()?.len();
@@ -72,7 +72,7 @@ pub fn regular_file(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
     up_to(file, limit, length as usize)
 }
 
-/// Reads at most `limit` bytes, for most of which there is room at once.
+/// Reads at most `limit` bytes. `room` is the expected number of bytes, which is allocated at once.
 pub(crate) fn up_to(from: impl Read, limit: u64, room: usize) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::with_capacity(room);
     from.take(limit + 1).read_to_end(&mut bytes)?;
@@ -89,8 +89,8 @@ pub(crate) fn beginning(path: &Path, length: u64) -> Result<Vec<u8>, Unreadable>
     Ok(bytes)
 }
 
-/// Opens a regular file. To open a device can have an effect, so the path is looked at before; the
-/// file can be replaced meanwhile, so it is looked at afterwards as well.
+/// Opens a regular file. Opening a device can have side effects, so the path is checked first; the
+/// file can be replaced in between, so the opened file is checked too.
 fn open(path: &Path) -> Result<File, Unreadable> {
     is_regular(&path.metadata()?)?;
     let mut options = OpenOptions::new();
@@ -98,7 +98,7 @@ fn open(path: &Path) -> Result<File, Unreadable> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // Without this, opening a pipe waits for a writer.
+        // Otherwise opening a pipe would wait for a writer.
         options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32);
     }
     let file = options.open(path)?;
@@ -144,7 +144,7 @@ mod tests {
         for path in [pipe.as_path(), &link, "/dev/null".as_ref()] {
             assert!(matches!(regular_file(path, 4), Err(Unreadable::Irregular)), "{path:?}");
         }
-        // The kernel gives this file no length.
+        // The kernel reports no length for this file.
         let endless = regular_file("/proc/self/maps".as_ref(), 8);
         assert!(matches!(endless, Err(Unreadable::TooLarge(8) | Unreadable::System(_))));
     }

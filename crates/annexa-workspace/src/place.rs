@@ -1,4 +1,4 @@
-//! Places: a project's root, and how a path is shown.
+//! A project's root folder, and how paths are shown.
 
 use std::path::{Path, PathBuf};
 
@@ -9,30 +9,32 @@ use rayon::{iter::Either, prelude::*};
 use crate::uri::Flavour;
 use crate::{CONFIG_FILE, Config, Failure, SourceFile, Unread, figures, read, settings};
 
-/// A project, its settings and its files.
+/// A project: its folder, its settings and its files.
 #[derive(Debug)]
 pub struct Root {
-    /// Its folder: absolute and without links.
+    /// The absolute path of the folder, with links resolved.
     pub folder: PathBuf,
-    /// Its settings.
+    /// The settings.
     pub config: Config,
-    /// Its files, sorted.
+    /// The files, sorted by name.
     pub files: Vec<SourceFile>,
-    /// What else is below its folder and is not read.
+    /// What could not be read below the folder.
     pub unread: Vec<Unread>,
 }
 
-/// The files of a project: those that can be read, parsed, with their names, and the others.
+/// The parsed files of a project with their names, and those that could not be read.
 pub type Documents = (Vec<(String, Document)>, Vec<Unread>);
 
 impl Root {
-    /// Its files, read and parsed, several at a time.
+    /// Reads and parses the files in parallel.
     pub fn documents(&self) -> Documents {
-        // One by one, or the last of several would be left to one thread while the others wait.
+        // One file per task: otherwise one thread could get the last few files while the others
+        // wait.
         let files = self.files.par_iter().with_max_len(1).map(|file| match file.read() {
             Ok(text) => {
                 let document = Document::new_side_by_side(&text);
-                // Lowered here, where there are several threads; the model would do it one by one.
+                // Several threads are available here, while the model would lower the declarations
+                // one by one.
                 document.lower();
                 Either::Left((file.name.clone(), document))
             }
@@ -42,17 +44,17 @@ impl Root {
         rayon::join(files, annexa_model::parse_newest).0
     }
 
-    /// Its settings, and the files of the figures that its documents name.
+    /// Returns the settings for the model, with the files of the figures that the documents name.
     ///
     /// # Errors
     ///
-    /// `annexa.toml` names a rule that does not exist or may not be set.
+    /// Fails if `annexa.toml` names a rule that does not exist or has a fixed level.
     pub fn settings(&self, documents: &[(String, Document)]) -> Result<Settings, Failure> {
         let documents = documents.iter().map(|(_, document)| document);
         Ok(Settings { figures: figures(&self.folder, documents), ..settings(&self.config)? })
     }
 
-    /// What to call it: its name, or its folder.
+    /// Returns the name of the project, or else that of its folder.
     pub fn name(&self) -> String {
         match &self.config.project.name {
             Some(name) => name.clone(),
@@ -61,7 +63,7 @@ impl Root {
     }
 }
 
-/// Reads the settings of a folder, which are the defaults if it has no `annexa.toml`.
+/// Reads the settings of a folder, or returns the defaults if it has no `annexa.toml`.
 pub(crate) fn config_of(folder: &Path) -> Result<Config, Failure> {
     let path = folder.join(CONFIG_FILE);
     if !has_config(folder) {
@@ -71,14 +73,14 @@ pub(crate) fn config_of(folder: &Path) -> Result<Config, Failure> {
     Config::parse(text, path)
 }
 
-/// Whether a folder is the root of a project by its `annexa.toml`. One that cannot be read counts as
-/// well: whoever reads it finds out why.
+/// Whether a folder is the root of a project because it has an `annexa.toml`. A file that cannot be
+/// read counts too; reading it will report the reason.
 pub(crate) fn has_config(folder: &Path) -> bool {
     let there = folder.join(CONFIG_FILE).symlink_metadata();
     there.is_ok_and(|there| !there.is_dir())
 }
 
-/// A path as the user would write it here: from the current folder if it lies below it.
+/// Returns a path as the user would write it: relative to the current folder if it is below it.
 pub fn shown(path: &Path) -> String {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     let short = match path.strip_prefix(&here) {

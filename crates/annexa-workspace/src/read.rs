@@ -1,5 +1,5 @@
-//! Reading text files: what is wrong with one is said with its name and, where it is known, the
-//! byte at which it goes wrong.
+//! Reads text files. Errors contain the name of the file and, if known, the position of the first
+//! wrong byte.
 
 use std::io;
 use std::path::Path;
@@ -10,19 +10,19 @@ use crate::{Failure, shown};
 /// The size of the largest text that is read, in bytes. ISO/IEC 27002 has half a megabyte of text.
 pub const LARGEST_TEXT: usize = 16 << 20;
 
-/// As many bytes as show whether a file is a text.
+/// In bytes; enough to recognize whether a file is a text.
 const ENOUGH: u64 = 64 << 10;
 
 /// Reads a text file.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or it is no text in UTF-8.
+/// Fails if the file cannot be read or is not a text in UTF-8.
 pub fn text_file(path: &Path) -> Result<String, Failure> {
     match regular_file(path, LARGEST_TEXT as u64) {
         Ok(bytes) => text(bytes, || shown(path)),
         Err(Unreadable::TooLarge(_)) => Err(match beginning(path, ENOUGH) {
-            // It is large because it is no text.
+            // It is too large because it is not a text.
             Ok(bytes) if bytes.contains(&0) => text(bytes, || shown(path)).err(),
             _ => None,
         }
@@ -38,7 +38,7 @@ pub fn text_file(path: &Path) -> Result<String, Failure> {
 ///
 /// # Errors
 ///
-/// It cannot be read, or it is no text in UTF-8.
+/// Fails if standard input cannot be read or is not a text in UTF-8.
 pub fn standard_input() -> Result<String, Failure> {
     let shown = || "standard input".to_owned();
     match up_to(io::stdin().lock(), LARGEST_TEXT as u64, 0) {
@@ -48,7 +48,8 @@ pub fn standard_input() -> Result<String, Failure> {
     }
 }
 
-/// Why a text that is in memory is not read: it is that of a binary file, or too large.
+/// Returns why a text in memory must not be parsed: it is that of a binary file, or it is too
+/// large.
 pub fn unreadable(text: &str, path: &Path) -> Option<Failure> {
     if text.len() > LARGEST_TEXT {
         return Some(too_large(&shown(path)));
@@ -71,14 +72,15 @@ fn text(bytes: Vec<u8>, shown: impl Fn() -> String) -> Result<String, Failure> {
             .help(help)
     };
     match String::from_utf8(bytes) {
-        // Without a mark at its beginning, UTF-16 in Latin letters is UTF-8 with zeros.
+        // UTF-16 in Latin letters without a byte order mark is valid UTF-8 with zeros.
         Ok(text) if wide => Err(not_utf8(text.find('\0').unwrap_or(0))),
         Ok(text) => Ok(text),
         Err(error) => Err(not_utf8(error.utf8_error().valid_up_to())),
     }
 }
 
-/// Whether bytes look like UTF-16: by their mark, or as every other one of the first is zero.
+/// Whether bytes seem to be UTF-16: they have its byte order mark, or every other one of the first
+/// bytes is zero.
 fn is_wide(bytes: &[u8]) -> bool {
     const ENOUGH: usize = 16;
     let first = bytes.get(..ENOUGH).unwrap_or_default();

@@ -1,11 +1,11 @@
-//! The one path by which a file is known inside the program: absolute, without links, and with the names
-//! as they are on disk where the system ignores their case.
+//! The canonical path of a file inside the program: absolute, with links resolved, and with the
+//! names as on disk if the system ignores case.
 
 use std::path::{Component, Path, PathBuf};
 
-/// The path without links. What is not there (any more, or not yet) keeps its name, below the nearest
-/// folder that is there; so a file that is deleted together with its folder is still known by the path
-/// that it had.
+/// Returns the canonical path. Components that do not exist, or no longer exist, keep their names
+/// below the nearest existing folder, so a file that is deleted together with its folder keeps its
+/// path.
 pub fn real(path: &Path) -> PathBuf {
     let Ok(absolute) = std::path::absolute(path) else { return path.to_owned() };
     for there in absolute.ancestors() {
@@ -27,8 +27,8 @@ pub fn real(path: &Path) -> PathBuf {
     absolute
 }
 
-/// The path of a file that is to be known by its own name, even where that is a link or where another file
-/// has the same name but for its case.
+/// Returns the canonical path of a file under its own name, even if that is a link, or differs only
+/// in case from another file.
 pub fn real_by_name(path: &Path) -> PathBuf {
     let Ok(path) = std::path::absolute(path) else { return path.to_owned() };
     match (path.parent(), path.file_name()) {
@@ -37,7 +37,7 @@ pub fn real_by_name(path: &Path) -> PathBuf {
     }
 }
 
-/// `canonicalize` does this on Windows and macOS. Linux can have a folder mounted that ignores case.
+/// `canonicalize` does this on Windows and macOS. On Linux, a mounted folder can ignore case.
 #[cfg(any(windows, target_os = "macos"))]
 fn named_as_on_disk(real: PathBuf) -> PathBuf {
     real
@@ -62,7 +62,7 @@ mod case {
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
-    /// Whether the last name of a path that has letters leads to the same file in the other case.
+    /// Whether the last component of a path with letters leads to the same file in the other case.
     pub(super) fn is_ignored(path: &Path) -> bool {
         let other = path.ancestors().find_map(|path| {
             let name = path.file_name()?.to_str()?;
@@ -72,7 +72,7 @@ mod case {
         other.is_some_and(|(path, other)| are_same(path, &other))
     }
 
-    /// A name in a folder as the folder lists it.
+    /// Returns a name in a folder as the folder lists it.
     pub(super) fn on_disk(folder: &Path, name: &OsStr) -> OsString {
         let lower = |name: &OsStr| name.to_string_lossy().to_lowercase();
         let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|it| it.file_name());
@@ -153,7 +153,7 @@ mod tests {
         let root = folder.path().canonicalize().expect("it is there");
         fs::write(root.join("More.annexa"), "").expect("can be written");
         let other = root.join("mORE.ANNEXA");
-        // Where the system ignores case, this is the same file already.
+        // On a system that ignores case, this is already the same file.
         if fs::hard_link(root.join("More.annexa"), &other).is_ok() {
             assert_eq!(real(&other), other);
         } else {

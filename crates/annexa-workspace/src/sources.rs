@@ -1,4 +1,4 @@
-//! The files of a project: found by walking its folder, kept below it, and read.
+//! The files of a project: found by walking through its folder, restricted to it, and read.
 
 use std::path::{Path, PathBuf};
 
@@ -58,7 +58,7 @@ fn find_source(
     Ok(())
 }
 
-/// What is named in `sources`, in the one form that each path has: `a` for `./b/..//a/`.
+/// Returns the normalized form of a path in `sources`: `a` for `./b/..//a/`.
 pub(crate) fn pattern(source: &str) -> String {
     slashed(&path_clean::clean(source)).unwrap_or_else(|| source.to_owned())
 }
@@ -72,7 +72,7 @@ fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
 }
 
 impl Config {
-    /// Whether a file would be one of the project's if it was there, by its path from the root.
+    /// Whether a file would belong to the project if it existed, given its path from the root.
     pub fn names(&self, path: &Path) -> bool {
         let is_named = |source: &Spanned<String>| covers(source.get_ref(), path);
         has_ending(path)
@@ -83,7 +83,7 @@ impl Config {
     }
 }
 
-/// Whether one of the `sources` means a file, or all that is below a folder.
+/// Whether one of the `sources` names a file, or a folder with everything below it.
 pub(crate) fn covers(source: &str, path: &Path) -> bool {
     match pattern(source) {
         pattern if is_glob(&pattern) => glob(&pattern).is_ok_and(|glob| glob.is_match(path)),

@@ -1,8 +1,8 @@
-//! Temporary files that take the name of a target when they are whole. Whatever ends the program, none
-//! is left for long: where the system can, a file has no name until it is whole; and a write removes
-//! the files that earlier runs left in the same folder.
+//! Temporary files that replace a target when they are complete. However the program ends, none
+//! remains for long: if the system supports it, a file has no name until it is complete; and before
+//! writing to a folder, a run removes the files that earlier runs left there.
 //!
-//! Invariant: a temporary file with a name is locked as long as its program runs. So one program
+//! Invariant: a temporary file with a name is locked as long as its program runs. So a program
 //! never removes the file of another.
 
 use std::collections::BTreeSet;
@@ -21,25 +21,25 @@ const RANDOM: usize = 12;
 /// A temporary file.
 #[derive(Debug)]
 pub struct Temporary {
-    /// Where its bytes go.
+    /// The file to write to.
     pub file: File,
     folder: PathBuf,
-    /// None where it has no name yet.
+    /// `None` if the file has no name yet.
     path: Option<TempPath>,
 }
 
 impl Temporary {
-    /// Makes one in a folder.
+    /// Creates a temporary file in a folder.
     ///
     /// # Errors
     ///
-    /// Nothing can be written there.
+    /// Fails if the folder is not writable.
     pub fn new(folder: &Path) -> io::Result<Temporary> {
-        /// Another program can only remove a file in the moment before it is locked.
+        /// Another program can remove a file only before it is locked.
         const ATTEMPTS: usize = 8;
         sweep_once(folder);
         if let Some(file) = unnamed(folder) {
-            // A file system without locks has no program that looks for them.
+            // On a file system without locks, no program checks them.
             let _ = file.lock();
             return Ok(Temporary { file, folder: folder.to_owned(), path: None });
         }
@@ -53,11 +53,11 @@ impl Temporary {
         Err(io::Error::other("another program removes its temporary files"))
     }
 
-    /// Puts it in the place of a target, which may be there.
+    /// Replaces a target, which may exist.
     ///
     /// # Errors
     ///
-    /// The target cannot be replaced.
+    /// Fails if the target cannot be replaced.
     pub fn replace(self, target: &Path) -> io::Result<()> {
         let path = match self.path {
             Some(path) => path,
@@ -66,11 +66,11 @@ impl Temporary {
         while_held(path, |path| path.persist(target).map_err(|it| (it.error, it.path)), is_held)
     }
 
-    /// Gives it the name of a target, which must not be there.
+    /// Creates a target, which must not exist.
     ///
     /// # Errors
     ///
-    /// The target is there, or cannot be made.
+    /// Fails if the target exists or cannot be created.
     pub fn create(self, target: &Path) -> io::Result<()> {
         match self.path {
             Some(path) => path.persist_noclobber(target).map_err(io::Error::from),
@@ -79,13 +79,14 @@ impl Temporary {
     }
 }
 
-/// Whether Windows refuses because another program has the file open: an editor or a viewer (32), or a
-/// scanner for viruses (5, which also says that the user may not write there).
+/// Whether Windows refuses because another program has opened the file: an editor or a viewer (32),
+/// or a virus scanner (5, which can also mean that the user lacks the permission).
 fn is_held(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32))
 }
 
-/// Tries again for about a second as long as another program holds the file: scanners let go by then.
+/// Retries for about a second while another program has opened the file; virus scanners release it
+/// by then.
 fn while_held<T>(
     mut thing: T,
     attempt: impl Fn(T) -> Result<(), (io::Error, T)>,
@@ -111,7 +112,7 @@ fn while_held<T>(
 fn named<'a>() -> Builder<'a, 'a> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM);
-    // New files are readable as the umask allows; the default is the owner alone.
+    // The permissions follow the umask; the default of temporary files is the owner only.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -120,13 +121,13 @@ fn named<'a>() -> Builder<'a, 'a> {
     builder
 }
 
-/// A file without a name, where the system and the file system have such.
+/// Returns a file without a name, if the system and the file system support it.
 #[cfg(target_os = "linux")]
 fn unnamed(folder: &Path) -> Option<File> {
     use rustix::fs::{Mode, OFlags};
     let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
     let file = File::from(rustix::fs::open(folder, flags, Mode::from(0o666)).ok()?);
-    // It gets a name by this path, which a container may lack.
+    // It is named through this path, which a container may lack.
     source_of(&file).exists().then_some(file)
 }
 
@@ -141,7 +142,7 @@ fn source_of(file: &File) -> PathBuf {
     PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
 }
 
-/// Gives a file without a name one.
+/// Gives a name to a file without one.
 #[cfg(target_os = "linux")]
 fn link(file: &File, path: &Path) -> io::Result<()> {
     use rustix::fs::{AtFlags, CWD, linkat};
@@ -153,7 +154,7 @@ fn link(_: &File, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Removes what earlier runs left in a folder, the first time that this run writes there.
+/// Removes what earlier runs left in a folder, when this run first writes there.
 fn sweep_once(folder: &Path) {
     static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     let is_new = SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
@@ -162,8 +163,8 @@ fn sweep_once(folder: &Path) {
     }
 }
 
-/// Removes the temporary files of programs that have ended. Files that cannot be removed stay: they
-/// keep no program from writing.
+/// Removes the temporary files of programs that have ended. Files that cannot be removed do not
+/// prevent writing and are ignored.
 pub fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
@@ -239,7 +240,7 @@ mod tests {
         let (outcome, attempts) = run(usize::MAX, |_| true);
         assert_eq!(attempts, 8);
         assert!(outcome.is_err_and(|message| message.contains("close it there")));
-        // Another error is reported at once.
+        // Any other error is reported at once.
         let (outcome, attempts) = run(usize::MAX, |_| false);
         assert!(outcome.is_err() && attempts == 1);
     }

@@ -1,8 +1,8 @@
-//! URIs and paths, converted as strings. The rules of a system are a value ([`Flavour`]) and do not
-//! depend on the system that runs the program, so that the rules of Windows are tested everywhere.
+//! Converts URIs and paths as strings. The rules of a system are a value ([`Flavour`]), independent
+//! of the system that runs the program, so that the rules of Windows are tested everywhere.
 //!
-//! Inside the program a path of Windows may begin with `\\?\`, as `canonicalize` gives it: such
-//! *verbatim* paths may be longer than 260 characters. No URI and no message shows the prefix.
+//! Inside the program, a Windows path may begin with `\\?\`, as `canonicalize` returns it: such
+//! *verbatim* paths can exceed 260 characters. URIs and messages never contain the prefix.
 
 use std::borrow::Cow;
 
@@ -10,20 +10,21 @@ use percent_encoding::{
     AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
 };
 
-/// How a system writes paths.
+/// The path syntax of a system.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Flavour {
-    /// `/meters/smx.annexa`
+    /// `/meters/smx.annexa`.
     Unix,
-    /// `C:\meters\smx.annexa`, `\\server\share\smx.annexa`
+    /// `C:\meters\smx.annexa`, `\\server\share\smx.annexa`.
     Windows,
 }
 
-/// Characters that a URI of ours encodes: the same as VS Code, which encodes the colon of a drive too.
+/// The characters that our URIs encode: the same as those of VS Code, including the colon of a
+/// drive.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Characters that a URI must not contain (RFC 3986), and that some clients do not encode.
+/// The characters that a URI must not contain (RFC 3986), but that some clients do not encode.
 const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -39,11 +40,11 @@ const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b'}');
 
 impl Flavour {
-    /// The flavour of the system that runs the program.
+    /// The path syntax of the system that runs the program.
     pub const HERE: Flavour = if cfg!(windows) { Flavour::Windows } else { Flavour::Unix };
 
-    /// The URI of an absolute path: `file:///c%3A/meters` for `\\?\C:\meters`. `None` for relative paths,
-    /// and for devices and volumes of Windows without a drive letter.
+    /// Returns the URI of an absolute path: `file:///c%3A/meters` for `\\?\C:\meters`. `None` for
+    /// relative paths, and for Windows devices and volumes without a drive letter.
     pub fn uri(self, path: &str) -> Option<String> {
         let path = self.slashed(path);
         if self == Flavour::Unix {
@@ -59,8 +60,8 @@ impl Flavour {
         Some(format!("file://{}/{}", relative_uri(&server), relative_uri(rest)))
     }
 
-    /// The path of a `file` URI, however the client spells it. `None` for other schemes, and for files that
-    /// this system has no path for.
+    /// Returns the path of a `file` URI, however the client spells it. `None` for other schemes,
+    /// and for files without a path on this system.
     pub fn path(self, uri: &str) -> Option<String> {
         if !is_file(uri) {
             return None;
@@ -79,7 +80,7 @@ impl Flavour {
         }
     }
 
-    /// The path as people write it: without the prefix of verbatim paths.
+    /// Returns the path as people write it, without the prefix of verbatim paths.
     pub fn shown(self, path: &str) -> Cow<'_, str> {
         match path.strip_prefix(r"\\?\").filter(|_| self == Flavour::Windows) {
             Some(rest) if drive(rest).is_some() => Cow::Borrowed(rest),
@@ -91,7 +92,8 @@ impl Flavour {
         }
     }
 
-    /// The path as outputs show it: without the prefix of verbatim paths, and with `/` between its parts.
+    /// Returns the path as outputs show it, without the prefix of verbatim paths and with `/`
+    /// between its components.
     pub fn slashed(self, path: &str) -> String {
         match self {
             Flavour::Unix => path.to_owned(),
@@ -99,8 +101,8 @@ impl Flavour {
         }
     }
 
-    /// The same URI with the characters encoded that a client left as they are and that a URI must not
-    /// contain: blanks, brackets, letters beyond ASCII.
+    /// Returns the URI with those characters encoded that a URI must not contain but that the
+    /// client left as they are: blanks, brackets, letters beyond ASCII.
     pub fn encoded(self, uri: &str) -> String {
         let is_file = is_file(uri);
         let mut encoded = String::with_capacity(uri.len() + 16);
@@ -110,7 +112,7 @@ impl Flavour {
                 '%' if !rest.is_some_and(|it| it.bytes().all(|it| it.is_ascii_hexdigit())) => {
                     encoded.push_str("%25");
                 }
-                // The URI of a file has neither a query nor a fragment.
+                // A file URI has neither a query nor a fragment.
                 '#' if is_file => encoded.push_str("%23"),
                 '?' if is_file => encoded.push_str("%3F"),
                 '\\' if is_file && self == Flavour::Windows => encoded.push('/'),
@@ -124,12 +126,12 @@ impl Flavour {
     }
 }
 
-/// A path with `/` between its parts as a relative reference.
+/// Returns a path with `/` between its components as a relative reference.
 pub fn relative_uri(path: &str) -> String {
     utf8_percent_encode(path, ENCODED).to_string()
 }
 
-/// The scheme that a URI begins with. A drive letter is no scheme.
+/// Returns the scheme of a URI. A drive letter is not a scheme.
 pub fn scheme(uri: &str) -> Option<&str> {
     let (scheme, _) = uri.split_once(':')?;
     let is_scheme = scheme.len() > 1
@@ -142,13 +144,13 @@ fn is_file(uri: &str) -> bool {
     scheme(uri).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file"))
 }
 
-/// A part of a URI without percent-encoding. `None` where no path can contain it.
+/// Decodes a part of a URI. `None` if no path can contain it.
 fn decoded(part: &str) -> Option<String> {
     let decoded = percent_decode_str(part).decode_utf8().ok()?;
     (!decoded.contains('\0')).then(|| decoded.into_owned())
 }
 
-/// The drive letter of a path, and the rest behind the colon.
+/// Returns the drive letter of a path, and the rest behind the colon.
 fn drive(path: &str) -> Option<(char, &str)> {
     let (letter, rest) = path.split_once(':')?;
     let letter =
@@ -156,22 +158,23 @@ fn drive(path: &str) -> Option<(char, &str)> {
     (rest.is_empty() || rest.starts_with(['/', '\\'])).then_some((letter, rest))
 }
 
-/// The server, in lower case, and the rest of `server/share/…`. Names of servers have no case.
+/// Returns the server, in lower case, and the rest of `server/share/…`. Case does not matter in
+/// names of servers.
 fn share(path: &str) -> Option<(String, &str)> {
     let (server, rest) = path.split_once('/')?;
     let is_share = !server.is_empty() && !rest.is_empty() && !matches!(server, "." | "?");
     is_share.then(|| (server.to_lowercase(), rest))
 }
 
-/// The rest of a verbatim path behind `UNC\`, which begins with a server.
+/// Returns the rest of a verbatim path behind `UNC\`, which begins with a server.
 fn strip_unc(path: &str) -> Option<&str> {
     let (unc, rest) = path.split_at_checked(4)?;
     let is_unc = unc.eq_ignore_ascii_case(r"UNC\") || unc.eq_ignore_ascii_case("UNC/");
     is_unc.then_some(rest)
 }
 
-/// The Windows path of a decoded URI without its scheme: `/c:/meters`, `//server/share/meters`, or a verbatim
-/// path that was made a URI as it is.
+/// Returns the Windows path for a decoded URI without its scheme: `/c:/meters`,
+/// `//server/share/meters`, or a verbatim path that was converted without change.
 fn windows_path(path: &str) -> Option<String> {
     let path = path.replace('\\', "/");
     let rest = path.trim_start_matches('/');
@@ -197,7 +200,7 @@ mod tests {
     use super::Flavour::{self, Unix, Windows};
     use super::scheme;
 
-    /// Pairs that lead to each other. The test of the VS Code extension reads them too.
+    /// Returns pairs that convert to each other. The test of the VS Code extension reads them too.
     fn pairs() -> Vec<(Flavour, &'static str, &'static str)> {
         let table = include_str!("../../../tests/fixtures/uris.tsv").lines();
         let rows = table.filter(|line| !line.starts_with('#')).map(|line| {
@@ -209,7 +212,7 @@ mod tests {
         rows.collect()
     }
 
-    /// Further paths of the same URI. The program never writes a URI otherwise.
+    /// Other paths with the same URIs. The program never writes URIs in another form.
     const PATHS: &[(Flavour, &str, Option<&str>)] = &[
         (Windows, r"\\?\C:\meters\smx.annexa", Some("file:///c%3A/meters/smx.annexa")),
         (Windows, r"\\?\UNC\server\share\x y", Some("file://server/share/x%20y")),
@@ -227,7 +230,7 @@ mod tests {
         (Unix, "untitled:Untitled-1", None),
     ];
 
-    /// Further spellings of URIs by clients.
+    /// Other spellings of URIs by clients.
     const URIS: &[(Flavour, &str, Option<&str>)] = &[
         (Unix, "FILE:///a", Some("/a")),
         (Unix, "file:/a", Some("/a")),
@@ -255,7 +258,7 @@ mod tests {
             "file:///C:/my meters/[x]/zähler#1.annexa",
             Some(r"C:\my meters\[x]\zähler#1.annexa"),
         ),
-        // Verbatim paths, as clients of older versions of libraries write them.
+        // Verbatim paths, as clients with older libraries write them.
         (Windows, "file://///%3F/C%3A/x", Some(r"C:\x")),
         (Windows, "file:////?/C:/x", Some(r"C:\x")),
         (Windows, "file://%3F/C%3A/x", Some(r"C:\x")),
@@ -280,7 +283,7 @@ mod tests {
             assert_eq!(flavour.path(uri).as_deref(), Some(path), "{flavour:?} {uri}");
             assert_eq!(flavour.encoded(uri), uri, "a URI needs no encoding");
         }
-        // Longer than the 260 characters that Windows allows without the prefix.
+        // Longer than the 260 characters that Windows permits without the prefix.
         let (folders, parts) = (r"\folder-of-meters".repeat(40), "/folder-of-meters".repeat(40));
         let (path, uri) = (format!(r"\\?\C:{folders}"), format!("file:///c%3A{parts}"));
         assert_eq!(Windows.uri(&path), Some(uri.clone()));

@@ -1,8 +1,8 @@
 //! Walks through the folder of a project. Links are not followed, and an entry that cannot be read
-//! keeps no other from being found.
+//! does not prevent others from being found.
 //!
-//! Invariant: only files below the root decide which files are found, so that the same project has
-//! the same files on every machine.
+//! Invariant: only files below the root decide which files are found, so that a project has the
+//! same files on every machine.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry, FileType};
@@ -16,21 +16,21 @@ use crate::open::regular_file;
 use crate::place::has_config;
 use crate::{CONFIG_FILE, Failure, plain, shown};
 
-/// The file whose patterns leave files out.
+/// The file with patterns of ignored files.
 const IGNORE_FILE: &str = ".gitignore";
 
 /// In bytes; the longest templates have a hundredth of it.
 const LONGEST_IGNORE_FILE: u64 = 1 << 20;
 
-/// Walks through a folder, without what is hidden or named by `.gitignore`, and without the folders
-/// that are projects of their own.
+/// Walks through a folder, except what is hidden, named by `.gitignore`, or in a folder that is a
+/// project of its own.
 pub(crate) fn walk(
     root: &Path,
     start: &Path,
     found: &mut WalkResult,
     wanted: &dyn Fn(&Path) -> bool,
 ) -> Result<(), Failure> {
-    // Links are not followed from here on, so that no later entry can lead out.
+    // Links are not followed from here on, so no later entry can lead out.
     let real = stays_below(root, start)?;
     let mut walk = Walk { root, start, real, found, wanted };
     let mut patterns = None;
@@ -61,7 +61,7 @@ fn with(above: Option<Arc<Patterns>>, own: Option<Gitignore>) -> Option<Arc<Patt
     }
 }
 
-/// Whether patterns leave a path out; the innermost that says anything about it decides.
+/// Whether patterns exclude a path; the innermost matching pattern decides.
 fn leave_out(patterns: Option<&Arc<Patterns>>, path: &Path, is_folder: bool) -> bool {
     let mut next = patterns;
     while let Some(patterns) = next {
@@ -77,14 +77,14 @@ fn leave_out(patterns: Option<&Arc<Patterns>>, path: &Path, is_folder: bool) -> 
 struct Walk<'a> {
     root: &'a Path,
     start: &'a Path,
-    /// The start without links.
+    /// The start, with links resolved.
     real: PathBuf,
     found: &'a mut WalkResult,
     wanted: &'a dyn Fn(&Path) -> bool,
 }
 
 impl Walk<'_> {
-    /// Takes the entries of a folder; its folders are left open.
+    /// Reads the entries of a folder, and adds its subfolders to `open`.
     fn folder(&mut self, folder: PathBuf, patterns: Option<Arc<Patterns>>, open: &mut Open) {
         let entries = match entries(&folder) {
             Ok(entries) => entries,
@@ -131,7 +131,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The patterns of a folder. Those that cannot be read do not count, as for git.
+    /// Returns the patterns of a folder. A file that cannot be read is ignored, as git does.
     fn patterns(&mut self, folder: &Path) -> Option<Gitignore> {
         let path = folder.join(IGNORE_FILE);
         let kind = path.symlink_metadata().ok()?.file_type();
@@ -144,7 +144,7 @@ impl Walk<'_> {
             Ok(text) => {
                 let mut builder = GitignoreBuilder::new(folder);
                 for line in String::from_utf8_lossy(&text).lines() {
-                    // A pattern that cannot be read counts neither here nor for git.
+                    // Git ignores an invalid pattern too.
                     let _ = builder.add_line(None, line);
                 }
                 builder.build().ok()
@@ -165,7 +165,8 @@ struct FolderEntry {
     is_hidden: bool,
 }
 
-/// The entries of a folder, by name backwards: the folder that is left open last is taken first.
+/// Returns the entries of a folder in reverse order of name, because the folder that is added last
+/// is walked first.
 fn entries(folder: &Path) -> std::io::Result<Vec<FolderEntry>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,8 +1,8 @@
-//! What a panic looks like to the person who meets one: a bug in Annexa, never in their file.
+//! The report of a panic, which is always a bug in Annexa and never in the user's file.
 
 use std::panic::PanicHookInfo;
 
-/// The exit code of a bug, as Rust has it for a panic.
+/// The exit code of a bug, the same as that of a Rust panic.
 const EXIT_CODE: i32 = 101;
 
 /// Makes a panic on any thread end the program with a message that says where to report it.
@@ -41,7 +41,7 @@ mod tests {
 
     const CHILD: &str = "ANNEXA_TEST_PANICS";
 
-    /// The hook ends the process, so the test runs itself once more as a child and watches that.
+    /// The hook ends the process, so the test runs itself again as a child process.
     #[test]
     fn a_panic_is_reported_as_a_bug_and_exits_with_101() {
         if std::env::var_os(CHILD).is_some() {

@@ -1,4 +1,4 @@
-//! What can be written on the command line, and what `--help` says about it.
+//! The command line and the texts of `--help`.
 
 use std::ffi::OsString;
 
@@ -10,10 +10,10 @@ use crate::commands::{
     schema, status,
 };
 
-/// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002, after ISO/IEC 27009.
+/// Write sector-specific extensions of ISO/IEC 27001 and ISO/IEC 27002 after ISO/IEC 27009
 ///
-/// A standard is written in files that end in .annexa. This program checks them, compiles them to
-/// JSON, formats them, and shows what the base standards hold.
+/// The files of a standard end with .annexa. This program checks standards, compiles them to JSON
+/// and HTML, formats the files, and shows the content of the base standards.
 #[derive(Debug, Parser)]
 #[command(name = "annexa", version, propagate_version = false, subcommand_required = true)]
 #[command(disable_help_subcommand = true)]
@@ -21,7 +21,7 @@ use crate::commands::{
 pub(crate) struct Arguments {
     /// When to use colours
     ///
-    /// By themselves they are used on a terminal, unless NO_COLOR is set; CLICOLOR_FORCE uses them
+    /// By default, colours are used on a terminal, unless NO_COLOR is set. CLICOLOR_FORCE uses them
     /// everywhere.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
@@ -51,8 +51,9 @@ Exit codes:
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";
 
-/// The arguments, with `annexa help COMMAND` as `annexa COMMAND --help`: so that misspelt commands get a
-/// suggestion, and `annexa help --help` is no error. `annexa help language` is a command by itself.
+/// Returns the arguments with `annexa help COMMAND` replaced by `annexa COMMAND --help`, so that
+/// misspelt commands get a suggestion and `annexa help --help` is valid. `annexa help language` is a
+/// command of its own.
 pub(crate) fn with_plain_help(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.collect();
     let is = |at: usize, word| arguments.get(at).is_some_and(|argument| argument == word);
@@ -65,7 +66,7 @@ pub(crate) fn with_plain_help(arguments: impl Iterator<Item = OsString>) -> Vec<
     arguments
 }
 
-/// The commands: one file each in `commands/`.
+/// The commands, one file each in `commands/`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(check::Check),
@@ -97,7 +98,7 @@ pub(crate) enum Color {
 }
 
 impl Color {
-    /// Sets it for all streams. `auto` leaves the choice to the environment.
+    /// Sets the choice for all streams. `auto` leaves it to the environment.
     pub(crate) fn write_global(self) {
         match self {
             Color::Auto => ColorChoice::Auto,
@@ -142,7 +143,7 @@ mod tests {
             let after = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
             let lines = after.lines().filter_map(|line| line.strip_prefix("  annexa "));
             for line in lines {
-                // The explanation stands apart.
+                // Two blanks separate the command from its explanation.
                 let line = line.split("  ").next().unwrap_or_default();
                 let strange = line.chars().find(|it| "'<>|&$%~^`\\;*?{}".contains(*it));
                 assert_eq!(strange, None, "{line}");

@@ -1,5 +1,5 @@
-//! Where a command writes the text that it was asked for. A shell can redirect standard output too, but
-//! PowerShell 5.1 turns it into UTF-16, which no reader of JSON takes.
+//! Where a command writes its output. A shell can redirect standard output too, but PowerShell 5.1
+//! turns it into UTF-16, which JSON readers do not accept.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,22 +13,22 @@ use crate::{terminal, write};
 /// The option of these commands.
 #[derive(Debug, Args)]
 pub(crate) struct Destination {
-    /// Write to a file, which is replaced as a whole, and not to standard output
+    /// Write to a file instead of standard output; an existing file is replaced
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 impl Destination {
-    /// Whether a file is named.
+    /// Whether the output goes to a file.
     pub(crate) fn is_file(&self) -> bool {
         self.output.is_some()
     }
 
-    /// Checks that the file may be written, before any work is done for it.
+    /// Checks that the file may be written, before any other work.
     ///
     /// # Errors
     ///
-    /// The file is a source, belongs to git, or is of another kind.
+    /// Fails if the file is a source, belongs to git, or is of another kind.
     pub(crate) fn check(&self, kind: Kind) -> Result<(), Failure> {
         self.output.iter().try_for_each(|path| target::check(path, kind))
     }
@@ -37,7 +37,7 @@ impl Destination {
     ///
     /// # Errors
     ///
-    /// The file or standard output cannot be written.
+    /// Fails if the file or standard output cannot be written.
     pub(crate) fn text(&self, kind: Kind, text: &str) -> Result<(), Failure> {
         match self.output {
             Some(_) => self.bytes(kind, terminal::plain(text).as_bytes()),
@@ -45,11 +45,11 @@ impl Destination {
         }
     }
 
-    /// Writes bytes as they are.
+    /// Writes bytes unchanged.
     ///
     /// # Errors
     ///
-    /// The file or standard output cannot be written.
+    /// Fails if the file or standard output cannot be written.
     pub(crate) fn bytes(&self, kind: Kind, bytes: &[u8]) -> Result<(), Failure> {
         match &self.output {
             Some(path) => write::output(path, kind, &|file| file.write_all(bytes)),

@@ -1,4 +1,4 @@
-//! How findings look in a terminal: code, message, the line with a caret, related places.
+//! Shows findings on a terminal: code, message, the line with a caret, related places.
 
 use std::ops::Range;
 
@@ -6,8 +6,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet,
 
 use crate::{terminal, visible};
 
-/// A text, and where its lines begin: findings are many, and counting lines for each would take the
-/// square of the time.
+/// A text and the offsets of its lines, which are computed once: counting lines for each of many
+/// findings would be quadratic.
 #[derive(Debug)]
 pub(crate) struct Source {
     shown: String,
@@ -15,7 +15,7 @@ pub(crate) struct Source {
     lines: Vec<usize>,
 }
 
-/// A place in a text, and what is to be said of it.
+/// A range of a text, and the message about it.
 #[derive(Clone, Debug)]
 pub(crate) struct Mark<'a> {
     pub(crate) source: &'a Source,
@@ -24,7 +24,7 @@ pub(crate) struct Mark<'a> {
 }
 
 impl Source {
-    /// A text with the path to show for it.
+    /// Returns a text with the path to show for it.
     pub(crate) fn new(shown: String, text: String) -> Source {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
@@ -35,7 +35,7 @@ impl Source {
         self.lines.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
-    /// A line without its end.
+    /// Returns the range of a line without its line end.
     fn line(&self, index: usize) -> Range<usize> {
         let start = self.lines.get(index).copied().unwrap_or(self.text.len());
         let end = self.lines.get(index + 1).map_or(self.text.len(), |next| next - 1);
@@ -51,21 +51,21 @@ impl Source {
 /// The part of a text that is shown for a mark.
 struct Window<'a> {
     mark: &'a Mark<'a>,
-    /// From 0.
+    /// The line, counted from 0.
     line: usize,
-    /// Of the beginning of the mark, in characters, from 1.
+    /// The column of the beginning of the mark, in characters, counted from 1.
     column: usize,
-    /// The bytes of the text that are shown.
+    /// The shown part of the text, in bytes.
     bytes: Range<usize>,
-    /// The marked bytes, from the beginning of those shown.
+    /// The marked bytes, relative to the shown part.
     range: Range<usize>,
 }
 
-/// A mark over more lines than these is shown by its first.
+/// A mark over more lines is shown by its first line.
 const MOST_LINES: usize = 6;
-/// A line longer than this is cut on both sides of the mark.
+/// A longer line is cut on both sides of the mark.
 const LONGEST_LINE: usize = 400;
-/// What is left on either side.
+/// The number of characters kept on each side.
 const MARGIN: usize = 60;
 
 impl<'a> Window<'a> {
@@ -92,13 +92,13 @@ impl<'a> Window<'a> {
         Window { mark, line, column, bytes, range }
     }
 
-    /// Whether another mark is seen in it as well.
+    /// Whether another mark is visible in the same part.
     fn shows(&self, other: &Window<'_>) -> bool {
         std::ptr::eq(self.mark.source, other.mark.source) && self.bytes == other.bytes
     }
 }
 
-/// Lays a finding out: its title; the place it is about, and then those that explain it; and advice.
+/// Renders a finding: its title, its place, related places, and advice.
 pub(crate) fn render(title: Title<'_>, marks: &[Mark<'_>], help: &[String]) -> String {
     let windows: Vec<_> = marks.iter().map(Window::new).collect();
     let mut group = Group::with_title(title);
@@ -117,7 +117,8 @@ pub(crate) fn render(title: Title<'_>, marks: &[Mark<'_>], help: &[String]) -> S
                     if *other == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
                 kind.span(windows[*other].range.clone()).label(windows[*other].mark.label)
             }));
-        // Where a line is cut, its beginning is not that of the shown text: the place is told apart.
+        // If a line is cut, the shown part begins elsewhere than the line, so the position is
+        // printed separately.
         let is_cut = window.bytes.start != source.line(window.line).start;
         group = if is_cut {
             let origin = Origin::path(source.shown.as_str());
@@ -127,13 +128,13 @@ pub(crate) fn render(title: Title<'_>, marks: &[Mark<'_>], help: &[String]) -> S
         };
         shown.extend(together);
     }
-    // The renderer replaces controls in everything but these messages.
+    // The renderer replaces control characters everywhere except in these messages.
     let group = group.elements(help.iter().map(|help| Level::HELP.message(visible::lines(help))));
     let renderer = Renderer::styled().term_width(terminal::width());
     without_empty_places(&visible::styles(&format!("{}\n", renderer.render(&[group]))))
 }
 
-/// Where the place is told apart from the text, the renderer leaves a line with an arrow to nothing.
+/// Removes the line with an arrow that the renderer leaves if the position is printed separately.
 fn without_empty_places(rendered: &str) -> String {
     let lines = rendered.split_inclusive('\n');
     lines.filter(|line| terminal::plain(line).trim() != ":::").collect()

@@ -1,5 +1,5 @@
-//! The program: it reads the arguments, hands them to one command, and ends with that command's
-//! exit code. It is the only one that knows argv and the file system.
+//! The program: reads the arguments, runs one command, and returns its exit code. Only this crate
+//! knows argv.
 
 mod bug;
 mod cli;
@@ -23,7 +23,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     bug::install_hook();
-    // Shells of Windows leave `*.annexa` to the program; elsewhere this does nothing.
+    // On Windows, shells leave `*.annexa` to the program; elsewhere this does nothing.
     let parsed = cli::Arguments::try_parse_from(cli::with_plain_help(wild::args_os()));
     let arguments = match parsed {
         Ok(arguments) => arguments,
@@ -34,8 +34,8 @@ fn main() -> ExitCode {
     ExitCode::from(outcome::report(outcome))
 }
 
-/// Reports the mistake in the arguments, or shows the help or the version that was asked for. An argument can be
-/// the name of a file, by `*` of a shell, and clap says it as it came.
+/// Reports an error in the arguments, or prints the requested help or version. An argument can be
+/// the name of a file, through `*` in a shell, and clap prints it as it is.
 fn wrong(error: &clap::Error) -> ExitCode {
     let is_strange = |argument: std::ffi::OsString| {
         let argument = argument.to_string_lossy();
@@ -44,7 +44,7 @@ fn wrong(error: &clap::Error) -> ExitCode {
     if error.use_stderr() && std::env::args_os().any(is_strange) {
         terminal::say(&error.render().to_string());
     } else {
-        // Where it cannot be written, the exit code still says how it went.
+        // If this cannot be written, the exit code still shows the outcome.
         let _ = error.print();
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))

@@ -1,4 +1,4 @@
-//! How a run ends: the exit codes, and the errors that stop a command.
+//! The outcome of a run: exit codes, and the errors that stop a command.
 
 use std::fmt::Display;
 use std::io;
@@ -10,38 +10,38 @@ use annotate_snippets::Level;
 use crate::findings::{self, Mark, Source};
 use crate::{terminal, visible};
 
-/// How a command ended, from best to worst.
+/// The outcome of a command, from best to worst.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Outcome {
-    /// Nothing to say.
+    /// No findings.
     Clean,
-    /// The input was read, and there is something wrong with it.
+    /// The input was read and has findings.
     Findings,
     /// Something could not be read or written.
     Trouble,
 }
 
-/// Why a command could not do what it was asked.
+/// Why a command could not do its work.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Said to the user.
+    /// A failure that is shown to the user.
     Said(workspace::Failure),
-    /// The reader of standard output has left; there is nothing more to do.
+    /// The reader of standard output has closed it, so there is nothing more to do.
     NobodyReads,
 }
 
 impl Failure {
-    /// A failure with a message.
+    /// Returns a failure with a message.
     pub(crate) fn new(message: impl Into<String>) -> Failure {
         Failure::Said(workspace::Failure::new(message))
     }
 
-    /// A failure to read or write a file.
+    /// Returns a failure to read or write a file.
     pub(crate) fn of_file(doing: &str, path: &Path, error: impl Display) -> Failure {
         Failure::Said(workspace::Failure::of_file(doing, path, error))
     }
 
-    /// The same with advice.
+    /// Adds advice.
     pub(crate) fn help(self, advice: impl Into<String>) -> Failure {
         match self {
             Failure::Said(failure) => Failure::Said(failure.help(advice)),
@@ -49,12 +49,12 @@ impl Failure {
         }
     }
 
-    /// Whether the rest can be used without it.
+    /// Whether the rest can be used.
     pub(crate) fn is_warning(&self) -> bool {
         matches!(self, Failure::Said(failure) if failure.is_warning())
     }
 
-    /// What is wrong, for a program to pass on: on one line and without colours.
+    /// Returns the message for other programs, on one line and without colours.
     pub(crate) fn plain(&self) -> String {
         match self {
             Failure::Said(failure) => match failure.place() {
@@ -65,7 +65,7 @@ impl Failure {
         }
     }
 
-    /// As it is shown.
+    /// Returns the failure as it is shown to users.
     pub(crate) fn render(&self) -> String {
         match self {
             Failure::Said(failure) => match failure.place() {
@@ -77,7 +77,7 @@ impl Failure {
     }
 }
 
-/// A failure that is about no line.
+/// Renders a failure without a line.
 fn on_a_line(failure: &workspace::Failure) -> String {
     let level = match failure.is_warning() {
         true => terminal::styled(terminal::WARNING, "warning"),
@@ -89,7 +89,7 @@ fn on_a_line(failure: &workspace::Failure) -> String {
     format!("{level}: {}\n{}", visible::line(failure.message()), help.unwrap_or_default())
 }
 
-/// A failure with the line that it is about.
+/// Renders a failure with its line.
 fn at_place(place: workspace::FailurePlace<'_>) -> String {
     let source = Source::new(workspace::shown(place.path), place.text.to_owned());
     let mark = Mark { source: &source, range: place.range, label: None };
@@ -102,7 +102,8 @@ impl From<workspace::Failure> for Failure {
     }
 }
 
-/// Failures to write standard output: files have their own messages, with their names.
+/// For failures to write standard output: those of files have messages of their own, with the name
+/// of the file.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
@@ -112,7 +113,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Says what went wrong, and gives the exit code.
+/// Reports a failure and returns the exit code.
 pub(crate) fn report(outcome: Result<Outcome, Failure>) -> u8 {
     match outcome {
         Ok(Outcome::Clean) | Err(Failure::NobodyReads) => 0,

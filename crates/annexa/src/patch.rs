@@ -1,8 +1,8 @@
-//! What would change in a file, as other programs read it.
+//! The changes of a file in a form that other programs read.
 
 use similar::TextDiff;
 
-/// A unified diff that `patch -p1` and `git apply` take.
+/// Returns a unified diff for `patch -p1` and `git apply`.
 pub(crate) fn patch(shown: &str, old: &str, new: &str) -> String {
     let below = shown.trim_start_matches('/');
     let diff = TextDiff::from_lines(old, new);
@@ -10,7 +10,8 @@ pub(crate) fn patch(shown: &str, old: &str, new: &str) -> String {
     diff.unified_diff().header(&old, &new).to_string()
 }
 
-/// A name as git writes it: one with controls or quotes in quotes, and a tab behind one with blanks.
+/// Returns a name as git writes it: in quotation marks if it contains control characters or
+/// quotation marks, and with a tab at the end if it contains blanks.
 fn name(path: &str) -> String {
     let is_special = |letter: char| letter.is_control() || matches!(letter, '"' | '\\');
     if !path.contains(is_special) {

@@ -1,5 +1,5 @@
-//! Which files a command may write its output to: never a source, never the settings of a project,
-//! nothing of git, and no file of another kind.
+//! The files to which a command may write its output: never sources, the settings of a project,
+//! files of git, or files of another kind.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -12,13 +12,17 @@ use crate::terminal;
 /// A kind of output.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kind {
-    /// What it is, in a message.
+    /// Its name in a message.
     pub(crate) name: &'static str,
-    /// The endings of its files.
+    /// The extensions of its files.
     pub(crate) endings: &'static [&'static str],
 }
 
-/// Checks that a file may be written, or replaced where it is there.
+/// Checks that a file may be written, or replaced if it exists.
+///
+/// # Errors
+///
+/// Fails if the file is protected or of another kind.
 pub(crate) fn check(path: &Path, kind: Kind) -> Result<(), Failure> {
     let real = check_place(path)?;
     if let Some(hidden) = hidden_below_here(&real) {
@@ -27,13 +31,13 @@ pub(crate) fn check(path: &Path, kind: Kind) -> Result<(), Failure> {
     check_ending(path, &real, kind)
 }
 
-/// The same for the page of a manual, which has its place in a hidden folder.
+/// Same as [`check`], for a manual page, which may be in a hidden folder.
 pub(crate) fn check_page(path: &Path, kind: Kind) -> Result<(), Failure> {
     check_ending(path, &check_place(path)?, kind)
 }
 
 fn check_ending(path: &Path, real: &Path, kind: Kind) -> Result<(), Failure> {
-    // A device or a pipe is written to and not replaced.
+    // A device or a pipe is written to, not replaced.
     let is_replaced = fs::metadata(real).map_or(true, |it| it.is_file() || it.is_dir());
     if !is_replaced || ends_in(path, kind.endings) && ends_in(real, kind.endings) {
         return Ok(());
@@ -43,8 +47,8 @@ fn check_ending(path: &Path, real: &Path, kind: Kind) -> Result<(), Failure> {
     Err(refused(path, &format!("{} ends in {endings}", kind.name), kind))
 }
 
-/// Checks that nothing is written over a source or the settings of a project, or into git. Gives the
-/// path without links.
+/// Checks that nothing is written to a source, to the settings of a project, or to files of git.
+/// Returns the path with links resolved.
 pub(crate) fn check_place(path: &Path) -> Result<PathBuf, Failure> {
     let kind = Kind { name: "an output", endings: &[] };
     let real = without_links(path).ok_or_else(|| refused(path, "it is a link to no file", kind))?;
@@ -62,7 +66,7 @@ pub(crate) fn check_place(path: &Path) -> Result<PathBuf, Failure> {
     Ok(real)
 }
 
-/// Whether a path ends in one of some endings, without regard to case.
+/// Whether a path has one of these extensions, ignoring case.
 pub(crate) fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| endings.iter().any(|it| ending.eq_ignore_ascii_case(it)))
@@ -72,15 +76,15 @@ fn is_named(path: &Path, name: &str) -> bool {
     path.file_name().is_some_and(|it| it.eq_ignore_ascii_case(name))
 }
 
-/// The path without links and detours; what is not there yet is kept as it is. `None` for a link to
-/// no file: to write there would replace the link.
+/// Returns the path with links and redundant components resolved, whether it exists or not; `None`
+/// for a dangling link, because writing to it would replace the link.
 fn without_links(path: &Path) -> Option<PathBuf> {
     let is_link_to_no_file = path.is_symlink() && !path.exists();
     (!is_link_to_no_file).then(|| annexa_workspace::real(path))
 }
 
-/// The first hidden folder on the way from here to a file. Those above both do not count: a project may
-/// lie in a hidden folder.
+/// Returns the first hidden folder on the path from the current folder to a file. Folders above
+/// both do not count, because a project may be in a hidden folder.
 fn hidden_below_here(real: &Path) -> Option<String> {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     let both = real.components().zip(here.components()).take_while(|(a, b)| a == b).count();

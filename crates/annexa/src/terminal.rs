@@ -1,5 +1,5 @@
-//! The two streams. Standard output carries what was asked for: compiled text, a list, a schema.
-//! Standard error carries what is said about it: findings, summaries, errors, progress.
+//! The two output streams. Standard output has the requested result: compiled text, a list, a
+//! schema. Standard error has the messages: findings, summaries, errors, progress.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -17,7 +17,7 @@ pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 /// The style of headings and names.
 pub(crate) const STRONG: Style = Style::new().bold();
-/// The style of what matters less.
+/// The style of less important text.
 pub(crate) const FAINT: Style = Style::new().dimmed();
 
 /// Writes to standard output.
@@ -27,12 +27,12 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
-/// Writes bytes to standard output: to a file or a program as they are.
+/// Writes bytes to standard output, unchanged if it is a file or a pipe.
 pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
     print_with(|stdout| stdout.write_all(bytes))
 }
 
-/// Writes bytes to standard output as they are made: to a file or a program as they are.
+/// Writes bytes to standard output while they are produced, unchanged if it is a file or a pipe.
 pub(crate) fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     if stdout.is_terminal() {
@@ -45,31 +45,31 @@ pub(crate) fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
     stdout.flush()
 }
 
-/// Writes to standard error. If nobody can read that, there is nobody to tell, and the exit code
-/// still says how it went; so a failure to write is passed over.
+/// Writes to standard error. Errors are ignored: if standard error is closed, nothing can report
+/// it, and the exit code still shows the outcome.
 pub(crate) fn say(text: &str) {
     let mut stderr = anstream::stderr().lock();
     let _ = stderr.write_all(visible::lines(text).as_bytes());
     let _ = stderr.flush();
 }
 
-/// A path as the user would write it here, on one line whatever its name is.
+/// Returns a path as the user would write it, on one line whatever its name contains.
 pub(crate) fn path(path: &Path) -> String {
     visible::line(&annexa_workspace::shown(path)).into_owned()
 }
 
-/// Text in a style. The streams take the style away where it is not wanted.
+/// Returns text in a style. Streams remove styles that are not wanted.
 pub(crate) fn styled(style: Style, text: &str) -> String {
     let (start, end) = (format!("{style}"), format!("{style:#}"));
     format!("{}{text}{}", visible::styles(&start), visible::styles(&end))
 }
 
-/// Text without styles.
+/// Returns text without styles.
 pub(crate) fn plain(text: &str) -> String {
     strip_str(&visible::lines(text)).to_string()
 }
 
-/// How wide a line may be: that of the terminal, or one that suits a log file.
+/// Returns the maximal width of a line: that of the terminal, or a default for log files.
 pub(crate) fn width() -> usize {
     const LOG: usize = 120;
     const NARROWEST: usize = 40;
@@ -77,8 +77,8 @@ pub(crate) fn width() -> usize {
         .map_or(LOG, |(width, _)| usize::from(width.0).max(NARROWEST))
 }
 
-/// How wide a line of what was asked for may be: the width of the terminal, or that in the environment
-/// variable COLUMNS, or one that suits a file.
+/// Returns the maximal width of a line of the result: that of the terminal, the environment
+/// variable COLUMNS, or a default for files.
 pub(crate) fn output_width() -> usize {
     const FILE: usize = 120;
     const NARROWEST: usize = 36;
@@ -88,7 +88,8 @@ pub(crate) fn output_width() -> usize {
     of_terminal.or_else(of_environment).unwrap_or(FILE).max(NARROWEST)
 }
 
-/// Breaks a paragraph into lines, all but the first of them indented. Styles take no room.
+/// Breaks a paragraph into lines, all but the first of them indented. Styles do not count for the
+/// width.
 pub(crate) fn wrap(paragraph: &str, width: usize, indent: usize) -> String {
     let mut lines = String::new();
     let mut used = 0;
@@ -108,14 +109,14 @@ pub(crate) fn wrap(paragraph: &str, width: usize, indent: usize) -> String {
     lines
 }
 
-/// A list item or a line with a mark: later lines stand below the words of the first.
+/// Returns a list item or a line with a mark; further lines are indented to the words of the first.
 pub(crate) fn hanging(mark: &str, words: &str, width: usize) -> String {
     let indent = plain(mark).chars().count();
     let below = format!("\n{}", " ".repeat(indent));
     format!("{mark}{}", wrap(words, width.saturating_sub(indent), 0).replace('\n', &below))
 }
 
-/// `1 error`, `2 errors`
+/// `1 error`, `2 errors`.
 pub(crate) fn count(number: usize, one: &str) -> String {
     match number {
         1 => format!("1 {one}"),

@@ -1,19 +1,20 @@
-//! Characters that a terminal obeys instead of showing, made visible: escape sequences, the controls
-//! U+0080 to U+009F, and those that reverse the direction of text. File names and texts may hold them.
+//! Makes characters visible that a terminal would interpret: escape sequences, the control
+//! characters U+0080 to U+009F, and those that reverse the direction of text. File names and texts
+//! can contain them.
 
 use std::borrow::Cow;
 
-/// Stands for ESC in the styles of the program until they are written. No source, name or argument can
-/// hold NUL, so no sequence in one of them passes as a style.
+/// Replaces ESC in the program's own styles until they are written. No source, name or argument can
+/// contain NUL, so no sequence in one of them can pass for a style.
 const MARK: &str = "\0";
 
-/// Text with styles of the program alone, marked so that [`lines`] keeps them.
+/// Marks the program's own styles in a text, so that [`lines`] keeps them.
 pub(crate) fn styles(text: &str) -> String {
     text.replace('\u{1b}', MARK)
 }
 
-/// A text of several lines, as a terminal gets it, with [`styles`]. Any other control becomes one
-/// replacement character, so that columns stay as they are.
+/// Returns a text of several lines for a terminal, with [`styles`]. Any other control character
+/// becomes one replacement character, so that columns do not change.
 pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     if !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
@@ -40,7 +41,8 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// A text that is to stay on one line, such as a file name: controls as `\n` or `\u{1b}`.
+/// Returns a text that must stay on one line, such as a file name, with control characters as `\n`
+/// or `\u{1b}`.
 pub(crate) fn line(text: &str) -> Cow<'_, str> {
     let is_obeyed = |letter| is_obeyed(letter) || matches!(letter, '\n' | '\t' | '\r');
     if !text.contains(is_obeyed) {
@@ -59,7 +61,7 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
 fn is_obeyed(letter: char) -> bool {
     match letter {
         '\n' | '\t' => false,
-        // Lines of a file end in this.
+        // The end of a line in a file.
         '\r' => false,
         '\u{200E}' | '\u{200F}' | '\u{061C}' => true,
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
@@ -68,7 +70,7 @@ fn is_obeyed(letter: char) -> bool {
     }
 }
 
-/// The length of the marked style that a text begins with, such as `NUL [ 1 m`.
+/// Returns the length of the marked style at the beginning of a text, such as `NUL [ 1 m`.
 fn style(text: &str) -> usize {
     let Some(parameters) = text.strip_prefix(MARK).and_then(|text| text.strip_prefix('[')) else {
         return 0;

@@ -1,5 +1,5 @@
-//! Writing files: to a temporary file beside the target, which then takes its name. A reader sees
-//! the old file or the new one, and what fails half way leaves nothing behind.
+//! Writes files: to a temporary file beside the target, which then replaces it. So readers see the
+//! old or the new file, and a failure leaves nothing behind.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,16 +10,17 @@ use annexa_workspace::{Temporary, plain, text_file};
 use crate::outcome::Failure;
 use crate::target::{self, Kind};
 
-/// What to do about a file that is there already.
+/// What to do if the file exists.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Existing {
-    /// Put the new one in its place, with its permissions.
+    /// Replace it and keep its permissions.
     Replace,
     /// Fail.
     Refuse,
 }
 
-/// Writes a file of the user's, and the folders that lead to it. It is on the disk when this ends.
+/// Writes a file of the user, and the folders that lead to it. It is flushed to the disk before
+/// this returns.
 pub(crate) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Failure> {
     let write = |file: &mut fs::File| {
         file.write_all(bytes)?;
@@ -28,12 +29,12 @@ pub(crate) fn file(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), 
     try_file(path, existing, &write).map_err(|error| Failure::of_file("write", path, plain(&error)))
 }
 
-/// Writes a new text in the place of one that was read before. Where another program changed the file
-/// meanwhile, its text stays.
+/// Replaces the text of a file that was read before. If another program has changed the file since
+/// then, it is kept.
 pub(crate) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
-    // Other runs wait here, and see then what this one wrote.
+    // Other runs wait here and then see what this one wrote.
     let lock = cfg!(unix).then(|| fs::File::open(path).ok()).flatten();
-    // Not every file system has locks.
+    // Not every file system supports locks.
     let _ = lock.as_ref().map(fs::File::lock);
     let now = text_file(path)?;
     if now == new {
@@ -46,12 +47,12 @@ pub(crate) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> 
     file(path, new.as_bytes(), Existing::Replace)
 }
 
-/// Writes new texts in the place of old ones, to all the files or to none.
+/// Replaces the texts of all these files or, on failure, of none.
 pub(crate) fn all(changes: &[(PathBuf, String, String)]) -> Result<(), Failure> {
     for (index, (path, old, new)) in changes.iter().enumerate() {
         if let Err(failure) = replace(path, old, new) {
             for (path, old, new) in changes.iter().take(index) {
-                // If this fails as well, the first error is the one to be told.
+                // If this fails too, the first error is the one to report.
                 let _ = replace(path, new, old);
             }
             return Err(failure.help("no file was changed"));
@@ -60,19 +61,19 @@ pub(crate) fn all(changes: &[(PathBuf, String, String)]) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Writes what `write` makes to a file of a kind. What is compiled can be compiled again: nobody waits
-/// for the disk.
+/// Writes what `write` produces to a file of a kind. It is not flushed to the disk, because it can
+/// be compiled again.
 pub(crate) fn output(path: &Path, kind: Kind, write: &Make<'_>) -> Result<(), Failure> {
     target::check(path, kind)?;
     try_file(path, Existing::Replace, write)
         .map_err(|error| Failure::of_file("write", path, plain(&error)))
 }
 
-/// Makes the bytes of a file.
+/// Produces the bytes of a file.
 type Make<'a> = dyn Fn(&mut fs::File) -> io::Result<()> + 'a;
 
 fn try_file(path: &Path, existing: Existing, write: &Make<'_>) -> io::Result<()> {
-    // A file that is reached by a link is written where it lies; the link stays.
+    // A file that is reached through a link is replaced at its own place; the link stays.
     let target = match fs::canonicalize(path) {
         Ok(target) => target,
         Err(_) => path.to_owned(),
@@ -85,7 +86,8 @@ fn try_file(path: &Path, existing: Existing, write: &Make<'_>) -> io::Result<()>
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return write(&mut fs::OpenOptions::new().write(true).open(&target)?);
     }
-    // The folder's permissions decide on a rename, but who marks a file as read-only means it.
+    // The permissions of the folder decide whether a file can be renamed, but users who mark a file
+    // as read-only expect it to be kept.
     if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
         return Err(io::Error::other("the file is read-only"));
     }

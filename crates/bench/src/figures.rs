@@ -1,5 +1,5 @@
-//! Runs the benchmarks, measures whole processes, and prints one table with the
-//! figures beside what they aim at.
+//! Runs the benchmarks, measures whole processes, and prints one table of figures and their
+//! targets.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -12,15 +12,15 @@ use xtask::{Outcome, cargo, root, target};
 use crate::lsp::peers;
 use crate::{growth, hostile, program, trlc};
 
-/// A line of the table.
+/// A row of the table.
 struct Row {
     what: String,
     figure: String,
     aim: &'static str,
 }
 
-/// Everything; or `growth`, `hostile` or `trlc`: how the time of fixes grows, what hostile shapes and
-/// files cost, the comparison with TRLC.
+/// Runs everything, or only `growth`, `hostile` or `trlc`: how the time of fixes grows, the cost of
+/// hostile shapes and files, the comparison with TRLC.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     cargo(&["build", "--release", "--package", "annexa", "--quiet"])?;
     if arguments.iter().any(|argument| argument == "growth") {
@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     hostile::run(arguments)
 }
 
-/// `annexa check --fix` on more and more findings.
+/// Measures `annexa check --fix` with an increasing number of findings.
 fn growth() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let row = |it: growth::Growth| Row {
         what: format!("`check --fix`, {}: 1,000 to 8,000", it.name),
@@ -91,7 +91,7 @@ fn growth() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     Ok(growth::measured(&program()?)?.into_iter().map(row).collect())
 }
 
-/// The median that criterion found.
+/// Returns the median that criterion found.
 fn median(name: &str) -> Result<Duration, Box<dyn std::error::Error>> {
     let path = target()
         .join("criterion")
@@ -104,7 +104,7 @@ fn median(name: &str) -> Result<Duration, Box<dyn std::error::Error>> {
     Ok(Duration::from_nanos(nanoseconds as u64))
 }
 
-/// Whole processes: from a cold start to the exit, and the most memory that they held.
+/// Measures whole processes: the time from a cold start to the exit, and the maximal memory.
 fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let folder = temporary_folder()?;
     let bytes = write_project(folder.path())?;
@@ -133,7 +133,8 @@ fn processes() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     ])
 }
 
-/// A temporary folder that is not hidden: the program writes nothing to a hidden one.
+/// Returns a temporary folder that is not hidden, because the program writes nothing to a hidden
+/// one.
 fn temporary_folder() -> std::io::Result<tempfile::TempDir> {
     tempfile::Builder::new().prefix("annexa-").tempdir()
 }
@@ -148,7 +149,8 @@ fn write_project(folder: &Path) -> std::io::Result<u64> {
     Ok(bytes)
 }
 
-/// `annexa check` and `trlc` by turns, each on 5,000 objects in 100 files, every rule and check on.
+/// Measures `annexa check` and `trlc` alternately, each on 5,000 objects in 100 files with all
+/// rules and checks on.
 fn beside_trlc() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let peers = target().join("peers");
     if let Err(error) = peers::install_python(&peers) {
@@ -188,7 +190,7 @@ fn beside_trlc() -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     ])
 }
 
-/// The median time of a few runs of the program, and the most memory of any.
+/// Returns the median time of a few runs of the program, and their maximal memory in bytes.
 fn measured(arguments: &[&str]) -> Result<(Duration, u64), Box<dyn std::error::Error>> {
     let mut times = Vec::new();
     let mut most = 0;
@@ -205,7 +207,7 @@ fn middle(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// The time and the memory of one run of a program, which must succeed.
+/// Returns the time and the memory in bytes of one run of a program, which must succeed.
 fn once(program: &Path, arguments: &[&str]) -> Result<(Duration, u64), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let mut child = Command::new(program)

@@ -1,13 +1,13 @@
-//! `annexa check --fix` on n, 2n, 4n and 8n findings in one declaration: the time grows with their number
-//! and not with its square.
+//! Measures `annexa check --fix` on n, 2n, 4n and 8n findings in one declaration: the time should
+//! grow linearly, not quadratically.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The smallest number of findings.
+/// The smallest number of findings, n.
 const FEW: usize = 1_000;
-/// Eight times the findings may take this many times as long.
+/// The maximal ratio of the times for 8n and n findings.
 pub(crate) const AIM: f64 = 12.0;
 
 /// A text with many findings of one kind in one declaration.
@@ -104,22 +104,22 @@ fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(line).collect()
 }
 
-/// What a shape took.
+/// The times of a shape.
 pub(crate) struct Growth {
     pub(crate) name: &'static str,
-    /// For n, 2n, 4n and 8n findings.
+    /// The times for n, 2n, 4n and 8n findings.
     pub(crate) times: [Duration; 4],
 }
 
 impl Growth {
-    /// How often the first time goes into the last.
+    /// Returns the ratio of the last time to the first.
     pub(crate) fn ratio(&self) -> f64 {
         let [first, .., last] = self.times;
         last.as_secs_f64() / first.as_secs_f64()
     }
 }
 
-/// What each shape took.
+/// Measures each shape.
 pub(crate) fn measured(program: &Path) -> Result<Vec<Growth>, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("smx.annexa");
@@ -138,7 +138,7 @@ pub(crate) fn measured(program: &Path) -> Result<Vec<Growth>, Box<dyn std::error
     Ok(growths)
 }
 
-/// The time of one run, which finds mistakes.
+/// Returns the time of one run, which must report findings.
 fn once(program: &Path, file: &Path) -> Result<Duration, Box<dyn std::error::Error>> {
     let start = Instant::now();
     let status = Command::new(program)

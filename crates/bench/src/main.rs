@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The program that is measured.
+/// Returns the path of the measured program.
 fn program() -> std::io::Result<PathBuf> {
     std::path::absolute(target().join("release/annexa"))
 }

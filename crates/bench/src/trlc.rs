@@ -1,13 +1,13 @@
-//! A project in TRLC, to measure `annexa check` beside its own checker: as many objects in as many files
-//! as the sample of `annexa_tests`, three controls for two terms, with the same texts, references and
-//! closed vocabularies, and user-defined checks on them.
+//! Writes a project in TRLC, to compare `annexa check` with TRLC's own checker: as many objects in
+//! as many files as the sample of `annexa_tests`, three controls for every two terms, with the same
+//! texts, references and closed vocabularies, and with user-defined checks.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use xtask::Outcome;
 
-/// The types, and checks of the kind that Annexa's rules are.
+/// The types, and checks like those of Annexa's rules.
 const TYPES: &str = r#"package sample
 
 enum Kind { preventive detective corrective }
@@ -49,7 +49,7 @@ checks Control {
 }
 "#;
 
-/// Writes a project of so many objects in so many files.
+/// Writes a project with this number of objects and files.
 pub(crate) fn write(folder: &Path, objects: usize, files: usize) -> Outcome {
     std::fs::write(folder.join("types.rsl"), TYPES)?;
     let of_a_file = objects.div_ceil(files);

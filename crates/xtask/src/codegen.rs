@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: the files that are made from tables, written anew.
+//! `cargo xtask codegen`: regenerates the files that derive from tables.
 
 use std::fs;
 use std::process::Command;
@@ -6,7 +6,8 @@ use std::process::Command;
 use crate::dist::checksum;
 use crate::{Outcome, cargo_path, root, run, target};
 
-/// The files in the folder of the grammar that decide what the parser of tree-sitter is like, and that parser.
+/// The files in the folder of the grammar that determine the tree-sitter parser, and the parser
+/// itself.
 const PARSER: [&str; 8] = [
     "grammar.js",
     "language.json",
@@ -19,7 +20,8 @@ const PARSER: [&str; 8] = [
 ];
 
 pub(crate) fn run_all() -> Outcome {
-    // These tests compare generated files with what is checked in. With `UPDATE_EXPECT` they write them.
+    // These tests compare generated files with those in the repository. With `UPDATE_EXPECT` they
+    // write them.
     for (package, test) in [
         ("annexa-emit", "schema"),
         ("annexa-syntax", "has_the_heads_and_fields"),
@@ -33,7 +35,7 @@ pub(crate) fn run_all() -> Outcome {
     parser()
 }
 
-/// Generates the parser of tree-sitter, unless its digests are those of the present files.
+/// Generates the tree-sitter parser, unless its digests match the present files.
 fn parser() -> Outcome {
     let folder = root().join("grammar/tree-sitter-annexa");
     let digests = || -> std::io::Result<String> {

@@ -1,4 +1,4 @@
-//! What is given away: the program, the VS Code extension that carries it, completions for shells,
+//! The files to distribute: the program, the VS Code extension that contains it, shell completions,
 //! manual pages, and the checksums of all of them.
 
 use std::fs;
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{Outcome, cargo, run, target, vscode};
 
-/// The shells, and the file in which each looks for completions.
+/// The shells, and the name of the file that each loads completions from.
 const SHELLS: [(&str, &str); 4] = [
     ("bash", "annexa.bash"),
     ("fish", "annexa.fish"),
@@ -17,12 +17,12 @@ const SHELLS: [(&str, &str); 4] = [
     ("zsh", "_annexa"),
 ];
 
-/// What is to be built.
+/// What to build.
 #[derive(Clone, Copy)]
 struct Wanted<'a> {
-    /// A profile of cargo.
+    /// The cargo profile.
     profile: &'a str,
-    /// The system that it is for, as Rust names it; this one without it.
+    /// The Rust target; `None` for the system that runs this program.
     target: Option<&'a str>,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Wanted<'a> {
         Ok(wanted)
     }
 
-    /// Builds the program for a system; gives its file.
+    /// Builds the program for a target and returns the path of the executable.
     fn program(self, system: Option<&str>) -> Result<PathBuf, Box<dyn std::error::Error>> {
         let mut arguments =
             vec!["build", "--package", "annexa", "--quiet", "--profile", self.profile];
@@ -57,7 +57,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// A system as `vsce` names it.
+/// Returns the name that `vsce` has for a target.
 fn platform(target: &str) -> Option<&'static str> {
     let (processor, system) = target.split_once('-')?;
     let is_arm = match processor {
@@ -98,11 +98,12 @@ fn platform(target: &str) -> Option<&'static str> {
     })
 }
 
-/// Builds all of it.
+/// Builds all files to distribute.
 pub(crate) fn run_with(arguments: &[String]) -> Outcome {
     let wanted = Wanted::read(arguments)?;
     let built = wanted.program(wanted.target)?;
-    // Completions and manual pages are the same on every system, and this one cannot run another's program.
+    // Completions and manual pages are the same on every system, and an executable for another
+    // system cannot run here.
     let own = if wanted.target.is_some() { wanted.program(None)? } else { built.clone() };
     let dist = target().join("dist");
     if dist.exists() {
@@ -125,7 +126,7 @@ pub(crate) fn run_with(arguments: &[String]) -> Outcome {
     Ok(())
 }
 
-/// One line a file, as `sha256sum --check` reads it.
+/// Returns one line per file, in the format of `sha256sum --check`.
 fn checksums(dist: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let mut sums = String::new();
     for file in files(dist)? {
@@ -136,14 +137,14 @@ fn checksums(dist: &Path) -> Result<String, Box<dyn std::error::Error>> {
     Ok(sums)
 }
 
-/// The line of one file, under the name that the line gives it.
+/// Returns the line for one file, under the name `name`.
 pub(crate) fn checksum(file: &Path, name: &str) -> std::io::Result<String> {
     let digest = Sha256::digest(fs::read(file)?);
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(format!("{digest}  {name}\n"))
 }
 
-/// All files below a folder, in one order.
+/// Returns all files below a folder, in a fixed order.
 fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

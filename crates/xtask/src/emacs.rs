@@ -1,11 +1,11 @@
-//! The mode for Emacs, in a real Emacs.
+//! Tests the Emacs mode in a real Emacs.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::{Outcome, apt_install, is_there, run};
 
-/// Runs the tests of the mode, with Eglot and the server. Emacs is installed where there is none.
+/// Runs the tests of the mode with Eglot and the server. Installs Emacs if it is missing.
 pub(crate) fn test(annexa: &Path) -> Outcome {
     if !is_there("emacs") && !is_there("apt-get") {
         println!(
@@ -16,7 +16,7 @@ pub(crate) fn test(annexa: &Path) -> Outcome {
     if !is_there("emacs") {
         apt_install("emacs-nox")?;
     }
-    // It is a part of Emacs from 29 on, and a package of its own before.
+    // Eglot is part of Emacs from version 29 on; before, it is a separate package.
     if !emacs(&["-l", "eglot"]).stderr(Stdio::null()).status()?.success() {
         apt_install("elpa-eglot")?;
     }

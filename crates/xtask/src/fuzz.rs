@@ -1,5 +1,5 @@
-//! Fuzzing (`tests/fuzz`): guided by the coverage of the code, libFuzzer changes the fixtures and the examples
-//! for a while.
+//! Fuzzing (`tests/fuzz`): libFuzzer mutates the fixtures and the examples for a limited time,
+//! guided by code coverage.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use crate::{Outcome, cargo_path, root, run, target};
 
 const TARGETS: [&str; 2] = ["edits", "project"];
 
-/// For so many seconds each target runs.
+/// The time for each target, in seconds.
 const SECONDS: u32 = 60;
 
-/// Bytes of the longest input; longer ones find little more and take longer.
+/// The size of the longest input in bytes; longer ones find little more and take longer.
 const LONGEST: u32 = 8_192;
 
-/// Runs each target. What makes one fail is kept in `target/fuzz`.
+/// Runs each target. Inputs that make one fail are kept in `target/fuzz`.
 pub(crate) fn test() -> Outcome {
     if !cfg!(target_os = "linux") {
         println!("xtask: nothing is fuzzed, which needs Linux");
@@ -33,13 +33,13 @@ pub(crate) fn test() -> Outcome {
         fuzz.arg(folder.join("build")).arg(name).arg(&seeds).arg("--");
         fuzz.arg(format!("-max_total_time={SECONDS}")).arg(format!("-max_len={LONGEST}"));
         fuzz.arg(format!("-artifact_prefix={}/", found.display()));
-        // The coverage of libFuzzer is a setting that the compiler calls unstable.
+        // Coverage for libFuzzer is an unstable compiler setting.
         run(fuzz.env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTC_WORKSPACE_WRAPPER"))?;
     }
     Ok(())
 }
 
-/// `cargo fuzz`, installed where it is not yet.
+/// Returns the path of `cargo fuzz`, after installing it if necessary.
 fn installed() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let tools = std::path::absolute(target())?.join("tools");
     let program = tools.join("bin/cargo-fuzz");

@@ -1,33 +1,35 @@
-//! What the chores of the project share: commands that run at its root, and where its files lie.
+//! Helpers for the project's tasks: commands that run at its root, and the locations of its files.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The result of a chore.
+/// The result of a task.
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Runs cargo.
 ///
 /// # Errors
-/// When it cannot be started, or fails.
+///
+/// Fails if cargo cannot be started or fails.
 pub fn cargo(arguments: &[&str]) -> Outcome {
     run(Command::new(cargo_path()).args(arguments))
 }
 
-/// The cargo that runs this program.
+/// Returns the path of the cargo that runs this program.
 pub fn cargo_path() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
-/// The folder that cargo builds in.
+/// Returns the target folder of cargo.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// Runs a command, in the root of the workspace unless it has a folder.
+/// Runs a command, in the root of the workspace unless it has a working folder.
 ///
 /// # Errors
-/// When it cannot be started, or fails; the message names the command.
+///
+/// Fails if the command cannot be started or fails; the message contains the command.
 pub fn run(command: &mut Command) -> Outcome {
     let program = Path::new(command.get_program()).file_stem().unwrap_or_default();
     let words = std::iter::once(program).chain(command.get_args());
@@ -48,10 +50,11 @@ pub fn is_there(program: &str) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Installs a package of Debian, as root.
+/// Installs a Debian package, as root.
 ///
 /// # Errors
-/// When `apt-get` cannot be started, or fails.
+///
+/// Fails if `apt-get` cannot be started or fails.
 pub fn apt_install(package: &str) -> Outcome {
     run(Command::new("apt-get").args(["update", "-qq"]))?;
     let mut install = Command::new("apt-get");
@@ -59,8 +62,8 @@ pub fn apt_install(package: &str) -> Outcome {
     run(install.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
 }
 
-/// The root of the workspace.
+/// Returns the root of the workspace.
 pub fn root() -> &'static Path {
-    // crates/xtask lies two levels below it.
+    // crates/xtask is two levels below the root.
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask …`: the chores of the project, so that one command does each of them.
+//! `cargo xtask …`: the tasks of the project, each as one command.
 
 mod codegen;
 mod dist;
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
             Some(other) => Err(format!("`{other}` is not known; `--all` is").into()),
         },
         Some("bench") => bench(&["--"], &arguments[1..]),
-        // What the client takes for itself is measured too, so it is optimised.
+        // The client's own time is part of the measurement, so it is optimized.
         Some("bench-lsp") => bench(&["--release", "--", "lsp"], &arguments[1..]),
         Some("codegen") => codegen::run_all(),
         Some("systems") => systems::test(arguments.get(1).map(String::as_str)),
@@ -80,10 +80,10 @@ fn test() -> Outcome {
     cargo(&["fmt", "--all", "--check"])?;
     lint_and(&["build", "--workspace", "--all-targets", "--quiet"])?;
     lint_and(&["test", "--workspace", "--quiet"])?;
-    // The program as the tests have built it. By itself it has fewer features of its dependencies, which
-    // would all be built once more.
+    // The executable that the tests built. A build of this package alone would enable fewer
+    // features of its dependencies, and so compile them all again.
     let annexa = target().join("debug/annexa");
-    // The README's first command, but for the time that a release build takes.
+    // The first command of the README, without the time for a release build.
     run(Command::new(&annexa).args(["compile", "examples/energy/energy.annexa"]))?;
     nvim::test(&annexa)?;
     emacs::test(&annexa)?;
@@ -92,7 +92,7 @@ fn test() -> Outcome {
     Ok(())
 }
 
-/// What is too slow for each change, or needs much installed.
+/// Tests that are too slow for each change or need many installed tools.
 fn test_slowly() -> Outcome {
     lint_and(&["test", "--workspace", "--quiet", "--", "--ignored"])?;
     docs::build()?;
@@ -105,25 +105,27 @@ fn test_slowly() -> Outcome {
     Ok(())
 }
 
-/// Starts the benchmarks. They are a program of their own (`crates/bench`), whose build the other chores do not wait for.
+/// Starts the benchmarks. They are a separate program (`crates/bench`), so that other tasks need
+/// not build it.
 fn bench(before: &[&str], arguments: &[String]) -> Outcome {
     let mut bench = Command::new(cargo_path());
     bench.args(["run", "--quiet", "--package", "annexa-bench"]).args(before).args(arguments);
     run(&mut bench)
 }
 
-/// Runs cargo with clippy in the place of the compiler: the build for the tests is linted on the way, and a
-/// lint that warns fails. `cargo clippy` makes no build that tests can run, so that the crates of the
-/// workspace would be compiled twice: 3 of the 12 minutes of the tests on two cores.
+/// Runs cargo with clippy in place of the compiler: the build for the tests is linted at the same
+/// time, and a warning is an error. `cargo clippy` produces no build that tests can run, so the
+/// crates of the workspace would be compiled twice, which takes 3 of the 12 minutes of the tests on
+/// two cores.
 fn lint_and(arguments: &[&str]) -> Outcome {
     run(&mut linted(arguments))
 }
 
-/// The same, to be changed before it runs.
+/// Returns the same command, for further changes.
 fn linted(arguments: &[&str]) -> Command {
     let mut command = Command::new(cargo_path());
     command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
-    // The form in which `cargo clippy -- -D warnings` hands its arguments to clippy-driver.
+    // The form in which `cargo clippy -- -D warnings` passes its arguments to clippy-driver.
     command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
     command.args(arguments);
     command

@@ -1,13 +1,14 @@
-//! What is tested with Node.js: the page for readers and the preview of Neovim in a browser, and the VS Code extension.
+//! Tests that use Node.js: the HTML page and the Neovim preview in a browser, and the VS Code
+//! extension.
 
 use std::path::Path;
 
 use crate::{Outcome, apt_install, is_there, npm, nvim, root, run, target, vscode};
 
-/// Runs these tests, and installs what they need on the first time.
+/// Runs these tests; the first run installs what they need.
 pub(crate) fn test(annexa: &Path) -> Outcome {
     if !cfg!(target_os = "linux") || !is_there(npm::NPM) {
-        // Who works on the program alone needs the Rust toolchain and nothing else.
+        // Work on the program alone requires nothing except the Rust toolchain.
         println!(
             "xtask: pages and the VS Code extension are not tested, which needs Linux and npm"
         );
@@ -17,7 +18,7 @@ pub(crate) fn test(annexa: &Path) -> Outcome {
     vscode::test(annexa)
 }
 
-/// Looks at the pages of the examples in a browser. Screenshots stay in `target/html/screenshots`.
+/// Tests the pages of the examples in a browser. Screenshots are kept in `target/html/screenshots`.
 fn page(annexa: &Path) -> Outcome {
     if !is_there("chromium") {
         apt_install("chromium")?;

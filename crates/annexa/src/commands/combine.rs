@@ -1,4 +1,4 @@
-//! `annexa combine`: several standards taken together, and where they get into one another's way.
+//! `annexa combine`: combines several standards and reports their conflicts.
 
 use std::path::PathBuf;
 
@@ -15,13 +15,13 @@ use crate::target::Kind;
 use crate::terminal::{self, count};
 use crate::visible;
 
-/// Combine several standards: one list of controls, and every conflict
+/// Combine several standards into one list of controls, and report every conflict
 ///
-/// For an organization that works with more than one sector-specific standard. A control of a base is
-/// listed once, with what each standard does to it; then come the controls that the standards add.
-/// Conflicts are prefixes that two standards have (an error), numbers that collide, terms that are
-/// defined differently and editions that differ (warnings), and provisions that several standards
-/// change (to be looked at). Standards of one project are combined as well.
+/// For organizations that use more than one sector-specific standard. The list contains each
+/// control of a base once, with the changes by each standard, followed by the controls that the
+/// standards add. Conflicts are errors (two standards with one prefix), warnings (numbers that
+/// collide, terms with different definitions, different editions of a base) and hints (provisions
+/// that several standards change). The standards of one project are combined as well.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -36,7 +36,7 @@ pub(crate) struct Combine {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// How it is written
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     format: Format,
 
@@ -48,14 +48,14 @@ pub(crate) struct Combine {
     deny_warnings: bool,
 }
 
-/// How it is written.
+/// The output format.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Format {
     /// One JSON document
     Json,
 }
 
-/// What is written.
+/// The kind of output.
 const OUTPUT: Kind = Kind { name: "a combination", endings: &["json"] };
 
 /// Runs the command.
@@ -112,7 +112,7 @@ fn members(checked: &Checked) -> Vec<Member> {
     standards.collect()
 }
 
-/// Tells the conflicts.
+/// Reports the conflicts.
 fn tell(combination: &Combination, deny_warnings: bool) -> Outcome {
     let mut counts = Counts::default();
     for conflict in &combination.conflicts {

@@ -25,13 +25,13 @@ use crate::write;
 
 /// Compile standards: to JSON for other programs, to HTML for readers
 ///
-/// Each standard becomes one file: the folder build/ of its project unless told otherwise, named after
-/// its prefix (build/smx.json). A project with errors is not compiled, and what is wrong is shown; the
-/// other projects are. Files are replaced as a whole or not at all, and only files of the same format: never
-/// a source or annexa.toml, and nothing in a hidden folder.
+/// Each standard becomes one file, named after its prefix, in the folder build/ of its project or
+/// the folder that you give (build/smx.json). If a project has errors, they are shown and the
+/// project is not compiled; other projects are. An existing file is replaced only if it has the
+/// same format; sources, annexa.toml and files in hidden folders are never replaced.
 ///
-/// The same text gives the same bytes on every machine. The output names no time unless --timestamp or
-/// SOURCE_DATE_EPOCH gives one.
+/// The same text gives the same bytes on every machine. The output contains no time unless
+/// --timestamp or SOURCE_DATE_EPOCH gives one.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -50,21 +50,21 @@ pub(crate) struct Compile {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Where to write: a file that ends in .json or .html (for one standard), or a folder
+    /// Where to write: a file that ends with .json or .html (for one standard), or a folder
     #[arg(short, long, value_name = "FILE|FOLDER", conflicts_with = "stdout")]
     output: Option<PathBuf>,
 
-    /// Write the compiled text to standard output and to no file
+    /// Write to standard output instead of a file
     #[arg(long)]
     stdout: bool,
 
-    /// What to write [default: what --output ends in, what annexa.toml says, or json]
+    /// The format [default: the extension of --output, the setting in annexa.toml, or json]
     #[arg(long, value_name = "FORMAT")]
     format: Vec<Format>,
 
-    /// Put the licensed wording of your overlays into the output
+    /// Include the licensed wording of your overlays in the output
     ///
-    /// Leave it out unless everyone who gets the output has a licence for the base standards.
+    /// Use it only if everyone who gets the output has a licence for the base standards.
     #[arg(long)]
     include_base_text: bool,
 
@@ -72,11 +72,11 @@ pub(crate) struct Compile {
     #[arg(long, value_name = "TIME")]
     timestamp: Option<Timestamp>,
 
-    /// Fail on warnings as on errors, and do not compile what has any
+    /// Fail on warnings as on errors: do not compile a project with warnings
     #[arg(long)]
     deny_warnings: bool,
 
-    /// How findings and written files are reported
+    /// The format of messages about findings and written files
     #[arg(long, value_name = "FORMAT", default_value = "human", conflicts_with = "stdout")]
     message_format: Messages,
 }
@@ -84,9 +84,9 @@ pub(crate) struct Compile {
 /// A compiled format.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
 enum Format {
-    /// All that is known of the standard, as one JSON document (see `annexa schema`)
+    /// The complete standard as one JSON document (see `annexa schema`)
     Json,
-    /// A page for readers, which loads nothing else: contents, search, light and dark, printable
+    /// A single-file page for readers: contents, search, light and dark, printable
     Html,
 }
 
@@ -106,10 +106,10 @@ impl Format {
     }
 }
 
-/// What came of one project.
+/// The result for one project.
 struct Compiled {
     name: String,
-    /// In the message format.
+    /// The findings, in the message format.
     findings: String,
     counts: Counts,
     outcome: Outcome,
@@ -119,7 +119,8 @@ struct Compiled {
 /// A compiled standard.
 struct Output {
     path: PathBuf,
-    /// The folder that it must not leave, if the project and not the user says where it goes.
+    /// The folder that the output must not leave, if the project rather than the user chooses its
+    /// place.
     within: Option<PathBuf>,
     /// The folder of the project.
     folder: PathBuf,
@@ -129,7 +130,8 @@ struct Output {
 }
 
 impl Output {
-    /// Makes it, and writes it as it is made: of a large standard it would fill much memory.
+    /// Compiles the standard and writes it at the same time, because a large one would use much
+    /// memory.
     fn write(&self, options: &Options, writer: &mut dyn Write) -> io::Result<()> {
         let Some(standard) = self.project.standard(self.standard) else { return Ok(()) };
         let mut writer = BufWriter::with_capacity(1 << 16, writer);
@@ -190,7 +192,7 @@ fn compile_all(compile: &Compile) -> Result<Outcome, Failure> {
             .help("a standard begins with a line such as: standard SMX \"Its title\" {"));
     }
     outcome = outcome.max(deliver(compile, &options, &outputs)?);
-    // The program ends here, and to give back a large project piece by piece takes as long as to parse it.
+    // The program ends here, and freeing a large project takes as long as parsing it.
     std::mem::forget(outputs);
     if projects > 0 && !total.findings().is_empty() {
         terminal::say(&analysis::summary(&total, projects));
@@ -240,7 +242,7 @@ fn compile_project(checked: Checked, compile: &Compile) -> Result<Compiled, Fail
     Ok(Compiled { name: root.name(), findings, counts, outcome, outputs })
 }
 
-/// Where a standard goes, and what it must not leave.
+/// Returns the path for a standard, and the folder that it must not leave.
 fn target(
     compile: &Compile,
     root: &Root,
@@ -257,7 +259,8 @@ fn target(
     }
 }
 
-/// Whether `--output` names a file: it ends as one does, and is no folder yet.
+/// Whether `--output` names a file: it has the extension of the format and is not an existing
+/// folder.
 fn is_file(output: &Path, format: Format) -> bool {
     ends_as(output, format) && !output.is_dir() || output.exists() && !output.is_dir()
 }
@@ -295,7 +298,7 @@ fn formats(compile: &Compile, config: &Config) -> Result<Vec<Format>, Failure> {
     Ok(formats)
 }
 
-/// Writes what was compiled, to where it goes.
+/// Writes the compiled standards.
 fn deliver(compile: &Compile, options: &Options, outputs: &[Output]) -> Result<Outcome, Failure> {
     if compile.stdout {
         return match outputs {
@@ -342,7 +345,7 @@ fn deliver(compile: &Compile, options: &Options, outputs: &[Output]) -> Result<O
 
 fn may_be_written(output: &Output) -> Result<(), Failure> {
     if let Some(root) = &output.within {
-        // The folder need not be there yet: what is there of the path must not lead out.
+        // The folder need not exist yet; the existing part of the path must not lead out.
         if let Some(existing) = output.path.ancestors().find(|path| path.exists()) {
             stays_below(root, existing)?;
         }
@@ -356,8 +359,8 @@ fn write_output(output: &Output, options: &Options) -> Result<(), Failure> {
     write::output(&output.path, kind, &|file| output.write(options, file))
 }
 
-/// The time to write: that of the flag, or else that of the environment, which is how builds are made
-/// repeatable.
+/// Returns the time to write: that of the flag, or else that of the environment, which reproducible
+/// builds set.
 fn timestamp(flag: Option<Timestamp>) -> Result<Option<Timestamp>, Failure> {
     if flag.is_some() {
         return Ok(flag);

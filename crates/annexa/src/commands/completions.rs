@@ -1,4 +1,4 @@
-//! `annexa completions`: what a shell needs to complete the program's arguments.
+//! `annexa completions`: prints the script with which a shell completes the program's arguments.
 
 use std::path::PathBuf;
 
@@ -22,28 +22,28 @@ pub(crate) struct Completions {
     /// The shell
     shell: Shell,
 
-    /// Write to a file, which is replaced as a whole, and not to standard output
+    /// Write to a file instead of standard output; an existing file is replaced
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
-/// What is written.
+/// The kind of output.
 const SCRIPT: Kind =
     Kind { name: "such a script", endings: &["bash", "elv", "fish", "ps1", "zsh"] };
 
-/// The names without an ending that bash and zsh look for.
+/// The file names without an extension that bash and zsh look for.
 const NAMES: [&str; 2] = ["annexa", "_annexa"];
 
-/// Runs the command. `program` is what the command line takes.
+/// Runs the command. `program` describes the command line.
 pub(crate) fn run(completions: &Completions, mut program: Command) -> Result<Outcome, Failure> {
-    // Written to memory first: the generator panics where its output cannot be written.
+    // Written to memory first, because the generator panics if its output cannot be written.
     let mut script = Vec::new();
     clap_complete::generate(completions.shell, &mut program, "annexa", &mut script);
     let Some(path) = &completions.output else {
         terminal::print_bytes(&script)?;
         return Ok(Outcome::Clean);
     };
-    // Shells look for scripts in hidden folders.
+    // Shells load scripts from hidden folders.
     match path.file_name().is_some_and(|name| NAMES.iter().any(|it| name == *it)) {
         true => target::check_place(path).map(|_| ())?,
         false => target::check_page(path, SCRIPT)?,

@@ -1,4 +1,4 @@
-//! `annexa explain`: the page of a rule, or the list of all rules.
+//! `annexa explain`: shows the page of a rule, or the list of all rules.
 
 use annexa_model::{Level, rules, rules::Rule};
 use clap::Args;
@@ -8,11 +8,11 @@ use crate::outcome::{Failure, Outcome};
 use crate::target::Kind;
 use crate::terminal;
 
-/// Explain a rule: what it wants and why, with examples
+/// Explain a rule: what it requires and why, with examples
 ///
-/// Each finding carries the code of its rule. The page of a rule names the clause that it follows, shows
-/// what is wrong and what is right, and says how to silence the rule where it does not fit. Without a
-/// code, the rules are listed.
+/// Each finding shows the code of its rule. The page of a rule names the clause that it follows,
+/// shows a wrong and a right example, and describes how to silence the rule. Without a code, the
+/// rules are listed.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -34,7 +34,7 @@ pub(crate) struct Explain {
     destination: Destination,
 }
 
-/// What is written.
+/// The kind of output.
 const PAGES: Kind = Kind { name: "a page on rules", endings: &["md", "txt"] };
 
 /// Runs the command.
@@ -77,7 +77,7 @@ const GROUPS: &[(char, &str)] = &[
     ('X', "Crosswalks"),
 ];
 
-/// The rules in their groups: code, name, level, and when each fires.
+/// Returns the rules by group, each with its code, name, level and summary.
 fn list(width: usize) -> String {
     let mut all: Vec<&Rule> = rules::all().collect();
     all.sort_by_key(|rule| rule.code);
@@ -99,7 +99,7 @@ fn list(width: usize) -> String {
     text
 }
 
-/// Two lines where the summary has no room behind the name.
+/// Returns one line, or two if the summary does not fit behind the name.
 fn line(rule: &Rule, name_width: usize, width: usize) -> String {
     const SUMMARY: usize = 30;
     let style = match rule.level {

@@ -1,4 +1,4 @@
-//! `annexa fmt`: gives files the one form that the language has for them.
+//! `annexa fmt`: formats files.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,10 +16,10 @@ use crate::outcome::{Failure, Outcome};
 use crate::terminal::{self, count};
 use crate::write;
 
-/// Format files: indent, blank lines and line breaks, and nothing of what they say
+/// Format files: indentation, blank lines and line breaks, without changing the content
 ///
-/// Comments and texts are kept. A file with syntax errors is left as it is, and the errors are shown.
-/// Files are replaced as a whole, and only if something changes.
+/// Comments and texts are kept. A file with syntax errors is not changed, and the errors are shown.
+/// A file is replaced only if something changes.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -37,11 +37,11 @@ pub(crate) struct Fmt {
     check: bool,
 }
 
-/// What became of a text.
+/// The result for a text.
 enum Formatted {
     Same,
     Changed(String),
-    /// It has syntax errors; they are laid out here.
+    /// The text has these syntax errors, rendered for people.
     Refused(String),
 }
 
@@ -132,7 +132,7 @@ fn standard_input(check: bool) -> Result<Outcome, Failure> {
     }
 }
 
-/// Formats a file, or compares it with its form.
+/// Formats a file, or compares it with its formatted text.
 fn file_result(path: &Path, check: bool) -> Result<Formatted, Failure> {
     let shown = terminal::path(path);
     let text = workspace::text_file(path)?;
@@ -167,7 +167,7 @@ fn errors(document: &Document, text: &str, shown: &str) -> String {
     errors
 }
 
-/// The rule that reports an error of syntax.
+/// Returns the rule that reports a syntax error.
 fn code(kind: SyntaxErrorKind) -> &'static str {
     match kind {
         SyntaxErrorKind::UnexpectedToken => "S001",
@@ -179,10 +179,10 @@ fn code(kind: SyntaxErrorKind) -> &'static str {
     }
 }
 
-/// The file's name and what would change in it.
+/// Returns the name of the file and what would change in it.
 fn difference(shown: &str, old: &str, new: &str) -> String {
     const CONTEXT: usize = 1;
-    /// Enough to see what it is about; whoever wants all of it formats the file.
+    /// Enough to recognize the changes; formatting the file shows all of them.
     const MOST_LINES: usize = 60;
     let mut text = format!("{}\n", terminal::styled(terminal::STRONG, shown));
     let diff = TextDiff::from_lines(old, new);
@@ -191,7 +191,7 @@ fn difference(shown: &str, old: &str, new: &str) -> String {
     let lines: Vec<&str> = unified.split_inclusive('\n').collect();
     for line in lines.iter().take(MOST_LINES) {
         let line = line.trim_end_matches(['\n', '\r']);
-        // A blank line that stays, without the blank that stands for "stays".
+        // In a diff, an unchanged blank line begins with a blank.
         let line = if line == " " { "" } else { line };
         let style = match line.as_bytes().first() {
             Some(b'+') => terminal::GOOD,
@@ -208,7 +208,7 @@ fn difference(shown: &str, old: &str, new: &str) -> String {
     text
 }
 
-/// A line, cut where nobody would read on.
+/// Returns a line, shortened if it is very long.
 fn short(line: &str) -> String {
     const LONGEST: usize = 240;
     match line.char_indices().nth(LONGEST) {

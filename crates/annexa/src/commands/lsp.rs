@@ -1,4 +1,4 @@
-//! `annexa lsp`: the language server that editors start.
+//! `annexa lsp`: the language server.
 
 use std::path::PathBuf;
 
@@ -8,10 +8,10 @@ use clap::{Args, ValueEnum};
 use crate::outcome::{Failure, Outcome};
 use crate::target;
 
-/// Serve an editor: the language server
+/// Run the language server, which editors start
 ///
-/// An editor starts it and speaks to it over standard input and output, in the Language Server
-/// Protocol. It ends when the editor says so, or when the editor is gone.
+/// An editor starts the server and communicates with it through standard input and output, in the
+/// Language Server Protocol. The server ends when the editor requests it or ends itself.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -25,7 +25,7 @@ Exit codes:
   1    the editor ended without saying so
   2    a file cannot be read or written")]
 pub(crate) struct Lsp {
-    /// Speak over standard input and output, which is the only way; editors may say it
+    /// Use standard input and output, which is the only way; some editors pass this option
     #[arg(long)]
     stdio: bool,
 
@@ -33,29 +33,29 @@ pub(crate) struct Lsp {
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
 
-    /// How much is logged; the editor's setting annexa.log.level changes it later
+    /// The detail of the log; the editor's setting annexa.log.level changes it later
     #[arg(long, value_name = "LEVEL", default_value = "warn")]
     log_level: Level,
 
-    /// Keep all messages of the editor in a file, with their times
+    /// Record all messages of the editor in a file, with their times
     ///
-    /// The texts of the documents are in it.
+    /// The file contains the texts of the documents.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
 
-    /// Read the messages from such a file instead of from standard input
+    /// Read the messages from such a file instead of standard input
     #[arg(long, value_name = "FILE", conflicts_with = "record")]
     replay: Option<PathBuf>,
 }
 
-/// How much is logged.
+/// The detail of the log.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Level {
     Off,
     Error,
     Warn,
     Info,
-    /// With texts of the user's
+    /// Includes texts of the user
     Debug,
     Trace,
 }

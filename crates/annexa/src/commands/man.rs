@@ -1,4 +1,4 @@
-//! `annexa man`: the manual pages, made of what `--help` says.
+//! `annexa man`: writes the manual pages, which derive from `--help`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -23,13 +23,13 @@ pub(crate) struct Man {
     folder: PathBuf,
 }
 
-/// What is written.
+/// The kind of output.
 const PAGE: Kind = Kind { name: "a manual page", endings: &["1"] };
 
-/// Runs the command. `program` is what the command line takes.
+/// Runs the command. `program` describes the command line.
 pub(crate) fn run(man: &Man, program: Command) -> Result<Outcome, Failure> {
     let cannot = |error| Failure::of_file("write", &man.folder, plain(&error));
-    // Pages are replaced as other files are: each as a whole, and only a page.
+    // Each page is replaced as a whole, and only if the existing file is a page.
     let made = tempfile::tempdir().map_err(cannot)?;
     clap_mangen::generate_to(program, made.path()).map_err(cannot)?;
     for page in fs::read_dir(made.path()).map_err(cannot)?.flatten() {

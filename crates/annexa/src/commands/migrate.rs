@@ -1,4 +1,4 @@
-//! `annexa migrate`: takes standards from one edition of their bases to another.
+//! `annexa migrate`: migrates standards from one edition of their bases to another.
 
 use std::path::PathBuf;
 
@@ -14,14 +14,14 @@ use crate::patch::patch;
 use crate::terminal::{self, count};
 use crate::write;
 
-/// Take a standard over to another edition of ISO/IEC 27001 and 27002
+/// Migrate a standard to another edition of ISO/IEC 27001 and 27002
 ///
-/// The program moves the base lines and the references in declarations and texts, makes objectives the
-/// purposes of their controls, and joins the declarations on controls that have become one. No word and no
-/// comment is lost. It lists each decision that is left to you with its line and the choices, numbers in
-/// prose and new errors of `check` among them, and marks most of them in the source by comments that begin
-/// with "to decide". It names the declarations that it joined and the provisions that are new in the later
-/// editions. Without --write nothing is changed.
+/// The command changes the base lines and the references in declarations and texts, turns
+/// objectives into purposes of their controls, and joins the declarations about controls that were
+/// merged. It deletes no word and no comment of yours. It lists each decision for you with its line
+/// and the choices, including numbers in prose and new errors of `check`, and marks most of them in
+/// the source by comments that begin with "to decide". It also lists the declarations that it
+/// joined and the new provisions of the later editions. Nothing is changed without --write.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -36,7 +36,7 @@ pub(crate) struct Migrate {
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
     path: PathBuf,
 
-    /// The edition to go to, such as 2022
+    /// The edition to migrate to, such as 2022
     #[arg(long, value_name = "EDITION")]
     to: String,
 
@@ -44,12 +44,12 @@ pub(crate) struct Migrate {
     #[arg(long, conflicts_with = "diff")]
     write: bool,
 
-    /// Show the changes as a unified diff on standard output
+    /// Print the changes as a unified diff
     #[arg(long)]
     diff: bool,
 }
 
-/// How much there was to do.
+/// The totals of all projects.
 #[derive(Default)]
 struct Total {
     bases: Vec<String>,
@@ -57,7 +57,7 @@ struct Total {
     changes: usize,
     joined: usize,
     decisions: usize,
-    /// The provisions that are new in the later editions, by document.
+    /// The new provisions of the later editions, by document.
     new: Vec<NewProvision>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn run(command: &Migrate) -> Result<Outcome, Failure> {
             Ok(()) => {}
             Err(Failure::NobodyReads) => return Err(Failure::NobodyReads),
             Err(failure) => {
-                // Projects of one folder often fail for one reason.
+                // The projects of one folder often fail for the same reason.
                 let failure = failure.render();
                 if !failures.contains(&failure) {
                     terminal::say(&failure);
@@ -149,7 +149,7 @@ fn project(command: &Migrate, root: &Root, total: &mut Total) -> Result<(), Fail
     Ok(())
 }
 
-/// Says which editions there are, if that is none.
+/// Checks that the edition exists; the error lists the known ones.
 fn check_edition(project: &Project, edition: &str) -> Result<(), Failure> {
     let catalogues = project.catalogue_ids().filter_map(|id| project.catalogue(id));
     let mut known: Vec<&str> = catalogues.filter_map(|it| it.document.edition.as_deref()).collect();
@@ -162,7 +162,7 @@ fn check_edition(project: &Project, edition: &str) -> Result<(), Failure> {
         .help(format!("known are the editions of {}", known.join(", "))))
 }
 
-/// The line of a place, in the text that is on the disk in the end.
+/// Returns the line of a location in the text that is finally on the disk.
 fn line(project: &Project, location: Location, migrated: Option<&Migrated>, old: &str) -> usize {
     let (text, offset) = match migrated {
         Some(migrated) => (migrated.text.as_str(), migrated.start(project, location)),
@@ -200,7 +200,7 @@ impl Total {
     }
 }
 
-/// The provisions that are new in each later edition.
+/// Returns the new provisions of each later edition.
 fn new(provisions: &[NewProvision]) -> String {
     let mut text = String::new();
     for of_document in provisions.chunk_by(|a, b| a.document == b.document) {

@@ -1,5 +1,5 @@
-//! The commands, one file each. A new one gets a file here, a variant in [`Command`] and an arm in
-//! [`run`].
+//! The commands, one file each. A new command needs a file here, a variant in [`Command`] and an
+//! arm in [`run`].
 
 mod analysis;
 pub(crate) mod base;

@@ -1,4 +1,5 @@
-//! The pictures of a page: their data stands in it, so that it is whole wherever it is sent.
+//! The pictures of a page: the page contains their data, so that it is complete wherever it is
+//! sent.
 
 use std::cell::RefCell;
 use std::io;
@@ -19,7 +20,7 @@ impl Pictures {
         Pictures { folder: folder.to_owned(), failure: RefCell::default() }
     }
 
-    /// The data of a picture as a URL.
+    /// Returns the data of a picture as a URL.
     pub(crate) fn url(&self, path: &str) -> Option<String> {
         match picture(&self.folder, path) {
             Ok(Picture { media_type, data }) => {
@@ -32,12 +33,12 @@ impl Pictures {
         }
     }
 
-    /// Rule R124 finds a figure that cannot be shown before a page is made; this is for a file that changes
-    /// in between.
+    /// Checks that all pictures could be read. Rule R124 reports a figure that cannot be shown
+    /// before a page is compiled; this is for a file that changes in between.
     ///
     /// # Errors
     ///
-    /// One of the pictures could not be read.
+    /// Fails if a picture could not be read.
     pub(crate) fn all_found(self) -> io::Result<()> {
         self.failure.into_inner().map_or(Ok(()), |failure| Err(io::Error::other(failure)))
     }

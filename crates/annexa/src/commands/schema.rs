@@ -1,4 +1,4 @@
-//! `annexa schema`: what the JSON looks like that is written, for those who read it with a program.
+//! `annexa schema`: prints the schemas of the JSON formats, for programs that read them.
 
 use annexa_emit::{PUBLISHED, Published};
 use annexa_workspace::config_schema;
@@ -11,8 +11,8 @@ use crate::target::Kind;
 
 /// Print the JSON Schema of the compiled output, of another format, or of annexa.toml
 ///
-/// The schema says what each part of the JSON means, and lets a program check that it has understood
-/// it. Its version is in its $id; within one major version, parts are added and none is taken away.
+/// The schema describes each part of the JSON, and programs can validate the JSON with it. Its $id
+/// contains its version; within one major version, parts are added but never removed.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -24,7 +24,7 @@ Examples:
   annexa schema bases                   what `annexa base list --format json` writes
   annexa schema config                  the settings in annexa.toml")]
 pub(crate) struct Schema {
-    /// What the JSON holds; `config`: the settings in annexa.toml
+    /// The format to describe; `config`: the settings in annexa.toml
     #[arg(default_value = "standard", value_parser = names())]
     format: String,
 
@@ -32,7 +32,7 @@ pub(crate) struct Schema {
     destination: Destination,
 }
 
-/// What is written.
+/// The kind of output.
 const SCHEMA: Kind = Kind { name: "a schema", endings: &["json"] };
 
 /// The settings of a project, which are no output of the program.

@@ -3,7 +3,7 @@
 use crate::fixes::{FIXED, TERM, wrong};
 use crate::support::{Folder, folder};
 
-/// The program on a terminal, with the keys that answer its questions.
+/// Runs the program on a terminal and answers its questions with these keys.
 fn answer(folder: &Folder, keys: &[(&str, &str)]) -> i32 {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_annexa"));
     command.args(["check", "--fix=ask"]).current_dir(folder.path());

@@ -1,4 +1,4 @@
-//! Input and places that nothing good can come of: a clear error, no panic, nothing left behind.
+//! Wrong input and places: a clear error, no panic, and no files left behind.
 
 use crate::support::{CLEAN, folder};
 
@@ -96,7 +96,7 @@ fn ten_thousand_open_braces() {
     ] {
         let folder = folder(&[]);
         folder.write("smx.annexa", format!("{CLEAN}\n{text}"));
-        // Several projects are looked at on threads, whose stacks are smaller.
+        // Several projects are read on threads, whose stacks are smaller.
         folder.write("other/annexa.toml", "");
         folder.write("other/smx.annexa", format!("{CLEAN}\n{text}"));
         for command in ["check", "compile", "fmt"] {
@@ -138,8 +138,8 @@ fn places_that_cannot_be_written_to() {
     assert_eq!(code, 2);
 }
 
-/// Runs the program in a shell that lets no file grow over 4 KiB, which ends a write as a full disk
-/// does: in the middle.
+/// Runs the program in a shell that limits files to 4 KiB, which ends a write in the middle, as a
+/// full disk does.
 #[cfg(unix)]
 fn with_little_space(folder: &crate::support::Folder, arguments: &str) -> (i32, String, String) {
     let mut command = assert_cmd::Command::new("sh");
@@ -165,7 +165,7 @@ fn a_disk_that_is_full_leaves_the_old_file_and_nothing_else() {
     assert_eq!(folder.read("smx.annexa"), comments);
     assert_eq!(folder.names(""), ["build", "smx.annexa"]);
 
-    // The second of the new files does not fit; the first one is taken back.
+    // The second of the new files does not fit, so the first one is removed.
     let arguments = "new SMX --sector x --title x --base 27002:2013 --directory new";
     let (code, _, stderr) = with_little_space(&folder, arguments);
     assert_eq!(code, 2, "{stderr}");

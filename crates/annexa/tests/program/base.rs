@@ -273,7 +273,7 @@ fn programs_read_the_list_and_open_the_catalogues() {
         let text = std::fs::read_to_string(path).expect("the file is there");
         assert!(text.contains(base["title"].as_str().expect("a title")), "{path}");
     }
-    // Without a cache the list is the same, but for the files.
+    // Without a cache the list is the same, except for the files.
     let mut command = folder.annexa(&["base", "list", "--format", "json"]);
     command.env("XDG_CACHE_HOME", folder.path().join("annexa.toml"));
     let (code, stdout, _) = outcome(&mut command);

@@ -96,7 +96,7 @@ fn settings_that_cannot_be_are_errors() {
         assert!(stderr.contains("--> annexa.toml:"), "{settings}: {stderr}");
         assert!(!folder.exists("build"), "{settings}");
     }
-    // A rule that is fixed may be given the level that it has.
+    // A fixed rule may be set to the level that it has.
     folder.write("annexa.toml", "[rules]\nR101 = \"error\"\n");
     assert_eq!(folder.run(&["check"]).0, 0);
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::{CLEAN, Folder, WRONG, folder};
 
-/// Two projects that both explain a clause.
+/// Returns a folder with two projects that both interpret a clause.
 fn two() -> Folder {
     let interpret = "\ninterpret 27001 7.3 {\n  text \"\"\"Field staff are meant too.\"\"\"\n}\n";
     let first = format!("{CLEAN}{interpret}");
@@ -28,7 +28,7 @@ fn two_projects_become_one_document_and_conflicts_are_listed() {
     assert!(validator.is_valid(&document));
     assert_eq!(document["standards"][1]["source"]["file"], "b/other.annexa");
     assert_eq!(document["conflicts"][0]["kind"], "changed-by-several");
-    // Standards of one folder are combined by themselves, and the bytes are the same.
+    // The standards of one folder are also combined without arguments, with the same bytes.
     let here = folder.run(&["combine", "a", "b", "--format", "json"]);
     assert_eq!(here.1, folder.read("both.json"));
 }

@@ -18,7 +18,7 @@ fn a_standard_is_written_below_the_project() {
     assert_eq!(folder.names(""), ["annexa.toml", "build", "src"]);
 }
 
-// Windows has no modes of files.
+// Windows has no file modes.
 #[cfg(unix)]
 #[test]
 fn compiled_files_can_be_read_by_others() {
@@ -206,7 +206,7 @@ fn a_page_holds_its_pictures() {
     }
 }
 
-/// The lines that programs read, each of which meets the schema.
+/// Returns the messages for programs, each of which matches the schema.
 fn messages(folder: &Folder, arguments: &[&str]) -> (i32, Vec<serde_json::Value>) {
     let (code, stdout, _) =
         folder.run(&[&["compile", "--message-format", "json"], arguments].concat());
@@ -245,7 +245,7 @@ fn programs_read_one_message_per_line() {
         failure["message"].as_str().is_some_and(|it| it.contains("unread.annexa")),
         "{failure}"
     );
-    // The same as of a check, but for the reason.
+    // The same as for `check`, except for the reason.
     let (_, report, _) = folder.run(&["check", "--format", "json"]);
     let mut checked = json(&report)["findings"][0].clone();
     checked["reason"] = "finding".into();

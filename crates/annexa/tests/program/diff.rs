@@ -105,7 +105,7 @@ fn revisions_are_compared() {
     let (_, between, _) = folder.run(&["diff", "git:v1:standards/smx.annexa", "git:HEAD:./moved"]);
     assert_eq!(between, stdout);
     assert_eq!(folder.run(&["diff", "git:v1", "git:HEAD"]).1, stdout);
-    // From a folder below, as from the top.
+    // The result is the same from a subfolder as from the top.
     let mut below = folder.annexa(&["diff", "git:HEAD", "git:v1:standards"]);
     let below = crate::support::outcome(below.current_dir(folder.path().join("moved")));
     assert!(below.1.contains("weakened: shall → should"), "{below:?}");
@@ -157,7 +157,7 @@ fn the_cloud_example_and_its_migration() {
     ] {
         assert!(stdout.contains(line), "{line}\n{stdout}");
     }
-    // All that the heads name is under another number now.
+    // Everything that the heads name has another number now.
     let heads = cloud.lines().filter(|line| line.ends_with('{'));
     let named = heads.filter_map(|line| line.split_once(" 27002 ")?.1.split(' ').next());
     let moved = stdout.lines().filter(|line| line.trim_start().starts_with("moved"));

@@ -27,7 +27,7 @@ fn all_rules_are_explained_at_once() {
     let (code, pages, stderr) = folder(&[]).run(&["explain", "--all"]);
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert!(pages.starts_with("# Rules\n\n| code |"), "{pages}");
-    // One page per row of the table, and the page of ISO/IEC 27009:2020.
+    // One page per row of the table, and the page about ISO/IEC 27009:2020.
     assert_eq!(pages.matches("\n## ").count(), pages.matches("\n| [").count() + 1);
     assert!(pages.matches("\n## ").count() > 60);
 }

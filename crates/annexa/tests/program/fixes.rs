@@ -51,7 +51,7 @@ fn a_diff_is_shown_and_nothing_is_written() {
         +  definition """device that {term lock} keeps shut"""
          }
     "#]]
-    // A blank line that stays begins with the blank that says so.
+    // In a diff, an unchanged blank line begins with a blank.
     .assert_eq(&stdout.replace("\n \n", "\n\n"));
     assert!(stderr.starts_with("2 safe fixes would change 1 file.\n"), "{stderr}");
     assert_eq!(folder.read("sub/smx.annexa"), before);
@@ -101,7 +101,7 @@ fn formats_for_programs_say_which_fixes_are_safe() {
     assert_eq!(applicabilities("sarif", "/runs/0/results"), expected);
 }
 
-/// Three findings of one rule, with one choice each.
+/// Returns three findings of one rule, with one choice each.
 pub(crate) fn wrong() -> String {
     let retain = |number: &str| WRONG.replace("7.9", number);
     format!("{CLEAN}{}{}{}", retain("10.9"), retain("6.9"), retain("9.9"))

@@ -47,7 +47,7 @@ fn check_shows_what_would_change_and_changes_nothing() {
     assert_eq!(folder.run(&["fmt", "--check"]).0, 0);
 }
 
-// Windows has neither modes nor numbers of files.
+// Windows has neither file modes nor inode numbers.
 #[cfg(unix)]
 #[test]
 fn a_file_that_need_not_change_is_not_touched_and_others_keep_their_permissions() {
@@ -65,7 +65,7 @@ fn a_file_that_need_not_change_is_not_touched_and_others_keep_their_permissions(
     assert_eq!(mode & 0o777, 0o640);
 }
 
-// Making a link takes an administrator on Windows.
+// On Windows, only administrators can create links.
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link() {

@@ -1,11 +1,11 @@
-//! `annexa check --format`: what programs read of the findings.
+//! `annexa check --format`: findings for programs.
 
 use serde_json::Value;
 
 use crate::support::{CLEAN, Folder, WRONG, folder};
 
-/// A standard with an error that has a fix, a warning, and one whose other place is built in, in a
-/// file with a name that has to be escaped.
+/// A standard with an error that has a fix, a warning, and one with a related location in a
+/// built-in catalogue, in a file whose name must be escaped.
 const NAME: &str = "a b,ä.annexa";
 
 fn wrong() -> Folder {
@@ -65,10 +65,10 @@ fn sarif_meets_its_schema_and_has_rules_places_and_fixes() {
         assert_eq!(place["artifactLocation"]["uriBaseId"], "%SRCROOT%");
         assert!(result["partialFingerprints"]["annexa/v1"].is_string());
     }
-    // The other place of R104 is in a catalogue that nobody can open.
+    // The related location of R104 is in a catalogue that cannot be opened.
     assert!(results[0]["relatedLocations"][0]["physicalLocation"].is_null());
     assert!(results[0]["relatedLocations"][0]["logicalLocations"][0].is_object());
-    // What a fix replaces is what stands there. This one adds a base first.
+    // A fix replaces what is in the file. This one adds a base first.
     let replacement = &results[1]["fixes"][0]["artifactChanges"][0]["replacements"][1];
     let number = |key: &str| replacement["deletedRegion"][key].as_u64().expect("a number") as usize;
     let text = folder.read(NAME);
@@ -215,7 +215,7 @@ fn a_report_goes_to_a_file_as_a_whole() {
     let report: Value = serde_json::from_str(&folder.read("out.json")).expect("it is JSON");
     assert_eq!(report.as_array().map(Vec::len), Some(2));
     assert_eq!(folder.names(""), [NAME, "out.json"]);
-    // What people read has no colours in a file.
+    // Text for people has no colours in a file.
     let (_, _, stderr) = folder.run(&["check", "--color=always", "-o", "out.txt"]);
     assert!(!stderr.contains("R104"), "{stderr}");
     let text = folder.read("out.txt");

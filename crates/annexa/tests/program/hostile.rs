@@ -1,5 +1,5 @@
-//! Files and links that are no sources, wherever a source could be: each is named, none holds the
-//! program up, and the rest is checked. The limit of time only ends a test that hangs.
+//! Files and links that are not sources, wherever a source can be: each is reported, none blocks
+//! the program, and the rest is checked. The time limit only ends a test that hangs.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::support::{CLEAN, Folder, WRONG, folder, outcome};
 
-/// Long enough for a slow machine; what hangs never ends.
+/// Long enough for a slow machine; a blocked program never ends.
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn pipe(path: &Path) {
@@ -19,7 +19,7 @@ fn pipe(path: &Path) {
     assert!(made.is_ok_and(|made| made.success()), "a named pipe can be made");
 }
 
-/// Puts folders into a folder whose paths are too long for the system. They are made in two halves.
+/// Creates folders whose paths are too long for the system, in two halves.
 fn bury(folder: &Path) {
     let half: PathBuf = std::iter::repeat_n("d".repeat(200), 15).collect();
     for half in [folder.join(&half), folder.join("half").join(&half)] {
@@ -35,13 +35,13 @@ fn run(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
     outcome(&mut command)
 }
 
-/// A project with a mistake, so that it can be seen that it is checked.
+/// Returns a project with a mistake, which shows that it is checked.
 fn project() -> Folder {
     folder(&[("annexa.toml", ""), ("smx.annexa", &format!("{CLEAN}{WRONG}"))])
 }
 
-/// Runs `check` and `compile` where something is in the way: the mistake is found, and a message says
-/// what is in the way.
+/// Runs `check` and `compile` with an obstacle: the mistake is reported, and a message names the
+/// obstacle.
 fn check(folder: &Folder, code: i32, message: &str) {
     for command in ["check", "compile"] {
         let (found, _, stderr) = run(folder, &[command]);
@@ -69,7 +69,7 @@ fn what_is_no_file_is_left_out_with_a_warning() {
             None => pipe(&path),
         }
         check(&folder, 1, message);
-        // The same of a file that is named alone.
+        // The same for a file that is named alone.
         let (code, _, stderr) = run(&folder, &["check", "smx.annexa"]);
         assert_eq!(code, 1, "{stderr}");
     }
@@ -84,7 +84,7 @@ fn folders_and_files_that_cannot_be_read_are_left_out_with_a_warning() {
     let folder = project();
     folder.write("locked/part.annexa", "");
     folder.write("u.annexa", "");
-    // Another user must reach the program, and a user may be let into no folder above it.
+    // Another user must be able to reach the program, and may have no access to a folder above it.
     let program = folder.path().join("program");
     fs::copy(env!("CARGO_BIN_EXE_annexa"), &program).expect("it can be copied");
     let allow = |name: &str, mode| {
@@ -156,13 +156,13 @@ fn findings_of_one_rule_in_one_file_are_capped() {
 #[test]
 fn nonsense_in_a_file_has_a_limited_number_of_findings() {
     let folder = project();
-    // A generator (xorshift) that gives the same in each run.
+    // A generator (xorshift) that gives the same numbers in each run.
     let mut last = 0x2545_F491_4F6C_DD1D_u64;
     let mut next = || {
         last ^= last << 13;
         last ^= last >> 7;
         last ^= last << 17;
-        // No zero, which makes a file binary.
+        // Not zero, which would make the file binary.
         (last % 127) as u8 + 1
     };
     folder.write("n.annexa", (0..300_000).map(|_| next()).collect::<Vec<_>>());
@@ -220,7 +220,7 @@ fn only_files_of_the_project_leave_files_out() {
     assert_eq!(outcome(&mut command).2, all);
     folder.write("p/.gitignore", "*.annexa\n!/src/\n");
     assert_eq!(run(&folder, &["check", "p"]).0, 2);
-    // The innermost that says something decides.
+    // The innermost matching pattern decides.
     folder.write("p/src/.gitignore", "!smx.annexa\n");
     assert_eq!(run(&folder, &["check", "p"]).2, all);
     folder.write("p/annexa.toml", "[project]\nsources = [\"src\"]\n");
@@ -267,7 +267,7 @@ fn outputs_never_replace_a_source_or_anything_of_git() {
             &["combine", ".", ".", "-o", output],
         ] {
             let (code, stdout, stderr) = run(&folder, arguments);
-            // Some formats have another ending, and a folder of that name is made for them.
+            // Some formats have another extension, and a folder of that name is created for them.
             assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}: {stderr}");
             assert_eq!(folder.names(""), before, "{arguments:?}");
             assert_eq!(folder.names(".git"), ["config"], "{arguments:?}");
@@ -275,7 +275,7 @@ fn outputs_never_replace_a_source_or_anything_of_git() {
             assert!(others.iter().all(|name| folder.read(name) == "x"), "{arguments:?}");
         }
     }
-    // The ending selects the format; a file of another format is not replaced.
+    // The extension selects the format; a file of another format is not replaced.
     let json = ["compile", "--format", "json", "-o", "page.html"];
     assert_eq!(run(&folder, &json).0, 2);
     assert_eq!(folder.read("page.html"), "x");
@@ -330,7 +330,7 @@ fn figures_are_pictures_and_nothing_else() {
             let found = format!("{stdout}{stderr}");
             assert!(found.contains("R124") && found.contains(message), "{target:?}: {found}");
         }
-        // Without the rule, the page finds it out.
+        // If the rule is off, the page reports it.
         folder.write("annexa.toml", "[rules]\nR124 = \"off\"\n");
         let (code, _, stderr) = run(&folder, &["compile", "--format", "html"]);
         assert!(code == 2 && stderr.contains(message), "{target:?}: {code} {stderr}");
@@ -338,7 +338,7 @@ fn figures_are_pictures_and_nothing_else() {
     }
 }
 
-/// What a terminal gets from a command. Questions are answered by the last choice.
+/// Returns what a terminal receives from a command. Questions are answered with the last choice.
 fn on_terminal(folder: &Folder, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_annexa"));
     command.args(arguments).current_dir(folder.path());
@@ -350,7 +350,7 @@ fn on_terminal(folder: &Folder, arguments: &[&str]) -> String {
         terminal.send("\x1b[A\r").and_then(|_| terminal.flush()).expect("it listens");
     }
     shown += &terminal.exp_eof().expect("it ends");
-    // Each byte is given as a character.
+    // Each byte is returned as a character.
     String::from_utf8(shown.chars().map(|byte| byte as u8).collect()).expect("it is UTF-8")
 }
 
@@ -363,11 +363,11 @@ fn nothing_that_a_terminal_obeys_reaches_it() {
         &name,
         format!("{CLEAN}{WRONG}\nterm \"{sequence}\" {{\n\n\n}}\n").replace("meters", sequence),
     );
-    // U+202E is an error in comments too, and nothing with errors is migrated.
+    // U+202E is an error in comments too, and a project with errors is not migrated.
     let comment = sequence.replace('\u{202e}', "");
     let old = CLEAN.replace("2022 + Amd 1:2024", &format!("2013 // {comment}"));
     folder.write("old/smx.annexa", old);
-    // On a terminal, what is written for programs is for people as well.
+    // On a terminal, formats for programs are read by people as well.
     for arguments in [
         &["check"][..],
         &["check", "--format", "github"],
@@ -405,7 +405,7 @@ fn nothing_that_a_terminal_obeys_reaches_it() {
                 "{arguments:?}: {text:?}"
             );
         }
-        // A place is on one line.
+        // Each location is on one line.
         let (_, _, stderr) = run(&folder, arguments);
         assert!(!stderr.lines().any(|line| line.ends_with("--> a")), "{arguments:?}: {stderr}");
     }

@@ -1,4 +1,4 @@
-//! Runs that are ended in the middle, and runs at the same time: nothing is lost, and nothing is left.
+//! Runs that are killed, and simultaneous runs: nothing is lost, and nothing remains.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use crate::support::{CLEAN, Folder, folder};
 
 const FILES: usize = 30;
 
-/// A project whose files are not in form, each so large that to write it takes a moment.
+/// Returns a project with unformatted files, each large enough that writing it takes a moment.
 fn unformatted() -> Folder {
     let folder = folder(&[("annexa.toml", "")]);
     for number in 0..FILES {
@@ -22,16 +22,16 @@ fn before(number: usize) -> String {
     format!("{}\n\n\n\n{comments}", CLEAN.replace("SMX", &format!("S{number:02}")))
 }
 
-/// The names of temporary files.
+/// Returns the names of temporary files.
 fn left(folder: &Folder) -> Vec<String> {
     let mut names = folder.names("");
     names.retain(|name| name.starts_with(".annexa") || name.ends_with(".tmp"));
     names
 }
 
-/// Ends runs of `annexa fmt` by one signal after the other, each a little later than the one before.
+/// Kills runs of `annexa fmt`, each a little later than the one before.
 fn kill(runs: usize) {
-    /// Longer than a run takes, so that some are not ended at all.
+    /// Longer than a run takes, so that some are not killed.
     const LONGEST: u64 = 200;
     for (number, signal) in
         ["INT", "TERM", "HUP", "KILL"].into_iter().cycle().take(runs).enumerate()
@@ -72,7 +72,7 @@ fn two_hundred_runs_that_are_ended_leave_nothing() {
     kill(200);
 }
 
-/// A mistake with a safe fix, in a text that `fmt` does not refuse.
+/// A mistake with a safe fix, in a text that `fmt` accepts.
 const MISTAKE: &str = "term \"lock\" {\n  definition \"\"\"the device\"\"\"\n}\n";
 
 #[test]
@@ -104,7 +104,7 @@ fn runs_at_the_same_time_lose_nothing() {
         for run in runs.map(start) {
             let run = run.wait_with_output().expect("it has ended");
             let said = String::from_utf8_lossy(&run.stderr);
-            // The later one writes nothing over what the earlier one wrote.
+            // The later run does not overwrite what the earlier one wrote.
             let is_late = said.contains("another program has changed it meanwhile");
             assert!(run.status.success() || is_late, "{runs:?}: {said}");
         }
@@ -117,7 +117,7 @@ fn runs_at_the_same_time_lose_nothing() {
             let compiled = serde_json::from_str::<serde_json::Value>(&folder.read("out.json"));
             assert!(compiled.is_ok_and(|it| it.is_object()), "{runs:?}: the output is whole");
         }
-        // Alone, each does what is left to do.
+        // Alone, each run does what is left to do.
         assert_eq!(folder.run(fix).0, 0);
         assert_eq!(folder.run(fmt).0, 0);
         assert_eq!(folder.run(&["fmt", "--check"]).0, 0);

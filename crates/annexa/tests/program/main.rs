@@ -1,8 +1,8 @@
-//! The program as its users meet it: each test runs it in a folder of its own and looks at the
-//! streams, the exit code and the files.
+//! The program from the user's point of view: each test runs it in a folder of its own and checks
+//! the streams, the exit code and the files.
 //!
-//! What is about links, pipes, signals, full disks and terminals is made by the means of Unix, and runs there
-//! alone.
+//! Tests of links, pipes, signals, full disks and terminals use functions of Unix and run only
+//! there.
 
 #[cfg(unix)]
 mod asked;

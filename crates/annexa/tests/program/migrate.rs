@@ -107,7 +107,7 @@ fn the_diff_can_be_applied_and_is_what_write_does() {
     folder.write("smx.annexa", OLD);
     let (code, stdout, stderr) = folder.run(&["migrate", "--to", "2022", "--write"]);
     assert_eq!(code, 1);
-    // The line is that of the new text.
+    // The line refers to the new text.
     assert!(stdout.starts_with("smx.annexa:17: "), "{stdout}");
     assert!(stderr.contains("8 changes made in 1 file"), "{stderr}");
     assert_eq!(folder.read("smx.annexa"), patched);
@@ -119,7 +119,7 @@ fn the_cloud_example_compiles_once_the_decisions_are_made() {
     let cloud = fs::read_to_string(examples().join("cloud/cloud.annexa")).expect("it is there");
     folder.write("cloud.annexa", cloud);
     assert_eq!(folder.run(&["migrate", "--to", "2022", "--write"]).0, 1);
-    // What is not decided is told.
+    // An undecided provision is reported.
     let (code, _, stderr) = folder.run(&["compile"]);
     assert!(code == 1 && stderr.contains("error[S005]"), "{stderr}");
     let attributes = "type preventive\n  properties integrity\n  concepts protect\n  capabilities governance\n  domains protection";

@@ -23,7 +23,7 @@ fn a_new_standard_is_clean_formatted_and_compiles() {
         let folder = folder(&[]);
         let (code, _, stderr) = folder.run(&arguments(bases));
         assert_eq!(code, 0, "{bases:?}: {stderr}");
-        // What is left to be written are warnings (T309).
+        // What is left to be written gives warnings (T309).
         let (code, _, stderr) = folder.run(&["check", "smx"]);
         assert_eq!(code, 0, "{bases:?}: {stderr}");
         let (code, stdout, _) = folder.run(&["fmt", "--check", "smx"]);

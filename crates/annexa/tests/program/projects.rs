@@ -1,4 +1,4 @@
-//! Which files make a project, and which projects a path stands for.
+//! Which files form a project, and which projects a path means.
 
 #[cfg(unix)]
 use std::os::unix::fs::symlink;
@@ -11,7 +11,7 @@ fn wrong_part() -> String {
     format!("{PART}{WRONG}")
 }
 
-/// How many files and projects were looked at.
+/// Returns the numbers of files and projects that were checked.
 fn looked_at(folder: &Folder, paths: &[&str]) -> String {
     let (code, _, stderr) = folder.run(&[&["check"], paths].concat());
     assert_eq!(code, 0, "{stderr}");
@@ -101,7 +101,7 @@ fn a_file_on_its_own_takes_what_belongs_to_it() {
     assert_eq!(looked_at(&folder, &["other.annexa", "smx.annexa"]), "5 files of 2 projects");
     let (code, _, stderr) = folder.run(&["check", "foreign.annexa"]);
     assert_eq!(code, 1, "{stderr}");
-    // What belongs to it must be readable.
+    // Every file of the project must be readable.
     folder.write("late.annexa", b"part of SMX\n\xFF");
     let (code, _, stderr) = folder.run(&["check", "smx.annexa"]);
     assert_eq!(code, 2);
@@ -119,7 +119,7 @@ fn projects_within_a_folder_are_projects_of_their_own() {
     assert_eq!(looked_at(&folder, &["b"]), "2 files of 2 projects");
     assert_eq!(looked_at(&folder, &["b/inner"]), "1 file");
     assert_eq!(looked_at(&folder, &["a", "b", "."]), "4 files of 4 projects");
-    // Files that belong to none of them make one more.
+    // Files that belong to none of them form another project.
     folder.write("c/smx.annexa", CLEAN);
     assert_eq!(looked_at(&folder, &["."]), "5 files of 5 projects");
     // Settings that name sources do not hide the projects below.
@@ -157,7 +157,7 @@ fn paths_and_links_that_lead_out_are_errors() {
         assert!(stderr.contains("--> annexa.toml:2:"), "{settings}: {stderr}");
     }
     let folder = folder(&[("annexa.toml", ""), ("smx.annexa", CLEAN)]);
-    // One that is named is asked for.
+    // A link that is named explicitly is followed.
     symlink(outside_path.join("smx.annexa"), folder.path().join("link.annexa")).expect("made");
     let (code, _, stderr) = folder.run(&["check", "link.annexa"]);
     assert_eq!(code, 2, "{stderr}");

@@ -112,7 +112,7 @@ fn on_a_terminal_bars_and_marks_are_drawn() {
     command.arg("status").current_dir(folder.path()).env("NO_COLOR", "1");
     let terminal = rexpect::session::spawn_command(command, Some(10_000));
     let shown = terminal.expect("a terminal can be had").exp_eof().expect("it ends");
-    // The terminal of the test gives each byte as a character.
+    // The terminal of the test returns each byte as a character.
     let bytes: Vec<u8> = shown.chars().filter_map(|byte| u8::try_from(byte).ok()).collect();
     let shown = String::from_utf8(bytes).expect("it is UTF-8");
     assert!(shown.contains("✓ Scope") && shown.contains("█▒▒▒▒"), "{shown}");
@@ -138,7 +138,7 @@ fn lines_fit_the_width_of_the_output() {
             widest.is_some_and(|widest| widest <= width),
             "{command:?} {width}: {widest:?}\n{stdout}"
         );
-        // What is left out at no width.
+        // What is shown at every width.
         if command == ["status"] {
             for word in ["changed", "retained", "79", "Next:"] {
                 assert!(stdout.contains(word), "{word} {width}: {stdout}");

@@ -54,7 +54,7 @@ fn colours_are_used_where_they_are_wanted() {
     check(&[]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").assert().stderr(coloured().not());
     check(&["--color=never"]).env("CLICOLOR_FORCE", "1").assert().stderr(coloured().not());
     folder.annexa(&["--color=always", "base", "list"]).assert().stdout(coloured());
-    // What programs read has none.
+    // Output for programs has no colours.
     folder.write("smx.annexa", CLEAN);
     let mut compile = folder.annexa(&["--color=always", "compile", "--stdout"]);
     compile.assert().code(0).stdout(coloured().not());
@@ -137,7 +137,7 @@ fn shells_can_complete() {
     }
 }
 
-/// PowerShell 5.1 would write UTF-16 by `>`.
+/// In PowerShell 5.1, `>` would write UTF-16.
 #[test]
 fn what_is_asked_for_goes_to_a_file_as_it_goes_to_standard_output() {
     let folder = folder(&[("smx.annexa", CLEAN)]);

@@ -1,4 +1,4 @@
-//! Folders to run the program in, and texts to put into them.
+//! Folders in which tests run the program, and texts for them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-/// A standard in which nothing is found.
+/// A standard without findings.
 pub(crate) const CLEAN: &str = r#"standard SMX "Controls for meters" {
   sector "Smart metering"
   edition 2026
@@ -26,10 +26,10 @@ retain 27001 7.9 {
 }
 "#;
 
-/// A folder that goes away with the test.
+/// A folder that is deleted with the test.
 pub(crate) struct Folder(TempDir);
 
-/// A folder with files.
+/// Returns a folder with files.
 pub(crate) fn folder(files: &[(&str, &str)]) -> Folder {
     let folder = Folder(tempfile::tempdir().expect("a folder can be made"));
     for (name, text) in files {
@@ -49,7 +49,7 @@ impl Folder {
         fs::write(path, text).expect("the file can be written");
     }
 
-    /// Makes a file read-only, or ends that.
+    /// Makes a file read-only or writable.
     pub(crate) fn set_read_only(&self, name: &str, is_read_only: bool) {
         let path = self.0.path().join(name);
         let mut permissions = fs::metadata(&path).expect("the file is there").permissions();
@@ -65,7 +65,7 @@ impl Folder {
         self.0.path().join(name).symlink_metadata().is_ok()
     }
 
-    /// The names of all that is in it, hidden files too.
+    /// Returns the names of everything in it, including hidden files.
     pub(crate) fn names(&self, below: &str) -> Vec<String> {
         let entries = fs::read_dir(self.0.path().join(below)).expect("the folder can be read");
         let mut names: Vec<String> = entries
@@ -75,7 +75,7 @@ impl Folder {
         names
     }
 
-    /// The program, to be run in this folder.
+    /// Returns the program, to be run in this folder.
     pub(crate) fn annexa(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_annexa"));
         command.current_dir(self.0.path()).args(arguments);
@@ -85,13 +85,13 @@ impl Folder {
         command
     }
 
-    /// Runs it, and gives the exit code, standard output and standard error.
+    /// Runs the program and returns the exit code, standard output and standard error.
     pub(crate) fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         outcome(&mut self.annexa(arguments))
     }
 }
 
-/// Runs a command, and gives the exit code, standard output and standard error.
+/// Runs a command and returns the exit code, standard output and standard error.
 pub(crate) fn outcome(command: &mut Command) -> (i32, String, String) {
     let output = command.output().expect("the program can be run");
     (
@@ -101,7 +101,7 @@ pub(crate) fn outcome(command: &mut Command) -> (i32, String, String) {
     )
 }
 
-/// The examples of the project.
+/// Returns the folder of the project's examples.
 pub(crate) fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../examples")

@@ -1,5 +1,5 @@
-//! Files, links and pipes where a source, the settings, a figure or a catalogue should be, driven through
-//! `check`, `compile` and the server: the time until each says what is in the way, and its memory.
+//! Files, links and pipes in place of a source, the settings, a figure or a catalogue: measures the
+//! time until `check`, `compile` and the server report the problem, and their memory.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -17,10 +17,10 @@ use xtask::Outcome;
 
 use crate::program;
 
-/// The longest time, and the most memory in bytes.
+/// The maximal time, and the maximal memory in bytes.
 const AIM: (Duration, u64) = (Duration::from_secs(1), 300_000_000);
 
-/// What runs longer hangs. In seconds.
+/// In seconds; a run that takes longer is considered to hang.
 const PATIENCE: u64 = 60;
 
 /// A standard whose page shows a figure.
@@ -40,36 +40,36 @@ interpret 27001 7.2 {
 }
 "#;
 
-/// What it shows: the beginning of a picture is enough.
+/// The picture of the figure; the beginning of a PNG file is sufficient.
 const FIGURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Something that is in the way.
+/// A problem.
 struct Case {
     what: &'static str,
     put: Put,
-    /// A part of the message that says so.
+    /// A part of the message that reports it.
     says: &'static str,
 }
 
-/// Where it is put.
+/// The place of the problem.
 enum Put {
-    /// At a path in the project. All three say so.
+    /// At a path in the project. `check`, `compile` and the server report it.
     InProject(&'static str, Thing),
-    /// In the place of a built-in catalogue in the user's cache, which the server writes again.
+    /// In place of a built-in catalogue in the user's cache, which the server writes again.
     AsCatalogue(Thing),
-    /// Into the editor alone.
+    /// Only in the editor.
     Opened(fn() -> String),
 }
 
-/// What is put there.
+/// The thing at this place.
 enum Thing {
     Text(fn() -> String),
     Bytes(fn() -> Vec<u8>),
-    /// A file of so many zeros, which takes no room on the disk.
+    /// A sparse file with this number of zeros, which takes no room on the disk.
     Zeros(u64),
     Pipe,
     Link(&'static str),
-    /// A folder that only root may read.
+    /// A folder that only root can read.
     Locked,
 }
 
@@ -169,16 +169,16 @@ const CASES: &[Case] = &[
     },
 ];
 
-/// What a run took.
+/// The result of a run.
 struct Taken {
     time: Duration,
     memory: u64,
-    /// What it did wrong, if it did.
+    /// What went wrong, if anything.
     trouble: Option<&'static str>,
 }
 
 impl Taken {
-    /// What it did wrong, or that it took too much.
+    /// Returns what went wrong, or that the run exceeded a limit.
     fn missed(&self) -> Option<&'static str> {
         self.trouble
             .or((self.time > AIM.0).then_some("too slow"))
@@ -193,7 +193,7 @@ impl fmt::Display for Taken {
     }
 }
 
-/// Measures all cases, and prints a table.
+/// Measures all cases and prints a table.
 pub(super) fn run() -> Outcome {
     println!("\n| in the way (aim: 1 s, 300 MB) | check | compile | server |\n|---|---|---|---|");
     let cache = tempfile::tempdir()?;
@@ -232,7 +232,7 @@ pub(super) fn run() -> Outcome {
     }
 }
 
-/// Puts something at a path, in the place of what is there.
+/// Replaces what is at a path.
 fn put(path: &Path, thing: &Thing) -> Outcome {
     if path.exists() {
         fs::remove_file(path)?;
@@ -251,7 +251,7 @@ fn put(path: &Path, thing: &Thing) -> Outcome {
     Ok(())
 }
 
-/// The first catalogue in a cache.
+/// Returns the path of the first catalogue in a cache.
 fn catalogue(cache: &Path) -> io::Result<PathBuf> {
     let mut path = cache.join("annexa/catalogues");
     while path.is_dir() {
@@ -262,7 +262,7 @@ fn catalogue(cache: &Path) -> io::Result<PathBuf> {
     Ok(path)
 }
 
-/// One run of the program.
+/// Measures one run of a command.
 fn once(folder: &Path, command: &str, says: &str) -> Result<Taken, Box<dyn std::error::Error>> {
     let start = Instant::now();
     let mut child = Command::new("timeout")
@@ -284,14 +284,16 @@ fn once(folder: &Path, command: &str, says: &str) -> Result<Taken, Box<dyn std::
     Ok(Taken { time: start.elapsed(), memory: used.rusage.maxrss, trouble })
 }
 
-/// The server with the project as its workspace, until it answers and has said what is in the way.
+/// Measures the server with the project as its workspace, until it has answered and reported the
+/// problem.
 fn server(
     folder: &Path,
     cache: &Path,
     opened: Option<&str>,
     says: &str,
 ) -> Result<Taken, Box<dyn std::error::Error>> {
-    // Made before the clock starts, for this client, unlike the server, is built without optimising.
+    // Created before the clock starts, because this client, unlike the server, is built without
+    // optimization.
     let opened = opened.map(|text| {
         let document =
             json!({ "uri": uri(&folder.join("n.annexa")), "languageId": "annexa", "version": 1, "text": text });
@@ -311,7 +313,7 @@ fn server(
     if let Some(message) = opened {
         client.send_bytes(message);
     }
-    // The base leads to its catalogue, and the answer to what the server knows of the project.
+    // The base leads to its catalogue, and the answer shows what the server knows of the project.
     let at = json!({ "line": 3, "character": 12 });
     let params = json!({ "textDocument": { "uri": standard }, "position": at });
     client.request("textDocument/definition", params).map_err(|error| format!("{error:?}"))?;
@@ -329,7 +331,7 @@ fn server(
     Ok(taken)
 }
 
-/// Numbers that look random and are the same in each run.
+/// Returns numbers that look random but are the same in each run.
 fn random() -> impl Iterator<Item = u64> {
     std::iter::successors(Some(0x2545_F491_4F6C_DD1D_u64), |last| {
         let mut next = *last;
@@ -344,7 +346,7 @@ fn random_bytes() -> Vec<u8> {
     random().map(|number| number as u8).take(3 << 20).collect()
 }
 
-/// Characters of one byte, line breaks among them, and no zero.
+/// Returns one-byte characters, including line breaks but no zero.
 fn random_characters() -> String {
     random().map(|number| char::from((number % 127) as u8 + 1)).take(3 << 20).collect()
 }

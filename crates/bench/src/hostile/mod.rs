@@ -1,5 +1,5 @@
-//! `cargo xtask bench hostile`: shapes of projects that must take linear time, and files and links that
-//! must not hold the program up.
+//! `cargo xtask bench hostile`: shapes of projects that must take linear time, and files and links
+//! that must not block the program.
 
 #[cfg(unix)]
 mod files;
@@ -7,11 +7,11 @@ mod shapes;
 
 use xtask::Outcome;
 
-/// Measures both, or with `shapes` or `files` one of them, and prints the tables.
+/// Measures both, or only `shapes` or `files`, and prints the tables.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let is_alone = |name: &str| arguments.iter().any(|argument| argument == name);
     let shapes = if is_alone("files") { Ok(()) } else { shapes::run() };
-    // Links and pipes are made by the means of Unix.
+    // Links and pipes are created with functions of Unix.
     #[cfg(unix)]
     let shapes = if is_alone("shapes") { shapes } else { files::run().and(shapes) };
     shapes

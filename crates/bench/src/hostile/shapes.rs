@@ -1,5 +1,5 @@
-//! Shapes of projects that once took more than linear time, at n, 2n, 4n and 8n, with the ratio of the
-//! last to the first. Fixes have a file of their own (`growth.rs`).
+//! Shapes of projects that once took more than linear time, at n, 2n, 4n and 8n, with the ratio of
+//! the last to the first. `growth.rs` measures fixes.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -14,34 +14,36 @@ use xtask::Outcome;
 
 use crate::program;
 
-/// From n to 8n, time is to grow no more than this: 8 is linear.
+/// The maximal ratio of the times for 8n and n; 8 is linear.
 const AIM: f64 = 12.0;
 
-/// The best of so many runs counts: others disturb a run and never speed it up.
+/// The number of runs, of which the best counts: other processes can slow a run down but never
+/// speed it up.
 const RUNS: usize = 3;
 
-/// A shape: what it is, the smallest n, and what to do with a folder.
+/// A shape: its name, the smallest n, and what is done in a folder.
 struct Shape {
     what: &'static str,
     smallest: usize,
     prepare: fn(&Path, usize) -> std::io::Result<()>,
     run: Run,
-    /// From n to 8n, time is to grow no more than this.
+    /// The maximal ratio of the times for 8n and n.
     aim: f64,
 }
 
 /// What is measured.
 enum Run {
-    /// A command, on the whole folder.
+    /// A command for the whole folder.
     Command(&'static [&'static str]),
-    /// A command, with each file of the folder as an argument.
+    /// A command with each file of the folder as an argument.
     EachFile(&'static [&'static str]),
-    /// A server in which all files are opened, before the findings of the last one are asked for.
+    /// A server in which all files are opened before the findings of the last one are requested.
     OpenedTogether,
-    /// A server in which the files are opened one by one, and the findings of each are awaited.
+    /// A server in which the files are opened one by one, each after the findings of the previous
+    /// one.
     OpenedOneByOne,
-    /// A server in which one edit of one range replaces the whole text of a file, as editors send it for a
-    /// paste over everything or for a formatter of their own.
+    /// A server in which one edit replaces the whole text of a file, as editors send it for a paste
+    /// over everything or for a formatter.
     Replaced,
 }
 
@@ -121,7 +123,7 @@ const SHAPES: &[Shape] = &[
         smallest: 32,
         prepare: standards,
         run: Run::OpenedOneByOne,
-        // Each opening looks at all projects that are open: some 2 µs each.
+        // Opening a file visits all open projects, which takes some 2 µs each.
         aim: 2.0 * AIM,
     },
     Shape {
@@ -133,7 +135,7 @@ const SHAPES: &[Shape] = &[
     },
 ];
 
-/// Measures all shapes, and prints a table.
+/// Measures all shapes and prints a table.
 pub(crate) fn run() -> Outcome {
     println!(
         "\n| shape | n | n | 2n | 4n | 8n | 8n/n | aim: at most |\n|---|---|---|---|---|---|---|---|"
@@ -163,11 +165,11 @@ pub(crate) fn run() -> Outcome {
 fn best(shape: &Shape, number: usize) -> Result<Duration, Box<dyn std::error::Error>> {
     let mut times = Vec::new();
     for _ in 0..RUNS {
-        // Anew for each run: some runs change the files.
+        // Created for each run, because some runs change the files.
         let folder = tempfile::tempdir()?;
         (shape.prepare)(folder.path(), number)?;
-        // Users open folders that were there before. One that has just changed is searched again each time,
-        // as clocks of file systems are coarse.
+        // Users open folders that existed before. One that has just changed is searched again each
+        // time, because clocks of file systems are coarse.
         let before = SystemTime::now() - Duration::from_secs(60);
         fs::File::open(folder.path())?.set_modified(before)?;
         times.push(match shape.run {
@@ -181,7 +183,8 @@ fn best(shape: &Shape, number: usize) -> Result<Duration, Box<dyn std::error::Er
     times.into_iter().min().ok_or_else(|| "no run".into())
 }
 
-/// The time of one run of the program. How it ends does not matter: there is much to be found.
+/// Returns the time of one run of the program. Its exit code does not matter, because there are
+/// many findings.
 fn command(
     folder: &Path,
     arguments: &[&str],
@@ -194,7 +197,7 @@ fn command(
     Ok(start.elapsed())
 }
 
-/// The time from the first file that is opened until the findings of the last one are known.
+/// Returns the time from opening the first file until the findings of the last one are known.
 fn opened(folder: &Path, one_by_one: bool) -> Result<Duration, Box<dyn std::error::Error>> {
     let client = server(folder)?;
     let texts = texts(folder)?;
@@ -210,7 +213,7 @@ fn opened(folder: &Path, one_by_one: bool) -> Result<Duration, Box<dyn std::erro
     Ok(time)
 }
 
-/// The time of an edit, and of an answer that waits for nothing else.
+/// Returns the time of an edit, up to an answer that waits for nothing else.
 fn replaced(folder: &Path) -> Result<Duration, Box<dyn std::error::Error>> {
     let client = server(folder)?;
     let mut time = Duration::ZERO;
@@ -242,7 +245,7 @@ fn answered(client: &Client, method: &str, uri: &str) -> Outcome {
     Ok(())
 }
 
-/// The files of a folder, by URI.
+/// Returns the files of a folder, by URI.
 fn texts(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
     files(folder)?.into_iter().map(|path| Ok((uri(&path), fs::read_to_string(&path)?))).collect()
 }
@@ -318,7 +321,7 @@ fn audiences(folder: &Path, number: usize) -> std::io::Result<()> {
     write(folder, head(&heads) + &guidance)
 }
 
-/// The audience stands in the wrong place, so that all declarations are one item.
+/// The audience is in the wrong place, so that all declarations are one item.
 fn misspelt_heads(folder: &Path, number: usize) -> std::io::Result<()> {
     let declaration = |index| {
         format!(

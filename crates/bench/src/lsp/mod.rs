@@ -1,5 +1,5 @@
-//! `cargo xtask bench-lsp`: types into language servers and measures what their users wait for, ours
-//! beside others, on documents of equal size.
+//! `cargo xtask bench-lsp`: types into language servers and measures what users wait for, in ours
+//! and in others, on documents of equal size.
 
 pub(crate) mod peers;
 mod project;
@@ -33,21 +33,21 @@ Options:
   --write       Put the table into crates/annexa-server/README.md
 ";
 
-/// Where `--write` puts the table: between these lines.
+/// The file into which `--write` inserts the table, between these lines.
 const README: &str = "crates/annexa-server/README.md";
 const BEGIN: &str = "<!-- bench-lsp begins -->\n";
 const END: &str = "<!-- bench-lsp ends -->";
 
-/// A document's size, and how many samples it gets.
+/// The size of a document, and the number of samples.
 const SIZES: [(&str, usize, usize); 2] = [("45 KB", 45_000, 200), ("1.4 MB", 1_400_000, 100)];
 
-/// How long one figure may take.
+/// The maximal time to measure one figure.
 const TIME: Duration = Duration::from_secs(60);
 
-/// What annexa's figures aim at, in the columns of the table.
+/// The targets of annexa's figures, in the columns of the table.
 const AIMS: &str = "p50 < 1, p99 < 5 | p50 < 1, p99 < 5 | p99 < 5 | p99 < 5 | – | – | –";
 
-/// The figures of a server at one size. What it cannot do is missing.
+/// The figures of a server at one size. Unsupported features are missing.
 struct Row {
     push: Option<Times>,
     pull: Option<Times>,
@@ -101,7 +101,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if write { put(&text) } else { Ok(()) }
 }
 
-/// The table of all servers, and the notes below it.
+/// Returns the table of all servers, and the notes below it.
 fn table(peers: &[Peer], quick: bool) -> Result<String> {
     let mut table = String::from(
         "| server | document | keystroke to diagnostics, pushed | the same, pulled | completion | \
@@ -158,7 +158,7 @@ fn table(peers: &[Peer], quick: bool) -> Result<String> {
     Ok(table)
 }
 
-/// Where the other row's median is less.
+/// Returns the columns in which the other row has a lower median.
 fn behind<'rows>(
     ours: &'rows Row,
     other: &'rows Row,
@@ -190,7 +190,7 @@ impl Setting<'_> {
     fn new(peer: &Peer, bytes: usize) -> Result<Setting<'_>> {
         let sample = peer.language.sample(bytes);
         let folder = tempfile::tempdir()?;
-        // Servers look files up by the name that the system gives them.
+        // Servers look files up by their canonical names.
         let place = folder.path().canonicalize()?;
         std::fs::write(place.join(sample.file), &sample.text)?;
         for (name, text) in &sample.beside {
@@ -203,14 +203,14 @@ impl Setting<'_> {
         Session::open(self.peer, &self.place, &self.sample, mode)
     }
 
-    /// From the start of the process to the first diagnostics.
+    /// Returns the time from the start of the process to the first diagnostics.
     fn start(&self) -> Result<Duration> {
         let session = self.open(Mode::Push)?;
         Ok(session.first - session.started)
     }
 }
 
-/// All figures of a server on one document.
+/// Returns all figures of a server on one document.
 fn measured(setting: &Setting<'_>, cold: Times, budget: Budget) -> Result<Row> {
     let Setting { peer, sample, .. } = setting;
     let mut session = setting.open(Mode::Push)?.with_keyboard(sample);
@@ -255,14 +255,14 @@ fn measured(setting: &Setting<'_>, cold: Times, budget: Budget) -> Result<Row> {
     Ok(Row { push: Some(push), pull, completion, definition, symbols, cold: Some(cold), memory })
 }
 
-/// Times of requests; none where the server never has an answer. An answer that says nothing, as where
-/// the last letter made its place wrong, is no sample.
+/// Returns the times of requests; `None` if the server never answers. An empty answer is not a
+/// sample, as when the last letter made the position invalid.
 fn answers(
     budget: Budget,
     mut ask: impl FnMut() -> Result<Option<Duration>>,
 ) -> Result<Option<Times>> {
     let mut tell = || -> Result<Option<Duration>> {
-        // A round of keystrokes has four.
+        // A round has four keystrokes.
         for _ in 0..4 {
             if let Some(time) = ask()? {
                 return Ok(Some(time));
@@ -290,12 +290,12 @@ impl std::fmt::Display for Row {
     }
 }
 
-/// Memory now and at most.
+/// Returns the present and the maximal memory, in megabytes.
 fn megabytes(memory: Memory) -> String {
     format!("{} / {} MB", memory.resident / 1_000_000, memory.most / 1_000_000)
 }
 
-/// The machine and its load, which is what figures depend on.
+/// Returns the machine and its load, on which figures depend.
 fn machine() -> String {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -310,7 +310,7 @@ fn machine() -> String {
     format!("{cores} cores ({model}), with a mean load of {load} processes in the last 15 minutes")
 }
 
-/// Puts the text into the README.
+/// Inserts the text into the README.
 fn put(text: &str) -> Outcome {
     let path = root().join(README);
     let page = std::fs::read_to_string(&path)?;
@@ -320,7 +320,7 @@ fn put(text: &str) -> Outcome {
     Ok(())
 }
 
-/// So long in seconds, or milliseconds.
+/// Returns a time in seconds or milliseconds.
 fn shown(time: Duration) -> String {
     if time < Duration::from_secs(1) {
         format!("{} ms", milliseconds(time))
@@ -329,7 +329,7 @@ fn shown(time: Duration) -> String {
     }
 }
 
-/// A folder with these files.
+/// Creates a folder with these files.
 fn folder_of(files: &[(String, String)]) -> Result<(tempfile::TempDir, PathBuf)> {
     let folder = tempfile::tempdir()?;
     let place = folder.path().canonicalize()?;

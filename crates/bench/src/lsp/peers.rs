@@ -1,5 +1,5 @@
-//! The servers of the comparison: what they are called, how they are had, and what tells that they have
-//! looked at a keystroke.
+//! The servers of the comparison: their names, how they are installed, and how to detect that they
+//! have processed a keystroke.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,29 +9,29 @@ use serde_json::{Value, json};
 use super::sample::Language;
 use xtask::{Outcome, cargo_path, run};
 
-/// What tells that the diagnostics of a keystroke are there.
+/// How to detect that the diagnostics for a keystroke have arrived.
 #[derive(Clone, Copy)]
 pub(crate) enum Arrival {
-    /// They carry the document's version.
+    /// They contain the version of the document.
     Version,
-    /// They carry none, and are published so many times for each keystroke.
+    /// They contain no version, and the server publishes them this number of times per keystroke.
     Publications(usize),
-    /// The server logs so, and publishes only what is not empty.
+    /// The server logs this, and publishes only diagnostics that are not empty.
     Log(&'static str),
 }
 
 pub(crate) struct Peer {
     /// The command as a user would write it.
     pub(crate) name: &'static str,
-    /// The version that is installed.
+    /// The version to install.
     pub(crate) version: &'static str,
     pub(crate) language: Language,
     pub(crate) arrival: Arrival,
-    /// What it is told when it asks for its configuration, whatever the section.
+    /// The answer to its requests for configuration, whatever the section.
     pub(crate) configuration: Value,
-    /// The request that goes to a definition.
+    /// The request for a definition.
     pub(crate) definition: &'static str,
-    /// What the reader of the table should know.
+    /// A note for readers of the table.
     pub(crate) note: &'static str,
     program: PathBuf,
     arguments: &'static [&'static str],
@@ -39,7 +39,7 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// The command that starts it in a folder.
+    /// Returns the command that starts it in a folder.
     pub(crate) fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command.args(self.arguments).current_dir(folder);
@@ -47,14 +47,14 @@ impl Peer {
         command
     }
 
-    /// Whether its program is there.
+    /// Whether its program is installed.
     pub(crate) fn is_installed(&self) -> bool {
         let module = self.environment.iter().find(|(name, _)| *name == "PYTHONPATH");
         self.program.is_file() && module.is_none_or(|(_, folder)| folder.is_dir())
     }
 }
 
-/// All of them, installed below this folder, `annexa` first.
+/// Returns all servers, installed below this folder, `annexa` first.
 pub(crate) fn all(peers: &Path, annexa: PathBuf) -> Vec<Peer> {
     let python = peers.join("python/bin");
     let cache = |peer: &str| ("XDG_CACHE_HOME", peers.join("cache").join(peer));
@@ -137,7 +137,7 @@ pub(crate) fn all(peers: &Path, annexa: PathBuf) -> Vec<Peer> {
     ]
 }
 
-/// Installs what the package registries have, once.
+/// Installs the servers in package registries, once.
 pub(crate) fn install(peers: &Path) -> Outcome {
     install_python(peers)?;
     if !peers.join("npm/node_modules").is_dir() {
@@ -148,7 +148,7 @@ pub(crate) fn install(peers: &Path) -> Outcome {
             .arg(folder)
             .arg("yaml-language-server@1.25.0"))?;
     }
-    // The builds in PyPI and npm come without the server.
+    // The builds in PyPI and npm do not include the server.
     if !peers.join("cargo/bin/taplo").is_file() {
         run(Command::new(cargo_path())
             .args(["install", "taplo-cli", "--version", "0.10.0", "--locked", "--features", "lsp"])
@@ -165,7 +165,7 @@ pub(crate) fn install(peers: &Path) -> Outcome {
     Ok(())
 }
 
-/// Those of them that are in PyPI, TRLC's checker among them.
+/// Installs the servers in PyPI, including TRLC's checker.
 pub(crate) fn install_python(peers: &Path) -> Outcome {
     std::fs::create_dir_all(peers)?;
     let python = peers.join("python");
@@ -176,7 +176,7 @@ pub(crate) fn install_python(peers: &Path) -> Outcome {
             "--quiet",
             "ruff==0.17.6",
             "tombi==1.9.6",
-            // TRLC's server is in no registry, what it stands on is.
+            // TRLC's server is in no registry, but its dependencies are.
             "trlc==3.1.1",
             "pygls==2.1.1",
         ]))?;

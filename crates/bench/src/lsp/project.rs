@@ -1,4 +1,5 @@
-//! What is measured of `annexa lsp` alone: whole projects, long sessions, and how soon it gives up.
+//! Measurements of `annexa lsp` alone: whole projects, long sessions, and the delay of
+//! cancellation.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -12,21 +13,21 @@ use super::session::{Mode, capabilities};
 use super::times::{Budget, Times};
 use super::{Result, folder_of, megabytes, shown};
 
-/// Long enough for anything here.
+/// Long enough for everything here.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const PUBLISH: &str = "textDocument/publishDiagnostics";
 
-/// What editors ask for of their own accord.
+/// A request that editors send on their own.
 const TOKENS: &str = "textDocument/semanticTokens/full";
 
-/// What somebody waits for.
+/// A request that a user waits for.
 const FORMATTING: &str = "textDocument/formatting";
 
-/// The code of an answer to a request that was given up.
+/// The error code of a cancelled request.
 const CANCELLED: i64 = -32800;
 
-/// The figures and what they aim at.
+/// Returns the figures and their targets.
 pub(super) fn table(program: &Path, quick: bool) -> Result<String> {
     let mut table = String::from("| `annexa lsp` alone | figure | aim |\n|---|---|---|\n");
     let mut row = |what: &str, figure: String, aim: &str| {
@@ -72,7 +73,7 @@ pub(super) fn table(program: &Path, quick: bool) -> Result<String> {
     Ok(table)
 }
 
-/// Starts the server on a folder, as a client with these capabilities.
+/// Starts the server in a folder, for a client with these capabilities.
 fn start(program: &Path, folder: &Path, mode: Mode) -> Client {
     let mut client = Client::start_server(Command::new(program).arg("lsp").current_dir(folder));
     client.patience = PATIENCE;
@@ -80,7 +81,7 @@ fn start(program: &Path, folder: &Path, mode: Mode) -> Client {
     client
 }
 
-/// From the start of the process to the first diagnostics of the file that is opened.
+/// Measures from the start of the process to the first diagnostics of the opened file.
 fn cold(program: &Path, budget: Budget) -> Result<Times> {
     let files = annexa_tests::project(650, 20);
     let (_folder, place) = folder_of(&files)?;
@@ -98,9 +99,9 @@ fn cold(program: &Path, budget: Budget) -> Result<Times> {
     })
 }
 
-/// From `$/cancelRequest` to the answer of that request, while more of these requests are open, which take
-/// long, than there are workers for them; and how long a program that only echoes takes at the same moments,
-/// so that one sees what of it is the machine's.
+/// Measures the time from `$/cancelRequest` to the answer of that request, while more long requests
+/// are open than there are workers; and the time that a program that only echoes takes at the same
+/// moments, which shows the share of the machine.
 fn cancelled(program: &Path, busy: &[&str], samples: usize) -> Result<(Times, Times)> {
     let text = annexa_tests::standard(3_000);
     let (_folder, place) = folder_of(&[("sample.annexa".to_owned(), text.clone())])?;
@@ -119,13 +120,13 @@ fn cancelled(program: &Path, busy: &[&str], samples: usize) -> Result<(Times, Ti
     let times = Times::take(budget, || -> Result<Duration> {
         loop {
             client.forget();
-            // A letter, so that no answer is at hand.
+            // A letter, so that no answer is cached.
             client.change(&uri, &[change(&text, text.len()..text.len(), " ", Encoding::Utf16)]);
             let busy: Vec<Pending> = (0..8)
                 .flat_map(|_| busy.iter().map(|method| client.start(method, whole.clone())))
                 .collect();
             let last = client.start(TOKENS, whole.clone());
-            // Until they are at it.
+            // Until the workers are busy.
             std::thread::sleep(Duration::from_millis(5));
             echoes.push(echo.time()?);
             client.cancel(&last);
@@ -153,7 +154,7 @@ fn cancelled(program: &Path, busy: &[&str], samples: usize) -> Result<(Times, Ti
                 Err(error) if error.code == CANCELLED => {
                     return Ok(answer.at.saturating_duration_since(sent));
                 }
-                // It was done before it could be given up.
+                // The request ended before it could be cancelled.
                 _ => missed += 1,
             }
             if missed > samples {
@@ -164,7 +165,7 @@ fn cancelled(program: &Path, busy: &[&str], samples: usize) -> Result<(Times, Ti
     Ok((times, echoes.into()))
 }
 
-/// A program that says what it is told.
+/// A program that echoes its input.
 struct Echo {
     child: Child,
     input: ChildStdin,
@@ -180,7 +181,7 @@ impl Echo {
         Ok(Echo { child, input, output })
     }
 
-    /// How long it takes to say a line.
+    /// Returns the time to echo a line.
     fn time(&mut self) -> Result<Duration> {
         let started = Instant::now();
         self.input.write_all(b"a line\n")?;
@@ -191,18 +192,18 @@ impl Echo {
 
 impl Drop for Echo {
     fn drop(&mut self) {
-        // It has ended where it cannot be ended.
+        // If it cannot be killed, it has already ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The end of the text when there is one blank more.
+/// Returns the position of the end of the text after a blank is inserted.
 fn end_after_blank(text: &str) -> Value {
     position(&format!("{text} "), text.len() + 1, Encoding::Utf16)
 }
 
-/// The memory after so few and after so many edits: letters in all places, each taken back.
+/// Returns the memory after a few and after many edits: letters in all places, each deleted again.
 fn edits(program: &Path, few: usize, many: usize) -> Result<(u64, u64)> {
     let text = annexa_tests::standard(95);
     let (_folder, place) = folder_of(&[("sample.annexa".to_owned(), text.clone())])?;
@@ -210,7 +211,7 @@ fn edits(program: &Path, few: usize, many: usize) -> Result<(u64, u64)> {
     let uri = uri(&place.join("sample.annexa"));
     client.open(&uri, "annexa", &text);
     client.diagnostics(&uri, 1);
-    // Places that are spread evenly and never in the same order.
+    // Positions that are spread evenly and not in order.
     let places: Vec<_> = (0..997)
         .map(|index| position(&text, index * 7_919 % text.len(), Encoding::Utf16))
         .collect();
@@ -243,10 +244,10 @@ struct Big {
     progress: bool,
 }
 
-/// A project of 2,000 files: the first hover, and the diagnostics of all.
+/// Measures a project of 2,000 files: the first hover, and the diagnostics of all files.
 fn big(program: &Path) -> Result<Big> {
     let mut files = annexa_tests::project(65_000, 2_000);
-    // Files in which nothing is found are not reported.
+    // Files without findings are not reported.
     files[1_999].1 += "\nretain 27001 7.9 {\n  reason \"\"\"There is no such clause.\"\"\"\n}\n";
     let bytes = files.iter().map(|(_, text)| text.len()).sum();
     let (_folder, place) = folder_of(&files)?;

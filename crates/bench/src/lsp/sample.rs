@@ -1,30 +1,30 @@
-//! Documents of equal size in the languages of the servers: valid, of the same kind of records with the
-//! same kind of texts, with a reference or a closed vocabulary that one letter makes wrong.
+//! Documents of equal size in the languages of the servers: valid, with the same kinds of records
+//! and texts, and with a reference or a closed vocabulary that one letter makes wrong.
 
 use std::fmt::Write as _;
 
-/// A document, and where its author types.
+/// A document, and the places where its author types.
 pub(crate) struct Sample {
-    /// What it is called.
+    /// The name of the file.
     pub(crate) file: &'static str,
-    /// The language's name in the protocol.
+    /// The name of the language in the protocol.
     pub(crate) language: &'static str,
     pub(crate) text: String,
-    /// Files that it needs beside it.
+    /// The other files that it needs.
     pub(crate) beside: Vec<(&'static str, String)>,
-    /// Where a letter changes no diagnostic.
+    /// An offset at which a letter changes no diagnostic.
     pub(crate) quiet: usize,
-    /// Where a letter makes an error.
+    /// An offset at which a letter causes an error.
     pub(crate) wrong: usize,
-    /// The letter.
+    /// The letter to type.
     pub(crate) letter: &'static str,
-    /// Where completion is asked for, and the character that was typed before it if that is what asks.
+    /// The offset at which completion is requested, and the trigger character, if there is one.
     pub(crate) complete: (usize, Option<&'static str>),
-    /// What has a definition.
+    /// The offset of a name with a definition.
     pub(crate) defined: usize,
 }
 
-/// The languages.
+/// The languages of the comparison.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
     Annexa,
@@ -34,8 +34,8 @@ pub(crate) enum Language {
     Trlc,
 }
 
-/// What a JSON Schema says of a record, for TOML and YAML. In one file, since not every server follows a
-/// reference to another.
+/// The JSON Schema of a record, for TOML and YAML. It is one file, because not every server follows
+/// a reference to another.
 const RECORD: &str = r#"{
   "type": "object",
   "required": ["number", "title", "type", "guidance"],
@@ -66,7 +66,7 @@ type Control {
 ";
 
 impl Language {
-    /// A document of about so many bytes.
+    /// Returns a document of about this number of bytes.
     pub(crate) fn sample(self, bytes: usize) -> Sample {
         let head = match self {
             Self::Annexa => "",

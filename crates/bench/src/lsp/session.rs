@@ -9,21 +9,21 @@ use serde_json::{Value, json};
 use super::peers::{Arrival, Peer};
 use super::sample::Sample;
 
-/// How long a server may think about a keystroke or a request.
+/// The maximal time that a server may take for a keystroke or a request.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// How diagnostics come.
+/// How diagnostics arrive.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// The server publishes them.
     Push,
-    /// The client asks for them.
+    /// The client requests them.
     Pull,
 }
 
-/// A keystroke, as a server is told of it that takes changes, and as one that takes whole texts.
+/// A keystroke as servers receive it: as a change, or as the whole text.
 struct Keystroke {
     change: Value,
     text: String,
@@ -39,18 +39,18 @@ pub(crate) struct Session<'peer> {
     peer: &'peer Peer,
     mode: Mode,
     uri: String,
-    /// Four keystrokes that end where they began.
+    /// Four keystrokes, after which the text is as before.
     round: Vec<Keystroke>,
     turn: usize,
-    /// How many diagnostics the document has now, and how many a right one has.
+    /// The present number of diagnostics, and that of the valid document.
     found: usize,
     right: usize,
-    /// The last answer's identity, as a client hands it back.
+    /// The ID of the last result, which a client sends back.
     result: Value,
 }
 
 impl<'peer> Session<'peer> {
-    /// Starts the server in this folder and opens the sample, which lies there.
+    /// Starts the server in this folder and opens the sample in it.
     pub(crate) fn open(
         peer: &'peer Peer,
         folder: &Path,
@@ -89,7 +89,8 @@ impl<'peer> Session<'peer> {
         Ok(session)
     }
 
-    /// Gets ready to type. Apart from opening, so that it is no part of a start.
+    /// Prepares the keystrokes. This is separate from opening, so that it does not count as a part
+    /// of the start.
     pub(crate) fn with_keyboard(mut self, sample: &Sample) -> Self {
         let mut text = sample.text.clone();
         let letter = sample.letter.len();
@@ -107,12 +108,12 @@ impl<'peer> Session<'peer> {
         self
     }
 
-    /// Whether it answers requests for diagnostics.
+    /// Whether the server answers requests for diagnostics.
     pub(crate) fn can_pull(&self) -> bool {
         !self.capabilities["diagnosticProvider"].is_null()
     }
 
-    /// Types the next letter, and gives its version and whether it makes an error.
+    /// Types the next letter, and returns its version and whether it causes an error.
     fn press(&mut self) -> (i64, bool) {
         self.client.forget();
         let keystroke = &self.round[self.turn % self.round.len()];
@@ -124,8 +125,8 @@ impl<'peer> Session<'peer> {
         (self.client.change(&self.uri, &[change]), keystroke.wrong)
     }
 
-    /// Types a letter and waits for its diagnostics: the time from the first byte of the one to the last
-    /// byte of the other.
+    /// Types a letter and waits for its diagnostics: returns the time from the first byte of the
+    /// notification to the last byte of the diagnostics.
     pub(crate) fn keystroke(&mut self) -> Result<Duration> {
         let (version, wrong) = self.press();
         self.settle(version, wrong)
@@ -145,7 +146,7 @@ impl<'peer> Session<'peer> {
         Ok(at.saturating_duration_since(sent.at))
     }
 
-    /// Waits for the diagnostics of a version: when they were there, and how many.
+    /// Waits for the diagnostics of a version; returns when they arrived, and their number.
     fn arrived(&mut self, version: i64) -> Result<(Instant, usize)> {
         if self.mode == Mode::Pull {
             let mut params = json!({ "textDocument": { "uri": self.uri } });
@@ -185,8 +186,8 @@ impl<'peer> Session<'peer> {
         came.ok_or_else(|| format!("no diagnostics in {} s", PATIENCE.as_secs()).into())
     }
 
-    /// Types a letter, asks at once, and gives the time that the answer took, or nothing where it says
-    /// nothing. Then lets the server look at the letter.
+    /// Types a letter, sends a request at once, and returns the time until the answer; `None` for
+    /// an empty answer. Then lets the server process the letter.
     pub(crate) fn ask_while_typing(
         &mut self,
         method: &str,
@@ -198,7 +199,8 @@ impl<'peer> Session<'peer> {
         Ok(time_of(&answer))
     }
 
-    /// Types a letter, lets the server look at it, asks, and gives the time that the answer took.
+    /// Types a letter, lets the server process it, sends a request, and returns the time until the
+    /// answer.
     pub(crate) fn ask_after_typing(
         &mut self,
         method: &str,
@@ -214,8 +216,8 @@ impl<'peer> Session<'peer> {
         answer.ok_or_else(|| format!("no answer to {method} in {} s", PATIENCE.as_secs()).into())
     }
 
-    /// Params about a place of the sample as it is between two rounds, on a line that nobody types in
-    /// before it.
+    /// Returns the parameters for a position of the sample between two rounds, on a line that was
+    /// not edited before it.
     pub(crate) fn at(&self, sample: &Sample, offset: usize) -> Value {
         json!({
             "textDocument": { "uri": self.uri },
@@ -223,13 +225,13 @@ impl<'peer> Session<'peer> {
         })
     }
 
-    /// Params about the document.
+    /// Returns the parameters for the whole document.
     pub(crate) fn whole(&self) -> Value {
         json!({ "textDocument": { "uri": self.uri } })
     }
 }
 
-/// The time that an answer took if there is something in it.
+/// Returns the time of an answer, unless it is empty.
 fn time_of(answer: &Answer) -> Option<Duration> {
     let result = answer.result.as_ref().ok()?;
     let list = if result["items"].is_array() { &result["items"] } else { result };
@@ -237,7 +239,7 @@ fn time_of(answer: &Answer) -> Option<Duration> {
     (!empty).then(|| answer.at.saturating_duration_since(answer.sent))
 }
 
-/// What the client says of itself: no more than the figures need.
+/// Returns the client's capabilities: only those that the figures need.
 pub(crate) fn capabilities(mode: Mode) -> Value {
     let mut capabilities = json!({
         "textDocument": {

@@ -1,15 +1,16 @@
-//! Samples of time, and how they are shown.
+//! Samples of time, and their presentation.
 
 use std::time::{Duration, Instant};
 
-/// How many samples are taken: so many, or as many as fit into the time, but never fewer than some.
+/// The number of samples: this many, or as many as fit into the time, but never fewer than
+/// [`FEWEST`].
 #[derive(Clone, Copy)]
 pub(crate) struct Budget {
     pub(crate) samples: usize,
     pub(crate) time: Duration,
 }
 
-/// The fewest samples.
+/// The minimal number of samples.
 const FEWEST: usize = 5;
 
 /// Sorted.
@@ -39,8 +40,9 @@ impl Times {
         Ok(Self::from(times))
     }
 
-    /// Takes samples of several things by turns, after one of each to warm up: in a slow minute all of
-    /// them are slow. Whichever has used up its time is left out; one that fails is left at that.
+    /// Takes samples of several things alternately, after one of each to warm up, so that a slow
+    /// minute affects all of them. Things whose time is used up are skipped; one that fails is not
+    /// repeated.
     pub(crate) fn by_turns<T, E>(
         budget: Budget,
         things: &[T],
@@ -64,13 +66,13 @@ impl Times {
         taken.into_iter().map(|times| times.map(Self::from)).collect()
     }
 
-    /// The least time that so many in a hundred do not exceed.
+    /// Returns the least time that this percentage of the samples does not exceed.
     pub(crate) fn percentile(&self, percent: usize) -> Duration {
         let rank = (self.0.len() * percent).div_ceil(100).max(1);
         self.0.get(rank - 1).copied().unwrap_or_default()
     }
 
-    /// How many there are.
+    /// Returns the number of samples.
     pub(crate) fn count(&self) -> usize {
         self.0.len()
     }
@@ -87,12 +89,12 @@ impl std::fmt::Display for Times {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [p50, p95, p99] = [50, 95, 99].map(|percent| milliseconds(self.percentile(percent)));
         write!(out, "{p50} / {p95} / {p99}")?;
-        // The 99th percentile of a few is their worst.
+        // With fewer than a hundred samples, the 99th percentile is the maximum.
         if self.count() < 100 { write!(out, " ({})", self.count()) } else { Ok(()) }
     }
 }
 
-/// Milliseconds in three digits.
+/// Returns milliseconds with three digits.
 pub(crate) fn milliseconds(time: Duration) -> String {
     let time = time.as_secs_f64() * 1e3;
     let digits = if time < 9.995 {

@@ -1,10 +1,10 @@
-//! `annexa base list`: the known catalogues.
+//! `annexa base list`: lists the known catalogues.
 
 use annexa_model::{Catalogue, FileId, ListItem, Project, ProvisionKind};
 
 use crate::terminal::{self, count};
 
-/// The list, as it is printed.
+/// Returns the printed list.
 pub(super) fn list(project: &Project) -> String {
     let mut text = String::new();
     for id in project.catalogue_ids() {
@@ -35,7 +35,7 @@ pub(super) fn list(project: &Project) -> String {
     text
 }
 
-/// `4 clauses, 93 controls`
+/// `4 clauses, 93 controls`.
 fn contents(catalogue: &Catalogue) -> String {
     let number = |kind| catalogue.provisions.iter().filter(|it| it.kind == kind).count();
     let items: usize = catalogue.provisions.iter().map(|provision| items(&provision.items)).sum();

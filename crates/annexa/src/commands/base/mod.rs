@@ -1,4 +1,4 @@
-//! `annexa base`: what the base standards hold.
+//! `annexa base`: shows the content of the base standards.
 
 mod list;
 mod near;
@@ -21,10 +21,10 @@ use crate::outcome::{Failure, Outcome};
 use crate::target::Kind;
 use crate::terminal;
 
-/// Look into the base standards: ISO/IEC 27001 and 27002, and those of your project
+/// Show the base standards: ISO/IEC 27001 and 27002, and those of your project
 ///
-/// The built-in catalogues hold numbers, titles, attributes and summaries in our own words, and no
-/// sentence of the standards. Catalogues of the project in the current folder are looked into as well.
+/// The built-in catalogues contain numbers, titles, attributes and summaries in our own words, and
+/// no sentence of the standards. The catalogues of the project in the current folder are included.
 #[derive(Debug, Args)]
 pub(crate) struct Base {
     #[command(subcommand)]
@@ -38,7 +38,7 @@ enum Command {
     Search(Search),
 }
 
-/// List the known base standards and how much is in them
+/// List the known base standards with the numbers of their provisions
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -46,7 +46,7 @@ Examples:
   annexa base list -o bases.txt                   to a file
   annexa base list --format json -o bases.json    for programs (see `annexa schema bases`)")]
 struct List {
-    /// How the list is written
+    /// The format of the list
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
@@ -56,8 +56,8 @@ struct List {
 
 /// Show a clause, a control or a list item: title, attributes, summary, other editions
 ///
-/// Without a number the table of contents of the document is shown. Without an edition the latest one
-/// is looked into.
+/// Without a number, the command shows the table of contents of the document; without an edition,
+/// it uses the latest one.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -67,7 +67,7 @@ Examples:
   annexa base show 27001 A.5.23        a reference control of Annex A
   annexa base show 27001               the table of contents")]
 struct Show {
-    /// What to show, as it is written in a standard: 27002:2022 5.23
+    /// What to show, written like a reference in a standard: 27002:2022 5.23
     #[arg(value_name = "REFERENCE", required = true)]
     reference: Vec<String>,
 
@@ -75,9 +75,9 @@ struct Show {
     destination: Destination,
 }
 
-/// Find clauses and controls by number, by words of title or summary, or by attribute
+/// Find clauses and controls by number, by words of the title or summary, or by attribute
 ///
-/// All the words must occur. What has them in its title comes first.
+/// All words must occur. Matches in titles come first.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -89,11 +89,11 @@ struct Search {
     #[arg(value_name = "WORD", required = true)]
     words: Vec<String>,
 
-    /// Look into this document only, such as 27002 or 27002:2013
+    /// Search only this document, such as 27002 or 27002:2013
     #[arg(long = "in", value_name = "DOCUMENT")]
     document: Option<String>,
 
-    /// Show at most this many
+    /// The maximal number of results
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     limit: usize,
 
@@ -101,7 +101,7 @@ struct Search {
     destination: Destination,
 }
 
-/// How a list is written.
+/// The format of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Format {
     /// For people
@@ -110,7 +110,7 @@ enum Format {
     Json,
 }
 
-/// What is written.
+/// The kind of output.
 const TEXT: Kind = Kind { name: "text on bases", endings: &["txt"] };
 const JSON: Kind = Kind { name: "a list of bases", endings: &["json"] };
 
@@ -140,16 +140,16 @@ pub(crate) fn run(base: &Base) -> Result<Outcome, Failure> {
     Ok(outcome.max(found))
 }
 
-/// The catalogues that are known.
+/// The known catalogues.
 struct Known {
     project: Project,
-    /// The folder of the project; empty where only the built-in catalogues are known.
+    /// The folder of the project; empty if only the built-in catalogues are known.
     folder: PathBuf,
     outcome: Outcome,
 }
 
-/// The built-in catalogues and those of the project in the current folder. Where one of these cannot be read, the
-/// reason is shown and the built-in catalogues alone are known.
+/// Returns the built-in catalogues and those of the project in the current folder. If the project
+/// cannot be read, the reason is shown and only the built-in catalogues are known.
 fn known() -> Known {
     let built_in = |outcome| Known {
         project: Project::new(std::iter::empty::<(String, Document)>(), Settings::default()),
@@ -171,7 +171,7 @@ fn known() -> Known {
     })
 }
 
-/// The file of a catalogue, for other programs to open.
+/// Returns the file of a catalogue, for other programs to open.
 fn catalogue_path(
     project: &Project,
     folder: &Path,
@@ -186,7 +186,7 @@ fn catalogue_path(
     Some(Flavour::HERE.shown(&path.to_string_lossy()).into_owned())
 }
 
-/// Breaks a paragraph into lines that are easy to read.
+/// Breaks a paragraph into lines of a readable width.
 fn wrap(paragraph: &str, indent: usize) -> String {
     const WIDEST: usize = 100;
     terminal::wrap(paragraph, terminal::output_width().min(WIDEST), indent)

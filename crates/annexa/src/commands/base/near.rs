@@ -1,4 +1,4 @@
-//! What a reference means that `annexa base show` does not find as it is written.
+//! The possible meanings of a reference that `annexa base show` cannot find as written.
 
 use annexa_model::{Moved, Project, readings};
 use annexa_syntax::read_loosely;
@@ -7,15 +7,15 @@ use super::wrap;
 use crate::outcome::Failure;
 use crate::terminal;
 
-/// What was meant.
+/// The meaning of the reference.
 pub(super) enum Near {
-    /// A reference in the form that the language has.
+    /// A reference in the form of the language.
     Reference(String),
-    /// What is shown: the clauses that an amendment changes.
+    /// The text to show: the clauses that an amendment changes.
     Text(String),
 }
 
-/// Reads a reference again; `failure` is what stands where it means nothing.
+/// Reads a reference again; returns `failure` if it has no meaning.
 pub(super) fn read(project: &Project, reference: &str, failure: Failure) -> Result<Near, Failure> {
     if let Some(text) = amendment(project, reference) {
         return Ok(Near::Text(text));
@@ -35,7 +35,8 @@ pub(super) fn read(project: &Project, reference: &str, failure: Failure) -> Resu
     }
 }
 
-/// `ISO/IEC 27002:2013 has it: 12.1.2 Change management; here that is 27002 8.32 Change management`
+/// `ISO/IEC 27002:2013 has it: 12.1.2 Change management; here that is 27002 8.32 Change
+/// management`.
 fn where_it_went(project: &Project, moved: &Moved) -> String {
     let title = |(catalogue, provision)| {
         let provision = project.catalogue(catalogue).and_then(|it| it.provision(provision));
@@ -55,7 +56,7 @@ fn where_it_went(project: &Project, moved: &Moved) -> String {
     format!("{edition} has it: {} {}; {here}", moved.point, title(moved.provision))
 }
 
-/// The clauses that an amendment changes.
+/// Returns the clauses that an amendment changes.
 fn amendment(project: &Project, reference: &str) -> Option<String> {
     let loose = read_loosely(reference)?;
     let name = loose.amendment?;

@@ -1,24 +1,24 @@
-//! How a reference on the command line is read: a document, then a number in it, then list items.
+//! Reads a reference on the command line: a document, then a number in it, then list items.
 
 use annexa_model::{Annex, Catalogue, CatalogueId, Project, ProvisionId};
 
 use crate::outcome::Failure;
 
-/// What a reference names.
+/// The target of a reference.
 pub(super) struct NamedPlace<'a> {
     /// The catalogue that the reference names.
     pub(super) id: CatalogueId,
     /// The annex that it goes through: the `A` of `27001 A.5.23`.
     pub(super) annex: Option<&'a Annex>,
-    /// The provision; `None` is the document or the annex as a whole.
+    /// The provision; `None` for the whole document or annex.
     pub(super) provision: Option<ProvisionId>,
     /// The marks of the list items.
     pub(super) items: Vec<String>,
-    /// The catalogue in which the provision stands: another one for a control of an annex.
+    /// The catalogue that contains the provision: another one for a control of an annex.
     pub(super) holder: CatalogueId,
 }
 
-/// A document and what stands behind it in a reference.
+/// Splits a reference into the document and the rest.
 pub(super) fn document<'q>(
     project: &Project,
     reference: &'q str,
@@ -32,7 +32,7 @@ pub(super) fn document<'q>(
             if rest.is_some() && longer {
                 let dated = name.ends_with(catalogue.document.edition.as_deref().unwrap_or(" "))
                     && name.contains(':');
-                // Without an edition it is the latest.
+                // Without an edition, the latest is meant.
                 let id = match dated {
                     true => project.find_catalogue(
                         &catalogue.document.document,
@@ -48,7 +48,7 @@ pub(super) fn document<'q>(
     Ok((id, reference.get(length..).unwrap_or_default().trim()))
 }
 
-/// What follows a name, if that ends there.
+/// Returns what follows a name, if the name ends there.
 fn strip<'q>(reference: &'q str, name: &str) -> Option<&'q str> {
     let start = reference.get(..name.len())?;
     let rest = reference.get(name.len()..)?;
@@ -102,11 +102,11 @@ pub(super) fn place<'a>(project: &'a Project, reference: &str) -> Result<NamedPl
     Ok(NamedPlace { id, annex: None, provision: Some(provision), items, holder: id })
 }
 
-/// `c)`, `2)`; a bracket that the shell made hard to write may be left out.
+/// `c)`, `2)`. The bracket can be omitted, because it is difficult to write in a shell.
 fn items<'q>(words: impl Iterator<Item = &'q str>) -> Vec<String> {
     let mut items = Vec::new();
     for word in words {
-        // `c)2)` in one word
+        // `c)2)` in one word.
         for mark in word.split_inclusive(')') {
             items.push(format!("{})", mark.trim_end_matches(')')));
         }

@@ -1,4 +1,4 @@
-//! `annexa base search`: finds provisions by their numbers, by their words, or by an amendment.
+//! `annexa base search`: finds provisions by number, by words, or by amendment.
 
 use std::collections::BTreeSet;
 
@@ -12,16 +12,16 @@ use super::query;
 use crate::outcome::{Failure, Outcome};
 use crate::terminal::{self, count};
 
-/// A line of what is found.
+/// A line of the results.
 struct Hit {
     score: u32,
     is_newest: bool,
-    /// As a reference names it: `27002:2022 5.23`.
+    /// The reference: `27002:2022 5.23`.
     reference: String,
     title: String,
 }
 
-/// What is found, as it is printed.
+/// Returns the printed results.
 pub(super) fn search(
     project: &Project,
     words: &str,
@@ -43,7 +43,7 @@ pub(super) fn search(
         hits.extend(amendments_in(catalogue, &asked, is_newest));
         hits.extend(hits_in(catalogue, &asked, is_newest));
     }
-    // The catalogues and their provisions are in order already, and the sort keeps that.
+    // The catalogues and their provisions are already sorted, and the sort is stable.
     hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), !hit.is_newest));
     let mut seen = BTreeSet::new();
     hits.retain(|hit| seen.insert(hit.reference.clone()));
@@ -64,9 +64,10 @@ pub(super) fn search(
     Ok((text, Outcome::Clean))
 }
 
-/// The places that a text means which resembles a reference, the likeliest with the most points.
+/// Returns the possible meanings of a text that resembles a reference, the most likely with the
+/// highest score.
 fn by_reference(project: &Project, words: &str) -> Vec<(Reading, u32)> {
-    // A single number is found by its digits, in all editions.
+    // A single number is searched by its digits, in all editions.
     let is_number = |text: &str| text.chars().all(|it| it.is_ascii_digit() || it == '.');
     if is_number(words.trim()) {
         return Vec::new();
@@ -105,21 +106,21 @@ fn hit_of_reading(project: &Project, reading: &Reading, score: u32) -> Option<Hi
     })
 }
 
-/// The annex through which a reading names a control.
+/// Returns the annex through which a reading names a control.
 fn annex_of<'a>(project: &'a Project, reading: &Reading) -> Option<&'a Annex> {
     let seen = project.catalogue(reading.catalogue?).filter(|_| reading.through_annex)?;
     let holder = project.catalogue(reading.provision?.0)?;
     seen.annexes.iter().find(|annex| annex.document.is(&holder.document))
 }
 
-/// The words that are looked for: in small letters, without marks around them.
+/// Returns the words to search for: in lower case, without punctuation around them.
 fn asked_for(words: &str) -> Vec<String> {
     let marks = |letter: char| !letter.is_alphanumeric();
     let words = words.split_whitespace().map(|word| word.trim_matches(marks).to_lowercase());
     words.filter(|word| !word.is_empty()).collect()
 }
 
-/// Says that nothing was found, and which words come near.
+/// Returns the message that nothing was found, with similar words.
 fn nothing(project: &Project, words: &str, asked: &[String]) -> String {
     let known: BTreeSet<String> = project
         .catalogue_ids()
@@ -145,7 +146,7 @@ fn nothing(project: &Project, words: &str, asked: &[String]) -> String {
     format!("no match for `{words}`; {help}\n")
 }
 
-/// The document as a reference names it: `27002:2022`.
+/// Returns the document as a reference names it: `27002:2022`.
 fn short(catalogue: &Catalogue) -> String {
     match (&catalogue.document.number, &catalogue.document.edition) {
         (Some(number), Some(edition)) => format!("{number}:{edition}"),
@@ -162,7 +163,8 @@ fn titled(annex: Option<&Annex>, provision: &Provision) -> String {
     format!("{title}{kind}")
 }
 
-/// Amendments by name (`Amd 1:2024`, `amendment 1`) or by their summaries: the clauses that they change.
+/// Finds amendments by name (`Amd 1:2024`, `amendment 1`) or by summary, and returns the clauses
+/// that they change.
 fn amendments_in(
     catalogue: &Catalogue,
     asked: &[String],
@@ -215,7 +217,7 @@ fn hits_in(catalogue: &Catalogue, asked: &[String], is_newest: bool) -> impl Ite
     })
 }
 
-/// What all the words together are worth: who writes a whole title or a whole term means that one.
+/// Returns an additional score if the words are a complete title or search term.
 fn bonus(provision: &Provision, words: &str) -> u32 {
     let is_term = || provision.words.iter().any(|term| parts(term).eq(parts(words)));
     match provision.title.to_lowercase() {
@@ -226,9 +228,9 @@ fn bonus(provision: &Provision, words: &str) -> u32 {
     }
 }
 
-/// How well a word fits: its number before its title, that before the terms by which authors look for it,
-/// these before attributes and these before the summary; whole words before beginnings and these before
-/// parts. `None` if it does not occur.
+/// Returns how well a word matches. A match in the number scores higher than one in the title, then
+/// come search terms, attributes and the summary; a whole word scores higher than the beginning of
+/// one, and that higher than a part. `None` if the word does not occur.
 fn score_of(provision: &Provision, word: &str) -> Option<u32> {
     if provision.number.to_lowercase() == word {
         return Some(100);
@@ -250,8 +252,8 @@ fn score_of(provision: &Provision, word: &str) -> Option<u32> {
     in_title.max(in_terms).max(in_attributes).max(in_summary)
 }
 
-/// 3 for a whole word in any number, 2 for the beginning of one, 1 for a part. A word with a hyphen is
-/// found where its parts are.
+/// Returns 3 for a whole word in any number, 2 for the beginning of one, 1 for a part. A word with
+/// a hyphen matches its parts.
 fn fit(text: &str, word: &str) -> Option<u32> {
     let asked: Vec<String> = parts(word).collect();
     let words: Vec<String> = parts(text).collect();
@@ -264,7 +266,7 @@ fn fit(text: &str, word: &str) -> Option<u32> {
         });
         fits.max().filter(|fit| *fit > 0)
     });
-    // `back-up` is found in `backup`, and the other way round.
+    // `back-up` matches `backup`, and the reverse.
     let joined = || {
         let whole = asked.concat();
         let pairs = words.windows(2).any(|pair| pair.concat() == whole);
@@ -274,13 +276,14 @@ fn fit(text: &str, word: &str) -> Option<u32> {
     all.and_then(|all| all.into_iter().min()).or_else(joined)
 }
 
-/// Words and numbers in small letters; hyphens, underscores and other marks stand between them.
+/// Returns words and numbers in lower case; hyphens, underscores and other punctuation separate
+/// them.
 fn parts(text: &str) -> impl Iterator<Item = String> {
     let parts = text.split(|letter: char| !letter.is_alphanumeric());
     parts.filter(|part| !part.is_empty()).map(str::to_lowercase)
 }
 
-/// Whether two words are one, in singular or plural.
+/// Whether two words are the same, in singular or plural.
 fn is_form_of(word: &str, asked: &str) -> bool {
     stem(word) == stem(asked)
 }

@@ -1,4 +1,4 @@
-//! `annexa base show`: one provision of a catalogue, or a table of contents.
+//! `annexa base show`: shows one provision of a catalogue, or a table of contents.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use super::wrap;
 use crate::outcome::Failure;
 use crate::terminal;
 
-/// What a reference names, as it is printed.
+/// Returns the printed target of a reference.
 pub(super) fn show(project: &Project, reference: &str) -> Result<String, Failure> {
     let place = match query::place(project, reference) {
         Ok(place) => place,
@@ -102,7 +102,7 @@ fn one(
         let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
         line(&mut text, &format!("\n{}", wrap(&format!("{name}: {summary}"), 2)));
     }
-    // Correspondences name what standards change.
+    // Correspondences contain only what standards can change.
     if provision.kind != ProvisionKind::Front {
         other_editions(&mut text, project, place, holder, provision);
     }
@@ -136,7 +136,7 @@ fn attributes(text: &mut String, provision: &Provision) {
             line(text, "");
         }
         let values: Vec<_> = values.iter().map(|value| value.as_str()).collect();
-        // First the word that the language has for it, as it is to be written.
+        // The word of the language comes first, as authors have to write it.
         let name = format!("{} ({})", attribute.keyword().as_str(), attribute.name());
         line(text, &format!("{name:<44} {}", values.join(", ")));
     }
@@ -159,7 +159,7 @@ fn list_items(text: &mut String, place: &NamedPlace<'_>, provision: &Provision) 
     }
 }
 
-/// What it is called in the other editions of its document.
+/// Adds the corresponding provisions in the other editions of the document.
 fn other_editions(
     text: &mut String,
     project: &Project,
@@ -193,7 +193,8 @@ fn other_editions(
     }
 }
 
-/// `None` if nothing is known of how the two editions correspond.
+/// Returns the corresponding provisions; `None` if the correspondence of the two editions is
+/// unknown.
 fn correspondents(
     project: &Project,
     from: CatalogueId,
@@ -207,7 +208,7 @@ fn correspondents(
     project.correspondence(to, from).map(|backward| backward.backward(point, target))
 }
 
-/// The table of contents of a document or an annex.
+/// Returns the table of contents of a document or an annex.
 fn contents(project: &Project, place: &NamedPlace<'_>, holder: &Catalogue) -> String {
     let mut text = String::new();
     let named = project.catalogue(place.id).unwrap_or(holder);

@@ -12,7 +12,7 @@ use crate::outcome::Failure;
 use crate::patch::patch;
 use crate::{terminal, visible};
 
-/// What the user decided so far.
+/// The decisions of the user so far.
 #[derive(Default)]
 pub(super) struct Answers {
     /// The rules whose other findings are skipped.
@@ -20,7 +20,7 @@ pub(super) struct Answers {
     has_quit: bool,
 }
 
-/// What the user answered to one finding.
+/// The user's answer for one finding.
 enum Answer {
     Choice(usize),
     Skip,
@@ -28,7 +28,7 @@ enum Answer {
     Quit,
 }
 
-/// Fails where there is no terminal to ask on.
+/// Fails if there is no terminal to ask on.
 pub(super) fn require_terminal() -> Result<(), Failure> {
     match stdin().is_terminal() && stderr().is_terminal() {
         true => Ok(()),
@@ -38,7 +38,7 @@ pub(super) fn require_terminal() -> Result<(), Failure> {
     }
 }
 
-/// Applies the safe fixes of a project and the choices that the user makes, and writes the result.
+/// Applies the safe fixes of a project and the choices of the user, and writes the result.
 pub(super) fn project(
     checked: Checked,
     answers: &mut Answers,
@@ -52,8 +52,8 @@ pub(super) fn project(
     Ok((checked, fixed))
 }
 
-/// Asks for each finding that has fixes. A choice can resolve other findings or reveal new ones, so
-/// the next finding is looked up after each answer.
+/// Asks about each finding that has fixes. A choice can resolve other findings or reveal new ones,
+/// so the next finding is determined after each answer.
 fn choose(
     checked: &Checked,
     mut analysis: Analysis,
@@ -70,7 +70,7 @@ fn choose(
                 let Some(fix) = finding.fixes.get(index) else { break };
                 let after = apply_fix(&analysis, fix);
                 *chosen += 1;
-                // An empty field that was inserted still has to be filled in.
+                // The user still has to fill in an empty field that was inserted.
                 if alike(&after, &key) >= alike(&analysis, &key) {
                     *answered.entry(key).or_default() += 1;
                 }
@@ -86,7 +86,7 @@ fn choose(
     Ok(analysis)
 }
 
-/// What findings have in common that differ only in their places: places move with each change.
+/// What identifies a finding regardless of its location, which each change can move.
 type Key = (&'static str, String, String, String);
 
 fn key(project: &Project, finding: &Diagnostic) -> Key {
@@ -108,7 +108,7 @@ fn alike(analysis: &Analysis, key: &Key) -> usize {
     findings(analysis).filter(|it| self::key(analysis.project(), it) == *key).count()
 }
 
-/// The first finding with fixes that the user has not answered.
+/// Returns the first finding with fixes that the user has not answered.
 fn next<'a>(
     analysis: &'a Analysis,
     answered: &HashMap<Key, usize>,
@@ -124,7 +124,7 @@ fn next<'a>(
     })
 }
 
-/// Shows a finding with what each choice changes, and asks.
+/// Shows a finding with the effect of each choice, and asks.
 fn ask(checked: &Checked, analysis: &Analysis, finding: &Diagnostic) -> Result<Answer, Failure> {
     let project = analysis.project();
     terminal::say(&analysis::render(&checked.root, project, std::slice::from_ref(finding)));
@@ -154,7 +154,7 @@ fn ask(checked: &Checked, analysis: &Analysis, finding: &Diagnostic) -> Result<A
     })
 }
 
-/// What a choice changes, as a diff per file.
+/// Returns the effect of a choice, as a diff per file.
 fn changes(checked: &Checked, analysis: &Analysis, fix: &Fix) -> String {
     let after = apply_fix(analysis, fix);
     let files: BTreeSet<_> = fix.edits.iter().map(|edit| edit.location.file).collect();

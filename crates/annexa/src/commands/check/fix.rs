@@ -1,4 +1,5 @@
-//! `annexa check --fix`: applies safe fixes, on disk or as a diff, and counts the choices that are left.
+//! `annexa check --fix`: applies safe fixes, on disk or as a diff, and counts the remaining
+//! choices.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -13,7 +14,7 @@ use crate::patch::patch;
 use crate::terminal::{self, count};
 use crate::{visible, write};
 
-/// Which fixes are applied.
+/// The fixes to apply.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(super) enum Fixes {
     /// Only those that have one answer and change no meaning
@@ -22,20 +23,20 @@ pub(super) enum Fixes {
     Ask,
 }
 
-/// What the fixes changed.
+/// The changes by fixes.
 #[derive(Default)]
 pub(super) struct Fixed {
-    /// A line per change.
+    /// One line per change.
     list: String,
-    /// How many safe fixes were applied.
+    /// The number of safe fixes applied.
     safe: usize,
-    /// How many choices the user made.
+    /// The number of choices that the user made.
     pub(super) chosen: usize,
     /// The files that changed.
     files: Vec<String>,
-    /// The findings that have choices and no safe fix.
+    /// The number of findings with choices and without a safe fix.
     choices: usize,
-    /// The changes of the files as a unified diff, where the user asked for it.
+    /// The changes of the files as a unified diff, if requested.
     diff: String,
 }
 
@@ -70,7 +71,7 @@ impl Fixed {
         fixed.analysis
     }
 
-    /// Writes the files that differ, or shows how they differ, and checks the project again.
+    /// Writes the files that differ, or the differences, and checks the project again.
     pub(super) fn write(
         &mut self,
         checked: Checked,
@@ -101,12 +102,13 @@ impl Fixed {
         Ok(checked)
     }
 
-    /// A line per safe fix that was applied.
+    /// Returns one line per safe fix that was applied.
     pub(super) fn list(&self) -> &str {
         &self.list
     }
 
-    /// Says how much was changed and what is left to choose; decides whether a diff is a finding.
+    /// Reports the numbers of changes and remaining choices, and returns whether a diff counts as a
+    /// finding.
     pub(super) fn summarize(&self, diff: bool) -> Result<Outcome, Failure> {
         if diff {
             terminal::print_bytes(self.diff.as_bytes())?;
@@ -136,7 +138,7 @@ impl Fixed {
     }
 }
 
-/// `smx.annexa:12: D206 the lock → lock`
+/// `smx.annexa:12: D206 the lock → lock`.
 fn listed(checked: &Checked, change: &SafeChange) -> String {
     let shown = |words: &str| match words {
         "" => "(nothing)".to_owned(),
@@ -154,7 +156,7 @@ fn listed(checked: &Checked, change: &SafeChange) -> String {
     line
 }
 
-/// The text of a file.
+/// Returns the text of a file.
 pub(super) fn text(project: &Project, file: FileId) -> String {
     project.document(file).map(|document| document.text().to_string()).unwrap_or_default()
 }

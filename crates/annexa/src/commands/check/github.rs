@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use annexa_emit::types::{Finding, FindingLevel, Report};
 
-/// One line a finding.
+/// Returns one line per finding.
 pub(super) fn text(report: &Report) -> String {
     let mut text = String::new();
     for failure in &report.failures {
@@ -32,7 +32,7 @@ fn command(text: &mut String, report: &Report, finding: &Finding) {
         start.line,
         end.line
     );
-    // Columns are taken only where the place is within one line.
+    // GitHub accepts columns only if the range is within one line.
     if start.line == end.line {
         let _ = write!(text, ",col={},endColumn={}", start.column, end.column);
     }
@@ -42,12 +42,12 @@ fn command(text: &mut String, report: &Report, finding: &Finding) {
     let _ = writeln!(text, ",title={title}::{}", data(&finding.message));
 }
 
-/// What follows the second `::`, which ends with the line.
+/// Escapes the data behind the second `::`, which ends with the line.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A value before it, which also ends at a comma or a colon.
+/// Escapes a value before it, which also ends at a comma or a colon.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,9 +1,9 @@
-//! Findings as a report of code quality, which GitLab compares with that of the target branch.
+//! Findings as a code quality report, which GitLab compares with that of the target branch.
 
 use annexa_emit::types::{Finding, FindingLevel, Report};
 use serde::Serialize;
 
-/// One finding as GitLab takes it.
+/// A finding in GitLab's format.
 #[derive(Serialize)]
 struct Issue<'a> {
     description: &'a str,
@@ -25,7 +25,7 @@ struct Lines {
     end: u32,
 }
 
-/// The report. What could not be checked has no place in it.
+/// Returns the report. It has no place for what could not be checked.
 pub(super) fn json(report: &Report) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&report.findings.iter().map(issue).collect::<Vec<_>>())
 }

@@ -1,13 +1,13 @@
-//! Findings as a report of tests: one suite a file, one case a finding. What makes the command fail
-//! is a failure; other findings pass and say what they are; a file without findings is one case that
-//! passes.
+//! Findings as a test report: one suite per file, one case per finding. A finding that makes the
+//! command fail is a failure; other findings pass and contain the message; a file without findings
+//! is one case that passes.
 
 use std::collections::BTreeMap;
 
 use annexa_emit::types::{Finding, FindingLevel, Report};
 use quick_junit::{NonSuccessKind, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
-/// The report.
+/// Returns the report.
 pub(super) fn xml(report: &Report, deny_warnings: bool) -> Result<String, SerializeError> {
     let mut suites: BTreeMap<&str, Vec<TestCase>> =
         report.files.iter().map(|file| (file.as_str(), Vec::new())).collect();
@@ -58,7 +58,7 @@ fn case(report: &Report, finding: &Finding, deny_warnings: bool) -> TestCase {
     };
     let name = report.rules.iter().find(|rule| rule.code == finding.code);
     let name = name.map_or("", |rule| rule.name.as_str());
-    // Readers take cases of one name for one case.
+    // Readers merge cases with the same name.
     let short: String = finding.fingerprint.chars().take(8).collect();
     let mut case = TestCase::new(format!("{} {name} ({short})", finding.code), status);
     case.set_classname(place.file.as_str());

@@ -1,4 +1,4 @@
-//! `annexa check`: reports what is wrong, to people or to programs, and applies fixes.
+//! `annexa check`: reports findings to people or programs, and applies fixes.
 
 mod ask;
 mod fix;
@@ -20,11 +20,12 @@ use crate::outcome::{Failure, Outcome};
 use crate::target::Kind;
 use crate::terminal;
 
-/// Check standards and say what is wrong with them
+/// Check standards and report the findings
 ///
-/// Every finding has a code (such as C601), its line and, where one is known, a fix. A safe fix has one
-/// answer and changes no meaning; any other fix is a choice, which only you can make. The folder with annexa.toml is the project, and all of it is checked; without annexa.toml
-/// the folder itself is, or the one file with the files that belong to it.
+/// Every finding has a code (such as C601), its line and, if one is known, a fix. A safe fix has
+/// one answer and changes no meaning; any other fix is a choice that only you can make. The folder
+/// with annexa.toml is the project, and the whole project is checked. Without annexa.toml, the
+/// project is the given folder, or the given file with the files that belong to it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -46,7 +47,7 @@ pub(crate) struct Check {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// How findings are written
+    /// The format of the findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 
@@ -57,39 +58,39 @@ pub(crate) struct Check {
     #[arg(long)]
     deny_warnings: bool,
 
-    /// Apply the safe fixes, list each as "was → now", and report what is left
+    /// Apply the safe fixes, list each as "was → now", and report the rest
     ///
-    /// A safe fix has one answer and changes no meaning: an invisible character, a typographic quotation
-    /// mark, the article before a definition. --fix=ask also shows each finding that has other fixes and
-    /// asks which one to apply. Files are replaced as a whole, all files of a project or none.
+    /// A safe fix has one answer and changes no meaning: an invisible character, a typographic
+    /// quotation mark, the article before a definition. --fix=ask also shows each finding that has
+    /// other fixes and asks which one to apply. Either all files of a project are replaced or none.
     #[arg(long, value_name = "FIXES", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "safe")]
     fix: Option<Fixes>,
 
-    /// With --fix: change nothing, and print what would change as a unified diff
+    /// With --fix: change nothing, and print the changes as a unified diff
     #[arg(long, requires = "fix", conflicts_with_all = ["format", "output"])]
     diff: bool,
 }
 
-/// How findings are written.
+/// The format of the findings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Format {
-    /// With the lines that they are about, for people
+    /// With the source lines, for people
     Human,
-    /// All that is known of them (see `annexa schema findings`)
+    /// The complete findings as JSON (see `annexa schema findings`)
     Json,
     /// SARIF 2.1.0, for code scanning and editors
     Sarif,
     /// Workflow commands, which GitHub shows beside the lines of a change
     Github,
-    /// A code quality report of GitLab
+    /// A code quality report for GitLab
     Gitlab,
-    /// A test report, as most build servers read it
+    /// A test report that most build servers can read
     Junit,
 }
 
 impl Format {
-    /// The files that it is written to.
+    /// Returns the kind of file for this format.
     fn kind(self) -> Kind {
         let endings: &[&str] = match self {
             Format::Human | Format::Github => &["txt", "log", "out"],
@@ -103,7 +104,7 @@ impl Format {
 
 /// Runs the command.
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
-    // Nothing is fixed where the findings have no place.
+    // Nothing is fixed if the findings cannot be written.
     check.destination.check(check.format.kind())?;
     let asks = check.fix == Some(Fixes::Ask);
     if asks {
@@ -115,7 +116,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         None => Ok(laid_out(check, (checked, Fixed::default()))),
     });
     if asks {
-        // One project after the other: there is one terminal.
+        // One project after the other, because there is one terminal.
         let mut answers = Answers::default();
         let asked = results.into_iter().map(|result| {
             let (checked, ..) = result?;
@@ -175,14 +176,14 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// A project with its findings as people read them, where they do.
+/// Returns a project with its findings rendered, if people read them.
 fn laid_out(check: &Check, (checked, fixed): (Checked, Fixed)) -> (Checked, Option<String>, Fixed) {
     let is_human = check.format == Format::Human && !check.diff;
     let human = is_human.then(|| checked.human());
     (checked, human, fixed)
 }
 
-/// Fails where the user cannot be asked, or where questions do not go with the other options.
+/// Fails if the user cannot be asked, or if questions do not fit the other options.
 fn ask_alone(check: &Check) -> Result<(), Failure> {
     if check.diff || check.format != Format::Human || check.destination.is_file() {
         return Err(Failure::new(
@@ -192,7 +193,7 @@ fn ask_alone(check: &Check) -> Result<(), Failure> {
     ask::require_terminal()
 }
 
-/// The report in a format for programs.
+/// Returns the report in a format for programs.
 fn written(check: &Check, report: &Report) -> Result<Vec<u8>, Failure> {
     let text = match check.format {
         Format::Human => Ok(String::new()),

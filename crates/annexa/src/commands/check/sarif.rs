@@ -15,15 +15,15 @@ use serde_sarif::sarif::{
     ResultLevel, Run, Sarif, Tool, ToolComponent,
 };
 
-/// The schema that the document meets.
+/// The schema of the document.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// What relative addresses of files start from: the folder in which the program was run. Readers
-/// know where that is; the document is the same on any machine.
+/// The base of relative addresses of files: the folder in which the program was run. Readers know
+/// it, and the document is the same on every machine.
 const ROOT: &str = "%SRCROOT%";
 
-/// The document.
+/// Returns the document.
 pub(super) fn json(report: &Report) -> serde_json::Result<String> {
     let driver = ToolComponent::builder()
         .name(report.generator.name.clone())
@@ -112,7 +112,7 @@ fn related(id: i64, related: &RelatedPlace) -> Location {
     let place = &related.place;
     let mut location = Location::builder().id(id).message(message(&related.message)).build();
     if place.built_in {
-        // It lies in no file that the reader could open.
+        // It is in no file that the reader could open.
         let name = format!("{}:{}", place.file, place.start.line);
         let logical = LogicalLocation::builder().fully_qualified_name(name).kind("resource");
         location.logical_locations = Some(vec![logical.build()]);
@@ -129,7 +129,7 @@ fn physical(place: &FindingPlace) -> PhysicalLocation {
         .build()
 }
 
-/// A file below the folder in which the program was run, or else one of the disk.
+/// Returns the location of a file below the current folder, or else elsewhere on the disk.
 fn artifact(file: &str, flavour: Flavour) -> ArtifactLocation {
     match flavour.uri(file) {
         Some(uri) => ArtifactLocation::builder().uri(uri).build(),
@@ -167,7 +167,7 @@ fn fix(fix: &FindingFix) -> Fix {
         FixApplicability::Safe => "safe",
         FixApplicability::Choice => "choice",
     };
-    // SARIF has no property of its own for it; a bag of properties may hold any.
+    // SARIF has no property of its own for this, but property bags can contain any.
     let properties = BTreeMap::from([("applicability".to_owned(), applicability.into())]);
     Fix::builder()
         .description(message(&fix.title))

@@ -1,5 +1,5 @@
-//! How a compilation reports what it finds and writes: to people on standard error, to programs as one JSON object per
-//! line on standard output.
+//! How a compilation reports findings and written files: to people on standard error, to programs
+//! as one JSON object per line on standard output.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::commands::analysis::{self, Checked};
 use crate::outcome::{Failure, Outcome};
 use crate::terminal;
 
-/// How findings and written files are reported.
+/// The format of messages about findings and written files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(super) enum Messages {
     /// For people
@@ -23,7 +23,7 @@ pub(super) enum Messages {
 }
 
 impl Messages {
-    /// The findings of a project, as [`Messages::show`] takes them.
+    /// Returns the findings of a project in the form that [`Messages::show`] takes.
     pub(super) fn findings(self, checked: &Checked) -> Result<String, Failure> {
         if self == Messages::Human {
             return Ok(checked.human());
@@ -56,13 +56,13 @@ impl Messages {
         self.show(&line(&CompilationMessage::Written { path, format: format.to_owned() })?)
     }
 
-    /// Reports what could not be read or written. People read it in either format.
+    /// Reports what could not be read or written. It goes to people in either format.
     pub(super) fn failed(self, failure: &Failure) -> Result<(), Failure> {
         terminal::say(&failure.render());
         self.failure_line(failure)
     }
 
-    /// Reports how the compilation ended; a failure that ended it is shown to people by the caller.
+    /// Reports the end of the compilation; the caller shows people the failure that ended it.
     pub(super) fn end(self, outcome: &Result<Outcome, Failure>) -> Result<(), Failure> {
         if self == Messages::Human {
             return Ok(());

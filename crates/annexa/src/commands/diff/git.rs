@@ -1,5 +1,5 @@
-//! A revision of the repository around the current folder, as files that can be read like any others.
-//! The program `git` reads it, which knows every form of repository.
+//! Makes the files of a git revision available like any others. The program `git` reads the
+//! repository, because it supports every format of repositories.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -11,9 +11,9 @@ use tempfile::TempDir;
 
 use crate::outcome::Failure;
 
-/// The files of a revision that concern us. They are gone when this is.
+/// The relevant files of a revision. They are deleted when this is dropped.
 pub(super) struct Checkout {
-    /// What was asked for.
+    /// The requested path.
     pub(super) path: PathBuf,
     _folder: TempDir,
 }
@@ -59,7 +59,7 @@ pub(super) fn checkout(named: &str) -> Result<Checkout, Failure> {
     Ok(Checkout { path: folder.path().join(below), _folder: folder })
 }
 
-/// A path of the repository, from its top.
+/// Returns a path relative to the top of the repository.
 fn below_top(path: Option<&str>) -> Result<PathBuf, Failure> {
     let from_here = |path: &str| -> Result<PathBuf, Failure> {
         let here = git(&["rev-parse", "--show-prefix"])?;
@@ -69,7 +69,7 @@ fn below_top(path: Option<&str>) -> Result<PathBuf, Failure> {
         None | Some("." | "") => from_here("")?,
         Some(path) if path.starts_with("./") || path.starts_with("../") => from_here(path)?,
         Some(path) => {
-            // Outside of a repository it is said that this is none.
+            // Outside of a repository, this reports that there is none.
             from_here("")?;
             PathBuf::from(path)
         }
@@ -95,7 +95,7 @@ fn below_top(path: Option<&str>) -> Result<PathBuf, Failure> {
     Ok(normal)
 }
 
-/// The files of the language, and those that say which of them belong together.
+/// Returns the files of the language, and the settings that decide which of them belong together.
 fn blobs(listed: &str) -> Vec<Blob> {
     let concerns_us = |path: &Path| {
         has_ending(path)
@@ -109,7 +109,7 @@ fn blobs(listed: &str) -> Vec<Blob> {
             let [mode, "blob", object] = about.split(' ').collect::<Vec<_>>()[..] else {
                 return None;
             };
-            // Links lead nowhere here.
+            // Links have no target here.
             let is_file = mode.starts_with("100");
             let path = PathBuf::from(path);
             let is_ours = is_file && concerns_us(&path) && is_plain(&path);
@@ -118,7 +118,7 @@ fn blobs(listed: &str) -> Vec<Blob> {
         .collect()
 }
 
-/// Reads files with one run of git, and hands each to `take`.
+/// Reads files with one run of git, and passes each to `take`.
 fn contents(
     blobs: &[Blob],
     mut take: impl FnMut(&Blob, &[u8]) -> std::io::Result<()>,
@@ -134,10 +134,10 @@ fn contents(
         return Err(Failure::new("cannot speak to git"));
     };
     let read = std::thread::scope(|scope| {
-        // From a thread of its own: git stops reading while nobody reads what it writes.
+        // On a thread of its own, because git stops reading while its output is not read.
         scope.spawn(move || {
             let names: String = blobs.iter().map(|blob| format!("{}\n", blob.object)).collect();
-            // Git has ended if it cannot be told; then there is less to be read, and that is said.
+            // If this fails, git has ended; there is less to read then, which is reported.
             let _ = stdin.write_all(names.as_bytes());
         });
         let mut stdout = BufReader::new(stdout);
@@ -153,16 +153,16 @@ fn contents(
         }
         Ok(())
     });
-    // It has nothing left to do; how it ends is of no interest.
+    // Git has nothing left to do, and its exit code does not matter.
     let _ = git.wait();
     read.map_err(cannot)
 }
 
-/// Why git gave nothing.
+/// Why git returned nothing.
 enum Trouble {
-    /// It said so.
+    /// Git reported this error.
     Git(String),
-    /// Anything else.
+    /// Any other failure.
     Other(Failure),
 }
 

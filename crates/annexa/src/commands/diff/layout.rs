@@ -1,10 +1,10 @@
-//! What the formats for people share: how a change is named, and which of its words are shown.
+//! Shared by the formats for people: how a change is described, and which of its words are shown.
 
 use annexa_diff::{
     Change, ChangeKind, Force, FormChange, Piece, Presence, Side, StandardDifference,
 };
 
-/// `moved, changed`
+/// `moved, changed`.
 pub(super) fn kinds(change: &Change) -> String {
     let name = |kind: &ChangeKind| match kind {
         ChangeKind::Added => "added",
@@ -16,7 +16,8 @@ pub(super) fn kinds(change: &Change) -> String {
     change.kinds.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// What the change is about, and where it went: `add guidance: ISO/IEC 27002:2013, 10.1.1 → …`.
+/// Returns the subject of the change, and where it was moved: `add guidance: ISO/IEC 27002:2013,
+/// 10.1.1 → …`.
 pub(super) fn headline(change: &Change) -> String {
     let newest = change.new.first().or(change.old.first());
     let Some(side) = newest else { return String::new() };
@@ -49,13 +50,13 @@ fn places(sides: &[Side]) -> String {
     sides.iter().filter_map(|side| side.place.as_deref()).collect::<Vec<_>>().join(" and ")
 }
 
-/// Where it stands: in the new version, or else in the old one.
+/// Returns its place in the new version, or else in the old one.
 pub(super) fn source(change: &Change) -> String {
     let side = change.new.first().or(change.old.first());
     side.map(|side| format!("{}:{}", side.file, side.line)).unwrap_or_default()
 }
 
-/// The prefix of a standard, and whether it is there in one version alone.
+/// Returns the prefix of a standard, and whether only one version has it.
 pub(super) fn standard(standard: &StandardDifference) -> String {
     match standard.presence {
         Presence::Both => standard.prefix.clone(),
@@ -64,7 +65,7 @@ pub(super) fn standard(standard: &StandardDifference) -> String {
     }
 }
 
-/// `strengthened: should → shall`
+/// `strengthened: should → shall`.
 pub(super) fn form(change: &FormChange) -> String {
     let name = match change.force {
         Some(Force::Strengthened) => "strengthened",
@@ -75,7 +76,7 @@ pub(super) fn form(change: &FormChange) -> String {
     format!("{name}: {} → {}", change.from, change.to)
 }
 
-/// The pieces of a text on one line. What stayed is cut short between changes.
+/// Returns the pieces of a text on one line. Unchanged text between changes is shortened.
 pub(super) fn shown(pieces: &[Piece], write: &dyn Fn(&Piece, &str) -> String) -> String {
     let mut line = String::new();
     for (index, piece) in pieces.iter().enumerate() {
@@ -85,7 +86,7 @@ pub(super) fn shown(pieces: &[Piece], write: &dyn Fn(&Piece, &str) -> String) ->
             Piece::Same(_) => shortened(&text, index == 0, index + 1 == pieces.len()),
             _ => text,
         };
-        // The blank before a change is none of it.
+        // The blank before a change does not belong to it.
         let words = text.trim_start();
         line.push_str(text.get(..text.len() - words.len()).unwrap_or_default());
         line.push_str(&write(piece, words));
@@ -93,7 +94,7 @@ pub(super) fn shown(pieces: &[Piece], write: &dyn Fn(&Piece, &str) -> String) ->
     line
 }
 
-/// The words around a change.
+/// Returns the words around a change.
 fn shortened(text: &str, is_first: bool, is_last: bool) -> String {
     const NEAR: usize = 6;
     let blanks = text.len() - text.trim_start().len();

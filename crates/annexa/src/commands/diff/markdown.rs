@@ -1,10 +1,10 @@
-//! A difference for comments and reports.
+//! A difference in Markdown, for comments and reports.
 
 use annexa_diff::{Difference, Piece};
 
 use super::layout;
 
-/// All of a difference.
+/// Returns the whole difference.
 pub(super) fn markdown(difference: &Difference) -> String {
     if difference.standards.is_empty() {
         return "Nothing differs.\n".to_owned();
@@ -35,7 +35,7 @@ pub(super) fn markdown(difference: &Difference) -> String {
     text
 }
 
-/// Text that means nothing else in Markdown.
+/// Escapes a text for Markdown.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,4 +1,4 @@
-//! `annexa diff`: what differs between two versions of a standard.
+//! `annexa diff`: compares two versions of a standard.
 
 mod git;
 mod layout;
@@ -19,11 +19,12 @@ use crate::outcome::{Failure, Outcome};
 use crate::target::Kind;
 use crate::terminal::{self, count};
 
-/// Compare two versions of a standard: what is added, removed, changed, moved and renumbered
+/// Compare two versions of a standard: what was added, removed, changed, moved and renumbered
 ///
-/// Provisions are told apart by what they are and not by their numbers. Where the versions rest on
-/// different editions of ISO/IEC 27001 or 27002, each is compared with what it became. The words that
-/// changed are shown, and whether a verbal form asks for more than before (may, should, shall) or for less.
+/// Provisions are recognized by their identity, not by their numbers. If the versions use different
+/// editions of ISO/IEC 27001 or 27002, provisions are compared with their successors. The output
+/// shows the changed words, and whether a verbal form requires more than before (may, should,
+/// shall) or less.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -48,7 +49,7 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     new: String,
 
-    /// How to show the difference
+    /// The format of the difference
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
@@ -56,7 +57,7 @@ pub(crate) struct Diff {
     destination: Destination,
 }
 
-/// How a difference is shown.
+/// The format of a difference.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// For people at a terminal
@@ -68,7 +69,7 @@ enum Format {
 }
 
 impl Format {
-    /// The files that it is written to.
+    /// Returns the kind of file for this format.
     fn kind(self) -> Kind {
         let endings: &[&str] = match self {
             Format::Text => &["txt"],
@@ -79,7 +80,7 @@ impl Format {
     }
 }
 
-/// A difference, and between what.
+/// A difference and the compared versions.
 #[derive(Serialize)]
 struct Document<'a> {
     old: &'a str,
@@ -115,10 +116,10 @@ pub(crate) fn run(command: &Diff) -> Result<Outcome, Failure> {
     Ok(if is_same { Outcome::Clean } else { Outcome::Findings })
 }
 
-/// The projects of a version.
+/// Returns the projects of a version.
 fn version(named: &str) -> Result<Vec<Project>, Failure> {
     match named.strip_prefix("git:") {
-        // A file can be named like that, too.
+        // A file can have such a name, too.
         Some(revision) if !Path::new(named).exists() => {
             let checkout = git::checkout(revision)?;
             projects(&checkout.path)
@@ -134,7 +135,7 @@ fn projects(path: &Path) -> Result<Vec<Project>, Failure> {
     roots.map(|root| analysis::read(&root.map_err(Failure::from)?)).collect()
 }
 
-/// How much differs, in a line.
+/// Returns the number of differences, in a line.
 fn summary(difference: &Difference) -> String {
     let changes = || difference.standards.iter().flat_map(|standard| &standard.changes);
     let kinds = [

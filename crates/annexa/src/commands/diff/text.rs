@@ -5,10 +5,10 @@ use annexa_diff::{Change, Difference, Force, Piece};
 use super::layout;
 use crate::terminal::{self, styled};
 
-/// How far in the parts of a change stand.
+/// The indentation of the parts of a change.
 const INDENT: &str = "    ";
 
-/// All of a difference.
+/// Returns the whole difference.
 pub(super) fn text(difference: &Difference) -> String {
     let mut text = String::new();
     for standard in &difference.standards {

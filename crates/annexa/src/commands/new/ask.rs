@@ -1,4 +1,4 @@
-//! Asks on the terminal for what the command line does not say.
+//! Asks on the terminal for what the command line does not give.
 
 use annexa_model::Project;
 use dialoguer::{Input, MultiSelect, Select};
@@ -6,7 +6,7 @@ use dialoguer::{Input, MultiSelect, Select};
 use super::{New, Numbering, check_prefix, designations};
 use crate::outcome::Failure;
 
-/// Asks for all that is missing.
+/// Asks for everything that is missing.
 pub(super) fn missing(new: &mut New, known: &Project) -> Result<(), Failure> {
     if new.prefix.is_none() {
         let prefix = Input::new()

@@ -1,4 +1,4 @@
-//! `annexa new`: begins a standard, with all the parts that ISO/IEC 27009 has for it.
+//! `annexa new`: creates a standard with all parts that ISO/IEC 27009 specifies.
 
 mod ask;
 mod skeleton;
@@ -15,12 +15,12 @@ use crate::target;
 use crate::terminal;
 use crate::write::{self, Existing};
 
-/// Begin a standard: a folder with annexa.toml and files to fill in
+/// Create a standard: a folder with annexa.toml and files to fill in
 ///
-/// With a base ISO/IEC 27001 the files follow the template of ISO/IEC 27009:2020, Annex A (requirements
-/// and, if ISO/IEC 27002 is a base as well, controls); with ISO/IEC 27002 alone that of Annex B. They
-/// are free of errors as they stand. What is not given here is asked for, if this is a terminal.
-/// Nothing is overwritten.
+/// With a base ISO/IEC 27001, the files follow the template of ISO/IEC 27009:2020, Annex A
+/// (requirements and, if ISO/IEC 27002 is a base as well, controls); with ISO/IEC 27002 alone, that
+/// of Annex B. The files have no errors. The command asks for missing options if it runs on a
+/// terminal. It never overwrites files.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -28,7 +28,7 @@ Examples:
   annexa new SMX --sector \"Smart metering\" --title \"Controls for operators\" --base 27001:2022
   annexa new ACME --sector ACME --title \"Security profile of ACME\" --base 27002 --numbering inline")]
 pub(crate) struct New {
-    /// The short name that all labels of the standard begin with: capital letters and digits
+    /// The short name with which all labels of the standard begin: capital letters and digits
     prefix: Option<String>,
 
     /// The sector, such as 'Smart metering'
@@ -39,16 +39,16 @@ pub(crate) struct New {
     #[arg(long)]
     title: Option<String>,
 
-    /// A base standard, such as 27001:2022 or '27001:2022 + Amd 1:2024'; without an edition the latest,
-    /// without amendments all that are known. Repeat it for more
+    /// A base standard, such as 27001:2022 or '27001:2022 + Amd 1:2024'; without an edition the
+    /// latest, without amendments all known ones. Repeat it for more
     #[arg(long, value_name = "DOCUMENT")]
     base: Vec<String>,
 
-    /// The edition that is written: its number, or the year of its publication
+    /// The edition of the standard: its number, or the year of its publication
     #[arg(long, default_value_t = 1)]
     edition: u32,
 
-    /// How added controls and requirements are numbered in print [default: annex]
+    /// How added controls and requirements are numbered [default: annex]
     #[arg(long)]
     numbering: Option<Numbering>,
 
@@ -57,10 +57,10 @@ pub(crate) struct New {
     directory: Option<PathBuf>,
 }
 
-/// How added provisions are numbered.
+/// How added provisions are numbered (ISO/IEC 27009:2020, Annex C).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Numbering {
-    /// 8.35 SMX, among their neighbours in the base
+    /// 8.35 SMX, among the provisions of the base
     Inline,
     /// SMX.8.35, in an annex of their own
     Annex,
@@ -78,7 +78,7 @@ impl Numbering {
     }
 }
 
-/// All that a skeleton needs to know.
+/// The data for a skeleton.
 struct Plan<'a> {
     prefix: String,
     sector: String,
@@ -179,7 +179,7 @@ fn plan(new: New, known: &Project) -> Result<Plan<'_>, Failure> {
     Ok(plan)
 }
 
-/// Says what is wrong with a prefix.
+/// Checks a prefix; the error describes what is wrong.
 fn check_prefix(prefix: &str) -> Result<(), String> {
     let is_right = prefix.starts_with(|first: char| first.is_ascii_uppercase())
         && prefix.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit());
@@ -205,8 +205,8 @@ fn one_line(name: &str, value: Option<String>) -> Result<String, Failure> {
     Ok(value)
 }
 
-/// The catalogue that `27001`, `27001:2022` or `ISO/IEC 27001:2022 + Amd 1:2024` names, and its `base`
-/// line.
+/// Returns the catalogue for `27001`, `27001:2022` or `ISO/IEC 27001:2022 + Amd 1:2024`, and its
+/// `base` line.
 fn base_catalogue<'a>(known: &'a Project, name: &str) -> Result<(&'a Catalogue, String), Failure> {
     let mut parts = name.split('+').map(str::trim);
     let written = parts.next().unwrap_or_default().trim_start_matches("ISO/IEC").trim_start();
@@ -230,7 +230,7 @@ fn base_catalogue<'a>(known: &'a Project, name: &str) -> Result<(&'a Catalogue, 
     Ok((catalogue, if is_chosen { line } else { catalogue.base_line() }))
 }
 
-/// The name of an amendment as the catalogue writes it.
+/// Returns the name of an amendment as the catalogue writes it.
 fn amendment_of<'a>(catalogue: &'a Catalogue, written: &str) -> Result<&'a str, Failure> {
     let names = catalogue.amendment_names();
     let document = catalogue.document.printed();
@@ -251,7 +251,7 @@ fn designations(known: &Project) -> Vec<String> {
     catalogues.map(|catalogue| catalogue.document.printed()).collect()
 }
 
-/// Writes all the files or none.
+/// Writes either all files or none.
 fn write_all(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     let paths: Vec<_> = files.iter().map(|(name, _)| folder.join(name)).collect();
     target::check_place(folder)?;
@@ -262,8 +262,8 @@ fn write_all(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     for (index, (path, (_, text))) in paths.iter().zip(files).enumerate() {
         if let Err(failure) = write::file(path, text.as_bytes(), Existing::Refuse) {
             for written in paths.iter().take(index) {
-                // It was written by us a moment ago; if it cannot be taken back, the error that
-                // follows is the one to be told.
+                // This run wrote the file a moment ago; if it cannot be removed, the following
+                // error is the one to report.
                 let _ = std::fs::remove_file(written);
             }
             return Err(failure);

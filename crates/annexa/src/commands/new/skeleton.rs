@@ -1,5 +1,5 @@
-//! The texts of a new standard, after the templates of ISO/IEC 27009:2020, Annexes A and B. Each clause of
-//! a base gets a section with an example of what can be declared there.
+//! The texts of a new standard, after the templates of ISO/IEC 27009:2020, Annexes A and B. Each
+//! clause of a base has a section with an example of a declaration.
 
 use annexa_model::{Catalogue, Layout, Provision, ProvisionKind, placeholder};
 use annexa_syntax::{Document, format};
@@ -7,11 +7,11 @@ use annexa_workspace::{CONFIG_FILE, ENDING};
 
 use super::Plan;
 
-/// The files: names and texts, the settings first and then the head.
+/// Returns the names and texts of the files: the settings first, then the head.
 pub(super) fn files(plan: &Plan<'_>) -> Vec<(String, String)> {
     let mut files = vec![(CONFIG_FILE.to_owned(), settings(plan))];
     let mut add = |name: &str, text: String| {
-        // A skeleton is written as the formatter would leave it.
+        // A skeleton is written as the formatter would write it.
         let text = format(&Document::new(&text)).unwrap_or(text);
         files.push((format!("{name}.{ENDING}"), text));
     };
@@ -113,7 +113,7 @@ term \"sector organization\" {{
     )
 }
 
-/// A heading that is told apart from the comments below it.
+/// Returns a heading that is clearly separate from the comments below it.
 fn section(base: &Catalogue, clause: &Provision, advice: &str) -> String {
     format!(
         "\n// {rule}\n// {}, clause {}: {}\n// {rule}\n//\n// {advice}\n",
@@ -180,7 +180,7 @@ fn requirements(plan: &Plan<'_>, base: &Catalogue) -> String {
     text
 }
 
-/// ISO/IEC 27009:2020, 5.3: who adds controls refines 6.1.3 c) and d).
+/// ISO/IEC 27009:2020, 5.3: a standard that adds controls refines 6.1.3 c) and d).
 fn refinements(plan: &Plan<'_>) -> String {
     let document = match plan.controls {
         Some(_) => "the controls of this document",
@@ -243,7 +243,7 @@ fn controls(plan: &Plan<'_>, base: &Catalogue) -> String {
     text
 }
 
-/// An added control, with the next free number.
+/// Returns an added control with the next free number.
 fn control(plan: &Plan<'_>, base: &Catalogue, clause: &Provision) -> String {
     let parent = match base.layout {
         Layout::Objectives => clause
@@ -305,7 +305,7 @@ mod tests {
         &["27001:2013"],
     ];
 
-    /// Takes the slashes from the examples, as their reader is told to.
+    /// Removes the slashes from the examples, as the comments tell readers to.
     fn with_examples(text: &str) -> String {
         let mut in_example = false;
         let mut result = String::new();
@@ -334,7 +334,7 @@ mod tests {
         shown.collect()
     }
 
-    /// What is asked for on the command line.
+    /// Returns the options of a command line.
     fn asked(name: &str, bases: &[&str]) -> New {
         New {
             prefix: Some("SMX".to_owned()),
@@ -354,7 +354,7 @@ mod tests {
             for quirky in ["Smart metering", "a \"quoted\" \\ {strange} name \"\"\""] {
                 let plan = plan(asked(quirky, bases), &known).expect("the settings are right");
                 let found = findings(files(&plan).into_iter());
-                // All that is left to be written, and nothing else.
+                // Reports everything that is left to be written, and nothing else.
                 let is_placeholder = |found: &String| found.starts_with("warning T309");
                 assert!(found.len() > 1 && found.iter().all(is_placeholder), "{found:#?}");
             }

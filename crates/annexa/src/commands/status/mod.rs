@@ -1,4 +1,4 @@
-//! `annexa status`: how far a standard is from complete, and what comes next.
+//! `annexa status`: shows how complete a standard is, and the next step.
 
 mod text;
 
@@ -15,12 +15,12 @@ use crate::outcome::{Failure, Outcome};
 use crate::target::Kind;
 use crate::terminal;
 
-/// Say how far a standard is from complete, and what comes next
+/// Show how complete a standard is, and the next step
 ///
-/// The parts are those of the templates of ISO/IEC 27009: Annex A for a standard that rests on ISO/IEC
-/// 27001, Annex B for one that rests on ISO/IEC 27002 alone. A clause of a base is done when each
-/// provision of it is changed, explained or retained. Whether what is written is right is told by
-/// `annexa check`.
+/// The steps follow the templates of ISO/IEC 27009:2020: Annex A for a standard related to ISO/IEC
+/// 27001, Annex B for one related to ISO/IEC 27002 alone. A clause of a base is done when each of
+/// its provisions is changed, explained or retained. `annexa check` reports whether the content is
+/// right.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -34,7 +34,7 @@ pub(crate) struct Status {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// How it is written
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
@@ -42,17 +42,17 @@ pub(crate) struct Status {
     destination: Destination,
 }
 
-/// How it is written.
+/// The output format.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Format {
     /// A checklist and a table with bars, for people
     Text,
-    /// All that is known, for programs
+    /// The complete status, for programs
     Json,
 }
 
 impl Format {
-    /// The files that it is written to.
+    /// Returns the kind of file for this format.
     fn kind(self) -> Kind {
         match self {
             Format::Text => Kind { name: "a checklist", endings: &["txt"] },
@@ -96,7 +96,7 @@ pub(crate) fn run(status: &Status) -> Result<Outcome, Failure> {
     match status.format {
         Format::Json => destination.bytes(kind, &to_json(&status_report(standards, failures))?)?,
         Format::Text => {
-            // What is read by a program or from a file need not be able to show more than ASCII.
+            // Programs and readers of files may not be able to show more than ASCII.
             let signs = match !destination.is_file() && std::io::stdout().is_terminal() {
                 true => &text::UNICODE,
                 false => &text::ASCII,

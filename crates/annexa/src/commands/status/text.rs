@@ -1,4 +1,4 @@
-//! The status of a standard as people read it.
+//! The status of a standard for people.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use annexa_emit::types::{BaseCoverage, ClauseCoverage, StandardStatus, Step, Tem
 use crate::terminal::{self, styled};
 use crate::visible;
 
-/// What marks and bars are made of.
+/// The characters of marks and bars.
 pub(super) struct Signs {
     done: &'static str,
     missing: &'static str,
@@ -23,12 +23,13 @@ pub(super) const UNICODE: Signs =
 pub(super) const ASCII: Signs =
     Signs { done: "[x]", missing: "[ ]", changed: "#", via: "+", retained: "=", open: "." };
 
-/// How many cells a bar has where there is room, and at least where it is shown at all.
+/// The minimal and the maximal width of a bar, in cells; without room for the minimum, there is no
+/// bar.
 const BAR: std::ops::RangeInclusive<usize> = 10..=20;
-/// How wide titles are where there is room, and at least where they are shown at all.
+/// The minimal and the maximal width of titles; without room for the minimum, there are none.
 const TITLE: std::ops::RangeInclusive<usize> = 12..=34;
 
-/// All of it: the checklist, what comes next, and the table.
+/// Returns the checklist, the next step, and the table.
 pub(super) fn standard(status: &StandardStatus, signs: &Signs, width: usize) -> String {
     let template = match status.template {
         Template::AnnexA => "Annex A (related to ISO/IEC 27001)",
@@ -64,7 +65,7 @@ pub(super) fn standard(status: &StandardStatus, signs: &Signs, width: usize) -> 
     text
 }
 
-/// Parts in lines, none of them broken.
+/// Fills lines with parts, none of which is broken.
 fn filled(parts: &[String], between: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
@@ -79,7 +80,7 @@ fn filled(parts: &[String], between: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// How much is done, what to do next, and where.
+/// Adds how much is done, the next step, and where to write it.
 fn next(text: &mut String, status: &StandardStatus, width: usize) {
     let done = status.steps.iter().filter(|step| step.done).count();
     let so_far = format!("\n{done} of {} done.", status.steps.len());
@@ -98,7 +99,8 @@ fn next(text: &mut String, status: &StandardStatus, width: usize) {
     let _ = writeln!(text, "{}", terminal::hanging("  ", missing, width));
 }
 
-/// How wide the columns of the table are: the bar goes first where there is no room, then the titles.
+/// The widths of the table's columns: without enough room, the bar is omitted first, then the
+/// titles.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Columns {
     title: usize,
@@ -106,7 +108,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// Labels, figures and blanks, which are always there.
+    /// Labels, figures and blanks, which are always shown.
     const FIXED: usize = 2 + 4 + 32;
 
     fn of(width: usize) -> Columns {
@@ -125,7 +127,7 @@ impl Columns {
         }
     }
 
-    /// What stands between the label and the figures, each part behind a blank.
+    /// Returns the part between the label and the figures, each element behind a blank.
     fn middle(self, title: &str, bar: &str) -> String {
         let mut middle = String::new();
         if self.title > 0 {
@@ -203,7 +205,8 @@ impl Figures {
     }
 }
 
-/// A bar of so many cells. What there is at all has a cell, so that one control of a hundred is seen.
+/// Returns a bar of this width. Every figure above zero has a cell, so that one control of a
+/// hundred is visible.
 fn bar(figures: &Figures, signs: &Signs, width: usize) -> String {
     let all = figures.changed + figures.via + figures.retained + figures.open;
     if all == 0 || width == 0 {
@@ -216,7 +219,7 @@ fn bar(figures: &Figures, signs: &Signs, width: usize) -> String {
         (figures.open, signs.open),
     ]
     .map(|(number, sign)| (number, (number * width / all).max(usize::from(number > 0)), sign));
-    // The greatest takes what the others leave.
+    // The greatest figure takes the remaining cells.
     let sum: usize = cells.iter().map(|(_, cells, _)| cells).sum();
     if let Some(greatest) = cells.iter_mut().max_by_key(|(number, ..)| *number) {
         greatest.1 = (greatest.1 + width).saturating_sub(sum);
