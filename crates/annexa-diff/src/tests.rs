@@ -106,7 +106,7 @@ fn moved_and_renumbered() {
 /// Tests that a change with a key is recognized wherever it was moved; without the key it is
 /// another one.
 #[test]
-fn a_key_says_which_change_it_was() {
+fn a_key_identifies_a_change() {
     let old = "add note to 27002 5.1 for supplier {\n  text \"x\"\n}\n";
     let new = |key: &str| format!("add note to 27002 8.9 {{\n  text \"x\"\n{key}}}\n");
     let moved = "[Moved] add note ISO/IEC 27002:2022, 5.1 -> add note ISO/IEC 27002:2022, 8.9";
@@ -116,7 +116,7 @@ fn a_key_says_which_change_it_was() {
 }
 
 #[test]
-fn audiences_tell_changes_apart_and_their_order_does_not_matter() {
+fn audiences_distinguish_changes_and_their_order_does_not_matter() {
     let of =
         |audiences: &str| format!("add note to 27002 5.1 for {audiences} {{\n  text \"x\"\n}}\n");
     assert_eq!(changes(&of("supplier, operator"), &of("operator, supplier")), [""; 0]);

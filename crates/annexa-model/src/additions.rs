@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn children_hang_below_their_parents() {
+    fn children_are_below_their_parents() {
         let project = numbered("annex", ADDED);
         let added: Vec<_> = standard(&project).added_in_order().collect();
         assert_eq!(added[2].children, [added[3].declaration, added[4].declaration]);
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_to_itself_hangs_nowhere() {
+    fn a_provision_added_to_itself_has_no_parent() {
         let project = numbered(
             "annex",
             "add clause SMX.A.1 \"x\" to SMX.A.2\n\nadd clause SMX.A.2 \"x\" to SMX.A.1\n\nadd clause SMX.A.3 \"x\" to SMX.A.3\n\nadd clause SMX.A.4 \"x\" to SMX.A.1\n",

@@ -307,7 +307,7 @@ mod tests {
     const TEXT: &str = "{\n  text \"x\"\n}\n\n";
 
     #[test]
-    fn a_key_is_a_label_or_says_what_is_changed() {
+    fn a_key_is_a_label_or_names_what_is_changed() {
         let declarations = [
             "add clause SMX.9 \"x\" to 27002\n\n".to_owned(),
             "add clause SMX.10 \"x\" to 27002 {\n  key SMX.A.1\n}\n\n".to_owned(),

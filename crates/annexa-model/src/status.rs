@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_where_it_was_cancelled() {
+    fn a_cancelled_status_is_none() {
         let project = with_head("");
         assert_eq!(project.status(standard(&project), &|| true), None);
     }

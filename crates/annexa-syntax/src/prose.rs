@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn verbal_forms_are_words_that_are_said() {
+    fn verbal_forms_are_used_words() {
         for (said, forms) in [
             ("Keys shall be kept.", vec![Shall]),
             ("It SHALL NOT fail; Shall be kept.", vec![ShallNot, Shall]),

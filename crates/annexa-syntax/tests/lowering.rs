@@ -27,7 +27,7 @@ fn marks(blocks: &[Block]) -> String {
 }
 
 #[test]
-fn the_first_line_stands_where_the_others_do() {
+fn the_first_line_has_the_indent_of_the_others() {
     for source in [
         "a) one\n1) two\nb) three",
         "\n    a) one\n    1) two\n    b) three\n  ",
@@ -41,7 +41,7 @@ fn the_first_line_stands_where_the_others_do() {
 }
 
 #[test]
-fn no_break_spaces_around_line_ends_are_not_said() {
+fn no_break_spaces_around_line_ends_are_dropped() {
     for source in [
         "one\ntwo {{ three\nfour",
         "\u{A0}one\u{A0}\n\u{A0} two {{\u{A0}\r\n\u{A0}three\n\u{A0}\u{A0}four\u{A0}",
@@ -92,7 +92,7 @@ fn fields_are_found_by_each_of_their_names() {
 }
 
 #[test]
-fn plain_words_are_printable_and_parted_by_one_blank_each() {
+fn plain_words_are_printable_with_single_blanks() {
     for plain in ["", "a", " a b ", "a-b (c); ~d", "keys should be kept in a module"] {
         assert!(is_plain(plain), "{plain:?}");
     }

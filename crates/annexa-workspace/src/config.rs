@@ -143,7 +143,7 @@ impl Config {
             if leads_out(path.get_ref()) {
                 return Err(self.error_at(
                     path.span(),
-                    "this path leads out of the project; name a place below the folder of annexa.toml",
+                    "this path leads out of the project; name a path below the folder of annexa.toml",
                 ));
             }
         }
@@ -167,7 +167,7 @@ pub fn settings(config: &Config) -> Result<Settings, Failure> {
             given[..index].iter().find(|(other, _)| rules::find(other.get_ref()) == Some(rule));
         if let Some((first, _)) = first {
             let message = format!(
-                "{} ({}) has a level already, as `{}`; keep one of the two lines",
+                "{} ({}) already has a level, `{}`; keep one of the two lines",
                 rule.code,
                 rule.name,
                 first.get_ref()
@@ -179,8 +179,8 @@ pub fn settings(config: &Config) -> Result<Settings, Failure> {
             return Err(config.error_at(
                 name.span(),
                 &format!(
-                    "{} ({}) cannot be switched off or weakened: without it the compiled \
-                     output could not be trusted; delete this line",
+                    "{} ({}) cannot be switched off or lowered, because the compiled output \
+                     would be unreliable; delete this line",
                     rule.code, rule.name
                 ),
             ));
@@ -287,7 +287,7 @@ mod tests {
         check_error(
             "[project\nname = 3\n",
             "[project",
-            "the name of a group stands in square brackets, alone on its line: `[project]`",
+            "write the name of a section in square brackets, alone on its line: `[project]`",
         );
     }
 
@@ -296,7 +296,7 @@ mod tests {
         check_error(
             "[project]\nsources = [\"src\", \"../other\"]\n",
             "\"../other\"",
-            "this path leads out of the project; name a place below the folder of annexa.toml",
+            "this path leads out of the project; name a path below the folder of annexa.toml",
         );
     }
 
@@ -326,7 +326,7 @@ mod tests {
         for (text, message) in [
             (
                 "R112 = \"off\"\nnumbering-gap = \"info\"",
-                "R112 (numbering-gap) has a level already, as `R112`; keep one of the two lines",
+                "R112 (numbering-gap) already has a level, `R112`; keep one of the two lines",
             ),
             (
                 "numbering-gpa = \"off\"",
@@ -336,12 +336,12 @@ mod tests {
                 "everything = \"off\"",
                 "there is no rule `everything`; `annexa explain` lists the rules with their codes and names",
             ),
-            ("R112 = \"of\"", "`of` is no level; did you mean `off`?"),
-            ("R112 = \"Warning\"", "`Warning` is no level; did you mean `warning`?"),
-            ("R112 = \"loud\"", "`loud` is no level; write off, info, warning or error"),
+            ("R112 = \"of\"", "`of` is not a level; did you mean `off`?"),
+            ("R112 = \"Warning\"", "`Warning` is not a level; did you mean `warning`?"),
+            ("R112 = \"loud\"", "`loud` is not a level; write off, info, warning or error"),
             (
                 "unknown-document = \"off\"",
-                "R101 (unknown-document) cannot be switched off or weakened: without it the compiled output could not be trusted; delete this line",
+                "R101 (unknown-document) cannot be switched off or lowered, because the compiled output would be unreliable; delete this line",
             ),
         ] {
             let failure = read(text).expect_err(text);

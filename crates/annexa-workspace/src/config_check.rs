@@ -87,9 +87,10 @@ fn unknown_group(name: &str) -> String {
         return format!("`{name}` is a rule; write it below a line `[rules]`");
     }
     match rules::nearest_word(name, GROUPS.iter().map(|group| group.name)) {
-        Some(near) => format!("there is no group `[{name}]`; did you mean `[{near}]`?"),
+        Some(near) => format!("there is no section `[{name}]`; did you mean `[{near}]`?"),
         None => format!(
-            "there is no group `[{name}]`; the groups are `[project]`, `[rules]`, `[compile]` and `[bases]`"
+            "there is no section `[{name}]`; the sections are `[project]`, `[rules]`, \
+             `[compile]` and `[bases]`"
         ),
     }
 }
@@ -100,7 +101,7 @@ fn is_a_group(group: &Group) -> String {
         None => "C606 = \"off\"".to_owned(),
     };
     format!(
-        "`{0}` is a group of settings; write a line `[{0}]` and its settings below, such as {example}",
+        "`{0}` is a section; write a line `[{0}]` and its settings below, such as {example}",
         group.name
     )
 }
@@ -146,10 +147,10 @@ fn of_value(
             let is_text =
                 |value: &&Spanned<DeValue<'_>>| matches!(value.get_ref(), DeValue::String(_));
             let wrong = values.iter().find(|value| !is_text(value))?;
-            (wrong.span(), "a list of texts, each in quotation marks")
+            (wrong.span(), "a list of strings, each in quotation marks")
         }
-        (Takes::Texts, _) => (value.span(), "a list of texts in square brackets"),
-        (Takes::Text, _) => (value.span(), "a text in quotation marks"),
+        (Takes::Texts, _) => (value.span(), "a list of strings in square brackets"),
+        (Takes::Text, _) => (value.span(), "a string in quotation marks"),
         (Takes::Level, _) => (value.span(), "a level in quotation marks"),
     };
     Some((place, format!("`{name}` takes {what}: {name} = {example}")))
@@ -158,8 +159,8 @@ fn of_value(
 /// Returns the error for a level that does not exist.
 pub(crate) fn unknown_level(written: &str) -> String {
     match rules::nearest_word(written, LEVELS) {
-        Some(near) => format!("`{written}` is no level; did you mean `{near}`?"),
-        None => format!("`{written}` is no level; write off, info, warning or error"),
+        Some(near) => format!("`{written}` is not a level; did you mean `{near}`?"),
+        None => format!("`{written}` is not a level; write off, info, warning or error"),
     }
 }
 
@@ -182,7 +183,7 @@ fn of_form(text: &str, place: Option<Range<usize>>, message: &str) -> Wrong {
     let whole = line_start..line_start + line.trim_end().len();
     if message.contains("duplicate") {
         let name = line.split('=').next().unwrap_or_default().trim().trim_matches(['[', ']']);
-        let message = format!("`{name}` stands here a second time; keep one of them");
+        let message = format!("`{name}` occurs twice; keep one of them");
         return (if place.is_empty() { whole } else { place }, message);
     }
     (whole, of_line(line))
@@ -194,12 +195,13 @@ fn of_line(line: &str) -> String {
         let name: String =
             line.chars().filter(|it| it.is_alphanumeric() || matches!(it, '_' | '-')).collect();
         return format!(
-            "the name of a group stands in square brackets, alone on its line: `[{name}]`"
+            "write the name of a section in square brackets, alone on its line: `[{name}]`"
         );
     }
     let Some((name, value)) = line.split_once('=') else {
         return format!(
-            "`{line}` is no setting; a setting is a name, an equals sign and a value: name = \"Smart metering\""
+            "`{line}` is not a setting; a setting is a name, an equals sign and a value: name = \
+             \"Smart metering\""
         );
     };
     let (name, value) = (name.trim(), value.trim());
@@ -210,17 +212,17 @@ fn of_line(line: &str) -> String {
         "the name of a setting is one word before the equals sign: name = \"Smart metering\""
             .to_owned()
     } else if value.is_empty() {
-        format!("`{name}` has no value; write one behind the equals sign, texts in quotation marks")
+        format!("`{name}` has no value; write one after the equals sign, text in quotation marks")
     } else if value.starts_with('[') {
         format!(
-            "the list of `{name}` is not closed or not in order; write texts in quotation marks with commas \
-             between them, and `]` at the end: {name} = [\"…\", \"…\"]"
+            "the list of `{name}` is not closed or has an error; write strings in quotation \
+             marks separated by commas, and `]` at the end: {name} = [\"…\", \"…\"]"
         )
     } else if plain.contains('\\') {
         let path = plain.replace('\\', "/");
-        format!("a backslash has a meaning of its own here; write slashes: {name} = \"{path}\"")
+        format!("a backslash has a special meaning here; write slashes: {name} = \"{path}\"")
     } else {
-        format!("a text stands between two plain quotation marks: {name} = \"{plain}\"")
+        format!("write text between two plain quotation marks: {name} = \"{plain}\"")
     }
 }
 
@@ -229,47 +231,47 @@ mod tests {
     use super::first_wrong;
 
     #[test]
-    fn what_is_wrong_is_said_in_words_of_an_office() {
+    fn messages_use_the_words_of_an_office() {
         for (text, marked, message) in [
             (
                 "[project]\nname = true\n",
                 "true",
-                "`name` takes a text in quotation marks: name = \"Smart metering\"",
+                "`name` takes a string in quotation marks: name = \"Smart metering\"",
             ),
             (
                 "[project]\nname = 3\n",
                 "3",
-                "`name` takes a text in quotation marks: name = \"Smart metering\"",
+                "`name` takes a string in quotation marks: name = \"Smart metering\"",
             ),
             (
                 "[project]\nsources = \"std\"\n",
                 "\"std\"",
-                "`sources` takes a list of texts in square brackets: sources = [\"std/*.annexa\"]",
+                "`sources` takes a list of strings in square brackets: sources = [\"std/*.annexa\"]",
             ),
             (
                 "[project]\nsources = true\n",
                 "true",
-                "`sources` takes a list of texts in square brackets: sources = [\"std/*.annexa\"]",
+                "`sources` takes a list of strings in square brackets: sources = [\"std/*.annexa\"]",
             ),
             (
                 "[project]\nsources = [\"a\", 3]\n",
                 "3",
-                "`sources` takes a list of texts, each in quotation marks: sources = [\"std/*.annexa\"]",
+                "`sources` takes a list of strings, each in quotation marks: sources = [\"std/*.annexa\"]",
             ),
             (
                 "[compile]\nformats = \"json\"\n",
                 "\"json\"",
-                "`formats` takes a list of texts in square brackets: formats = [\"json\", \"html\"]",
+                "`formats` takes a list of strings in square brackets: formats = [\"json\", \"html\"]",
             ),
             (
                 "[compile]\noutput = [\"out\"]\n",
                 "[\"out\"]",
-                "`output` takes a text in quotation marks: output = \"out\"",
+                "`output` takes a string in quotation marks: output = \"out\"",
             ),
             (
                 "[bases]\npath = 2022-01-01\n",
                 "2022-01-01",
-                "`path` takes a text in quotation marks: path = \"bases\"",
+                "`path` takes a string in quotation marks: path = \"bases\"",
             ),
             (
                 "[bases]\nreplace = \"yes\"\n",
@@ -289,23 +291,23 @@ mod tests {
             (
                 "project = \"x\"\n",
                 "\"x\"",
-                "`project` is a group of settings; write a line `[project]` and its settings below, such as name = \"Smart metering\"",
+                "`project` is a section; write a line `[project]` and its settings below, such as name = \"Smart metering\"",
             ),
             (
                 "rules = [\"C606\"]\n",
                 "[\"C606\"]",
-                "`rules` is a group of settings; write a line `[rules]` and its settings below, such as C606 = \"off\"",
+                "`rules` is a section; write a line `[rules]` and its settings below, such as C606 = \"off\"",
             ),
             (
                 "[[project]]\nname = \"x\"\n",
                 "[[project]]",
-                "`project` is a group of settings; write a line `[project]` and its settings below, such as name = \"Smart metering\"",
+                "`project` is a section; write a line `[project]` and its settings below, such as name = \"Smart metering\"",
             ),
-            ("[projct]\n", "projct", "there is no group `[projct]`; did you mean `[project]`?"),
+            ("[projct]\n", "projct", "there is no section `[projct]`; did you mean `[project]`?"),
             (
                 "[people]\n",
                 "people",
-                "there is no group `[people]`; the groups are `[project]`, `[rules]`, `[compile]` and `[bases]`",
+                "there is no section `[people]`; the sections are `[project]`, `[rules]`, `[compile]` and `[bases]`",
             ),
             (
                 "sources = [\"a\"]\n",
@@ -331,67 +333,63 @@ mod tests {
             (
                 "[project\nname = 3\n",
                 "[project",
-                "the name of a group stands in square brackets, alone on its line: `[project]`",
+                "write the name of a section in square brackets, alone on its line: `[project]`",
             ),
             (
                 "[project] name = \"x\"\n",
                 "[project] name = \"x\"",
-                "the name of a group stands in square brackets, alone on its line: `[projectnamex]`",
+                "write the name of a section in square brackets, alone on its line: `[projectnamex]`",
             ),
             (
                 "[project]\nname = Smart metering\n",
                 "name = Smart metering",
-                "a text stands between two plain quotation marks: name = \"Smart metering\"",
+                "write text between two plain quotation marks: name = \"Smart metering\"",
             ),
             (
                 "[project]\nname = \"Smart metering\n",
                 "name = \"Smart metering",
-                "a text stands between two plain quotation marks: name = \"Smart metering\"",
+                "write text between two plain quotation marks: name = \"Smart metering\"",
             ),
             (
                 "[project]\nname = “Smart metering”\n",
                 "name = “Smart metering”",
-                "a text stands between two plain quotation marks: name = \"Smart metering\"",
+                "write text between two plain quotation marks: name = \"Smart metering\"",
             ),
             (
                 "[rules]\nC606 = off\n",
                 "C606 = off",
-                "a text stands between two plain quotation marks: C606 = \"off\"",
+                "write text between two plain quotation marks: C606 = \"off\"",
             ),
             (
                 "[project]\nname\n",
                 "name",
-                "`name` is no setting; a setting is a name, an equals sign and a value: name = \"Smart metering\"",
+                "`name` is not a setting; a setting is a name, an equals sign and a value: name = \"Smart metering\"",
             ),
             (
                 "[project]\nname: \"x\"\n",
                 "name: \"x\"",
-                "`name: \"x\"` is no setting; a setting is a name, an equals sign and a value: name = \"Smart metering\"",
+                "`name: \"x\"` is not a setting; a setting is a name, an equals sign and a value: name = \"Smart metering\"",
             ),
             (
                 "[project]\nname =\n",
                 "name =",
-                "`name` has no value; write one behind the equals sign, texts in quotation marks",
+                "`name` has no value; write one after the equals sign, text in quotation marks",
             ),
             (
                 "[project]\nname = \"a\"\nname = \"b\"\n",
                 "name",
-                "`name` stands here a second time; keep one of them",
+                "`name` occurs twice; keep one of them",
             ),
-            (
-                "[project]\n[project]\n",
-                "project",
-                "`project` stands here a second time; keep one of them",
-            ),
+            ("[project]\n[project]\n", "project", "`project` occurs twice; keep one of them"),
             (
                 "[project]\nsources = [\"a\"\n",
                 "sources = [\"a\"",
-                "the list of `sources` is not closed or not in order; write texts in quotation marks with commas between them, and `]` at the end: sources = [\"…\", \"…\"]",
+                "the list of `sources` is not closed or has an error; write strings in quotation marks separated by commas, and `]` at the end: sources = [\"…\", \"…\"]",
             ),
             (
                 "[compile]\noutput = \"out\\pages\"\n",
                 "output = \"out\\pages\"",
-                "a backslash has a meaning of its own here; write slashes: output = \"out/pages\"",
+                "a backslash has a special meaning here; write slashes: output = \"out/pages\"",
             ),
         ] {
             let (place, said) =

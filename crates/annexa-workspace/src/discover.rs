@@ -164,8 +164,8 @@ fn whole(root: &Path, config: Config, found: WalkResult) -> Result<Root, Failure
     }
     let mut why = unread.into_iter().map(|unread| unread.failure.error());
     Err(why.next_back().unwrap_or_else(|| {
-        Failure::emptiness(format!("no .{ENDING} file is found in `{}`", shown(root)))
-            .help("`annexa new` writes the first one for you")
+        Failure::emptiness(format!("there is no .{ENDING} file in `{}`", shown(root)))
+            .help("`annexa new` creates one")
     }))
 }
 
@@ -191,7 +191,7 @@ pub fn root_above(folder: &Path) -> Option<PathBuf> {
 
 fn not_part_of(root: &Path, file: &Path) -> Failure {
     Failure::new(format!("`{}` is not part of the project `{}`", shown(file), shown(root)))
-        .help(format!("`sources` in its {CONFIG_FILE} or a .gitignore leaves it out"))
+        .help(format!("`sources` in its {CONFIG_FILE} or a .gitignore excludes it"))
 }
 
 /// Returns the project that contains the current folder, for commands that need none. Without

@@ -139,7 +139,7 @@ pub fn plain(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is write-protected".to_owned(),
         io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder, not a file".to_owned(),
         _ => error.to_string(),
@@ -150,10 +150,10 @@ pub fn plain(error: &io::Error) -> String {
 /// and suggest no remedy.
 fn of_windows(number: i32) -> Option<&'static str> {
     Some(match number {
-        32 | 33 => "another program has it open; close it there and try again",
+        32 | 33 => "another program has opened it; close it there and try again",
         53 | 67 => "the server or the shared folder cannot be reached",
-        123 => "the name holds a character that Windows does not allow: < > : \" / \\ | ? *",
-        206 => "the path is longer than Windows allows; choose a shorter one",
+        123 => "the name contains a character that Windows does not permit: < > : \" / \\ | ? *",
+        206 => "the path is longer than Windows permits; choose a shorter one",
         _ => return None,
     })
 }
@@ -163,12 +163,12 @@ mod tests {
     use super::of_windows;
 
     #[test]
-    fn errors_of_windows_say_what_to_do() {
+    fn errors_of_windows_contain_advice() {
         for (number, words) in [
             (32, "close it there"),
             (33, "close it there"),
             (53, "cannot be reached"),
-            (123, "does not allow"),
+            (123, "does not permit"),
             (206, "choose a shorter one"),
         ] {
             assert!(of_windows(number).is_some_and(|it| it.contains(words)), "{number}");

@@ -88,12 +88,13 @@ fn find(folder: &Path, path: &str) -> Result<FigurePath, String> {
     if path.contains('\\') {
         let slashed = path.replace('\\', "/");
         return Err(format!(
-            "the figure `{path}` is named with backslashes, which only Windows takes; write `{slashed}`"
+            "the path of the figure `{path}` has backslashes, which only Windows understands; \
+             write `{slashed}`"
         ));
     }
     let kind = Kind::by_name(path).ok_or_else(|| {
         format!(
-            "the figure `{path}` is no picture that a page can show: .gif, .jpg, .png, .svg, .webp"
+            "the figure `{path}` is not a picture that a page can show: .gif, .jpg, .png, .svg, .webp"
         )
     })?;
     let real = folder.join(path).canonicalize().map_err(|error| unreadable(path, &error.into()))?;
@@ -101,12 +102,12 @@ fn find(folder: &Path, path: &str) -> Result<FigurePath, String> {
     // name.
     if !real.starts_with(folder) {
         return Err(format!(
-            "the figure `{path}` leads out of the project; put the file itself into the project"
+            "the figure `{path}` leads out of the project; copy the file into the project"
         ));
     }
     if is_hidden(real.strip_prefix(folder).unwrap_or(&real)) {
         return Err(format!(
-            "the figure `{path}` is a hidden file or in a hidden folder; put it elsewhere"
+            "the figure `{path}` is a hidden file or in a hidden folder; move it elsewhere"
         ));
     }
     Ok(FigurePath { real, kind })
@@ -155,8 +156,8 @@ impl Kind {
         match (self.begins)(data) {
             true => Ok(()),
             false => Err(format!(
-                "the figure `{path}` is no {} picture, whatever its name says; \
-                 export it again or correct the name",
+                "the figure `{path}` is not a {} picture, although its name says so; export it \
+                 again or correct the name",
                 self.name
             )),
         }

@@ -39,7 +39,7 @@ pub fn formattable(path: &Path) -> Result<(Vec<PathBuf>, Vec<Unread>), Failure> 
         unread.extend(not_read);
     }
     if files.is_empty() && unread.is_empty() {
-        return Err(Failure::new(format!("no .{ENDING} file is found in `{}`", shown(&folder))));
+        return Err(Failure::new(format!("there is no .{ENDING} file in `{}`", shown(&folder))));
     }
     files.sort();
     Ok((files, unread))

@@ -108,17 +108,17 @@ impl WalkResult {
         let message = match fs::canonicalize(link) {
             Ok(real) if self.files.contains_key(&real) => return None,
             Ok(real) => format!(
-                "`{}` is a link to `{}`; links are not followed, so it is left out",
+                "`{}` is a link to `{}`; links are not followed, so it is ignored",
                 shown(link),
                 shown(&real)
             ),
             Err(error) => format!(
-                "`{}` is a link that leads to no file and is left out: {}",
+                "`{}` is a link to a missing file and is ignored: {}",
                 shown(link),
                 plain(&error)
             ),
         };
-        Some(Failure::new(message).help("put the file itself into the project").warning())
+        Some(Failure::new(message).help("copy the file into the project").warning())
     }
 }
 
@@ -139,7 +139,7 @@ pub fn stays_below(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
         shown(root),
         shown(&real)
     ))
-    .help("put the file itself into the project"))
+    .help("copy the file into the project"))
 }
 
 /// Whether a path ends with `.annexa`, in any case.
@@ -150,7 +150,7 @@ pub fn has_ending(path: &Path) -> bool {
 /// Returns the failure for a file on the command line that is not a file of the language.
 pub(crate) fn not_ours(path: &Path) -> Failure {
     Failure::new(format!(
-        "`{}` does not end in .{ENDING}, so it is no file of the language",
+        "`{}` does not end with .{ENDING}, so it is not a file of the language",
         path.display()
     ))
 }

@@ -68,7 +68,7 @@ fn text(bytes: Vec<u8>, shown: impl Fn() -> String) -> Result<String, Failure> {
     }
     let not_utf8 = |offset: usize| {
         let shown = shown();
-        Failure::new(format!("`{shown}` is not UTF-8: byte {offset} begins no character"))
+        Failure::new(format!("`{shown}` is not UTF-8: byte {offset} does not begin a character"))
             .help(help)
     };
     match String::from_utf8(bytes) {
@@ -101,5 +101,5 @@ fn too_large(shown: &str) -> Failure {
         "`{shown}` is larger than {} MiB, which is more than the text of any standard",
         LARGEST_TEXT >> 20
     ))
-    .help("divide it: a file can begin with `part of` and the prefix of the standard")
+    .help("split it: a file can begin with `part of` and the prefix of the standard")
 }

@@ -51,7 +51,7 @@ fn find_source(
         }
     }
     if own.is_nothing() {
-        let message = format!("no .annexa file is found here: `{}`", source.get_ref());
+        let message = format!("there is no .annexa file here: `{}`", source.get_ref());
         return Err(config.error_at(source.span(), &message));
     }
     found.append(&mut own);

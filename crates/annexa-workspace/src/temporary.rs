@@ -102,8 +102,8 @@ fn while_held<T>(
     }
     attempt(thing).map_err(|(error, _)| match is_held(&error) {
         true => io::Error::other(
-            "another program has the file open, such as an editor, a viewer or a virus scanner; \
-             close it there and run the command again",
+            "another program has opened the file, such as an editor, a viewer or a virus \
+             scanner; close it there and run the command again",
         ),
         false => error,
     })

@@ -126,7 +126,7 @@ impl Walk<'_> {
             self.found.add(self.real.join(below), &path);
         } else {
             let message =
-                format!("`{}` is a pipe or a device, not a file, and is left out", shown(&path));
+                format!("`{}` is a pipe or a device, not a file, and is ignored", shown(&path));
             self.found.unread(path, Failure::new(message).warning());
         }
     }
@@ -150,7 +150,7 @@ impl Walk<'_> {
                 builder.build().ok()
             }
             Err(why) => {
-                let message = format!("`{}` does not count: {why}", shown(&path));
+                let message = format!("`{}` is ignored: {why}", shown(&path));
                 self.found.unread(path, Failure::new(message).warning());
                 None
             }

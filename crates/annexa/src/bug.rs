@@ -23,9 +23,9 @@ fn message(info: &PanicHookInfo<'_>) -> String {
     let arguments: Vec<_> =
         std::env::args_os().skip(1).map(|argument| argument.display().to_string()).collect();
     format!(
-        "This is a bug in Annexa, not a mistake of yours.\n\
-         Please report it at {}/issues with these lines and, if you may share it, the file:\n\n  \
-         annexa {} on {}\n  annexa {}\n  {}\n  {}\n",
+        "This is a bug in Annexa, not a mistake of yours.\nPlease report it at {}/issues with \
+         these lines and, if you may share it, the file:\n\n  annexa {} on {}\n  annexa {}\n  \
+         {}\n  {}\n",
         env!("CARGO_PKG_REPOSITORY"),
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,

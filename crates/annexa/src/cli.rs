@@ -32,21 +32,21 @@ pub(crate) struct Arguments {
 
 const AFTER: &str = "\
 Examples:
-  annexa new SMX                 begin a standard with the prefix SMX
+  annexa new SMX                 create a standard with the prefix SMX
   annexa check                   check the standard in this folder
   annexa compile -o smx.json     compile it
-  annexa base show 27002 5.23    look a control up
-  annexa explain C601            say what a finding is about
+  annexa base show 27002 5.23    show a control
+  annexa explain C601            explain a finding
   annexa help language           print the reference of the language
 
 Output:
-  Findings, summaries and errors go to standard error. What was asked for goes to standard
-  output: compiled text with --stdout, lists, the schema.
+  Findings, summaries and errors go to standard error; results go to standard output:
+  compiled text with --stdout, lists, the schema.
 
 Exit codes:
-  0    nothing is wrong
-  1    there are findings: errors, files to be formatted, decisions left by a migration,
-       differences, a search without result, a standard that is not complete
+  0    no findings
+  1    findings: errors, files to be formatted, decisions left by a migration,
+       differences, a search without results, an incomplete standard
        (warnings count with --deny-warnings)
   2    the command line is wrong, or something cannot be read or written
   101  a bug in Annexa";

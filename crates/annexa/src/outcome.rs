@@ -27,7 +27,7 @@ pub(crate) enum Failure {
     /// A failure that is shown to the user.
     Said(workspace::Failure),
     /// The reader of standard output has closed it, so there is nothing more to do.
-    NobodyReads,
+    OutputClosed,
 }
 
 impl Failure {
@@ -45,7 +45,7 @@ impl Failure {
     pub(crate) fn help(self, advice: impl Into<String>) -> Failure {
         match self {
             Failure::Said(failure) => Failure::Said(failure.help(advice)),
-            Failure::NobodyReads => Failure::NobodyReads,
+            Failure::OutputClosed => Failure::OutputClosed,
         }
     }
 
@@ -61,7 +61,7 @@ impl Failure {
                 Some(place) => format!("{}: {}", workspace::shown(place.path), place.message),
                 None => failure.message().to_owned(),
             },
-            Failure::NobodyReads => String::new(),
+            Failure::OutputClosed => String::new(),
         }
     }
 
@@ -72,7 +72,7 @@ impl Failure {
                 Some(place) => at_place(place),
                 None => on_a_line(failure),
             },
-            Failure::NobodyReads => String::new(),
+            Failure::OutputClosed => String::new(),
         }
     }
 }
@@ -107,7 +107,7 @@ impl From<workspace::Failure> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::NobodyReads,
+            io::ErrorKind::BrokenPipe => Failure::OutputClosed,
             _ => Failure::new(format!("cannot write to standard output: {error}")),
         }
     }
@@ -116,7 +116,7 @@ impl From<io::Error> for Failure {
 /// Reports a failure and returns the exit code.
 pub(crate) fn report(outcome: Result<Outcome, Failure>) -> u8 {
     match outcome {
-        Ok(Outcome::Clean) | Err(Failure::NobodyReads) => 0,
+        Ok(Outcome::Clean) | Err(Failure::OutputClosed) => 0,
         Ok(Outcome::Findings) => 1,
         Ok(Outcome::Trouble) => 2,
         Err(failure) => {

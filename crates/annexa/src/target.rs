@@ -51,13 +51,14 @@ fn check_ending(path: &Path, real: &Path, kind: Kind) -> Result<(), Failure> {
 /// Returns the path with links resolved.
 pub(crate) fn check_place(path: &Path) -> Result<PathBuf, Failure> {
     let kind = Kind { name: "an output", endings: &[] };
-    let real = without_links(path).ok_or_else(|| refused(path, "it is a link to no file", kind))?;
+    let real =
+        without_links(path).ok_or_else(|| refused(path, "it is a link to a missing file", kind))?;
     for path_or_real in [path, &real] {
         if ends_in(path_or_real, &[ENDING]) {
-            return Err(refused(path, "a file that ends in .annexa is a source", kind));
+            return Err(refused(path, "a file that ends with .annexa is a source", kind));
         }
         if is_named(path_or_real, CONFIG_FILE) {
-            return Err(refused(path, "it holds the settings of a project", kind));
+            return Err(refused(path, "it contains the settings of a project", kind));
         }
         if path_or_real.components().any(|part| is_named(Path::new(&part), ".git")) {
             return Err(refused(path, "it belongs to git", kind));

@@ -41,8 +41,12 @@ pub(crate) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> 
         return Ok(());
     }
     if now != old {
-        return Err(Failure::of_file("write", path, "another program has changed it meanwhile")
-            .help("run the command again"));
+        return Err(Failure::of_file(
+            "write",
+            path,
+            "another program has changed it in the meantime",
+        )
+        .help("run the command again"));
     }
     file(path, new.as_bytes(), Existing::Replace)
 }

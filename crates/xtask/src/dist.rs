@@ -33,9 +33,9 @@ impl<'a> Wanted<'a> {
         while let Some(word) = words.next() {
             match word {
                 "--target" => {
-                    let target = words.next().ok_or("`--target` takes the name of a system")?;
+                    let target = words.next().ok_or("`--target` needs the name of a target")?;
                     platform(target)
-                        .ok_or_else(|| format!("there is no VS Code for the system `{target}`"))?;
+                        .ok_or_else(|| format!("there is no VS Code for the target `{target}`"))?;
                     wanted.target = Some(target);
                 }
                 profile => wanted.profile = profile,

@@ -9,7 +9,7 @@ use crate::{Outcome, apt_install, is_there, run};
 pub(crate) fn test(annexa: &Path) -> Outcome {
     if !is_there("emacs") && !is_there("apt-get") {
         println!(
-            "xtask: the mode for Emacs is not tested, as there is no Emacs, and no apt-get to install it"
+            "xtask: the Emacs mode is not tested, because there is neither Emacs nor apt-get to install it"
         );
         return Ok(());
     }

@@ -18,7 +18,7 @@ const LONGEST: u32 = 8_192;
 /// Runs each target. Inputs that make one fail are kept in `target/fuzz`.
 pub(crate) fn test() -> Outcome {
     if !cfg!(target_os = "linux") {
-        println!("xtask: nothing is fuzzed, which needs Linux");
+        println!("xtask: fuzzing is skipped, because it needs Linux");
         return Ok(());
     }
     let tool = installed()?;

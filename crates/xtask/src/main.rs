@@ -16,29 +16,29 @@ use std::process::{Command, ExitCode};
 use xtask::{Outcome, apt_install, cargo, cargo_path, is_there, root, run, target};
 
 const HELP: &str = "\
-The chores of the project
+The tasks of the project
 
 Usage: cargo xtask COMMAND
 
 Commands:
-  test       Check the form, lint, build and run the tests; `test --all` adds what is slow or needs
-             much installed: fuzzing, time at hostile sizes, packaging and other systems
-  bench      Run the benchmarks and print a table of the figures beside their aims;
-             `bench trlc` measures only what stands beside TRLC,
+  test       Check the formatting, lint, build and run the tests; `test --all` adds slow tests and those
+             that need many tools: fuzzing, time at hostile sizes, packaging and other systems
+  bench      Run the benchmarks and print a table of figures and targets;
+             `bench trlc` measures only the comparison with TRLC,
              `bench growth` only how the time grows with the number of findings
-             and `bench hostile` only how it grows with hostile shapes of projects, and what
-             hostile files cost (`bench hostile shapes`, `bench hostile files`: one of them)
-  bench-lsp  Type into language servers, ours and others, and print a table of what one waits for
-  codegen    Write the generated files anew: the JSON Schemas, the lists of declarations and fields
+             and `bench hostile` only how it grows with hostile shapes of projects, and the
+             cost of hostile files (`bench hostile shapes`, `bench hostile files`: one of them)
+  bench-lsp  Type into language servers, ours and others, and print a table of the waiting times
+  codegen    Regenerate the generated files: the JSON Schemas, the lists of declarations and fields
              in the grammars, the tables and the pages of the rules in docs, and the parser of
              tree-sitter where its grammar has changed, which needs Node.js
   docs       Check the documentation and build a site of it, in target/book; installs mdBook below
              target
-  systems    See from Linux whether Windows and macOS are served: type checks, and the tests of
+  systems    Check Windows and macOS from Linux: type checks, and the tests of
              the language server with a Windows program under wine; `systems types`, `systems wine`
-             and `systems clone` do a part of it
+             and `systems clone` run one part
   fuzz       Fuzz the parser and whole projects, a minute each; installs cargo-fuzz below target
-  dist       Build what is given away, to target/dist; `dist dev` does so without optimising,
+  dist       Build the files to distribute, to target/dist; `dist dev` builds without optimization,
              `dist --target x86_64-pc-windows-gnu` for another system
 ";
 

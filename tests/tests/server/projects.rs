@@ -261,12 +261,12 @@ fn settings_and_what_is_ignored_are_followed() {
     assert_eq!(next_push(&client, &uri), fine());
     // What is wrong with the settings is said in their file.
     for (text, message) in [
-        ("[project]\nsources = [\"none\"]\n", "no .annexa file is found here: `none`"),
+        ("[project]\nsources = [\"none\"]\n", "there is no .annexa file here: `none`"),
         (
             "[rules]\nX999 = \"off\"\n",
             "there is no rule `X999`; `annexa explain` lists the rules with their codes",
         ),
-        ("[oops]\n", "there is no group `[oops]`; the groups are `[project]`"),
+        ("[oops]\n", "there is no section `[oops]`; the sections are `[project]`"),
     ] {
         folder.write("annexa.toml", text);
         watched(&client, &folder, &[("annexa.toml", CHANGED)]);
@@ -313,7 +313,7 @@ fn a_file_that_cannot_be_read_is_reported_and_the_others_are_read() {
     let params = client.wait_for("textDocument/publishDiagnostics", |_| true);
     assert_eq!(params["uri"], folder.uri("broken.annexa"));
     let message = params["diagnostics"][0]["message"].as_str().expect("a text");
-    assert!(message.contains("is not UTF-8: byte 12 begins no character"), "{message}");
+    assert!(message.contains("is not UTF-8: byte 12 does not begin a character"), "{message}");
     assert!(finds(&client, &folder, "part.annexa"));
     folder.write("broken.annexa", part(WRONG));
     watched(&client, &folder, &[("broken.annexa", CHANGED)]);
@@ -329,7 +329,7 @@ fn a_project_that_cannot_be_read_is_reported() {
     let params = client.wait_for("window/showMessage", |_| true);
     assert_eq!(params["type"], 2);
     let message = params["message"].as_str().expect("a text");
-    assert!(message.contains("is not UTF-8: byte 10 begins no character"), "{message}");
+    assert!(message.contains("is not UTF-8: byte 10 does not begin a character"), "{message}");
     // What is open is served nevertheless.
     client.open(&folder.uri("smx.annexa"), "annexa", &format!("{HEAD}{WRONG}"));
     assert!(finds(&client, &folder, "smx.annexa"));

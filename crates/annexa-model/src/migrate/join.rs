@@ -80,7 +80,7 @@ impl Joining<'_> {
                 let is_concerned = (self.is_in_scope)(first.id) || (self.is_in_scope)(other.id);
                 if came_together && is_concerned {
                     let here = (self.is_in_scope)(other.id);
-                    tell_apart(self.project, self.passages, first, other, here, self.drafts);
+                    note_same_part(self.project, self.passages, first, other, here, self.drafts);
                 }
             }
         }
@@ -213,7 +213,7 @@ fn text_of(first: &str, second: &str) -> Option<String> {
 }
 
 /// Notes on both declarations that they now change the same part.
-fn tell_apart(
+fn note_same_part(
     project: &Project,
     passages: &[Passage<'_>],
     first: &Head,

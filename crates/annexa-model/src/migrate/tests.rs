@@ -104,7 +104,7 @@ fn each_place_goes_to_what_it_became() {
 }
 
 #[test]
-fn a_head_that_names_its_edition_goes_along() {
+fn a_head_that_names_its_edition_is_migrated() {
     becomes(
         "retain 27002:2013 11.2.9 {\n  reason \"No sector need.\"\n}\n\nretain ISO/IEC 27002:2013 9.2.3 {\n  reason \"No sector need.\"\n}\n",
         "retain 27002 7.7 {\n  reason \"No sector need.\"\n  key 27002:2013 11.2.9\n}\n\nretain ISO/IEC 27002:2022 8.2 {\n  reason \"No sector need.\"\n  key 27002:2013 9.2.3\n}\n",
@@ -272,7 +272,7 @@ fn an_objective_keeps_a_text_whose_items_are_named() {
 }
 
 #[test]
-fn modified_objectives_and_list_items_are_looked_at() {
+fn modified_objectives_and_list_items_need_a_review() {
     let (after, decisions) = migrated(
         "modify objective 27002 5.1 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nmodify objective 27002 8.1 {\n  addition \"x\"\n  reason \"No sector need.\"\n}\n\nadd requirement SMX.6.2.1 \"x\" to 27001 6.2 as k) {\n  text \"shall\"\n}\n",
     );

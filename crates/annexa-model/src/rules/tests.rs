@@ -135,7 +135,7 @@ fn a_part_of_nothing() {
 }
 
 #[test]
-fn what_stands_in_the_wrong_file_is_reported_once() {
+fn misplaced_declarations_are_reported_once() {
     assert_eq!(findings("control 5.1 \"x\" {\n  summary \"x\"\n}\n"), ["S001 control"]);
     let catalogue =
         "catalogue \"X 1:2020\" \"x\"\n\nclause 4 \"x\"\n\nterm \"x\" {\n  definition \"x\"\n}\n";

@@ -29,8 +29,8 @@ Examples:
   annexa combine                               the standards of this folder
   annexa combine a.annexa b.annexa             two files, to standard output
 
-The format is described by `annexa schema combination`. Conflicts are also listed on standard error.
-The exit code is 1 if a standard has errors, or two have one prefix.")]
+`annexa schema combination` describes the format. Conflicts are also listed on standard error.
+The exit code is 1 if a standard has errors, or if two have the same prefix.")]
 pub(crate) struct Combine {
     /// Files or folders; the current folder if none is given
     #[arg(value_name = "PATH")]
@@ -89,17 +89,17 @@ pub(crate) fn run(options: &Combine) -> Result<Outcome, Failure> {
     }
     if members.len() < 2 {
         return Err(Failure::new(format!(
-            "{} to combine, and it takes two",
+            "{} to combine, but two are needed",
             count(members.len(), "standard")
         ))
-        .help("name the files or folders of the others too"));
+        .help("name the files or folders of the others as well"));
     }
     let combination = combine(&members);
     let json = match options.format {
         Format::Json => to_json(&combination)?,
     };
     options.destination.bytes(OUTPUT, &json)?;
-    Ok(tell(&combination, deny))
+    Ok(report(&combination, deny))
 }
 
 fn members(checked: &Checked) -> Vec<Member> {
@@ -113,7 +113,7 @@ fn members(checked: &Checked) -> Vec<Member> {
 }
 
 /// Reports the conflicts.
-fn tell(combination: &Combination, deny_warnings: bool) -> Outcome {
+fn report(combination: &Combination, deny_warnings: bool) -> Outcome {
     let mut counts = Counts::default();
     for conflict in &combination.conflicts {
         let (style, level, number) = match conflict.level {

@@ -40,11 +40,11 @@ Examples:
   annexa compile standards/ -o out        every project below a folder, to out/
   annexa compile --stdout                 to standard output
   annexa compile --format html            a page for readers, to build/smx.html
-  annexa compile smx.annexa -o smx.html   the same; the ending selects the format
+  annexa compile smx.annexa -o smx.html   the same; the extension selects the format
   annexa compile --message-format json    findings and written files for programs, on standard
                                           output (see `annexa schema compilation`)
 
-In annexa.toml, `[compile] output = \"FOLDER\"` sets another folder, `formats` what to write.")]
+In annexa.toml, `[compile] output = \"FOLDER\"` sets another folder, and `formats` the formats.")]
 pub(crate) struct Compile {
     /// Files or folders; the current folder if none is given
     #[arg(value_name = "PATH")]
@@ -209,7 +209,7 @@ fn say_not_compiled(compiled: &Compiled) {
         };
         terminal::say(&format!("{not}: {} ({why})\n", compiled.name));
     } else if compiled.counts.standards == 0 {
-        terminal::say(&format!("nothing to compile: {} holds no standard\n", compiled.name));
+        terminal::say(&format!("nothing to compile: {} contains no standard\n", compiled.name));
     }
 }
 
@@ -308,7 +308,7 @@ fn deliver(compile: &Compile, options: &Options, outputs: &[Output]) -> Result<O
                 Ok(Outcome::Clean)
             }
             _ => Err(Failure::new(format!(
-                "--stdout prints one standard, and here are {}",
+                "--stdout prints one standard, but there are {}",
                 outputs.len()
             ))
             .help("name the file or folder of one of them")),
@@ -373,7 +373,7 @@ fn timestamp(flag: Option<Timestamp>) -> Result<Option<Timestamp>, Failure> {
     match time {
         Some(time) => Ok(Some(time)),
         None => Err(Failure::new(format!(
-            "SOURCE_DATE_EPOCH is `{}`, which is no number of seconds since 1970",
+            "SOURCE_DATE_EPOCH is `{}`, which is not a number of seconds since 1970",
             seconds.display()
         ))),
     }

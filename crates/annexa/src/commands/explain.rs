@@ -19,7 +19,7 @@ Examples:
   annexa explain                     the rules, with their codes, names and levels
   annexa explain Q502                the page of a rule
   annexa explain may-invalidate      the same by its name
-  annexa explain 27009               what is known of the status of ISO/IEC 27009:2020
+  annexa explain 27009               the known status of ISO/IEC 27009:2020
   annexa explain --all -o rules.md   all pages, with a table of the rules, to a file")]
 pub(crate) struct Explain {
     /// The code of a rule, or its name

@@ -25,7 +25,7 @@ use crate::write;
 Examples:
   annexa fmt                     all files in this folder and below
   annexa fmt smx.annexa          one file
-  annexa fmt --check             change nothing; show what would change, and fail if anything would
+  annexa fmt --check             show what would change, and fail if anything would
   annexa fmt -                   from standard input to standard output")]
 pub(crate) struct Fmt {
     /// Files or folders, or - for standard input; the current folder if none is given
@@ -50,7 +50,9 @@ pub(crate) fn run(fmt: &Fmt) -> Result<Outcome, Failure> {
     let is_standard_input = |path: &PathBuf| path.as_os_str() == "-";
     if fmt.paths.iter().any(is_standard_input) {
         if fmt.paths.len() > 1 {
-            return Err(Failure::new("`-` stands for standard input and goes with no other path"));
+            return Err(Failure::new(
+                "`-` means standard input and cannot be combined with other paths",
+            ));
         }
         return standard_input(fmt.check);
     }
@@ -224,10 +226,10 @@ fn summary(check: bool, same: usize, changed: usize, refused: usize) -> String {
         parts.push(format!("{} {verb}", count(changed, "file")));
     }
     if refused > 0 {
-        parts.push(format!("{} with syntax errors left alone", count(refused, "file")));
+        parts.push(format!("{} with syntax errors not changed", count(refused, "file")));
     }
     if same > 0 {
-        parts.push(format!("{} already in form", count(same, "file")));
+        parts.push(format!("{} already formatted", count(same, "file")));
     }
     format!("{}.\n", parts.join(", "))
 }

@@ -15,14 +15,14 @@ use crate::target;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  annexa lsp                           what an editor runs
+  annexa lsp                           the command that editors run
   annexa lsp --log annexa.log          with a log in a file instead of in the editor
-  annexa lsp --record session.jsonl    keep what the editor says, to show what went wrong
-  annexa lsp --replay session.jsonl    say it again; the answers go to standard output
+  annexa lsp --record session.jsonl    record the messages of the editor, to analyse a problem
+  annexa lsp --replay session.jsonl    replay them; the answers go to standard output
 
 Exit codes:
-  0    the editor ended the conversation
-  1    the editor ended without saying so
+  0    the editor ended the session
+  1    the editor ended without a shutdown request
   2    a file cannot be read or written")]
 pub(crate) struct Lsp {
     /// Use standard input and output, which is the only way; some editors pass this option

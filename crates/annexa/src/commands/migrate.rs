@@ -25,12 +25,12 @@ use crate::write;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  annexa migrate --to 2022                 list what has to be decided on the way to 2022
+  annexa migrate --to 2022                 list the decisions for a migration to 2022
   annexa migrate cloud.annexa --to 2022    the same for one standard
-  annexa migrate --to 2022 --diff          show what would be changed
+  annexa migrate --to 2022 --diff          show what would change
   annexa migrate --to 2022 --write         change the files
 
-The exit code is 0 if nothing has to be decided, and 1 if decisions are left.")]
+The exit code is 0 if no decisions are left, and 1 otherwise.")]
 pub(crate) struct Migrate {
     /// A file or a folder; the current folder if none is given
     #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
@@ -70,7 +70,7 @@ pub(crate) fn run(command: &Migrate) -> Result<Outcome, Failure> {
         let result = root.map_err(Failure::from).and_then(|it| project(command, &it, &mut total));
         match result {
             Ok(()) => {}
-            Err(Failure::NobodyReads) => return Err(Failure::NobodyReads),
+            Err(Failure::OutputClosed) => return Err(Failure::OutputClosed),
             Err(failure) => {
                 // The projects of one folder often fail for the same reason.
                 let failure = failure.render();
@@ -96,7 +96,7 @@ fn project(command: &Migrate, root: &Root, total: &mut Total) -> Result<(), Fail
     let broken = project.files().iter().position(|it| it.document.errors().next().is_some());
     if let Some(broken) = broken {
         let file = shown(FileId::Project(broken as u32));
-        return Err(Failure::new(format!("`{file}` has errors of syntax, and cannot be migrated"))
+        return Err(Failure::new(format!("`{file}` has syntax errors and cannot be migrated"))
             .help("`annexa check` shows them"));
     }
     let migration = migrate(&project, Scope::Project, &command.to).verified(&project);
@@ -158,8 +158,8 @@ fn check_edition(project: &Project, edition: &str) -> Result<(), Failure> {
     }
     known.sort_unstable();
     known.dedup();
-    Err(Failure::new(format!("no base standard is known in an edition of `{edition}`"))
-        .help(format!("known are the editions of {}", known.join(", "))))
+    Err(Failure::new(format!("no base standard has an edition of `{edition}`"))
+        .help(format!("the known editions are {}", known.join(", "))))
 }
 
 /// Returns the line of a location in the text that is finally on the disk.
@@ -217,7 +217,7 @@ fn new(provisions: &[NewProvision]) -> String {
 fn summary(command: &Migrate, total: &Total) -> String {
     if total.changes + total.decisions == 0 {
         return format!(
-            "{} Nothing here speaks of an earlier edition than that of {}.\n",
+            "{} Nothing here refers to an earlier edition than that of {}.\n",
             terminal::styled(terminal::GOOD, "Nothing to do."),
             command.to
         );

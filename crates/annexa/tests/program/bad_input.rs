@@ -12,7 +12,8 @@ fn texts_that_are_not_utf8_are_named_with_the_byte() {
         let (code, stdout, stderr) = folder.run(command);
         assert_eq!((code, stdout.as_str()), (2, ""), "{command:?}");
         let offset = CLEAN.len() + 6;
-        let message = format!("`smx.annexa` is not UTF-8: byte {offset} begins no character");
+        let message =
+            format!("`smx.annexa` is not UTF-8: byte {offset} does not begin a character");
         assert!(stderr.contains(&message), "{command:?}: {stderr}");
     }
     folder.write("smx.annexa", b"\xFF\xFEs\0t\0");
@@ -36,7 +37,7 @@ fn empty_files_and_folders() {
     for command in ["check", "compile", "fmt"] {
         let (code, _, stderr) = folder.run(&[command, "nothing"]);
         assert_eq!(code, 2, "{command}");
-        assert!(stderr.contains("no .annexa file is found in `nothing`"), "{command}: {stderr}");
+        assert!(stderr.contains("there is no .annexa file in `nothing`"), "{command}: {stderr}");
     }
 }
 
@@ -47,7 +48,7 @@ fn paths_that_are_no_files_of_the_language() {
     for command in ["check", "compile", "fmt"] {
         for (path, message) in [
             ("missing.annexa", "cannot read `missing.annexa`: there is no such file or folder"),
-            ("note.txt", "`note.txt` does not end in .annexa"),
+            ("note.txt", "`note.txt` does not end with .annexa"),
             ("smx.annexa/x", "cannot read `smx.annexa/x`: a part of the path is a file"),
         ] {
             let (code, _, stderr) = folder.run(&[command, path]);

@@ -51,7 +51,7 @@ fn correspondents_items_annexes_and_contents_are_shown() {
     for (reference, shown) in [
         ("27002:2013 12.1.2", "in ISO/IEC 27002:2022: 8.32 Change management"),
         ("27002 8.32", "in ISO/IEC 27002:2013: 12.1.2 Change management"),
-        ("27002 5.23", "ISO/IEC 27002:2013 has nothing that corresponds"),
+        ("27002 5.23", "ISO/IEC 27002:2013 has no corresponding provision"),
         ("27002:2013 12.1.2", "control in 12 Operations security › 12.1 Operational procedures"),
         ("27001 6.1.3 c)", "ISO/IEC 27001:2022, 6.1.3 c)  Information security risk treatment"),
         ("27001 9.3.2 d)2)", "ISO/IEC 27001:2022, 9.3.2 d) 2)  Management review inputs"),
@@ -84,8 +84,12 @@ fn what_does_not_exist_is_said_with_advice() {
         ("27002 12.1.2", "has no 12.1.2", "ISO/IEC 27002:2013 has it: 12.1.2 Change management"),
         ("27001 6.1.3 z)", "ISO/IEC 27001:2022, 6.1.3 has no z)", "its list items are a) b) c)"),
         ("27001 A.5.99", "has no A.5.99", "lists"),
-        ("9001 4.1", "no known base standard begins `9001 4.1`", "known are ISO/IEC 27001:2013"),
-        ("27002:1999 5.1", "no known base standard", "known are"),
+        (
+            "9001 4.1",
+            "no known base standard begins with `9001 4.1`",
+            "the known ones are ISO/IEC 27001:2013",
+        ),
+        ("27002:1999 5.1", "no known base standard", "the known ones are"),
     ] {
         let (code, stdout, stderr) = folder.run(&["base", "show", reference]);
         assert_eq!((code, stdout.as_str()), (2, ""), "{reference}");
@@ -148,7 +152,7 @@ fn front_clauses_and_titles_of_an_annex_are_shown_and_found() {
     expect![[r#"
         ISO/IEC 27002:2022, 4.2  Themes and attributes
         clause in 4 Structure of this document
-        it can be cited, not changed
+        it can be cited but not changed
     "#]]
     .assert_eq(&shown("27002 4.2"));
     let contents = shown("27002");
@@ -213,15 +217,15 @@ fn references_in_any_form_are_found_and_shown() {
     let (code, _, stderr) = folder.run(&["base", "search", "suplier"]);
     assert_eq!((code, stderr.as_str()), (1, "no match for `suplier`; did you mean `supplier`?\n"));
     for (asked, shown, said) in [
-        ("A.5.7", "ISO/IEC 27001:2022, A.5.7  ", "`A.5.7` is read as `27001 A.5.7`"),
-        ("27001 5.7", "ISO/IEC 27001:2022, A.5.7  ", "is read as `27001 A.5.7`"),
-        ("27002 A.5.7", "ISO/IEC 27002:2022, 5.7  ", "is read as `27002 5.7`"),
-        ("27001 Annex A", "ISO/IEC 27001:2022, Annex A  ", "is read as `27001 A`"),
-        ("Annex A", "ISO/IEC 27001:2022, Annex A  ", "is read as `27001 A`"),
+        ("A.5.7", "ISO/IEC 27001:2022, A.5.7  ", "`A.5.7` means `27001 A.5.7`"),
+        ("27001 5.7", "ISO/IEC 27001:2022, A.5.7  ", "means `27001 A.5.7`"),
+        ("27002 A.5.7", "ISO/IEC 27002:2022, 5.7  ", "means `27002 5.7`"),
+        ("27001 Annex A", "ISO/IEC 27001:2022, Annex A  ", "means `27001 A`"),
+        ("Annex A", "ISO/IEC 27001:2022, Annex A  ", "means `27001 A`"),
         ("27001 A", "ISO/IEC 27001:2022, Annex A  ", ""),
-        ("27001 6.1.2(d)", "ISO/IEC 27001:2022, 6.1.2 d)  ", "is read as `27001 6.1.2 d)`"),
-        ("8.24", "ISO/IEC 27002:2022, 8.24  ", "is read as `27002 8.24`"),
-        ("ISO 27001:2022 A.5.7", "ISO/IEC 27001:2022, A.5.7  ", "is read as `27001 A.5.7`"),
+        ("27001 6.1.2(d)", "ISO/IEC 27001:2022, 6.1.2 d)  ", "means `27001 6.1.2 d)`"),
+        ("8.24", "ISO/IEC 27002:2022, 8.24  ", "means `27002 8.24`"),
+        ("ISO 27001:2022 A.5.7", "ISO/IEC 27001:2022, A.5.7  ", "means `27001 A.5.7`"),
         ("27001:2022 + Amd 1:2024", "ISO/IEC 27001:2022 + Amd 1:2024\n4.1: ", ""),
         ("ISO/IEC 27001:2022/Amd 1:2024", "ISO/IEC 27001:2022 + Amd 1:2024\n4.1: ", ""),
     ] {

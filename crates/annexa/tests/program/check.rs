@@ -74,20 +74,20 @@ fn settings_that_cannot_be_are_errors() {
     let folder = folder(&[("smx.annexa", CLEAN)]);
     for (settings, message) in [
         ("[rules]\nR999 = \"off\"\n", "there is no rule `R999`"),
-        ("[rules]\nR101 = \"off\"\n", "R101 (unknown-document) cannot be switched off or weakened"),
+        ("[rules]\nR101 = \"off\"\n", "R101 (unknown-document) cannot be switched off or lowered"),
         (
             "[rules]\nS001 = \"warning\"\n",
-            "S001 (unexpected-token) cannot be switched off or weakened",
+            "S001 (unexpected-token) cannot be switched off or lowered",
         ),
-        ("[rules]\nR104 = \"loud\"\n", "`loud` is no level; write off, info, warning or error"),
+        ("[rules]\nR104 = \"loud\"\n", "`loud` is not a level; write off, info, warning or error"),
         ("[rules]\nR104 = 1\n", "`R104` takes a level in quotation marks: R104 = \"off\""),
-        ("[ruels]\n", "there is no group `[ruels]`; did you mean `[rules]`?"),
+        ("[ruels]\n", "there is no section `[ruels]`; did you mean `[rules]`?"),
         (
             "[project]\nsource = []\n",
             "`[project]` has no setting `source`; did you mean `sources`?",
         ),
         ("[compile]\nformats = [\"pdf\"]\n", "there is no format `pdf`; write json"),
-        ("[project\n", "the name of a group stands in square brackets"),
+        ("[project\n", "write the name of a section in square brackets"),
     ] {
         folder.write("annexa.toml", settings);
         let (code, _, stderr) = folder.run(&["compile"]);

@@ -64,6 +64,6 @@ fn what_has_errors_or_stands_alone_is_not_combined() {
     assert!(stderr.contains("error[R102]") && stderr.contains("not combined"), "{stderr}");
     let (code, _, stderr) = folder.run(&["combine", "a/smx.annexa"]);
     assert_eq!(code, 2);
-    assert!(stderr.contains("1 standard to combine, and it takes two"), "{stderr}");
+    assert!(stderr.contains("1 standard to combine, but two are needed"), "{stderr}");
     assert_eq!(folder.run(&["combine", "a/smx.annexa", "none.annexa"]).0, 2);
 }

@@ -107,7 +107,7 @@ fn two_standards_of_a_project_become_two_files() {
     assert!(stderr.contains("2 standards would be written to `both.json`"), "{stderr}");
     let (code, stdout, stderr) = folder.run(&["compile", "--stdout"]);
     assert_eq!((code, stdout.as_str()), (2, ""));
-    assert!(stderr.contains("--stdout prints one standard, and here are 2"), "{stderr}");
+    assert!(stderr.contains("--stdout prints one standard, but there are 2"), "{stderr}");
     assert_eq!(folder.names(""), ["a.annexa", "b.annexa", "build"]);
 }
 
@@ -196,7 +196,7 @@ fn a_page_holds_its_pictures() {
     for (path, why) in [
         ("pictures/gauge.png", "`pictures/gauge.png`"),
         ("../secret.svg", "leads out of the project"),
-        ("smx.annexa", "is no picture that a page can show"),
+        ("smx.annexa", "is not a picture that a page can show"),
     ] {
         folder.write("smx/smx.annexa", figure(path));
         let (code, _, stderr) = folder.run(&["compile", "smx", "--format", "html"]);

@@ -132,10 +132,10 @@ fn without_git_or_a_repository_that_is_said() {
     let (code, _, stderr) =
         crate::support::outcome(outside.env("GIT_CEILING_DIRECTORIES", "/").env("GIT_DIR", "none"));
     assert_eq!(code, 2);
-    assert!(stderr.contains("git says: not a git repository"), "{stderr}");
+    assert!(stderr.contains("git reports: not a git repository"), "{stderr}");
     assert_eq!(folder.run(&["diff", "smx.annexa", "nowhere.annexa"]).0, 2);
     let (code, _, stderr) = folder.run(&["diff", "HEAD", "."]);
-    assert!(code == 2 && stderr.contains("a revision is written `git:HEAD`"), "{stderr}");
+    assert!(code == 2 && stderr.contains("write a revision as `git:HEAD`"), "{stderr}");
     assert_eq!(folder.run(&["diff", "smx.annexa"]).0, 2);
 }
 

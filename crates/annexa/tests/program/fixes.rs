@@ -108,14 +108,14 @@ pub(crate) fn wrong() -> String {
 }
 
 #[test]
-fn without_a_terminal_nobody_is_asked() {
+fn fix_ask_needs_a_terminal() {
     let folder = folder(&[("smx.annexa", &wrong())]);
     let (code, stdout, stderr) = folder.run(&["check", "--fix=ask"]);
     assert_eq!((code, stdout.as_str()), (2, ""));
-    assert!(stderr.contains("`--fix=ask` asks on a terminal"), "{stderr}");
+    assert!(stderr.contains("`--fix=ask` needs a terminal"), "{stderr}");
     assert_eq!(folder.read("smx.annexa"), wrong());
     let (code, _, stderr) = folder.run(&["check", "--fix=ask", "--format", "json"]);
     assert_eq!(code, 2);
-    assert!(stderr.contains("leave out --diff, --format and --output"), "{stderr}");
+    assert!(stderr.contains("omit --diff, --format and --output"), "{stderr}");
     assert_eq!(folder.run(&["check", "--fix=all"]).0, 2);
 }

@@ -15,7 +15,7 @@ fn files_are_formatted_wherever_they_are() {
     folder.write("note.txt", UGLY);
     let (code, stdout, stderr) = folder.run(&["fmt"]);
     assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
-    assert!(stderr.ends_with("3 files formatted, 1 file already in form.\n"), "{stderr}");
+    assert!(stderr.ends_with("3 files formatted, 1 file already formatted.\n"), "{stderr}");
     for name in ["a.annexa", "sub/b.annexa", "nested/d.annexa"] {
         assert_eq!(folder.read(name), NEAT, "{name}");
     }
@@ -41,7 +41,7 @@ fn check_shows_what_would_change_and_changes_nothing() {
          }
     "#]]
     .assert_eq(&stdout);
-    assert_eq!(stderr, "1 file to be formatted, 1 file already in form.\n");
+    assert_eq!(stderr, "1 file to be formatted, 1 file already formatted.\n");
     assert_eq!(folder.read("a.annexa"), UGLY);
     folder.run(&["fmt"]);
     assert_eq!(folder.run(&["fmt", "--check"]).0, 0);
@@ -88,7 +88,7 @@ fn a_file_with_syntax_errors_is_left_alone_and_the_others_are_not() {
     assert!(stderr.contains("error[S002]"), "{stderr}");
     assert!(stderr.contains("--> b.annexa:3:10"), "{stderr}");
     assert!(
-        stderr.ends_with("1 file formatted, 1 file with syntax errors left alone.\n"),
+        stderr.ends_with("1 file formatted, 1 file with syntax errors not changed.\n"),
         "{stderr}"
     );
     assert_eq!(folder.read("b.annexa"), broken);

@@ -197,7 +197,7 @@ fn what_cannot_be_read_is_reported_to_programs_too() {
     let notifications = run["toolExecutionNotifications"].to_string();
     assert!(
         notifications.contains("none.annexa")
-            && notifications.contains("bad/annexa.toml: there is no group"),
+            && notifications.contains("bad/annexa.toml: there is no section"),
         "{notifications}"
     );
     let (_, stdout, _) = folder.run(&["check", "--format", "github", "none.annexa"]);

@@ -57,10 +57,10 @@ fn what_is_no_file_is_left_out_with_a_warning() {
         ("x.annexa", None, "warning: `x.annexa` is a pipe or a device, not a file"),
         ("x.annexa", Some("/dev/zero"), "warning: `x.annexa` is a link to `/dev/zero`"),
         ("x.annexa", Some("/usr/share"), "warning: `x.annexa` is a link to `/usr/share`"),
-        ("x.annexa", Some("nowhere"), "warning: `x.annexa` is a link that leads to no file"),
-        ("x.annexa", Some("x.annexa"), "warning: `x.annexa` is a link that leads to no file"),
-        (".gitignore", None, "warning: `.gitignore` does not count: it is a pipe"),
-        (".gitignore", Some("/dev/zero"), "warning: `.gitignore` does not count: it is a link"),
+        ("x.annexa", Some("nowhere"), "warning: `x.annexa` is a link to a missing file"),
+        ("x.annexa", Some("x.annexa"), "warning: `x.annexa` is a link to a missing file"),
+        (".gitignore", None, "warning: `.gitignore` is ignored: it is a pipe"),
+        (".gitignore", Some("/dev/zero"), "warning: `.gitignore` is ignored: it is a link"),
     ] {
         let folder = project();
         let path = folder.path().join(name);
@@ -127,7 +127,7 @@ fn what_is_no_text_is_one_error_and_the_rest_is_checked() {
         (&zeros[..], "`n.annexa` is a binary file, not a text: byte 0 is 0"),
         (b"term \"x\"\0", "`n.annexa` is a binary file, not a text: byte 8 is 0"),
         (b"s\0t\0a\0n\0d\0a\0r\0d\0 \0", "`n.annexa` is not UTF-8"),
-        (b"part of SMX\n\xE9", "`n.annexa` is not UTF-8: byte 12 begins no character"),
+        (b"part of SMX\n\xE9", "`n.annexa` is not UTF-8: byte 12 does not begin a character"),
     ] {
         let folder = project();
         folder.write("n.annexa", bytes);
@@ -312,7 +312,7 @@ fn figures_are_pictures_and_nothing_else() {
         (None, "it is a pipe or a device"),
         (Some("/dev/zero"), "leads out of the project"),
         (Some(".git/config"), "is a hidden file or in a hidden folder"),
-        (Some("smx.annexa"), "is no PNG picture"),
+        (Some("smx.annexa"), "is not a PNG picture"),
         (Some("large"), "it is larger than 16 MiB"),
     ] {
         let folder = folder(&[("annexa.toml", ""), ("smx.annexa", &format!("{CLEAN}{figure}"))]);

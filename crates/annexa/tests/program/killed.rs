@@ -105,7 +105,7 @@ fn runs_at_the_same_time_lose_nothing() {
             let run = run.wait_with_output().expect("it has ended");
             let said = String::from_utf8_lossy(&run.stderr);
             // The later run does not overwrite what the earlier one wrote.
-            let is_late = said.contains("another program has changed it meanwhile");
+            let is_late = said.contains("another program has changed it in the meantime");
             assert!(run.status.success() || is_late, "{runs:?}: {said}");
         }
         for number in 0..FILES {

@@ -161,15 +161,15 @@ fn what_cannot_be_migrated_is_said() {
     let run = |arguments: &[&str]| folder.run(arguments);
     let (code, _, stderr) = run(&["migrate", "smx.annexa", "--to", "2031"]);
     assert_eq!(code, 2);
-    assert!(stderr.contains("in an edition of `2031`"), "{stderr}");
-    assert!(stderr.contains("known are the editions of 2013, 2022"), "{stderr}");
+    assert!(stderr.contains("has an edition of `2031`"), "{stderr}");
+    assert!(stderr.contains("the known editions are 2013, 2022"), "{stderr}");
     let several =
         self::folder(&[("a/annexa.toml", ""), ("b/annexa.toml", ""), ("c/annexa.toml", "")]);
     for name in ["a", "b", "c"] {
         several.write(&format!("{name}/s.annexa"), CLEAN);
     }
     let (code, _, stderr) = several.run(&["migrate", "--to", "2025"]);
-    assert_eq!((code, stderr.matches("in an edition of `2025`").count()), (2, 1), "{stderr}");
+    assert_eq!((code, stderr.matches("has an edition of `2025`").count()), (2, 1), "{stderr}");
     let (code, _, stderr) = run(&["migrate", "broken", "--to", "2022"]);
     assert_eq!(code, 2);
     assert!(stderr.contains("has errors of syntax"), "{stderr}");

@@ -85,7 +85,7 @@ fn nothing_is_overwritten() {
     let folder = folder(&[("smx/terms.annexa", "mine")]);
     let (code, _, stderr) = folder.run(&arguments(&["27001"]));
     assert_eq!(code, 2);
-    assert!(stderr.contains("`smx/terms.annexa` is there already"), "{stderr}");
+    assert!(stderr.contains("`smx/terms.annexa` already exists"), "{stderr}");
     assert_eq!(folder.names("smx"), ["terms.annexa"]);
     assert_eq!(folder.read("smx/terms.annexa"), "mine");
 }
@@ -96,7 +96,7 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     let given = ["--sector", "x", "--title", "x"];
     for (arguments, message) in [
         (vec!["new", "smx", "--base", "27001"], "`smx` cannot be a prefix"),
-        (vec!["new", "A", "--base", "27001"], "one letter is the name of an annex"),
+        (vec!["new", "A", "--base", "27001"], "a single letter is the name of an annex"),
         (vec!["new", "SMX", "--base", "9001"], "`9001` is not a base standard that Annexa knows"),
         (
             vec!["new", "SMX", "--base", "27001:2022 + Amd 2:2024"],
@@ -107,7 +107,7 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
             "`` is not an amendment of ISO/IEC 27001:2022",
         ),
         (vec!["new", "SMX", "--base", "27001", "--base", "27001:2013"], "cannot both be bases"),
-        (vec!["new", "SMX", "--base", "27001", "--base", "27002:2013"], "do not belong together"),
+        (vec!["new", "SMX", "--base", "27001", "--base", "27002:2013"], "do not match"),
         (vec!["new", "SMX"], "--base not given"),
     ] {
         let (code, _, stderr) = folder.run(&[arguments.as_slice(), &given].concat());
@@ -117,7 +117,7 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     let (code, _, stderr) =
         folder.run(&["new", "SMX", "--base", "27001", "--title", "a\nb", "--sector", "x"]);
     assert_eq!(code, 2);
-    assert!(stderr.contains("the title does not stand on one line"), "{stderr}");
+    assert!(stderr.contains("the title must be on one line"), "{stderr}");
     let (_, _, stderr) = folder.run(&["new"]);
     assert!(stderr.contains("PREFIX, --sector, --title, --base not given"), "{stderr}");
     assert_eq!(folder.names(""), [""; 0]);

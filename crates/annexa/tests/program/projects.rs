@@ -134,7 +134,7 @@ fn one_unreadable_project_does_not_hide_the_others() {
     folder.write("b/smx.annexa", format!("{CLEAN}{WRONG}"));
     let (code, _, stderr) = folder.run(&["check", "a", "b", "missing"]);
     assert_eq!(code, 2);
-    for said in ["there is no group `[oops]`", "error[R102]", "cannot read `missing`"] {
+    for said in ["there is no section `[oops]`", "error[R102]", "cannot read `missing`"] {
         assert!(stderr.contains(said), "{said}: {stderr}");
     }
 }
@@ -180,7 +180,7 @@ fn links_that_stay_within_count_once() {
     symlink("nowhere.annexa", folder.path().join("b.annexa")).expect("a link can be made");
     let (code, _, stderr) = folder.run(&["check"]);
     assert_eq!(code, 0, "{stderr}");
-    assert!(stderr.contains("warning: `b.annexa` is a link that leads to no file"), "{stderr}");
+    assert!(stderr.contains("warning: `b.annexa` is a link to a missing file"), "{stderr}");
 }
 
 #[cfg(unix)]
@@ -199,5 +199,5 @@ fn names_may_end_in_capitals() {
     assert_eq!(looked_at(&folder, &[]), "2 files");
     assert_eq!(looked_at(&folder, &["SMX.ANNEXA"]), "1 file");
     let (code, _, stderr) = folder.run(&["fmt"]);
-    assert!(code == 0 && stderr.contains("2 files already in form"), "{stderr}");
+    assert!(code == 0 && stderr.contains("2 files already formatted"), "{stderr}");
 }

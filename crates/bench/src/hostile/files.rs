@@ -131,13 +131,13 @@ const CASES: &[Case] = &[
     Case {
         what: ".gitignore: a link to /dev/zero",
         put: InProject(".gitignore", Link("/dev/zero")),
-        says: "does not count",
+        says: "is ignored",
     },
-    Case { what: ".gitignore: a pipe", put: InProject(".gitignore", Pipe), says: "does not count" },
+    Case { what: ".gitignore: a pipe", put: InProject(".gitignore", Pipe), says: "is ignored" },
     Case {
         what: ".gitignore: 3 GB of zeros",
         put: InProject(".gitignore", Zeros(3 << 30)),
-        says: "does not count",
+        says: "is ignored",
     },
     Case {
         what: "annexa.toml: a link to /dev/zero",

@@ -50,7 +50,7 @@ fn where_it_went(project: &Project, moved: &Moved) -> String {
         .filter_map(|reading| Some(format!("{} {}", reading.text, title(reading.provision?))))
         .collect();
     let here = match here.is_empty() {
-        true => "nothing corresponds to it in the later edition".to_owned(),
+        true => "it has no successor in the later edition".to_owned(),
         false => format!("the latest edition has {}", here.join(" and ")),
     };
     format!("{edition} has it: {} {}; {here}", moved.point, title(moved.provision))

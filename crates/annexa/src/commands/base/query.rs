@@ -71,8 +71,10 @@ fn unknown_document(project: &Project, reference: &str) -> Failure {
         .filter_map(|id| project.catalogue(id))
         .map(|catalogue| catalogue.document.printed())
         .collect();
-    Failure::new(format!("no known base standard begins `{reference}`"))
-        .help(format!("known are {}; write 27002 5.23 or 27002:2013 12.1.2", known.join(", ")))
+    Failure::new(format!("no known base standard begins with `{reference}`")).help(format!(
+        "the known ones are {}; write 27002 5.23 or 27002:2013 12.1.2",
+        known.join(", ")
+    ))
 }
 
 /// Reads a reference.
@@ -138,7 +140,7 @@ fn find(
         Some(elsewhere) => elsewhere.clone(),
         None => {
             let short = catalogue.document.number.as_deref().unwrap_or(&printed);
-            format!("`annexa base show {short}` lists what there is")
+            format!("`annexa base show {short}` lists its provisions")
         }
     };
     Err(Failure::new(format!("{printed} has no {written}")).help(help))

@@ -19,7 +19,7 @@ pub(super) fn show(project: &Project, reference: &str) -> Result<String, Failure
         Ok(place) => place,
         Err(failure) => match near::read(project, reference, failure)? {
             Near::Reference(meant) => {
-                terminal::say(&format!("`{reference}` is read as `{meant}`\n"));
+                terminal::say(&format!("`{reference}` means `{meant}`\n"));
                 query::place(project, &meant)?
             }
             Near::Text(text) => return Ok(text),
@@ -77,7 +77,7 @@ fn one(
         line(&mut text, &format!("reference control; guidance is in {of}, {}", provision.number));
     }
     if provision.kind == ProvisionKind::Front {
-        line(&mut text, "it can be cited, not changed");
+        line(&mut text, "it can be cited but not changed");
     }
     attributes(&mut text, provision);
     list_items(&mut text, place, provision);
@@ -178,7 +178,7 @@ fn other_editions(
         if let Some(points) = correspondents(project, place.holder, other, &point) {
             let edition = catalogue.document.printed();
             if points.is_empty() {
-                lines.push(format!("{edition} has nothing that corresponds"));
+                lines.push(format!("{edition} has no corresponding provision"));
             }
             for point in points {
                 let found = catalogue.find(&point.number).and_then(|id| catalogue.provision(id));

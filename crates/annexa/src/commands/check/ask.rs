@@ -32,7 +32,7 @@ enum Answer {
 pub(super) fn require_terminal() -> Result<(), Failure> {
     match stdin().is_terminal() && stderr().is_terminal() {
         true => Ok(()),
-        false => Err(Failure::new("`--fix=ask` asks on a terminal, and this is none").help(
+        false => Err(Failure::new("`--fix=ask` needs a terminal, and there is none").help(
             "run it in a terminal; `annexa check --fix` applies the safe fixes without asking",
         )),
     }

@@ -30,7 +30,7 @@ use crate::terminal;
 #[command(after_long_help = "\
 Examples:
   annexa check                     the project in this folder
-  annexa check smx.annexa          one file, with the files of its folder that belong to it
+  annexa check smx.annexa          one file, and the files of its folder that belong to it
   annexa check standards/          every project below a folder
   annexa check --deny-warnings     warnings make the command fail, for use in a pipeline
   annexa check --fix --diff        show what the safe fixes would change
@@ -38,7 +38,7 @@ Examples:
   annexa check --fix=ask           the same, and ask for each choice on the terminal
   annexa check --format sarif -o annexa.sarif   for code scanning
 
-Findings and the summary go to standard error, the formats for programs to standard output. The
+Findings and the summary go to standard error, formats for programs to standard output. The
 exit code is 0 without errors, 1 if there are errors (after the fixes) or if --diff shows a change, and
 2 if something could not be read or written or if --fix=ask runs outside a terminal. Lines and columns count from 1; columns
 count characters (Unicode scalar values), which SARIF calls unicodeCodePoints.")]
@@ -187,7 +187,7 @@ fn laid_out(check: &Check, (checked, fixed): (Checked, Fixed)) -> (Checked, Opti
 fn ask_alone(check: &Check) -> Result<(), Failure> {
     if check.diff || check.format != Format::Human || check.destination.is_file() {
         return Err(Failure::new(
-            "`--fix=ask` shows each change and asks for it: leave out --diff, --format and --output",
+            "`--fix=ask` shows each change and asks about it: omit --diff, --format and --output",
         ));
     }
     ask::require_terminal()

@@ -49,7 +49,7 @@ pub(super) fn checkout(named: &str) -> Result<Checkout, Failure> {
         )));
     }
     let cannot =
-        |error: std::io::Error| Failure::new(format!("cannot lay out `{revision}`: {error}"));
+        |error: std::io::Error| Failure::new(format!("cannot extract `{revision}`: {error}"));
     let folder = tempfile::tempdir().map_err(cannot)?;
     contents(&blobs, |blob, bytes| {
         let path = folder.path().join(&blob.path);
@@ -131,7 +131,7 @@ fn contents(
         .spawn()
         .map_err(no_git)?;
     let (Some(mut stdin), Some(stdout)) = (git.stdin.take(), git.stdout.take()) else {
-        return Err(Failure::new("cannot speak to git"));
+        return Err(Failure::new("cannot communicate with git"));
     };
     let read = std::thread::scope(|scope| {
         // On a thread of its own, because git stops reading while its output is not read.
@@ -169,7 +169,7 @@ enum Trouble {
 impl From<Trouble> for Failure {
     fn from(trouble: Trouble) -> Failure {
         match trouble {
-            Trouble::Git(said) => Failure::new(format!("git says: {said}")),
+            Trouble::Git(said) => Failure::new(format!("git reports: {said}")),
             Trouble::Other(failure) => failure,
         }
     }
@@ -178,7 +178,7 @@ impl From<Trouble> for Failure {
 fn no_git(error: std::io::Error) -> Failure {
     match error.kind() {
         std::io::ErrorKind::NotFound => Failure::new("the program `git` is not installed")
-            .help("revisions are read with it; compare files or folders instead"),
+            .help("it is needed to read revisions; compare files or folders instead"),
         _ => Failure::new(format!("cannot run git: {error}")),
     }
 }

@@ -30,16 +30,16 @@ use crate::terminal::{self, count};
 Examples:
   annexa diff old/ new/                              two folders
   annexa diff cloud-2013.annexa cloud-2022.annexa    two files
-  annexa diff git:HEAD .                             what is not committed yet
+  annexa diff git:HEAD .                             uncommitted changes
   annexa diff git:v1.0 git:v2.0                      two revisions of this folder
   annexa diff git:v1.0:meters git:v2.0:standards     other folders of the repository
   annexa diff git:v1.0 . --format markdown           for a comment or a report
   annexa diff old/ new/ --format json -o diff.json   for a program
 
-A version is a file, a folder, or git:REVISION[:PATH]. The path is counted from the top of the repository,
-or from the current folder if it begins with ./ or is left out.
+A version is a file, a folder, or git:REVISION[:PATH]. The path is relative to the top of the repository,
+or to the current folder if it begins with ./ or is omitted.
 
-The exit code is 0 if nothing differs, and 1 if something does.")]
+The exit code is 0 if the versions are equal, and 1 if they differ.")]
 pub(crate) struct Diff {
     /// The old version
     #[arg(value_name = "OLD")]
@@ -92,8 +92,8 @@ struct Document<'a> {
 pub(crate) fn run(command: &Diff) -> Result<Outcome, Failure> {
     let (old, new) = (version(&command.old)?, version(&command.new)?);
     let difference = diff(&old, &new).map_err(|Ambiguous(prefix)| {
-        Failure::new(format!("one of the versions holds two standards with the prefix {prefix}"))
-            .help("name the one that is meant by its file")
+        Failure::new(format!("one of the versions contains two standards with the prefix {prefix}"))
+            .help("give the file of the one that you mean")
     })?;
     let (destination, kind) = (&command.destination, command.format.kind());
     match command.format {
@@ -126,7 +126,7 @@ fn version(named: &str) -> Result<Vec<Project>, Failure> {
         }
         _ if Path::new(named).exists() => projects(Path::new(named)),
         _ => projects(Path::new(named))
-            .map_err(|failure| failure.help(format!("a revision is written `git:{named}`"))),
+            .map_err(|failure| failure.help(format!("write a revision as `git:{named}`"))),
     }
 }
 

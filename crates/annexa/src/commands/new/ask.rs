@@ -39,7 +39,7 @@ fn bases(known: &Project) -> Result<Vec<String>, Failure> {
     let latest: Vec<bool> = known.catalogue_ids().map(|id| known.newer(id).is_none()).collect();
     loop {
         let chosen = MultiSelect::new()
-            .with_prompt("Base standards (blank to choose, Enter to go on)")
+            .with_prompt("Base standards (blank to choose, Enter to continue)")
             .items(&names)
             .defaults(&latest)
             .interact()
@@ -53,7 +53,7 @@ fn bases(known: &Project) -> Result<Vec<String>, Failure> {
 fn numbering() -> Result<Numbering, Failure> {
     let choices = [
         (Numbering::Annex, "SMX.8.35, in an annex of their own"),
-        (Numbering::Inline, "8.35 SMX, among their neighbours"),
+        (Numbering::Inline, "8.35 SMX, among the provisions of the base"),
         (Numbering::Plain, "8.35, without the prefix"),
     ];
     let chosen = Select::new()

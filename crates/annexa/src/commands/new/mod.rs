@@ -102,7 +102,7 @@ pub(crate) fn run(mut new: New) -> Result<Outcome, Failure> {
     if !missing.is_empty() {
         if !stdin().is_terminal() {
             return Err(Failure::new(format!("{} not given", missing.join(", ")))
-                .help("on a terminal they are asked for; see `annexa new --help`"));
+                .help("on a terminal, annexa asks for them; see `annexa new --help`"));
         }
         ask::missing(&mut new, &known)?;
     }
@@ -171,7 +171,7 @@ fn plan(new: New, known: &Project) -> Result<Plan<'_>, Failure> {
         && requirements.document.edition != controls.document.edition
     {
         return Err(Failure::new(format!(
-            "{} and {} do not belong together: their editions differ",
+            "the editions of {} and {} do not match",
             requirements.document.printed(),
             controls.document.printed()
         )));
@@ -185,11 +185,14 @@ fn check_prefix(prefix: &str) -> Result<(), String> {
         && prefix.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit());
     if !is_right {
         return Err(format!(
-            "`{prefix}` cannot be a prefix: it consists of capital letters and digits, a letter first"
+            "`{prefix}` cannot be a prefix: it must consist of capital letters and digits, \
+             beginning with a letter"
         ));
     }
     if prefix.len() < 2 {
-        return Err(format!("`{prefix}` cannot be a prefix: one letter is the name of an annex"));
+        return Err(format!(
+            "`{prefix}` cannot be a prefix: a single letter is the name of an annex"
+        ));
     }
     Ok(())
 }
@@ -200,7 +203,7 @@ fn one_line(name: &str, value: Option<String>) -> Result<String, Failure> {
         return Err(Failure::new(format!("the {name} is empty")));
     }
     if value.chars().any(char::is_control) {
-        return Err(Failure::new(format!("the {name} does not stand on one line")));
+        return Err(Failure::new(format!("the {name} must be on one line")));
     }
     Ok(value)
 }
@@ -256,7 +259,7 @@ fn write_all(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     let paths: Vec<_> = files.iter().map(|(name, _)| folder.join(name)).collect();
     target::check_place(folder)?;
     if let Some(there) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
-        return Err(Failure::new(format!("`{}` is there already", terminal::path(there)))
+        return Err(Failure::new(format!("`{}` already exists", terminal::path(there)))
             .help("nothing was written; choose another folder with --directory"));
     }
     for (index, (path, (_, text))) in paths.iter().zip(files).enumerate() {

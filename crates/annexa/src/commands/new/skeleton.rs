@@ -38,7 +38,7 @@ name = {name}
 # [rules]
 # C605 = \"off\"
 
-# Where compiled standards are written.
+# The folder for compiled standards.
 [compile]
 output = \"build\"
 "
@@ -64,8 +64,8 @@ fn head(plan: &Plan<'_>) -> String {
     let allow = match plan.superseded {
         false => "",
         true => &format!(
-            "\n  // A newer edition of a base is known. Say here why this standard keeps to the older one.\n  \
-                 allow R104 \"\"\"{}\"\"\"\n",
+            "\n  // A newer edition of a base is known. Give the reason for keeping the older \
+             one.\n  allow R104 \"\"\"{}\"\"\"\n",
             placeholder::OLDER_EDITION
         ),
     };
@@ -79,7 +79,7 @@ standard {prefix} {title} {{
   status draft
 {bases}  numbering {numbering}
 
-  // Those whom the guidance addresses, if they are several; `for operator` then stands in a head.
+  // The audiences of the guidance, if there are several; then write `for operator` in a head.
   // audience operator \"Operator\"
 
   // What the standard covers and for whom, without requirements.
@@ -102,7 +102,7 @@ fn part_of(plan: &Plan<'_>, about: &str) -> String {
 fn terms(plan: &Plan<'_>) -> String {
     format!(
         "{}
-// A definition begins with a small letter, has no article before it and no full stop behind it.
+// A definition begins with a small letter, without an article, and ends without a full stop.
 // In a text, a term is written in braces, as in the scope.
 term \"sector organization\" {{
   definition \"\"\"{}\"\"\"
@@ -143,10 +143,10 @@ fn requirements(plan: &Plan<'_>, base: &Catalogue) -> String {
         let number = clause.number.as_str();
         let advice = match number {
             "6" => {
-                "The comparison of controls and the statement of applicability cover this document."
+                "The comparison of controls and the Statement of Applicability cover this document."
             }
             _ => {
-                "Add to its requirements, refine or interpret them. What you leave out applies unchanged."
+                "Add to its requirements, refine or interpret them. Provisions that you do not name apply unchanged."
             }
         };
         text.push_str(&section(base, clause, advice));
@@ -212,7 +212,7 @@ fn first_leaf<'a>(base: &'a Catalogue, clause: &'a Provision) -> &'a str {
 fn controls(plan: &Plan<'_>, base: &Catalogue) -> String {
     let mut text = part_of(plan, "What the standard adds to the controls of ISO/IEC 27002.");
     for (index, clause) in clauses(base).enumerate() {
-        let advice = "Add controls, or add to the guidance of a base control. Look first whether one of\n\
+        let advice = "Add controls, or add to the guidance of a base control. First consider whether one of\n\
                       // the base's controls can be modified.";
         text.push_str(&section(base, clause, advice));
         let leaf = first_leaf(base, clause);
@@ -235,7 +235,7 @@ fn controls(plan: &Plan<'_>, base: &Catalogue) -> String {
             )),
             _ => commented(&format!(
                 "retain 27002 {leaf} {{
-  reason \"\"\"Looked at when this standard was drafted; no sector need.\"\"\"
+  reason \"\"\"Considered when this standard was drafted; no sector need.\"\"\"
 }}"
             )),
         });

@@ -28,7 +28,7 @@ Examples:
   annexa status smx.annexa       one standard
   annexa status --format json -o status.json    for programs (see `annexa schema status`)
 
-The exit code is 1 as long as something is missing.")]
+The exit code is 1 while something is missing.")]
 pub(crate) struct Status {
     /// Files or folders; the current folder if none is given
     #[arg(value_name = "PATH")]
@@ -86,7 +86,7 @@ pub(crate) fn run(status: &Status) -> Result<Outcome, Failure> {
     }
     if standards.is_empty() && outcome == Outcome::Clean {
         return Err(
-            Failure::new("there is no standard here").help("begin one with `annexa new PREFIX`")
+            Failure::new("there is no standard here").help("create one with `annexa new PREFIX`")
         );
     }
     if standards.iter().any(|standard| !standard.complete) {
