@@ -172,7 +172,7 @@ fn what_cannot_be_migrated_is_said() {
     assert_eq!((code, stderr.matches("has an edition of `2025`").count()), (2, 1), "{stderr}");
     let (code, _, stderr) = run(&["migrate", "broken", "--to", "2022"]);
     assert_eq!(code, 2);
-    assert!(stderr.contains("has errors of syntax"), "{stderr}");
+    assert!(stderr.contains("has syntax errors"), "{stderr}");
     assert_eq!(run(&["migrate", "nowhere", "--to", "2022"]).0, 2);
     assert_eq!(run(&["migrate", "smx.annexa"]).0, 2);
     assert_eq!(run(&["migrate", "--to", "2022", "--write", "--diff"]).0, 2);
