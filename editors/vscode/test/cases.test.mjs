@@ -89,6 +89,84 @@ test('prose opens no list, a brace in it does, and no words of the file are offe
   await wb.run('workbench.action.files.revert');
 });
 
+/** What the list of completions offers. It opens by itself. */
+async function offered() {
+  let seen;
+  await wb.page.locator('.editor-instance .suggest-widget.visible').waitFor();
+  await wb.until('the completions', async () => (seen = (await wb._suggestions()).map(({ label }) => label)).length > 0);
+  return seen;
+}
+
+test('the stops of a snippet are empty, and each opens its list', async () => {
+  await at('reason """Adds unattended sites to the premises that are monitored."""');
+  await wb.press('ArrowDown');
+  await wb.press('End');
+  await wb.type('\n\nadd control');
+  await wb.acceptCompletion((await offered()).find((label) => /^add control/.test(label)), { opens: true });
+  const { line } = await wb.activeEditor();
+  assert.match((await wb.editorText()).split('\n')[line - 1], /^add control {1,2}"" to/);
+  // Nothing is typed: the next free labels are offered.
+  let label;
+  await wb.until('the labels', async () => /^ENR\.5\.\d+/.test([label] = await offered()));
+  await shot('61-stop');
+  await wb.acceptCompletion(label, { opens: true });
+  assert.match((await wb.editorText()).split('\n')[line - 1], /^add control ENR\.5\.\d+ "" to/);
+  await wb.press('Escape');
+  await wb.run('workbench.action.files.revert');
+});
+
+test('in braces, a reference that is edited opens a list, and its own term comes first', async () => {
+  for (const expected of ['term emergency communication', 'term peripheral site']) {
+    await at(`{${expected}`);
+    const { line, lineText } = await wb.activeEditor();
+    for (let letter = 0; letter < 3; letter++) await wb.press('Backspace');
+    await wb.type(expected.at(-3), { delay: 60 });
+    const [first] = await offered();
+    assert.equal(first, expected);
+    await wb.acceptCompletion(first);
+    const after = (await wb.editorText()).split('\n')[line - 1];
+    // The rest of the old reference is replaced, so that nothing stands twice.
+    assert.equal(after, lineText);
+    await wb.run('workbench.action.files.revert');
+  }
+  await at('Screens behind glass');
+  await wb.type(' {', { delay: 60 });
+  await wb.type('eme', { delay: 60 });
+  assert.equal((await offered())[0], 'term emergency communication');
+  await wb.press('Escape');
+  await wb.run('workbench.action.files.revert');
+});
+
+test('hover shows a text as a reader sees it', async () => {
+  await at('in accordance with {ENR.8.4');
+  await wb.run('editor.action.showHover');
+  const hover = wb.page.locator('.monaco-hover:visible').first();
+  await hover.waitFor();
+  const text = await hover.innerText();
+  assert.match(text, /8\.40 ENR|ENR\.8\.40/);
+  assert.doesNotMatch(text, /[{}]/);
+  await shot('61-hover');
+  await wb.press('Escape');
+});
+
+test('Fix All does what is safe, and guesses nothing', async () => {
+  await at('modify control 27002 7.4');
+  // A number that is not there: which one is meant is the author's choice. An invisible character can go.
+  await wb.press('Backspace');
+  await wb.type('99');
+  await wb.goBehind('Alarms of each');
+  await wb.type('\u00ad');
+  await wb.waitForProblem(/no provision 7\.99/);
+  await wb.waitForProblem(/invisible|soft hyphen/i);
+  await wb.run('editor.action.fixAll');
+  await wb.until('the safe fix', async () => !(await wb.editorText()).includes('\u00ad'));
+  const text = await wb.editorText();
+  assert.ok(text.includes('modify control 27002 7.99'), 'the reference is as it was typed');
+  await wb.waitForProblem(/no provision 7\.99/);
+  await wb.run('workbench.action.closePanel');
+  await at('modify control 27002 7.4');
+});
+
 test('Enter on an empty list item ends the list', async () => {
   await at('e) the consequences of a sudden end of the cooperation.');
   const { line } = await wb.activeEditor();

@@ -337,7 +337,8 @@ class Workbench extends Session {
     }, { seen: () => seen });
   }
 
-  async acceptCompletion(label) {
+  /** `opens`: what is inserted has a stop that opens the next list. */
+  async acceptCompletion(label, { opens = false } = {}) {
     const { changes } = await this._ask('state');
     const visits = new Map();
     await this.until(`suggestion "${label}" to be chosen`, async () => {
@@ -351,7 +352,7 @@ class Workbench extends Session {
       return false;
     });
     await this.page.keyboard.press('Enter');
-    await this.until('the suggestion list to close', async () => !(await this.page.locator('.editor-instance .suggest-widget.visible').isVisible()));
+    if (!opens) await this.until('the suggestion list to close', async () => !(await this.page.locator('.editor-instance .suggest-widget.visible').isVisible()));
     await this._changed(`suggestion "${label}" to change the text`, changes);
   }
 
