@@ -10,6 +10,7 @@ mod projects;
 mod state;
 #[cfg(test)]
 mod tests;
+mod transitions;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
