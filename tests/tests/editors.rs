@@ -3,10 +3,8 @@
 
 use std::path::Path;
 
-use annexa_syntax::Document;
 use annexa_tests::client::{Client, Encoding, path, position, program, uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use regex::Regex;
 use serde_json::json;
 
 fn root() -> &'static Path {
