@@ -22,14 +22,15 @@ pub(crate) trait Peek: Copy {
 pub(crate) fn is_head<T: Peek>(mut next: impl FnMut() -> Option<T>) -> bool {
     let Some(first) = next().and_then(T::keyword) else { return false };
     let mut second = None;
-    let kind = DeclarationKind::ALL.iter().find(|kind| {
-        let mut words = kind.words().split(' ');
-        words.next() == Some(first.as_str())
-            && words.next().is_none_or(|word| {
+    let kind =
+        DeclarationKind::ALL.iter().find(|kind| match kind.words().strip_prefix(first.as_str()) {
+            Some("") => true,
+            Some(more) => more.strip_prefix(' ').is_some_and(|word| {
                 let read = second.get_or_insert_with(|| next().and_then(T::keyword));
                 read.is_some_and(|read| read.as_str() == word)
-            })
-    });
+            }),
+            None => false,
+        });
     kind.is_some_and(|kind| begins(kind.head(), next))
 }
 
