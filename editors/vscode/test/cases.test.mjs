@@ -116,8 +116,8 @@ test('the stops of a snippet are empty, and each opens its list', async () => {
 });
 
 test('in braces, a reference that is edited opens a list, and its own term comes first', async () => {
-  for (const expected of ['term emergency communication', 'term peripheral site']) {
-    await at(`{${expected}`);
+  for (const expected of ['emergency communication', 'peripheral site']) {
+    await at(`{term ${expected}`);
     const { line, lineText } = await wb.activeEditor();
     for (let letter = 0; letter < 3; letter++) await wb.press('Backspace');
     await wb.type(expected.at(-3), { delay: 60 });
