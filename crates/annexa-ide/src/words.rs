@@ -52,7 +52,7 @@ pub fn about_verbal_form(form: VerbalForm) -> (&'static str, &'static str) {
     match form {
         VerbalForm::Shall | VerbalForm::ShallNot => (
             "requirement",
-            "Whoever claims conformity has to do as it says. It belongs into requirements, not into controls and their guidance.",
+            "An organization that claims conformity has to do this. It belongs in requirements, not in controls and their guidance.",
         ),
         VerbalForm::Should | VerbalForm::ShouldNot => (
             "recommendation",

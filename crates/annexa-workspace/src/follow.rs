@@ -37,7 +37,7 @@ impl Config {
             let is_known = moved.as_ref() != Some(source) && new.contains(&moved);
             new.push(moved.filter(|_| !is_known));
         }
-        // Whoever reads the settings reports a missing folder of bases.
+        // Reading the settings reports a missing folder of bases.
         let bases = self.bases.path.as_ref();
         let new_bases = bases.and_then(|path| moved(path.get_ref(), changes));
         for change in changes {

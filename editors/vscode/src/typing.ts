@@ -7,7 +7,10 @@ const GOES_ON = '\\s+\\S.*[;,](?:\\s+(?:and|or))?\\s*$';
 
 const { None, IndentOutdent } = vscode.IndentAction;
 
-/** What Enter does in the lists of a text. */
+/**
+ * What Enter does in the common lists of a text. The server continues all lists and ends empty items (on-type formatting);
+ * these rules wait for no answer, so that the mark is there for an author who types fast.
+ */
 function lists(): vscode.OnEnterRule[] {
   const letters = LETTERS.split('').slice(0, -1).map((letter, index) => [letter, LETTERS[index + 1]]);
   const numbers = Array.from({ length: 20 }, (_, index) => [`${index + 1}`, `${index + 2}`]);

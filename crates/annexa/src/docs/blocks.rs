@@ -135,7 +135,7 @@ impl Example<'_> {
         is_named && self.files.iter().all(|(file, _)| file != name)
     }
 
-    /// What is wrong with it.
+    /// The problem to report.
     fn first_wrong(&self) -> Option<String> {
         let files = self.files.iter().map(|(path, text)| (path.clone(), Document::new(text)));
         let project = Project::new(files, Settings::default());

@@ -11,7 +11,7 @@ export function copyExample(name, folder) {
   fs.cpSync(path.join(examples, name), folder, { recursive: true, filter: (file) => !['build', 'annexa.toml'].includes(path.basename(file)) });
 }
 
-/** A workbench on a folder that `fill` fills, with a cache of its own; `open` says what is opened instead of the folder. */
+/** A workbench on a folder that `fill` fills, with a cache of its own; `open` returns the path to open instead of the folder. */
 export async function workbench(fill, { open = (folder) => folder, ...options } = {}) {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'annexa-')));
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'annexa-home-'));

@@ -183,7 +183,7 @@ fn errors(place: &FilePlace<'_>, standards: &[&Standard]) -> Vec<Problem> {
     problems.take(MOST_ERRORS).collect()
 }
 
-/// A text that is not written to its end where nobody wants it any more.
+/// A text that stops growing when its request is cancelled.
 struct Stoppable<'a> {
     bytes: Vec<u8>,
     cancel: &'a CancellationToken,
