@@ -142,10 +142,12 @@ test('in braces, a reference that is edited opens a list, and its own term comes
 test('hover shows a text as a reader sees it', async () => {
   await at('in accordance with {ENR.8.4');
   await wb.run('editor.action.showHover');
-  const hover = wb.page.locator('.monaco-hover:visible').first();
-  await hover.waitFor();
-  const text = await hover.innerText();
-  assert.match(text, /8\.40 ENR|ENR\.8\.40/);
+  // The hint of the link is there before the answer of the server.
+  let text;
+  await wb.until('the hover of the control', async () => {
+    text = (await wb.page.locator('.monaco-hover:visible').allInnerTexts()).join('\n');
+    return /8\.40 ENR|ENR\.8\.40/.test(text);
+  }, { seen: () => text });
   assert.doesNotMatch(text, /[{}]/);
   await shot('61-hover');
   await wb.press('Escape');
